@@ -27,5 +27,9 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       path: "infra/config/stack.generated.ts",
       text: await typesOf(root, "infra/config/stack.schema.json"),
     },
+    {
+      path: "workflow/manifest.generated.ts",
+      text: await typesOf(root, "manifests/workflow.schema.json"),
+    },
   ];
 }

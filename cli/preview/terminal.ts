@@ -1,0 +1,86 @@
+import { relative } from "node:path";
+
+import type { Registration } from "../../infra/offline/registration";
+import type { CompiledWorkflow } from "../../workflow/compiled";
+import { groupBy } from "../group-by";
+import { formatProblem, type Problem } from "../../workflow/problem";
+import type { Preview } from "./run";
+
+/** What the terminal shows besides the preview itself. */
+export interface TerminalDetails {
+  readonly warnings: readonly Problem[];
+  /** Manifests with errors that were left out. */
+  readonly leftOut: number;
+  readonly out: string;
+  readonly milliseconds: number;
+}
+
+/** The preview for a terminal: the tree by layer, every workflow, warnings, totals. */
+export function renderPreview(preview: Preview, { warnings, leftOut, out, milliseconds }: TerminalDetails): string {
+  const lines = [`${preview.environment}: what pulumi up would make on an empty account`, "", ...layers(preview.registrations), ""];
+  lines.push(`Workflows (${preview.workflows.length})`, ...table(preview.workflows.map(workflowRow)), "");
+  if (warnings.length > 0) {
+    lines.push(`Warnings (${warnings.length})`, ...warnings.map((problem) => `  ${formatProblem(problem)}`), "");
+  }
+  const skipped = leftOut === 0 ? "" : `, ${leftOut} manifest${leftOut === 1 ? "" : "s"} left out`;
+  lines.push(
+    `${preview.registrations.length} resources, ${preview.workflows.length} workflows${skipped}, ${warnings.length} warnings, in ${(milliseconds / 1000).toFixed(1)} s`,
+    `Written to ${relative(process.cwd(), out) || "."}: resources.json, dags/, iam/, kubernetes/`,
+  );
+  return lines.join("\n");
+}
+
+/** The stack's direct children, each with a count of what is below it by type. */
+function layers(registrations: readonly Registration[]): string[] {
+  const stack = registrations.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const children = groupBy(registrations, ({ parent }) => parent);
+  const below = (urn: string): Registration[] => (children.get(urn) ?? []).flatMap((child) => [child, ...below(child.urn)]);
+  return (children.get(stack?.urn ?? null) ?? [])
+    .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+    .flatMap((layer) => {
+      const resources = below(layer.urn);
+      const counts = [...groupBy(resources, ({ type }) => kind(type))].map(([type, group]): [string, number] => [type, group.length]);
+      counts.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+      return [`${layer.name} (${resources.length} resources)`, ...wrap(counts.map(([type, count]) => `${type} ${count}`))];
+    });
+}
+
+/** `Vpc` of `aws:ec2/vpc:Vpc`. */
+function kind(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}
+
+function wrap(items: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length < 110) {
+      lines[lines.length - 1] = `${last}, ${item}`;
+    } else {
+      lines.push(`  ${item}`);
+    }
+  }
+  return lines;
+}
+
+function workflowRow({ id, scheduleInWords, dag, role, serviceAccount, secrets }: CompiledWorkflow): string[] {
+  const profiles = [...new Set(Object.values(dag.tasks).map(({ compute_profile: profile }) => profile))];
+  const tasks = Object.keys(dag.tasks).length;
+  return [
+    id,
+    shorten(scheduleInWords, 44),
+    `${String(profiles[0])}${profiles.length > 1 ? ` +${profiles.length - 1}` : ""}`,
+    `${tasks} task${tasks === 1 ? "" : "s"}`,
+    `${secrets.length} secret${secrets.length === 1 ? "" : "s"}`,
+    role === null ? `${serviceAccount.roleArn} (external)` : role.name,
+  ];
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}

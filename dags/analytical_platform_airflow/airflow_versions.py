@@ -1,0 +1,17 @@
+"""The names that Airflow 2 and Airflow 3 keep in different modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG, Asset, Param
+else:
+    try:
+        from airflow.sdk import DAG, Asset, Param
+    except ModuleNotFoundError:  # Airflow 2: an asset is called a dataset there
+        from airflow.datasets import Dataset as Asset
+        from airflow.models.dag import DAG
+        from airflow.models.param import Param
+
+__all__ = ["DAG", "Asset", "Param"]

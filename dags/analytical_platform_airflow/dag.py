@@ -1,0 +1,97 @@
+"""One workflow's DAG."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import timedelta
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from analytical_platform_airflow.airflow_versions import DAG, Param
+from analytical_platform_airflow.data import Scalar, TaskData, WorkflowData
+from analytical_platform_airflow.environment import as_text
+from analytical_platform_airflow.errors import WorkflowError
+from analytical_platform_airflow.notifications import slack_callbacks
+from analytical_platform_airflow.schedule import airflow_schedule, midnight_utc
+from analytical_platform_airflow.tasks import TaskFactory
+
+
+def workflow(*, manifest: str, **data: Any) -> DAG:
+    """
+    Make the DAG of one manifest.
+
+    :param manifest: path of the manifest in the repository.
+    :param data: the other fields of `WorkflowData`.
+    :raises WorkflowError: the data does not make a DAG; the message begins with the manifest's path.
+    """
+    try:
+        return _dag(WorkflowData(manifest=manifest, **data))
+    except Exception as error:
+        raise WorkflowError(manifest, str(error)) from error
+
+
+def _dag(data: WorkflowData) -> DAG:
+    _refuse_cycles(data.tasks)
+    slack = slack_callbacks(
+        data.notifications.get("slack_channel"),
+        data.notifications.get("slack_events", ["failure", "success"]),
+        data.environment,
+        data.dag_id,
+    )
+    dag = DAG(
+        dag_id=data.dag_id,
+        description=f"{data.environment}: {data.project}/{data.workflow}",
+        doc_md=data.doc_md,
+        tags=data.tags,
+        schedule=airflow_schedule(data.schedule),
+        start_date=midnight_utc(data.start_date),
+        end_date=midnight_utc(data.end_date) if data.end_date else None,
+        catchup=data.catchup,
+        is_paused_upon_creation=data.is_paused_upon_creation,
+        max_active_runs=data.max_active_runs,
+        params={name: _param(value) for name, value in data.params.items()},
+        default_args=_default_args(data, slack.get("failure")),
+        on_success_callback=slack.get("success"),
+        user_defined_filters={"as_text": as_text},
+        # Jinja drops a line feed at the end of a template otherwise.
+        jinja_environment_kwargs={"keep_trailing_newline": True},
+    )
+    with dag, warnings.catch_warnings():
+        # Airflow 3 calls `email` deprecated; nothing else does the same on 2.10 and on every 3.x.
+        warnings.filterwarnings("ignore", message="Setting email")
+        factory = TaskFactory(data)
+        tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
+    for task_id, task in data.tasks.items():
+        if dependencies := task.get("dependencies"):
+            tasks[task_id].set_upstream([tasks[dependency] for dependency in dependencies])
+    # Airflow would find these faults too, but not name the manifest.
+    dag.timetable.validate()
+    dag.validate()
+    return dag
+
+
+def _refuse_cycles(tasks: dict[str, TaskData]) -> None:
+    graph = {task_id: task.get("dependencies", []) for task_id, task in tasks.items()}
+    if unknown := {name for dependencies in graph.values() for name in dependencies} - graph.keys():
+        raise ValueError(f"tasks depend on {', '.join(sorted(unknown))}, which does not exist")
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise ValueError(f"tasks depend on each other in a circle: {' -> '.join(error.args[1])}") from error
+
+
+def _param(value: Scalar) -> Param | Scalar:
+    """Let a parameter without a value be none: Airflow takes it for one that must be given otherwise."""
+    return Param(None, type=["null", "boolean", "number", "string"]) if value is None else value
+
+
+def _default_args(data: WorkflowData, on_failure_callback: Any) -> dict[str, Any]:
+    emails = data.notifications.get("emails")
+    return {
+        "owner": data.owner,
+        "depends_on_past": data.depends_on_past,
+        "retries": data.retries,
+        "retry_delay": timedelta(seconds=data.retry_delay),
+        "on_failure_callback": on_failure_callback,
+        **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
+    }

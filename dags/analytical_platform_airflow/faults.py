@@ -1,0 +1,89 @@
+"""What went wrong with a pod, in words for the workflow's maintainers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from kubernetes.client import ApiException
+from kubernetes.client import models as k8s
+
+from analytical_platform_airflow.compute_profiles import ComputeProfile
+
+NODE_REASONS = frozenset({"Evicted", "NodeLost", "NodeShutdown", "Preempting", "Shutdown", "Terminated"})
+"""Reasons in the status of a pod that failed because of its node."""
+
+TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
+"""Reasons of events that are of the type Normal and yet say why a pod does not start."""
+
+NOT_FOUND = 404
+FORBIDDEN = 403
+
+
+def refusal(error: ApiException) -> str:
+    """Give the API server's own words, which lie in the body of its answer."""
+    try:
+        return str(json.loads(error.body)["message"])
+    except (KeyError, TypeError, ValueError):
+        return str(error.reason)
+
+
+def pod_is_gone(error: BaseException) -> bool:
+    """Whether the error, or one that it came from, is the API server's word that the pod no longer exists."""
+    return any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in _with_causes(error))
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def disruption(pod: k8s.V1Pod | None) -> str | None:
+    """Say why the pod was taken away from outside (eviction, drain, lost node); `None` where it was not."""
+    status = pod.status if pod else None
+    if not status:
+        return None
+    for condition in status.conditions or ():
+        if condition.type == "DisruptionTarget" and condition.status == "True":
+            return _reason_and_message(condition.reason, condition.message)
+    if status.phase == "Failed" and status.reason in NODE_REASONS:
+        return _reason_and_message(status.reason, status.message)
+    return None
+
+
+def lost_node_message(pod_name: str, node_name: str | None, why: str, profile: ComputeProfile) -> str:
+    """Say that the pod went with its node, and which profile would not be interrupted."""
+    node = f"its node {node_name}" if node_name else "its node"
+    message = f"Pod {pod_name} did not finish: {node} was lost ({why})."
+    if profile.is_spot:
+        return (
+            f"{message} Compute profile {profile.name} runs on spot capacity, which can be reclaimed at any time; "
+            f"{profile.uninterrupted} is of the same size and would not be interrupted. With `retries`, the task "
+            "starts again on another node."
+        )
+    return (
+        f"{message} Compute profile {profile.name} is on-demand, which is not reclaimed: the node failed or was "
+        "replaced. With `retries`, the task starts again on another node."
+    )
+
+
+def why_not_started(pod: k8s.V1Pod | None, events: Iterable[k8s.CoreV1Event]) -> list[str]:
+    """Collect what Kubernetes says of a pod that does not start: its conditions, its containers, its events."""
+    words: list[str] = []
+    status = pod.status if pod else None
+    for condition in (status.conditions if status else None) or ():
+        if condition.type == "PodScheduled" and condition.status == "False":
+            words.append(_reason_and_message(condition.reason, condition.message))
+    for container in (status.container_statuses if status else None) or ():
+        if container.state and container.state.waiting:
+            words.append(_reason_and_message(container.state.waiting.reason, container.state.waiting.message))
+    for event in events:
+        if event.type == "Warning" or event.reason in TELLING_EVENTS:
+            words.append(_reason_and_message(event.reason, event.message))
+    return list(dict.fromkeys(words))
+
+
+def _reason_and_message(reason: str | None, message: str | None) -> str:
+    return ": ".join(part for part in (reason, message) if part)

@@ -1,0 +1,166 @@
+"""The one operator: the provider's KubernetesPodOperator, with its record kept true when the pod is interrupted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from airflow.exceptions import AirflowException
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
+from kubernetes.client import ApiException, CoreV1Api
+from kubernetes.client import models as k8s
+
+from analytical_platform_airflow import faults
+from analytical_platform_airflow.api_outage import survive_outages
+from analytical_platform_airflow.compute_profiles import ComputeProfile
+from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
+from analytical_platform_airflow.pod_security import secure_containers
+
+FINISHED_PHASES = ("Succeeded", "Failed")
+
+
+class TaskStoppedError(AirflowException):
+    """The task was told to stop while its pod ran: it fails, or is retried, and never counts as a success."""
+
+
+class KubernetesPodOperator(ProviderPodOperator):
+    """
+    Runs one task as a pod; named like the provider's class because to Airflow and its users it is that operator.
+
+    :param env_vars: environment of the container; templated, and the only field that is.
+    :param compute_profile: what the pod asks for; named in the message when its node is lost.
+    """
+
+    template_fields = ("env_vars",)
+    # The value `settings.json` is a value, not the name of a template to be loaded.
+    template_ext = ()
+
+    def __init__(self, *, env_vars: dict[str, str], compute_profile: ComputeProfile, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Not handed to the provider, which makes an object of each variable: costly on every parse of the DAG.
+        self.env_vars = env_vars
+        self.compute_profile = compute_profile
+        self._told_to_stop = False
+        self._node_name: str | None = None
+
+    @cached_property
+    def client(self) -> CoreV1Api:
+        """The Kubernetes client, which waits for an API server that is away."""
+        return survive_outages(super().client)
+
+    def render_template(self, content: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Render a template; what is not part of one arrives as written."""
+        render = super().render_template
+        if isinstance(content, str):
+            return render_exactly(content, lambda text: render(text, context, *args, **kwargs))
+        return render(content, context, *args, **kwargs)
+
+    def build_pod_request_obj(self, context: Any = None, **kwargs: Any) -> k8s.V1Pod:
+        """Build the pod: every container with a security context, values escaped so that they arrive as written."""
+        pod = super().build_pod_request_obj(context, **kwargs)
+        for container in pod.spec.containers:
+            # New objects, because those of the pod are the operator's own, which show the values as written.
+            container.env = [_escaped(variable) for variable in container.env or ()]
+        secure_containers(pod, self.base_container_name)
+        return pod
+
+    def execute_sync(self, context: Any) -> Any:
+        """Run the pod to its end; never returns for a pod that was stopped or lost."""
+        try:
+            result = super().execute_sync(context)
+        except Exception as error:
+            self._fail_if_stopped(error)
+            if why := self._why_lost(error):
+                name = self.pod.metadata.name if self.pod else self.task_id
+                message = faults.lost_node_message(name, self._node_name, why, self.compute_profile)
+                raise AirflowException(message) from error
+            raise
+        # The provider returns as if all were well when `on_kill` has deleted the pod (apache/airflow#71202, #73006).
+        self._fail_if_stopped()
+        return result
+
+    def on_kill(self) -> None:
+        """Delete the pod, and remember that the task was told to stop."""
+        self._told_to_stop = True
+        super().on_kill()
+
+    def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Any) -> k8s.V1Pod:
+        """Find the live pod of an earlier try, or create one when no other of this task is alive."""
+        self._make_way(pod_request_obj.metadata.namespace, context)
+        try:
+            pod = super().get_or_create_pod(pod_request_obj, context)
+        except ApiException as error:
+            if error.status == faults.FORBIDDEN:
+                raise AirflowException(f"Kubernetes refused the pod: {faults.refusal(error)}") from error
+            raise
+        if self._told_to_stop:
+            # Told to stop before there was a pod to delete: `on_kill` could not do it.
+            self.pod_manager.delete_pod(pod)
+        self._fail_if_stopped()
+        return pod
+
+    def await_pod_start(self, pod: k8s.V1Pod) -> None:
+        """Wait for the pod to start; an error says in Kubernetes' own words why it does not."""
+        try:
+            super().await_pod_start(pod=pod)
+        except AirflowException as error:
+            self._fail_if_stopped(error)
+            words = "".join(f"\n- {line}" for line in self._why_not_started(pod))
+            raise AirflowException(f"Pod {pod.metadata.name} did not start: {error}{words}") from error
+        self._node_name = self.pod_manager.read_pod(pod).spec.node_name
+
+    def _make_way(self, namespace: str, context: Any) -> None:
+        """Delete what failed pods an earlier try left, and wait for one that is on its way out but still alive."""
+        give_up = time.monotonic() + self.startup_timeout_seconds
+        while leaving := [pod for pod in self._pods_of_task(namespace, context) if self._is_leaving(pod)]:
+            self._fail_if_stopped()
+            names = ", ".join(pod.metadata.name for pod in leaving)
+            if time.monotonic() >= give_up:
+                raise AirflowException(f"Pod of an earlier try is still being deleted: {names}")
+            self.log.info("Waiting for the pod of an earlier try to be gone: %s", names)
+            time.sleep(self.startup_check_interval_seconds)
+        self._fail_if_stopped()
+
+    def _pods_of_task(self, namespace: str, context: Any) -> Iterable[k8s.V1Pod]:
+        selector = self._build_find_pod_label_selector(context, exclude_checked=False)
+        pods: list[k8s.V1Pod] = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
+        return pods
+
+    def _is_leaving(self, pod: k8s.V1Pod) -> bool:
+        """Whether the pod is being deleted; one that failed is deleted here, so that no try takes it for its own."""
+        if pod.metadata.deletion_timestamp:
+            return True
+        if pod.status.phase == "Failed":
+            self.log.warning("An earlier try failed: %s", faults.disruption(pod) or pod.metadata.name)
+            self.pod_manager.delete_pod(pod)
+            return False
+        checked = (pod.metadata.labels or {}).get(self.POD_CHECKED_KEY) == "True"
+        return checked and pod.status.phase not in FINISHED_PHASES
+
+    def _fail_if_stopped(self, cause: Exception | None = None) -> None:
+        if self._told_to_stop:
+            raise TaskStoppedError("The task was told to stop while its pod ran; the pod was deleted.") from cause
+
+    def _why_lost(self, error: Exception) -> str | None:
+        """Say why the pod was taken away, where the error is the consequence of that."""
+        why = faults.disruption(self.remote_pod)
+        if why is None and self._node_name and faults.pod_is_gone(error):
+            why = "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
+        return why
+
+    def _why_not_started(self, pod: k8s.V1Pod) -> list[str]:
+        """Ask Kubernetes; nothing where it does not answer, because the error at hand matters more."""
+        try:
+            events = self.pod_manager.read_pod_events(pod).items
+            return faults.why_not_started(self.pod_manager.read_pod(pod), events)
+        except Exception:
+            self.log.exception("Could not read the events of pod %s", pod.metadata.name)
+            return []
+
+
+def _escaped(variable: k8s.V1EnvVar) -> k8s.V1EnvVar:
+    if not isinstance(variable.value, str):
+        return variable
+    return k8s.V1EnvVar(name=variable.name, value=escape_for_kubernetes(variable.value))

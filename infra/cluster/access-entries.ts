@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+
+const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+
+export interface AdministratorsArgs {
+  readonly clusterName: string;
+  readonly roleArns: readonly string[];
+  readonly tags: TagMap;
+}
+
+/** Makes each role an administrator of the cluster. */
+export function admitAdministrators(args: AdministratorsArgs, opts: pulumi.CustomResourceOptions): void {
+  for (const principalArn of args.roleArns) {
+    const name = principalArn.slice(principalArn.indexOf("/") + 1);
+    const entry = new aws.eks.AccessEntry(
+      `administrator-${name}`,
+      { clusterName: args.clusterName, principalArn, type: "STANDARD", tags: named(args.tags, name) },
+      opts,
+    );
+    new aws.eks.AccessPolicyAssociation(
+      `administrator-${name}`,
+      {
+        clusterName: args.clusterName,
+        principalArn,
+        policyArn: CLUSTER_ADMIN,
+        accessScope: { type: "cluster" },
+      },
+      { ...opts, dependsOn: [entry] },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterConfig } from "../config/stack.generated";
+import { named, type TagMap } from "../tags";
+import type { ServiceAccountRole } from "./service-account-roles";
+
+/** An EKS add-on as this platform runs it. */
+interface AddOn {
+  readonly name: string;
+  readonly version: string;
+  readonly role?: ServiceAccountRole;
+  /** In the shape that the add-on documents. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+export interface AddOnsArgs {
+  readonly clusterName: string;
+  readonly config: Pick<ClusterConfig, "vpcCniVersion" | "addonVersions">;
+  readonly tags: TagMap;
+}
+
+/** Add-ons that nodes need to become ready, and that are well without any node. */
+export function createNodeAddOns(
+  args: AddOnsArgs & { readonly vpcCniRole: ServiceAccountRole; readonly after: readonly pulumi.Resource[] },
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.Addon[] {
+  const versions = args.config.addonVersions;
+  return createAddOns(
+    [
+      {
+        name: "vpc-cni",
+        version: args.config.vpcCniVersion,
+        role: args.vpcCniRole,
+        configuration: {
+          enableNetworkPolicy: "true",
+          // Whole /28 prefixes: a node's number of pods is no longer its number of addresses.
+          env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+        },
+      },
+      { name: "kube-proxy", version: versions["kube-proxy"] },
+      { name: "eks-pod-identity-agent", version: versions["eks-pod-identity-agent"] },
+    ],
+    args,
+    args.after,
+    opts,
+  );
+}
+
+/** Add-ons whose pods need a node: before one runs, EKS calls them degraded and their creation fails. */
+export function createClusterAddOns(
+  args: AddOnsArgs & { readonly ebsCsiRole: ServiceAccountRole; readonly after: readonly pulumi.Resource[] },
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.Addon[] {
+  const versions = args.config.addonVersions;
+  return createAddOns(
+    [
+      { name: "coredns", version: versions.coredns },
+      { name: "aws-ebs-csi-driver", version: versions["aws-ebs-csi-driver"], role: args.ebsCsiRole },
+      { name: "eks-node-monitoring-agent", version: versions["eks-node-monitoring-agent"] },
+    ],
+    args,
+    args.after,
+    opts,
+  );
+}
+
+function createAddOns(
+  addOns: readonly AddOn[],
+  args: AddOnsArgs,
+  after: readonly pulumi.Resource[],
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.Addon[] {
+  return addOns.map(
+    ({ name, version, role, configuration }) =>
+      new aws.eks.Addon(
+        name,
+        {
+          clusterName: args.clusterName,
+          addonName: name,
+          addonVersion: version,
+          // What the program says holds, also against changes by hand.
+          resolveConflictsOnCreate: "OVERWRITE",
+          resolveConflictsOnUpdate: "OVERWRITE",
+          ...(role === undefined ? {} : { serviceAccountRoleArn: role.arn }),
+          ...(configuration === undefined ? {} : { configurationValues: JSON.stringify(configuration) }),
+          tags: named(args.tags, `${args.clusterName}-${name}`),
+        },
+        { ...opts, dependsOn: [...after, ...(role?.permissions ?? [])] },
+      ),
+  );
+}

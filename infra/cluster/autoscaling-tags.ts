@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { NodeGroupConfig } from "../config/stack.generated";
+import { named, type TagMap } from "../tags";
+import { instanceType } from "./instance-types";
+import { nodeLabels, nodeTaints } from "./node-labels";
+
+const HINT = "k8s.io/cluster-autoscaler/node-template";
+
+/**
+ * What the Cluster Autoscaler has to know of a node that does not exist yet, as it reads it from the tags of an Auto
+ * Scaling group: without these hints a group at zero never starts for a pod that selects a label or tolerates a taint.
+ */
+export function autoscalerHints(group: NodeGroupConfig): Record<string, string> {
+  const gpus = Math.min(...group.instanceTypes.map((type) => instanceType(type)?.gpus ?? 0));
+  return Object.fromEntries([
+    ...Object.entries(nodeLabels(group)).map(([key, value]) => [`${HINT}/label/${key}`, value]),
+    ...nodeTaints(group).map(({ key, value, effect }) => [`${HINT}/taint/${key}`, `${value}:${effect}`]),
+    [`${HINT}/resources/ephemeral-storage`, `${group.diskSizeGiB}Gi`],
+    ...(gpus > 0 ? [[`${HINT}/resources/nvidia.com/gpu`, String(gpus)]] : []),
+  ]) as Record<string, string>;
+}
+
+export interface AutoscalingTagsArgs {
+  readonly clusterName: string;
+  /** Name of the node group. */
+  readonly group: string;
+  readonly config: NodeGroupConfig;
+  readonly nodeGroup: aws.eks.NodeGroup;
+  readonly tags: TagMap;
+}
+
+/** Tags the Auto Scaling group that EKS makes for a node group; EKS itself adds the autoscaler's discovery tags. */
+export function tagAutoscalingGroup(args: AutoscalingTagsArgs, opts: pulumi.CustomResourceOptions): void {
+  const autoscalingGroupName = args.nodeGroup.resources.apply((resources) => {
+    const name = resources[0]?.autoscalingGroups?.[0]?.name;
+    if (name === undefined) {
+      throw new Error(`EKS reports no Auto Scaling group for node group ${args.group}`);
+    }
+    return name;
+  });
+  const tags = { ...named(args.tags, `${args.clusterName}-${args.group}`), ...autoscalerHints(args.config) };
+  for (const [key, value] of Object.entries(tags)) {
+    new aws.autoscaling.Tag(
+      `${args.group}/${key}`,
+      // The launch template tags the instances; the hints are of no use there.
+      { autoscalingGroupName, tag: { key, value, propagateAtLaunch: false } },
+      opts,
+    );
+  }
+}

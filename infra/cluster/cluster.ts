@@ -1,0 +1,173 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "@pulumi/aws";
+
+import type { Accounts, ClusterConfig, InClusterConfig, NodeGroupConfig } from "../config/stack.generated";
+import type { NetworkOutputs } from "../network/network";
+import type { Providers } from "../providers";
+import type { TagMap } from "../tags";
+import { admitAdministrators } from "./access-entries";
+import { createClusterAddOns, createNodeAddOns } from "./add-ons";
+import { createControlPlane } from "./control-plane";
+import { createExternalSecrets } from "./external-secrets";
+import { kubeconfig } from "./kubeconfig";
+import { clusterName } from "./names";
+import { createWorkflowNamespace } from "./namespace";
+import { createNodeGroups, createNodeRole } from "./node-groups";
+import { admitsEveryPod } from "./node-labels";
+import { createDataAccountOidcProvider, type OidcProvider } from "./oidc";
+import { createSystemRoles } from "./service-account-roles";
+
+export interface ClusterArgs {
+  readonly environment: string;
+  readonly config: ClusterConfig;
+  readonly inCluster: InClusterConfig;
+  readonly accounts: Accounts;
+  readonly network: NetworkOutputs;
+  readonly providers: Providers;
+  readonly tags: TagMap;
+}
+
+/** What later layers need of the cluster. */
+export interface ClusterOutputs {
+  readonly name: string;
+  /** Kubeconfig without a credential, for whoever has an access entry. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Security group of the control plane and of all nodes. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** What the cluster's API needs to be there: access entries depend on it. */
+  readonly ready: pulumi.Resource;
+  readonly kubernetesProvider: kubernetes.Provider;
+  /** Namespace in which workflows run. */
+  readonly namespace: kubernetes.core.v1.Namespace;
+  /** The cluster as the data account knows it. */
+  readonly dataAccountOidc: OidcProvider;
+  /** Store through which the workflows' secrets are read. */
+  readonly secretStore: kubernetes.apiextensions.CustomResource;
+  /** Key of the workflows' secrets, in the data account. */
+  readonly secretsKey: aws.kms.Key;
+  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
+}
+
+/** The Kubernetes cluster of an environment: control plane, add-ons, nodes, and the namespace in which workflows run. */
+export class Cluster extends pulumi.ComponentResource implements ClusterOutputs {
+  readonly name: string;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly ready: pulumi.Resource;
+  readonly kubernetesProvider: kubernetes.Provider;
+  readonly namespace: kubernetes.core.v1.Namespace;
+  readonly dataAccountOidc: OidcProvider;
+  readonly secretStore: kubernetes.apiextensions.CustomResource;
+  readonly secretsKey: aws.kms.Key;
+  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("analytical-platform-airflow:cluster:Cluster", name, {}, { ...opts, providers: [args.providers.compute] });
+    const { environment, config, accounts, network, providers, tags } = args;
+    const account = accounts.compute;
+    const child = { parent: this };
+    this.name = clusterName(environment);
+
+    const controlPlane = createControlPlane(
+      {
+        environment,
+        account,
+        config,
+        vpcId: network.vpcId,
+        subnetIds: network.subnets.intra.map(({ subnet }) => subnet.id),
+        providers,
+        tags,
+      },
+      child,
+    );
+    const { cluster } = controlPlane;
+    const afterCluster = { ...child, dependsOn: [cluster] };
+    admitAdministrators({ clusterName: this.name, roleArns: config.administratorRoleArns, tags }, afterCluster);
+    const roles = createSystemRoles({ clusterName: this.name, account, oidc: controlPlane.oidc, tags }, child);
+    const dataAccountOidc = createDataAccountOidcProvider(
+      { environment, accounts, compute: controlPlane.oidc, providers, tags },
+      child,
+    );
+
+    // Creation and upgrades go the same way: control plane; what makes a node ready; nodes for the system; what runs on
+    // them; and then the nodes of the fleets.
+    const addOns = { clusterName: this.name, config, tags };
+    const nodeAddOns = createNodeAddOns({ ...addOns, vpcCniRole: roles.vpcCni, after: [cluster] }, child);
+    const nodes = {
+      clusterName: this.name,
+      kubernetesVersion: config.kubernetesVersion,
+      nodeRole: createNodeRole(this.name, tags, child),
+      subnetIds: network.subnets.private.map(({ subnet }) => subnet.id),
+      tags,
+    };
+    const internet = [...network.internetAccess, ...network.endpoints];
+    const systemNodes = createNodeGroups(
+      { ...nodes, groups: pick(config.nodeGroups, admitsEveryPod), after: [cluster, ...nodeAddOns, ...internet] },
+      child,
+    );
+    const clusterAddOns = createClusterAddOns(
+      { ...addOns, ebsCsiRole: roles.ebsCsi, after: [cluster, ...systemNodes] },
+      child,
+    );
+    createNodeGroups(
+      {
+        ...nodes,
+        groups: pick(config.nodeGroups, (group) => !admitsEveryPod(group)),
+        after: [cluster, ...nodeAddOns, ...clusterAddOns, ...internet],
+      },
+      child,
+    );
+
+    const access = {
+      clusterName: this.name,
+      region: account.region,
+      endpoint: controlPlane.endpoint,
+      certificateAuthorityData: controlPlane.certificateAuthorityData,
+    };
+    const kubernetesProvider = new kubernetes.Provider(
+      "kubernetes",
+      {
+        kubeconfig: kubeconfig({
+          ...access,
+          ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
+        }),
+      },
+      afterCluster,
+    );
+    const inCluster = { ...child, provider: kubernetesProvider };
+    const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);
+    const { secretStore, secretsKey } = createExternalSecrets(
+      {
+        environment,
+        accounts,
+        chartVersion: args.inCluster.externalSecretsChartVersion,
+        oidc: dataAccountOidc,
+        namespace,
+        inCluster,
+        after: [...systemNodes, ...clusterAddOns],
+        providers,
+        tags,
+      },
+      child,
+    );
+
+    this.kubeconfig = kubeconfig(access);
+    this.securityGroupId = controlPlane.securityGroupId;
+    this.ready = cluster;
+    this.kubernetesProvider = kubernetesProvider;
+    this.namespace = namespace;
+    this.dataAccountOidc = dataAccountOidc;
+    this.secretStore = secretStore;
+    this.secretsKey = secretsKey;
+    this.clusterAutoscalerRoleArn = roles.clusterAutoscaler.arn;
+    this.registerOutputs({ name: this.name, kubeconfig: this.kubeconfig });
+  }
+}
+
+function pick(
+  groups: ClusterConfig["nodeGroups"],
+  belongs: (group: NodeGroupConfig) => boolean,
+): Record<string, NodeGroupConfig> {
+  return Object.fromEntries(Object.entries(groups).filter(([, group]) => belongs(group)));
+}

@@ -1,0 +1,152 @@
+import type * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Accounts } from "../config/stack.generated";
+import { createKmsKey } from "../kms-key";
+import type { Statement } from "../policy";
+import type { Providers } from "../providers";
+import type { TagMap } from "../tags";
+import { WORKFLOW_NAMESPACE } from "./names";
+import { RESTRICTED } from "./namespace";
+import type { OidcProvider } from "./oidc";
+import { createServiceAccountRole } from "./service-account-roles";
+
+/** Namespace and service account of the operator. */
+const OPERATOR = "external-secrets";
+
+/** Name of the SecretStore through which `mwaa` reads the data account. */
+export const SECRET_STORE = "data-account";
+
+export interface ExternalSecretsArgs {
+  readonly environment: string;
+  readonly accounts: Accounts;
+  readonly chartVersion: string;
+  /** The cluster as the data account knows it. */
+  readonly oidc: OidcProvider;
+  /** Namespace that the operator serves. */
+  readonly namespace: kubernetes.core.v1.Namespace;
+  /** Options of what lives in the cluster. */
+  readonly inCluster: pulumi.CustomResourceOptions;
+  /** Nodes and DNS, which the operator's pods need. */
+  readonly after: readonly pulumi.Resource[];
+  readonly providers: Providers;
+  readonly tags: TagMap;
+}
+
+export interface ExternalSecrets {
+  readonly secretStore: kubernetes.apiextensions.CustomResource;
+  /** Key of the workflows' secrets, in the data account. */
+  readonly secretsKey: aws.kms.Key;
+}
+
+/**
+ * The operator that brings secrets of the data account into pods. The role is the operator's own, and the store names no
+ * service account: one in `mwaa` with the right to read every secret could be used by any pod there.
+ */
+export function createExternalSecrets(args: ExternalSecretsArgs, opts: pulumi.CustomResourceOptions): ExternalSecrets {
+  const { environment, accounts, tags } = args;
+  const inDataAccount = { ...opts, provider: args.providers.data };
+  const secretsKey = createKmsKey(
+    "secrets",
+    {
+      description: `Secrets of the workflows of ${environment}`,
+      alias: `airflow-${environment}-secrets`,
+      accountId: accounts.data.id,
+      tags,
+      statements: [secretsManagerStatement(accounts)],
+    },
+    inDataAccount,
+  );
+  const role = createServiceAccountRole(
+    OPERATOR,
+    {
+      name: `airflow-${environment}-external-secrets`,
+      description: `Reads the secrets of the workflows of ${environment}`,
+      namespace: OPERATOR,
+      serviceAccount: OPERATOR,
+      oidc: args.oidc,
+      statements: readStatements(environment, accounts, secretsKey),
+      tags,
+    },
+    { ...inDataAccount, dependsOn: [args.oidc.resource] },
+  );
+  const operatorNamespace = new kubernetes.core.v1.Namespace(
+    OPERATOR,
+    { metadata: { name: OPERATOR, labels: { ...RESTRICTED } } },
+    args.inCluster,
+  );
+  const operator = new kubernetes.helm.v3.Release(
+    OPERATOR,
+    {
+      name: OPERATOR,
+      chart: "external-secrets",
+      version: args.chartVersion,
+      repositoryOpts: { repo: "https://charts.external-secrets.io" },
+      namespace: operatorNamespace.metadata.name,
+      values: {
+        installCRDs: true,
+        serviceAccount: { name: OPERATOR, annotations: { "eks.amazonaws.com/role-arn": role.arn } },
+        // It serves one namespace and may touch no other's secrets.
+        scopedNamespace: WORKFLOW_NAMESPACE,
+        scopedRBAC: true,
+        processClusterExternalSecret: false,
+        processClusterStore: false,
+        processClusterPushSecret: false,
+        processClusterGenerator: false,
+      },
+    },
+    // The release is done when its pods run: the store's kind exists and its webhook answers.
+    { ...args.inCluster, dependsOn: [...args.after, args.namespace, ...role.permissions] },
+  );
+  const secretStore = new kubernetes.apiextensions.CustomResource(
+    SECRET_STORE,
+    {
+      apiVersion: "external-secrets.io/v1",
+      kind: "SecretStore",
+      metadata: { name: SECRET_STORE, namespace: WORKFLOW_NAMESPACE },
+      spec: { provider: { aws: { service: "SecretsManager", region: accounts.data.region } } },
+    },
+    { ...args.inCluster, dependsOn: [operator, args.namespace] },
+  );
+  return { secretStore, secretsKey };
+}
+
+/** What the operator may read: this environment's secrets, and no other's. */
+function readStatements(environment: string, { data }: Accounts, key: aws.kms.Key): Statement[] {
+  return [
+    {
+      Sid: "ReadSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: `arn:aws:secretsmanager:${data.region}:${data.id}:secret:/airflow/${environment}/*`,
+    },
+    {
+      Sid: "DecryptSecrets",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: key.arn,
+      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com` } },
+    },
+  ];
+}
+
+/**
+ * Whoever the account allows to use a secret may use the key for it: the rule of AWS's own key for Secrets Manager,
+ * without which a secret's maintainers would need rights on the key as well.
+ */
+function secretsManagerStatement({ data }: Accounts): Statement {
+  return {
+    Sid: "SecretsManager",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": data.id,
+        "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com`,
+      },
+    },
+  };
+}

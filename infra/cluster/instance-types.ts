@@ -1,0 +1,21 @@
+import table from "./instance-types.json";
+
+/** What an instance type offers to nodes. */
+export interface InstanceType {
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  /** NVIDIA GPUs. */
+  readonly gpus: number;
+}
+
+const TYPES: Readonly<Record<string, InstanceType | undefined>> = Object.fromEntries(
+  table.types.map(([name, vcpu, memoryGiB, gpus]) => [name, { vcpu, memoryGiB, gpus }] as [string, InstanceType]),
+);
+
+/** An instance type by its name; undefined where the table does not have it. */
+export function instanceType(name: string): InstanceType | undefined {
+  return TYPES[name];
+}
+
+/** All names of the table. */
+export const INSTANCE_TYPES: readonly string[] = Object.keys(TYPES);

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export interface KubeconfigArgs {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly endpoint: pulumi.Input<string>;
+  /** The cluster's certificate authority, base64. */
+  readonly certificateAuthorityData: pulumi.Input<string>;
+  /** Role to get the token as; without it the caller's own. */
+  readonly roleArn?: string;
+}
+
+/** A kubeconfig that asks AWS for a token at each use: it holds no credential. JSON, which is YAML as well. */
+export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
+  const { clusterName: name, region, roleArn } = args;
+  const command = ["--region", region, "eks", "get-token", "--cluster-name", name, "--output", "json"];
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      {
+        name,
+        cluster: { server: args.endpoint, "certificate-authority-data": args.certificateAuthorityData },
+      },
+    ],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+    users: [
+      {
+        name,
+        user: {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1beta1",
+            command: "aws",
+            args: [...command, ...(roleArn === undefined ? [] : ["--role-arn", roleArn])],
+            interactiveMode: "Never",
+          },
+        },
+      },
+    ],
+  };
+  return pulumi.jsonStringify(config, undefined, 2);
+}

@@ -1,0 +1,78 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { NamespaceQuota } from "../config/stack.generated";
+import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "./names";
+
+/** Labels that hold every pod of a namespace to the `restricted` Pod Security Standard. */
+export const RESTRICTED: Readonly<Record<string, string>> = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+  "pod-security.kubernetes.io/audit": "restricted",
+  "pod-security.kubernetes.io/warn": "restricted",
+};
+
+/** The namespace in which workflows run: restricted pods, a quota, no traffic inwards, and MWAA's rights. */
+export function createWorkflowNamespace(
+  quota: NamespaceQuota,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.Namespace {
+  const namespace = new kubernetes.core.v1.Namespace(
+    WORKFLOW_NAMESPACE,
+    { metadata: { name: WORKFLOW_NAMESPACE, labels: { ...RESTRICTED } } },
+    opts,
+  );
+  const inside = { ...opts, dependsOn: [namespace] };
+  new kubernetes.core.v1.ResourceQuota(
+    WORKFLOW_NAMESPACE,
+    {
+      metadata: { name: "workflows", namespace: WORKFLOW_NAMESPACE },
+      spec: {
+        hard: {
+          pods: String(quota.pods),
+          "requests.cpu": String(quota.cpu),
+          "requests.memory": quota.memory,
+          "requests.nvidia.com/gpu": String(quota.gpus),
+        },
+      },
+    },
+    inside,
+  );
+  new kubernetes.networking.v1.NetworkPolicy(
+    WORKFLOW_NAMESPACE,
+    {
+      metadata: { name: "default-deny-ingress", namespace: WORKFLOW_NAMESPACE },
+      spec: { podSelector: {}, policyTypes: ["Ingress"] },
+    },
+    inside,
+  );
+  admitMwaa(inside);
+  return namespace;
+}
+
+/** What the MWAA execution role may do: run pods and follow them, and nothing on secrets. */
+function admitMwaa(opts: pulumi.CustomResourceOptions): void {
+  const role = new kubernetes.rbac.v1.Role(
+    MWAA_GROUP,
+    {
+      metadata: { name: "mwaa", namespace: WORKFLOW_NAMESPACE },
+      rules: [
+        {
+          apiGroups: [""],
+          resources: ["pods", "pods/log", "pods/exec"],
+          verbs: ["create", "delete", "get", "list", "patch", "watch"],
+        },
+        { apiGroups: [""], resources: ["events"], verbs: ["get", "list", "watch"] },
+      ],
+    },
+    opts,
+  );
+  new kubernetes.rbac.v1.RoleBinding(
+    MWAA_GROUP,
+    {
+      metadata: { name: "mwaa", namespace: WORKFLOW_NAMESPACE },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: MWAA_GROUP }],
+    },
+    opts,
+  );
+}

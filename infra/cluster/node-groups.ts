@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterConfig, NodeGroupConfig, Taint } from "../config/stack.generated";
+import { serviceTrust } from "../policy";
+import { named, type TagMap } from "../tags";
+import { tagAutoscalingGroup } from "./autoscaling-tags";
+import { createLaunchTemplate } from "./launch-template";
+import { nodeLabels, nodeTaints } from "./node-labels";
+
+/** Kubernetes' names of taint effects in EKS's spelling. */
+const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
+  NoSchedule: "NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+};
+
+/** What every node may do: join the cluster, pull images, be reached through SSM. Pods' permissions are IRSA's. */
+const NODE_POLICIES = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonSSMManagedInstanceCore",
+];
+
+/** The role of all nodes, with what must exist before a node starts. */
+export interface NodeRole {
+  readonly arn: pulumi.Output<string>;
+  readonly permissions: readonly pulumi.Resource[];
+}
+
+export function createNodeRole(clusterName: string, tags: TagMap, opts: pulumi.CustomResourceOptions): NodeRole {
+  const name = `${clusterName}-node`;
+  const role = new aws.iam.Role(
+    "node",
+    {
+      name,
+      description: `Nodes of ${clusterName}`,
+      assumeRolePolicy: serviceTrust(["ec2.amazonaws.com"]),
+      tags: named(tags, name),
+    },
+    opts,
+  );
+  const permissions = NODE_POLICIES.map(
+    (policy) =>
+      new aws.iam.RolePolicyAttachment(
+        `node-${policy}`,
+        { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+        opts,
+      ),
+  );
+  return { arn: role.arn, permissions };
+}
+
+export interface NodeGroupsArgs {
+  readonly clusterName: string;
+  readonly kubernetesVersion: ClusterConfig["kubernetesVersion"];
+  /** The groups to make, by name. */
+  readonly groups: Readonly<Record<string, NodeGroupConfig>>;
+  readonly nodeRole: NodeRole;
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Control plane and add-ons: on an upgrade they go first. */
+  readonly after: readonly pulumi.Resource[];
+  readonly tags: TagMap;
+}
+
+/** Managed node groups, each with its launch template and the tags of its Auto Scaling group. */
+export function createNodeGroups(args: NodeGroupsArgs, opts: pulumi.CustomResourceOptions): aws.eks.NodeGroup[] {
+  return Object.entries(args.groups).map(([name, config]) => {
+    const nodeGroup = createNodeGroup(name, config, args, opts);
+    tagAutoscalingGroup({ clusterName: args.clusterName, group: name, config, nodeGroup, tags: args.tags }, opts);
+    return nodeGroup;
+  });
+}
+
+function createNodeGroup(
+  name: string,
+  config: NodeGroupConfig,
+  args: NodeGroupsArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.NodeGroup {
+  const { clusterName, tags } = args;
+  const launchTemplate = createLaunchTemplate({ clusterName, group: name, config, tags }, opts);
+  return new aws.eks.NodeGroup(
+    name,
+    {
+      // No name: a generated one lets a replacement exist beside the group it replaces, which is deleted afterwards.
+      clusterName,
+      version: args.kubernetesVersion,
+      amiType: config.amiType,
+      releaseVersion: config.amiReleaseVersion,
+      capacityType: config.capacity === "spot" ? "SPOT" : "ON_DEMAND",
+      instanceTypes: config.instanceTypes,
+      launchTemplate: {
+        id: launchTemplate.id,
+        version: launchTemplate.latestVersion.apply((version) => String(version)),
+      },
+      nodeRoleArn: args.nodeRole.arn,
+      subnetIds: [...args.subnetIds],
+      scalingConfig: { minSize: config.minSize, maxSize: config.maxSize, desiredSize: config.desiredSize },
+      updateConfig: { maxUnavailablePercentage: 33 },
+      // The node monitoring agent finds broken nodes; this lets EKS replace them.
+      nodeRepairConfig: { enabled: true },
+      labels: nodeLabels(config),
+      taints: nodeTaints(config).map(({ key, value, effect }) => ({ key, value, effect: EFFECTS[effect] })),
+      tags: named(tags, `${clusterName}-${name}`),
+    },
+    {
+      ...opts,
+      // After creation the desired size is the autoscaler's.
+      ignoreChanges: ["scalingConfig.desiredSize"],
+      dependsOn: [...args.after, ...args.nodeRole.permissions],
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkStackConfig, ENVIRONMENTS, PROJECT } from "./check";
+import type { StackConfig } from "./stack.generated";
+
+/** The stack that is being deployed. */
+export interface Stack {
+  /** Name of the stack, which is the environment's. */
+  readonly environment: string;
+  readonly config: StackConfig;
+}
+
+/**
+ * Reads the configuration of the current stack: the only reader of `pulumi.Config`.
+ *
+ * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
+ */
+export function readStack(): Stack {
+  const environment = pulumi.getStack();
+  if (!ENVIRONMENTS.some((known) => known === environment)) {
+    throw new pulumi.RunError(`there is no environment ${environment}; select one of the stacks ${ENVIRONMENTS.join(", ")}`);
+  }
+  const config = new pulumi.Config(PROJECT);
+  const prefix = `${PROJECT}:`;
+  const keys = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+  const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
+  const problems = checkStackConfig(environment, data).map(({ message }) => `  ${message}`);
+  if (problems.length > 0) {
+    throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
+  }
+  return { environment, config: data as unknown as StackConfig };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+
+import { loadYaml } from "../../workflow/load";
+import { isMap } from "../../workflow/normalise";
+import type { Finding, Problem } from "../../workflow/problem";
+import { checkStackConfig, PROJECT } from "./check";
+import type { StackConfig } from "./stack.generated";
+
+/** A stack file as commands outside Pulumi read it. */
+export interface StackFile {
+  /** The configuration; absent where there is a problem. */
+  readonly config: StackConfig | undefined;
+  /** Every key under `config:` with its value, in the form that Pulumi's runtime takes. */
+  readonly runtimeConfig: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and checks `Pulumi.<environment>.yaml`; problems carry the line and column of the file. */
+export function readStackFile(path: string, shownPath: string, environment: string): StackFile {
+  const loaded = loadYaml(readFileSync(path, "utf8"));
+  const keys = isMap(loaded.data) && isMap(loaded.data["config"]) ? loaded.data["config"] : {};
+  const prefix = `${PROJECT}:`;
+  const data = Object.fromEntries(
+    Object.entries(keys)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+  const locate = (finding: Finding): Problem => {
+    const [key, ...rest] = finding.path;
+    const position = loaded.positionOf(key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest], finding.atKey);
+    return { severity: finding.severity, code: finding.code, message: finding.message, path: finding.path, file: shownPath, ...position };
+  };
+  const problems = [
+    ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
+    ...(loaded.data === undefined ? [] : checkStackConfig(environment, data).map(locate)),
+  ].sort((a, b) => a.line - b.line || a.column - b.column);
+  return {
+    config: problems.length === 0 ? (data as unknown as StackConfig) : undefined,
+    runtimeConfig: Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)])),
+    problems,
+  };
+}

@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CompiledWorkflow } from "../workflow/compiled";
+import { formatProblem } from "../workflow/problem";
+import { compileManifests, findManifests, readManifest } from "../workflow/source";
+import { workflowEnvironment } from "./config/check";
+import { readStack, type Stack } from "./config/config";
+import { ROOT } from "./root";
+
+/** Everything that the program is built from. */
+export interface Inputs {
+  readonly stack: Stack;
+  readonly workflows: readonly CompiledWorkflow[];
+}
+
+/**
+ * Reads the current stack's configuration and compiles the environment's manifests.
+ *
+ * @throws pulumi.RunError with every problem, before any resource is registered.
+ */
+export function readInputs(): Inputs {
+  const stack = readStack();
+  const files = findManifests(resolve(ROOT, "manifests", stack.environment)).map((path) => readManifest(path, ROOT));
+  const { workflows, problems } = compileManifests(files, workflowEnvironment(stack.environment, stack.config));
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    throw new pulumi.RunError(
+      `the manifests have ${errors.length} error(s):\n${errors.map((problem) => `  ${formatProblem(problem)}`).join("\n")}`,
+    );
+  }
+  for (const warning of problems) {
+    void pulumi.log.warn(formatProblem(warning));
+  }
+  return { stack, workflows };
+}

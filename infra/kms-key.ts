@@ -1,0 +1,111 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { policy, type Statement } from "./policy";
+import { named, type TagMap } from "./tags";
+
+/**
+ * What the account itself may do with a key: everything that KMS offers for a symmetric key, listed because a wildcard
+ * would also admit what KMS adds later. Without this statement nobody could ever change the key's policy again.
+ */
+const ACCOUNT_ACTIONS = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+];
+
+/** What CloudWatch Logs needs of a key that encrypts log groups. */
+const LOGS_ACTIONS = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
+
+export interface KmsKeyArgs {
+  /** What the key encrypts. */
+  readonly description: string;
+  /** Name of the alias, without `alias/`. */
+  readonly alias: string;
+  /** Account that owns the key. */
+  readonly accountId: string;
+  readonly tags: TagMap;
+  /** Whether replicas of the key may be made in other regions. Default: false. */
+  readonly multiRegion?: boolean;
+  /** Further statements of the key policy; in a key policy, resource `*` means the key itself. */
+  readonly statements?: readonly Statement[];
+}
+
+/** A customer-managed key that rotates every year, and its alias. */
+export function createKmsKey(name: string, args: KmsKeyArgs, opts: pulumi.CustomResourceOptions): aws.kms.Key {
+  const key = new aws.kms.Key(
+    name,
+    {
+      description: args.description,
+      enableKeyRotation: true,
+      multiRegion: args.multiRegion ?? false,
+      deletionWindowInDays: 30,
+      policy: policy(
+        {
+          Sid: "Account",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${args.accountId}:root` },
+          Action: ACCOUNT_ACTIONS,
+          Resource: "*",
+        },
+        ...(args.statements ?? []),
+      ),
+      tags: named(args.tags, args.alias),
+    },
+    // What a key has encrypted is lost with it: never deleted by an ordinary update, and kept when it leaves the program.
+    { ...opts, protect: true, retainOnDelete: true },
+  );
+  new aws.kms.Alias(name, { name: `alias/${args.alias}`, targetKeyId: key.keyId }, opts);
+  return key;
+}
+
+/** Lets CloudWatch Logs encrypt the named log groups of one account, and no other. */
+export function logGroupsStatement(region: string, accountId: string, logGroupName: string): Statement {
+  return {
+    Sid: "CloudWatchLogs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: LOGS_ACTIONS,
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}`,
+      },
+    },
+  };
+}

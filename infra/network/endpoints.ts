@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+import type { ZonalRouteTable } from "./routing";
+import type { Subnets } from "./subnets";
+
+export interface EndpointsArgs {
+  readonly environment: string;
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** The VPC's block: the only one that may reach the endpoints. */
+  readonly cidrBlock: string;
+  /** Services by their short name, such as `ecr.api`. */
+  readonly services: readonly string[];
+  readonly subnets: Subnets;
+  readonly privateRouteTables: readonly ZonalRouteTable[];
+  readonly tags: TagMap;
+}
+
+/** Private ways to AWS services, so that their traffic costs no NAT and needs no internet. */
+export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResourceOptions): aws.ec2.VpcEndpoint[] {
+  const gateway = new aws.ec2.VpcEndpoint(
+    "s3",
+    {
+      vpcId: args.vpcId,
+      serviceName: `com.amazonaws.${args.region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: args.privateRouteTables.map(({ routeTable }) => routeTable.id),
+      tags: named(args.tags, `airflow-${args.environment}-s3`),
+    },
+    opts,
+  );
+  const securityGroup = createSecurityGroup(args, opts);
+  const interfaces = args.services.map(
+    (service) =>
+      new aws.ec2.VpcEndpoint(
+        service,
+        {
+          vpcId: args.vpcId,
+          serviceName: `com.amazonaws.${args.region}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: args.subnets.private.map(({ subnet }) => subnet.id),
+          securityGroupIds: [securityGroup.id],
+          tags: named(args.tags, `airflow-${args.environment}-${service}`),
+        },
+        opts,
+      ),
+  );
+  return [gateway, ...interfaces];
+}
+
+/** Admits HTTPS from the VPC. Endpoints answer and never call, so the group has no rule outwards. */
+function createSecurityGroup(args: EndpointsArgs, opts: pulumi.CustomResourceOptions): aws.ec2.SecurityGroup {
+  const name = `airflow-${args.environment}-endpoints`;
+  const group = new aws.ec2.SecurityGroup(
+    "endpoints",
+    { name, description: "Interface endpoints: HTTPS from the VPC", vpcId: args.vpcId, tags: named(args.tags, name) },
+    opts,
+  );
+  new aws.vpc.SecurityGroupIngressRule(
+    "endpoints-https",
+    {
+      securityGroupId: group.id,
+      description: "HTTPS from the VPC",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: args.cidrBlock,
+      tags: named(args.tags, `${name}-https`),
+    },
+    opts,
+  );
+  return group;
+}

@@ -1,0 +1,83 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Account, FlowLogs } from "../config/stack.generated";
+import { createKmsKey, logGroupsStatement } from "../kms-key";
+import { policy, serviceTrust } from "../policy";
+import { named, type TagMap } from "../tags";
+
+export interface FlowLogsArgs {
+  readonly environment: string;
+  readonly account: Account;
+  readonly config: FlowLogs;
+  readonly vpcId: pulumi.Input<string>;
+  readonly tags: TagMap;
+}
+
+/** Records all traffic of the VPC in CloudWatch Logs, under a key of its own. */
+export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOptions): void {
+  const { id: accountId, region } = args.account;
+  const name = `airflow-${args.environment}-flow-logs`;
+  const logGroupName = `/aws/vpc/airflow-${args.environment}/flow-logs`;
+  const key = createKmsKey(
+    "flow-logs",
+    {
+      description: `Flow logs of the VPC airflow-${args.environment}`,
+      alias: name,
+      accountId,
+      tags: args.tags,
+      statements: [logGroupsStatement(region, accountId, logGroupName)],
+    },
+    opts,
+  );
+  const logGroup = new aws.cloudwatch.LogGroup(
+    "flow-logs",
+    {
+      name: logGroupName,
+      retentionInDays: args.config.retentionDays,
+      kmsKeyId: key.arn,
+      tags: named(args.tags, logGroupName),
+    },
+    // Records outlive the configuration that made them.
+    { ...opts, retainOnDelete: true },
+  );
+  const role = new aws.iam.Role(
+    "flow-logs",
+    {
+      name,
+      description: "Lets VPC flow logs write to their log group",
+      assumeRolePolicy: serviceTrust(["vpc-flow-logs.amazonaws.com"], {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*` },
+      }),
+      tags: named(args.tags, name),
+    },
+    opts,
+  );
+  const rolePolicy = new aws.iam.RolePolicy(
+    "flow-logs",
+    {
+      role: role.name,
+      policy: policy({
+        Sid: "Write",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        Resource: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`,
+      }),
+    },
+    opts,
+  );
+  new aws.ec2.FlowLog(
+    "vpc",
+    {
+      vpcId: args.vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: logGroup.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: args.config.maxAggregationIntervalSeconds,
+      tags: named(args.tags, name),
+    },
+    { ...opts, dependsOn: [rolePolicy] },
+  );
+}

@@ -1,0 +1,111 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+import type { Subnets, ZonalSubnet } from "./subnets";
+
+/** A zone's route table for its private subnet. */
+export interface ZonalRouteTable {
+  readonly zone: string;
+  readonly routeTable: aws.ec2.RouteTable;
+}
+
+export interface Routing {
+  readonly privateRouteTables: readonly ZonalRouteTable[];
+  /** Ways from the private subnets to the internet: what needs it at creation depends on them. */
+  readonly internetRoutes: readonly aws.ec2.Route[];
+  /** Route tables bound to the private subnets: before that a subnet has the VPC's main table. */
+  readonly privateAssociations: readonly aws.ec2.RouteTableAssociation[];
+  /** Addresses that the environment's traffic to the internet comes from, in the order of the zones. */
+  readonly natPublicIps: readonly pulumi.Output<string>[];
+}
+
+export interface RoutingArgs {
+  readonly environment: string;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnets: Subnets;
+  readonly tags: TagMap;
+}
+
+/**
+ * Internet gateway for the public subnets; in every zone a NAT gateway and a route table for the private subnet, so that
+ * a zone's failure stays its own; and one route table without any route for the intra subnets.
+ */
+export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOptions): Routing {
+  const gateway = new aws.ec2.InternetGateway("internet", { vpcId: args.vpcId, tags: tag(args, "internet") }, opts);
+  const publicTable = createRouteTable("public", args, opts);
+  const publicRoute = new aws.ec2.Route(
+    "public-to-internet",
+    { routeTableId: publicTable.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
+    opts,
+  );
+  associate("public", publicTable, args.subnets.public, opts);
+  associate("intra", createRouteTable("intra", args, opts), args.subnets.intra, opts);
+  const zones = args.subnets.private.map((privateSubnet) => {
+    const zone = privateSubnet.zone;
+    const nat = createNatGateway(zone, args, publicRoute, opts);
+    const routeTable = createRouteTable(`private-${zone}`, args, opts);
+    return {
+      zone,
+      routeTable,
+      publicIp: nat.publicIp,
+      internetRoute: new aws.ec2.Route(
+        `private-${zone}-to-internet`,
+        { routeTableId: routeTable.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+        opts,
+      ),
+      associations: associate("private", routeTable, [privateSubnet], opts),
+    };
+  });
+  return {
+    privateRouteTables: zones.map(({ zone, routeTable }) => ({ zone, routeTable })),
+    internetRoutes: zones.map(({ internetRoute }) => internetRoute),
+    privateAssociations: zones.flatMap(({ associations }) => associations),
+    natPublicIps: zones.map(({ publicIp }) => publicIp),
+  };
+}
+
+function createNatGateway(
+  zone: string,
+  args: RoutingArgs,
+  publicRoute: aws.ec2.Route,
+  opts: pulumi.CustomResourceOptions,
+): aws.ec2.NatGateway {
+  const publicSubnet = args.subnets.public.find((candidate) => candidate.zone === zone);
+  if (publicSubnet === undefined) {
+    throw new Error(`zone ${zone} has no public subnet for its NAT gateway`);
+  }
+  // Allow-lists elsewhere name these addresses: an update that would replace them must fail instead, and an address
+  // that leaves the program stays allocated.
+  const address = new aws.ec2.Eip(
+    `nat-${zone}`,
+    { domain: "vpc", tags: tag(args, `nat-${zone}`) },
+    { ...opts, protect: true, retainOnDelete: true },
+  );
+  return new aws.ec2.NatGateway(
+    `nat-${zone}`,
+    { allocationId: address.id, subnetId: publicSubnet.subnet.id, tags: tag(args, `nat-${zone}`) },
+    // It holds the address; and it answers only once its subnet reaches the internet.
+    { ...opts, protect: true, dependsOn: [publicRoute] },
+  );
+}
+
+function createRouteTable(name: string, args: RoutingArgs, opts: pulumi.CustomResourceOptions): aws.ec2.RouteTable {
+  return new aws.ec2.RouteTable(name, { vpcId: args.vpcId, tags: tag(args, name) }, opts);
+}
+
+function associate(
+  kind: string,
+  routeTable: aws.ec2.RouteTable,
+  subnets: readonly ZonalSubnet[],
+  opts: pulumi.CustomResourceOptions,
+): aws.ec2.RouteTableAssociation[] {
+  return subnets.map(
+    ({ zone, subnet }) =>
+      new aws.ec2.RouteTableAssociation(`${kind}-${zone}`, { subnetId: subnet.id, routeTableId: routeTable.id }, opts),
+  );
+}
+
+function tag(args: RoutingArgs, name: string): Record<string, string> {
+  return named(args.tags, `airflow-${args.environment}-${name}`);
+}

@@ -1,0 +1,73 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { NetworkConfig } from "../config/stack.generated";
+import { named, type TagMap } from "../tags";
+import { type AllocatedSubnet, allocateSubnets } from "./subnet-allocator";
+
+/** `private`: pods and MWAA; `public`: NAT gateways; `intra`: control plane and Transit Gateway, no way to the internet. */
+export type SubnetKindName = "private" | "public" | "intra";
+
+/** A subnet with what is known of it before it exists. */
+export interface ZonalSubnet {
+  readonly zone: string;
+  readonly cidrBlock: string;
+  readonly subnet: aws.ec2.Subnet;
+}
+
+/** The subnets of a VPC by kind, one per zone and in the order of the zones. */
+export type Subnets = Readonly<Record<SubnetKindName, readonly ZonalSubnet[]>>;
+
+/** The blocks of all subnets. Later kinds are appended to `others`, so that nothing moves. */
+export function planSubnets(
+  config: Pick<NetworkConfig, "cidrBlock" | "availabilityZones" | "subnetPrefixLengths">,
+): AllocatedSubnet<SubnetKindName>[] {
+  const lengths = config.subnetPrefixLengths;
+  return allocateSubnets<SubnetKindName>({
+    cidrBlock: config.cidrBlock,
+    zones: config.availabilityZones,
+    main: { kind: "private", prefixLength: lengths.private },
+    others: [
+      { kind: "public", prefixLength: lengths.public },
+      { kind: "intra", prefixLength: lengths.intra },
+    ],
+  });
+}
+
+export interface SubnetsArgs {
+  readonly environment: string;
+  readonly vpcId: pulumi.Input<string>;
+  readonly plan: readonly AllocatedSubnet<SubnetKindName>[];
+  readonly tags: TagMap;
+}
+
+/** Kubernetes finds subnets for load balancers by these tags. */
+const LOAD_BALANCER_TAGS: Readonly<Record<SubnetKindName, TagMap>> = {
+  private: { "kubernetes.io/role/internal-elb": "1" },
+  public: {},
+  intra: {},
+};
+
+/** One subnet of each kind per zone; a subnet's name is its kind and zone. */
+export function createSubnets(args: SubnetsArgs, opts: pulumi.CustomResourceOptions): Subnets {
+  const ofKind = (kind: SubnetKindName): ZonalSubnet[] =>
+    args.plan
+      .filter((planned) => planned.kind === kind)
+      .map(({ zone, cidrBlock }) => ({
+        zone,
+        cidrBlock,
+        subnet: new aws.ec2.Subnet(
+          `${kind}-${zone}`,
+          {
+            vpcId: args.vpcId,
+            availabilityZone: zone,
+            cidrBlock,
+            // NAT gateways have Elastic IPs of their own; nothing else lives in the public subnets.
+            mapPublicIpOnLaunch: false,
+            tags: { ...named(args.tags, `airflow-${args.environment}-${kind}-${zone}`), ...LOAD_BALANCER_TAGS[kind] },
+          },
+          opts,
+        ),
+      }));
+  return { private: ofKind("private"), public: ofKind("public"), intra: ofKind("intra") };
+}

@@ -1,0 +1,75 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { TransitGatewayConfig } from "../config/stack.generated";
+import { named, type TagMap } from "../tags";
+import type { ZonalRouteTable } from "./routing";
+import type { Subnets } from "./subnets";
+import type { TransitGatewayStatus } from "./transit-gateway-status";
+
+export interface TransitGatewayArgs {
+  readonly environment: string;
+  readonly config: TransitGatewayConfig;
+  readonly status: Exclude<TransitGatewayStatus, "none">;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnets: Subnets;
+  readonly privateRouteTables: readonly ZonalRouteTable[];
+  readonly tags: TagMap;
+}
+
+/**
+ * The attachment, and once its state allows them the routes to it, from every private route table. The Transit Gateway
+ * belongs to another account: until its owner accepts the attachment AWS refuses routes, so they are left out with a
+ * warning and follow with the next update.
+ */
+export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.CustomResourceOptions): void {
+  const attachment = new aws.ec2transitgateway.VpcAttachment(
+    "transit-gateway",
+    {
+      transitGatewayId: args.config.id,
+      vpcId: args.vpcId,
+      subnetIds: args.subnets.intra.map(({ subnet }) => subnet.id),
+      dnsSupport: "enable",
+      tags: named(args.tags, `airflow-${args.environment}`),
+    },
+    // A new attachment would have to be accepted by the other account again.
+    { ...opts, protect: true },
+  );
+  switch (args.status) {
+    case "available":
+      createRoutes(attachment, args, opts);
+      return;
+    case "no-attachment-yet":
+    case "pendingAcceptance":
+      void pulumi.log.warn(
+        `The attachment to Transit Gateway ${args.config.id} is ${STATE_IN_WORDS[args.status]}: its routes are left ` +
+          "out. Ask the gateway's owner to accept the attachment, then run pulumi up again; nothing else has to change.",
+        attachment,
+      );
+      return;
+    default:
+      args.status satisfies never;
+  }
+}
+
+const STATE_IN_WORDS = {
+  "no-attachment-yet": "only created by this update",
+  pendingAcceptance: "not accepted yet",
+} as const;
+
+function createRoutes(
+  attachment: aws.ec2transitgateway.VpcAttachment,
+  args: TransitGatewayArgs,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  for (const { zone, routeTable } of args.privateRouteTables) {
+    for (const destination of args.config.destinationCidrBlocks) {
+      new aws.ec2.Route(
+        `private-${zone}-to-${destination}`,
+        { routeTableId: routeTable.id, destinationCidrBlock: destination, transitGatewayId: args.config.id },
+        // The gateway's ID is plain: only this says that AWS refuses the route without the attachment.
+        { ...opts, dependsOn: [attachment] },
+      );
+    }
+  }
+}

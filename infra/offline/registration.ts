@@ -1,0 +1,85 @@
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+/** A value of JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One resource as the program asked for it: what the engine of a real `pulumi up` would be told. */
+export interface Registration {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; `null` for the stack itself. */
+  readonly parent: string | null;
+  /** URNs of all dependencies, stated and through inputs; sorted. */
+  readonly dependsOn: readonly string[];
+  readonly protect: boolean;
+  /** URN of the explicit provider; `null` for components, providers, and what Pulumi itself makes. */
+  readonly provider: string | null;
+  /** Inputs with secrets replaced by `[secret]` and files by their path. */
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** Options of a registration that tests read and `resources.json` leaves out. */
+export interface RegistrationOptions {
+  readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+  readonly aliases: number;
+}
+
+/** What stands in place of a secret value. */
+export const SECRET = "[secret]";
+
+/** How Pulumi marks special values on the wire (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** Reads a registration request. */
+export function readRegistration(urn: string, request: RegisterResourceRequest): Registration & RegistrationOptions {
+  const provider = request.getProvider();
+  const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, Json>;
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent() === "" ? null : request.getParent(),
+    dependsOn: [...new Set(request.getDependenciesList())].sort(),
+    protect: request.getProtect() ?? false,
+    provider: provider === "" ? null : provider.slice(0, provider.lastIndexOf("::")),
+    inputs: plain(inputs) as Record<string, Json>,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    aliases: request.getAliasesList().length,
+  };
+}
+
+/** A wire value without Pulumi's wrappings: keys in order, secrets and resources by what can be told of them. */
+function plain(value: Json): Json {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (isList(value)) {
+    return value.map(plain);
+  }
+  switch (value[SIGNATURE]) {
+    case undefined:
+      return Object.fromEntries(Object.keys(value).sort().map((key) => [key, plain(value[key] ?? null)]));
+    case SECRET_SIGNATURE:
+      return SECRET;
+    case RESOURCE_SIGNATURE:
+      return value["urn"] ?? null;
+    default:
+      return Object.fromEntries(
+        Object.keys(value)
+          .filter((key) => key !== SIGNATURE)
+          .sort()
+          .map((key) => [key, plain(value[key] ?? null)]),
+      );
+  }
+}
+
+function isList(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
+  return Array.isArray(value);
+}

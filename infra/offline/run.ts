@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+import { answerInvoke, answerResource } from "./answers";
+import { readRegistration, type Registration, type RegistrationOptions } from "./registration";
+
+/** What a run of the program would have made. */
+export interface OfflineRun {
+  readonly registrations: readonly (Registration & RegistrationOptions)[];
+  /** Stack outputs; secrets are `[secret]`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What an offline run may be told. */
+export interface OfflineOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** Answers to invokes by token, instead of the ordinary ones. */
+  readonly invokes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Called after each registration. */
+  readonly onRegistration?: (count: number) => void;
+}
+
+/** The parts of the SDK's mock monitor that a run replaces, to see each request whole. */
+interface MockMonitor {
+  newUrn(parent: string, type: string, name: string): string;
+  registerResource(request: RegisterResourceRequest, callback: (error: unknown, response: unknown) => void): Promise<void>;
+}
+
+/**
+ * Runs a program on the Pulumi SDK's mock runtime, as its language host would: inside a stack resource, with its
+ * exports as outputs. No CLI, no plugin, no account, no network.
+ */
+export async function runOffline(program: () => unknown, options: OfflineOptions): Promise<OfflineRun> {
+  const registrations: (Registration & RegistrationOptions)[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => answerResource(args),
+      call: (args) => answerInvoke(args, options.invokes ?? {}),
+    },
+    options.project,
+    options.stack,
+    false,
+  );
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  monitor.newUrn = (parent, type, name) => `urn:pulumi:${options.stack}::${options.project}::${qualifiedType(parent, type)}::${name}`;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    registrations.push(readRegistration(monitor.newUrn(request.getParent(), request.getType(), request.getName()), request));
+    options.onRegistration?.(registrations.length);
+    return register(request, callback);
+  };
+  const outputs = (await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()))) as Record<string, unknown> | undefined;
+  await pulumi.runtime.disconnect();
+  return { registrations, outputs: outputs ?? {} };
+}
+
+/** The chain of types from the outermost component, as the engine writes it; the stack itself is not part of it. */
+function qualifiedType(parent: string, type: string): string {
+  const parentType = parent.split("::")[2];
+  return parentType === undefined || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;
+}

@@ -1,0 +1,29 @@
+import { derivedProject, type Environment } from "./environment";
+import { type Identity, workflowId } from "./identity";
+
+/** Two workflows of one environment that would share a name, the later one in the order given first. */
+export interface Collision<T> {
+  readonly later: T;
+  readonly earlier: T;
+  readonly message: string;
+}
+
+/**
+ * Pairs of workflows whose derived name is the same (`a-b`/`c` and `a`/`b-c`): they would share a role, a service
+ * account and a Kubernetes secret, and so each other's data.
+ */
+export function findCollisions<T extends { readonly identity: Identity; readonly file: string }>(manifests: readonly T[], environment: Environment): Collision<T>[] {
+  const owners = new Map<string, T>();
+  const collisions: Collision<T>[] = [];
+  for (const later of manifests) {
+    const shared = `${derivedProject(environment, later.identity.project)}-${later.identity.workflow}`;
+    const earlier = owners.get(shared);
+    if (earlier === undefined) {
+      owners.set(shared, later);
+    } else {
+      const message = `${workflowId(later.identity)} and ${workflowId(earlier.identity)} (${earlier.file}) would share the name ${shared}, and with it a role, a service account and secrets; rename one of the folders`;
+      collisions.push({ later, earlier, message });
+    }
+  }
+  return collisions;
+}

@@ -1,0 +1,145 @@
+import { currentSpelling, DEFAULT_PROFILE } from "./compute-profiles";
+import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
+import { renderDagObject } from "./dag-object";
+import defaultEnvironment from "./data/default-environment.json";
+import { documentation } from "./documentation";
+import { deepFreeze } from "./freeze";
+import type { Environment } from "./environment";
+import { compileRole, compileSecrets } from "./iam/identity";
+import { type Identity, workflowId } from "./identity";
+import type { Manifest, ManifestDag } from "./normalise";
+import { roleInput } from "./role-input";
+import { isNone, scheduleInWords } from "./schedule";
+import { parameterVariable, secretVariable } from "./variables";
+
+/** Prefix of the labels that every pod of a workflow carries. */
+export const LABEL_PREFIX = "airflow.analytical-platform.service.justice.gov.uk";
+
+/** A valid manifest with what is known of its file. */
+export interface CompileInput {
+  readonly identity: Identity;
+  readonly manifest: Manifest;
+  /** The text of a scalar as it stands in the file. */
+  readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+  readonly environment: Environment;
+}
+
+/** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
+export function compileWorkflow({ identity, manifest, sourceOf, environment }: CompileInput): CompiledWorkflow {
+  const input = roleInput(identity, manifest, environment);
+  const { settings, project, workflow, secretIds } = input;
+  const namespace = settings.clusterNamespace;
+  const name = `${project}-${workflow}`;
+  const externalRole = manifest.iam?.external_role;
+  const role = externalRole === undefined ? compileRole(input) : null;
+  const roleArn = externalRole ?? role?.arn ?? "";
+  const secrets = compileSecrets({ ...input, maintainers: manifest.maintainers });
+  const labels = { [`${LABEL_PREFIX}/environment`]: environment.name, [`${LABEL_PREFIX}/project`]: project, [`${LABEL_PREFIX}/workflow`]: workflow };
+  const manifestPath = `manifests/${identity.environment}/${identity.project}/${workflow}/workflow.yml`;
+  const { dag } = manifest;
+  const schedule = scheduleOf(dag);
+  const dagData: DagData = {
+    manifest: manifestPath,
+    dag_id: `${project}.${workflow}`,
+    environment: environment.name,
+    project,
+    workflow,
+    owner: manifest.tags.owner,
+    tags: [manifest.tags.business_unit, project, manifest.tags.owner],
+    doc_md: documentation({ manifest, roleArn, secrets: secrets.map((secret) => secret.name), schedule: scheduleInWords(schedule) }),
+    schedule,
+    start_date: dag.start_date ?? "2025-01-01",
+    end_date: dag.end_date ?? null,
+    catchup: dag.catchup ?? false,
+    is_paused_upon_creation: dag.is_paused_upon_creation ?? false,
+    max_active_runs: dag.max_active_runs ?? 1,
+    depends_on_past: dag.depends_on_past ?? false,
+    retries: dag.retries ?? 0,
+    retry_delay: dag.retry_delay ?? 300,
+    params: dag.params ?? {},
+    image: `${settings.workflows.containerRegistry}/${imageName(dag.repository)}:${dag.tag}`,
+    namespace,
+    service_account_name: name,
+    labels,
+    env_vars: {
+      ...defaultEnvironment,
+      AIRFLOW_ENVIRONMENT: environment.name.toUpperCase(),
+      ...textsOf(dag.env_vars, ["dag", "env_vars"], sourceOf),
+      ...Object.fromEntries(Object.keys(dag.params ?? {}).map((param) => [parameterVariable(param), `{{ params["${param}"] | as_text }}`])),
+    },
+    secret_name: name,
+    secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
+    host_aliases: usesNetworking(dag) ? (settings.workflows.hmctsSdpHostAliases ?? []) : [],
+    tasks: tasksOf(dag, sourceOf),
+    notifications: {
+      emails: manifest.notifications?.emails ?? [],
+      slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
+      slack_events: manifest.notifications?.slack_events ?? ["failure", "success"],
+    },
+  };
+  return deepFreeze({
+    id: workflowId(identity),
+    environment: environment.name,
+    project,
+    workflow,
+    manifest: manifestPath,
+    maintainers: manifest.maintainers,
+    tags: { "business-unit": manifest.tags.business_unit, owner: manifest.tags.owner, project: identity.project, workflow },
+    scheduleInWords: scheduleInWords(schedule),
+    dag: dagData,
+    dagObjectKey: `dags/${project}/${workflow}.py`,
+    dagObject: renderDagObject(dagData),
+    role,
+    secrets,
+    serviceAccount: { name, namespace, roleArn, labels },
+  });
+}
+
+/** Name of the image that the release workflow pushes for a repository. */
+function imageName(repository: string): string {
+  return repository.toLowerCase().replaceAll("_", "-");
+}
+
+function scheduleOf({ schedule }: ManifestDag): Schedule {
+  if (schedule === undefined || (typeof schedule === "string" && isNone(schedule))) {
+    return null;
+  }
+  return typeof schedule === "string" ? schedule.trim() : (schedule as Schedule);
+}
+
+function usesNetworking(dag: ManifestDag): boolean {
+  return dag.hmcts_sdp_networking === true || Object.values(dag.tasks ?? {}).some((task) => task.hmcts_sdp_networking === true);
+}
+
+/** Values as YAML wrote them: `1.10` stays `1.10`, `true` stays `true`. */
+function textsOf(
+  variables: Readonly<Record<string, string | number | boolean>> | undefined,
+  path: readonly string[],
+  sourceOf: CompileInput["sourceOf"],
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables ?? {}).map(([variable, value]) => [variable, typeof value === "string" ? value : (sourceOf([...path, variable]) ?? String(value))]),
+  );
+}
+
+/** The tasks of a DAG; one called `main` where the manifest names none. */
+function tasksOf(dag: ManifestDag, sourceOf: CompileInput["sourceOf"]): Record<string, CompiledTask> {
+  const profile = dag.compute_profile ?? DEFAULT_PROFILE;
+  const networking = dag.hmcts_sdp_networking ?? false;
+  const tasks: NonNullable<ManifestDag["tasks"]> =
+    dag.tasks ?? { main: { ...(dag.inlets && { inlets: dag.inlets }), ...(dag.outlets && { outlets: dag.outlets }) } };
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      {
+        compute_profile: currentSpelling(task.compute_profile ?? profile),
+        env_vars: textsOf(task.env_vars, ["dag", "tasks", name, "env_vars"], sourceOf),
+        dependencies: task.dependencies ?? [],
+        inlets: task.inlets ?? [],
+        outlets: task.outlets ?? [],
+        hmcts_sdp_networking: task.hmcts_sdp_networking ?? networking,
+      },
+    ]),
+  );
+}
+

@@ -1,0 +1,48 @@
+import type { DagData } from "./compiled";
+import { type Literal, pythonLiteral } from "./python-literal";
+
+/** Arguments that the shared package defaults to, so that an object says only what is its own. */
+const DEFAULTS: Readonly<Partial<Record<keyof DagData, Literal>>> = {
+  schedule: null,
+  end_date: null,
+  catchup: false,
+  is_paused_upon_creation: false,
+  max_active_runs: 1,
+  depends_on_past: false,
+  retries: 0,
+  retry_delay: 300,
+};
+
+/** The Python file of one workflow: data only, handed to the shared package. Same data, same bytes. */
+export function renderDagObject(dag: DagData): string {
+  const plain = { ...dag, tasks: Object.fromEntries(Object.entries(dag.tasks).map(([name, task]) => [name, withoutEmpty(task)])), notifications: withoutSilence(dag.notifications) };
+  const lines = Object.entries(plain)
+    .filter(([key, value]) => !isDefault(key as keyof DagData, value as Literal))
+    .map(([key, value]) => `    ${key}=${pythonLiteral(value as Literal, "    ")},\n`);
+  return [
+    `# Generated from ${dag.manifest}. Do not edit: change the manifest.\n`,
+    `import airflow.providers.cncf.kubernetes.operators.pod  # noqa: F401 - Airflow imports it once, before it starts a process a file\n`,
+    `from analytical_platform_airflow import workflow\n\n`,
+    `dag = workflow(\n${lines.join("")})\n`,
+  ].join("");
+}
+
+function isDefault(key: keyof DagData, value: Literal): boolean {
+  return isEmpty(value) || (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function withoutEmpty(task: object): object {
+  return Object.fromEntries(Object.entries(task).filter(([, value]) => value !== false && !isEmpty(value)));
+}
+
+/** Notifications that reach nobody are none. */
+function withoutSilence({ emails, slack_channel: channel, slack_events: events }: DagData["notifications"]): object {
+  return {
+    ...(emails.length === 0 ? {} : { emails }),
+    ...(channel === null ? {} : { slack_channel: channel, slack_events: events }),
+  };
+}

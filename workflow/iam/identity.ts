@@ -1,0 +1,82 @@
+import type { CompiledRole, PolicyDocument } from "../compiled";
+import { deepFreeze } from "../freeze";
+import type { Finding } from "../problem";
+import { athenaStatements } from "./athena";
+import { bedrockStatements } from "./bedrock";
+import { cloudwatchLogsStatements } from "./cloudwatch-logs";
+import type { PermissionFamily, RoleInput } from "./context";
+import { glueStatements } from "./glue";
+import { kmsStatements } from "./kms";
+import { lakeFormationStatements } from "./lake-formation";
+import { roleArn, roleName } from "./names";
+import { sortedUnique } from "./patterns";
+import { s3Statements } from "./s3";
+import { secretsStatements } from "./secrets";
+import { ATTACHED_LIMIT, splitPolicies, type SplitPolicies } from "./split";
+import { mergeStatements } from "./statements";
+import { textractStatements } from "./textract";
+import { trustPolicy } from "./trust";
+
+export { compileSecrets } from "./compile-secrets";
+export type { RoleInput } from "./context";
+export { fillOidcIssuer } from "./trust";
+
+const FAMILIES: readonly PermissionFamily[] = [
+  secretsStatements,
+  athenaStatements,
+  bedrockStatements,
+  glueStatements,
+  kmsStatements,
+  s3Statements,
+  lakeFormationStatements,
+  textractStatements,
+  cloudwatchLogsStatements,
+];
+
+/** Longest session of a workflow's role: 12 hours, the most that AWS allows, in seconds. */
+const MAXIMUM_SESSION_SECONDS = 12 * 60 * 60;
+
+/** What keeps a role from being made though every key is sound: policies beyond AWS's limits. */
+export function roleFindings(input: RoleInput): Finding[] {
+  const policies = policiesOf(input);
+  return "code" in policies ? [policies] : [];
+}
+
+/**
+ * The role of a workflow in the data account. For manifests without `external_role`, and without errors from
+ * `iamFindings` and `roleFindings`; it throws for others, as no part of what was asked may be left out in silence.
+ */
+export function compileRole(input: RoleInput): CompiledRole {
+  const policies = policiesOf(input);
+  if ("code" in policies) {
+    throw new RangeError(`${roleName(input)}: ${policies.message}`);
+  }
+  const name = roleName(input);
+  return deepFreeze({
+    name,
+    arn: roleArn(input),
+    trustPolicy: trustPolicy(input),
+    inlinePolicy: policies.inline,
+    managedPolicies: managedPolicies(name, policies.managed),
+    attachedPolicyArns: attachedPolicies(input),
+    permissionsBoundaryArn: input.settings.workflows.permissionsBoundaryArn ?? null,
+    maxSessionDuration: MAXIMUM_SESSION_SECONDS,
+  });
+}
+
+function policiesOf(input: RoleInput): SplitPolicies | Finding {
+  const statements = mergeStatements(FAMILIES.flatMap((family) => family(input)));
+  return splitPolicies(statements, ATTACHED_LIMIT - attachedPolicies(input).length);
+}
+
+/** Further policies are named after the role, numbered from 2: the inline policy is the first. */
+function managedPolicies(role: string, documents: readonly PolicyDocument[]): Record<string, PolicyDocument> {
+  return Object.fromEntries(documents.map((document, index) => [`${role}-${index + 2}`, document]));
+}
+
+/** ARNs of the policies that configuration gives to the workflow, by its path's own name. */
+function attachedPolicies({ projectFolder, workflow, settings }: RoleInput): string[] {
+  const id = `${projectFolder}/${workflow}`;
+  const named = (settings.workflows.namedPolicies ?? []).filter(({ workflows }) => workflows.includes(id));
+  return sortedUnique(named.map(({ policyArn }) => policyArn));
+}

@@ -1,0 +1,34 @@
+import type { RoleInput } from "./context";
+
+type Named = Pick<RoleInput, "environment" | "project" | "workflow">;
+type InAccount = Named & Pick<RoleInput, "settings">;
+
+/** Name of a workflow's role, unique in the data account over all environments. */
+export function roleName({ environment, project, workflow }: Named): string {
+  return `airflow-${environment}-${project}-${workflow}`;
+}
+
+/** ARN of a workflow's role. */
+export function roleArn(input: InAccount): string {
+  return `arn:aws:iam::${input.settings.accounts.data.id}:role/${roleName(input)}`;
+}
+
+/** Name of the Kubernetes service account (and secret) of a workflow. */
+export function serviceAccountName({ project, workflow }: Pick<Named, "project" | "workflow">): string {
+  return `${project}-${workflow}`;
+}
+
+/** Path under which all secrets of one workflow lie, with the closing slash that keeps `a/b` apart from `a/b-c`. */
+export function secretPath({ environment, project, workflow }: Named): string {
+  return `/airflow/${environment}/${project}/${workflow}/`;
+}
+
+/** Alias of the customer-managed, multi-region key of an environment's secrets, in the data account. */
+export function secretsKeyAlias(environment: string): string {
+  return `alias/airflow-${environment}-secrets`;
+}
+
+/** Start of the ARNs of a service in the data account, up to the colon before the resource. */
+export function dataAccountArn({ settings }: Pick<RoleInput, "settings">, service: string, region: string): string {
+  return `arn:aws:${service}:${region}:${settings.accounts.data.id}:`;
+}

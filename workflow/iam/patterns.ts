@@ -1,0 +1,31 @@
+/** Orders texts by their UTF-16 code units: the same on every machine, whatever its locale. */
+export function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The distinct texts in order. */
+export function sortedUnique(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].sort(compareTexts);
+}
+
+/**
+ * The patterns that no other pattern's closing `*` already covers, distinct and in order: `a/*` covers `a/b` and `a/b/*`.
+ * Whatever one of the patterns given matches, one of those returned matches, and the other way round.
+ */
+export function withoutCovered(patterns: Iterable<string>): string[] {
+  const covers = coverageOf(patterns);
+  return sortedUnique(patterns).filter((pattern) => !covers(pattern));
+}
+
+/** Whether another pattern of the list, ending in `*`, matches everything that the one asked for matches. */
+export function coverageOf(patterns: Iterable<string>): (pattern: string) => boolean {
+  const stems = new Set(
+    [...patterns].filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1)),
+  );
+  const lengths = [...new Set([...stems].map((stem) => stem.length))];
+  return (pattern) => {
+    // A pattern's own stem is all of it but the closing `*`; it does not cover itself.
+    const own = pattern.endsWith("*") ? pattern.length - 1 : pattern.length + 1;
+    return lengths.some((length) => length < own && length <= pattern.length && stems.has(pattern.slice(0, length)));
+  };
+}

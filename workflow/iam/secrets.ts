@@ -1,0 +1,47 @@
+import type { PermissionFamily, RoleInput } from "./context";
+import { dataAccountArn, secretPath, secretsKeyAlias } from "./names";
+import { allow, type Conditions } from "./statement";
+
+/** Secrets Manager ends every secret's ARN with a hyphen and six random characters. */
+const ARN_SUFFIX = "-??????";
+
+/** Reading of the workflow's own secrets, which every role has, and `update_secrets`. */
+export const secretsStatements: PermissionFamily = (input) => {
+  const { region } = input.settings.accounts.data;
+  const own = `${dataAccountArn(input, "secretsmanager", region)}secret:${secretPath(input)}`;
+  const keys = [`${dataAccountArn(input, "kms", region)}key/*`];
+  const updated = updatedSecrets(input);
+  return [
+    allow(["secretsmanager:GetSecretValue"], [`${own}*`]),
+    allow(["kms:Decrypt"], keys, secretsKeyOnly(input)),
+    ...(updated.length === 0
+      ? []
+      : [
+          allow(
+            ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"],
+            updated.map((id) => `${own}${id}${ARN_SUFFIX}`),
+          ),
+          allow(["kms:GenerateDataKey"], keys, secretsKeyOnly(input)),
+        ]),
+  ];
+};
+
+/** Ids of the secrets that `update_secrets` names; `true` names all of the manifest's. */
+function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
+  if (typeof iam.update_secrets === "object") {
+    return iam.update_secrets;
+  }
+  return iam.update_secrets === true ? secretIds : [];
+}
+
+/**
+ * Narrows a grant on the account's keys to the one behind the secrets' alias, used by Secrets Manager for the caller: the
+ * key's id is not known before it exists, and an alias cannot be a policy's resource
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html).
+ */
+function secretsKeyOnly({ environment, settings }: RoleInput): Conditions {
+  return {
+    "ForAnyValue:StringEquals": { "kms:ResourceAliases": [secretsKeyAlias(environment)] },
+    StringEquals: { "kms:ViaService": [`secretsmanager.${settings.accounts.data.region}.amazonaws.com`] },
+  };
+}

@@ -1,0 +1,48 @@
+import type { PolicyDocument, PolicyStatement } from "../compiled";
+import type { RoleInput } from "./context";
+import { GLUE_SERVICE } from "./glue";
+import { serviceAccountName } from "./names";
+
+/** Stands in trust policies for the cluster's OIDC issuer, which is known only once the cluster is. */
+export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";
+
+/** Who may become the role: pods of the workflow's own service account, and Glue where the role may be passed to it. */
+export function trustPolicy(input: RoleInput): PolicyDocument {
+  const account = input.settings.accounts.data.id;
+  const subject = `system:serviceaccount:${input.settings.clusterNamespace}:${serviceAccountName(input)}`;
+  const pods: PolicyStatement = {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${OIDC_ISSUER_TOKEN}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { [`${OIDC_ISSUER_TOKEN}:aud`]: "sts.amazonaws.com", [`${OIDC_ISSUER_TOKEN}:sub`]: subject },
+    },
+  };
+  const glue: PolicyStatement = {
+    Effect: "Allow",
+    Principal: { Service: GLUE_SERVICE },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  };
+  return { Version: "2012-10-17", Statement: input.iam.glue === true ? [pods, glue] : [pods] };
+}
+
+/** A trust policy with the cluster's OIDC issuer, without `https://`, in place of its token. */
+export function fillOidcIssuer(document: PolicyDocument, issuer: string): PolicyDocument {
+  return fill(document, issuer) as PolicyDocument;
+}
+
+function fill(value: unknown, issuer: string): unknown {
+  if (typeof value === "string") {
+    return value.replaceAll(OIDC_ISSUER_TOKEN, () => issuer);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => fill(item, issuer));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key.replaceAll(OIDC_ISSUER_TOKEN, () => issuer), fill(item, issuer)]),
+    );
+  }
+  return value;
+}

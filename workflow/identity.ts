@@ -1,0 +1,20 @@
+import { sep } from "node:path";
+
+/** What the path of a manifest says: `<environment>/<project>/<workflow>/workflow.yml`. */
+export interface Identity {
+  readonly environment: string;
+  /** Name of the project's folder. */
+  readonly project: string;
+  readonly workflow: string;
+}
+
+/** The identity in a manifest's path, or `undefined` where the path has too few folders. */
+export function identityOf(path: string): Identity | undefined {
+  const [environment, project, workflow] = path.split(sep).slice(-4, -1);
+  return environment === undefined || project === undefined || workflow === undefined ? undefined : { environment, project, workflow };
+}
+
+/** `<project>/<workflow>`, unique in an environment. */
+export function workflowId({ project, workflow }: Identity): string {
+  return `${project}/${workflow}`;
+}

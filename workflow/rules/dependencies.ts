@@ -1,0 +1,73 @@
+import { nearest } from "../nearest";
+import type { Finding } from "../problem";
+import { error, type Rule } from "./rule";
+
+/** Dependencies name tasks of the same workflow. */
+export const dependenciesExist: Rule = ({ dag }) => {
+  const names = Object.keys(dag.tasks ?? {});
+  const known = new Set(names);
+  const findings: Finding[] = [];
+  for (const [task, { dependencies = [] }] of Object.entries(dag.tasks ?? {})) {
+    for (const [index, dependency] of dependencies.entries()) {
+      if (!known.has(dependency)) {
+        const close = nearest(dependency, names);
+        const advice = close === undefined ? `the tasks are ${names.slice(0, 10).join(", ")}` : `did you mean ${close}?`;
+        findings.push(
+          error("unknown-dependency", ["dag", "tasks", task, "dependencies", index], `task ${task} depends on ${dependency}, which does not exist; ${advice}`),
+        );
+      }
+    }
+  }
+  return findings;
+};
+
+/** Dependencies form no cycle; the cycle is printed. */
+export const dependenciesFormNoCycle: Rule = ({ dag }) => {
+  const tasks = dag.tasks ?? {};
+  const cycle = findCycle(new Map(Object.entries(tasks).map(([name, { dependencies = [] }]) => [name, dependencies])));
+  const [first, second] = cycle;
+  if (first === undefined || second === undefined) {
+    return [];
+  }
+  const index = tasks[first]?.dependencies?.indexOf(second) ?? 0;
+  return [
+    error(
+      "dependency-cycle",
+      ["dag", "tasks", first, "dependencies", index],
+      `tasks wait for each other in a circle (${cycle.join(" → ")}), so none could ever start; remove one of these dependencies`,
+    ),
+  ];
+};
+
+/** A cycle as the list of its nodes, the first again at the end; empty where there is none. Iterative: depth is the author's. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  for (const start of graph.keys()) {
+    const path: string[] = [];
+    const onPath = new Set<string>();
+    const stack: { node: string; next: number }[] = [{ node: start, next: 0 }];
+    while (stack.length > 0) {
+      const frame = stack[stack.length - 1];
+      if (frame === undefined || done.has(frame.node)) {
+        stack.pop();
+        continue;
+      }
+      if (frame.next === 0) {
+        path.push(frame.node);
+        onPath.add(frame.node);
+      }
+      const child = graph.get(frame.node)?.[frame.next++];
+      if (child === undefined) {
+        done.add(frame.node);
+        onPath.delete(frame.node);
+        path.pop();
+        stack.pop();
+      } else if (onPath.has(child)) {
+        return [...path.slice(path.indexOf(child)), child];
+      } else if (!done.has(child) && graph.has(child)) {
+        stack.push({ node: child, next: 0 });
+      }
+    }
+  }
+  return [];
+}

@@ -1,0 +1,34 @@
+import { profilesAreSpeltTheCurrentWay } from "./compute-profiles";
+import { datesMakeSense } from "./dates";
+import { datasetsBelongToTasks, networkingHasAWay, parametersAreExact, pythonDagIsRefused, repositoryIsTrusted, retryDelayHasRetries } from "./dag-keys";
+import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
+import { booleansAreQuoted, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
+import { identityIsSound } from "./identity";
+import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
+import { emailsStayInside } from "./notifications";
+import type { Rule } from "./rule";
+import { scheduleRuns } from "./schedule";
+
+/** Every rule that one manifest must keep, in the order of the manifest's keys. */
+export const RULES: readonly Rule[] = [
+  foldersAreNames,
+  derivedNamesFit,
+  repositoryIsTrusted,
+  pythonDagIsRefused,
+  retryDelayHasRetries,
+  datesMakeSense,
+  scheduleRuns,
+  valuesAreText,
+  booleansAreQuoted,
+  variablesDoNotClash,
+  variablesAreUnique,
+  parametersAreExact,
+  profilesAreSpeltTheCurrentWay,
+  networkingHasAWay,
+  datasetsBelongToTasks,
+  dependenciesExist,
+  dependenciesFormNoCycle,
+  identityIsSound,
+  emailsStayInside,
+  secretsAreNames,
+];

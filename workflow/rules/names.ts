@@ -1,0 +1,55 @@
+import { derivedProject } from "../environment";
+import { secretVariable } from "../variables";
+import { error, type Rule } from "./rule";
+
+const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+/** Longest name of an IAM role (IAM quotas). */
+const MAXIMUM_ROLE_NAME = 64;
+
+/** Longest value of a Kubernetes label, and the longest name of a service account that labels can repeat. */
+const MAXIMUM_LABEL = 63;
+
+/** Folders become names of roles, service accounts and labels, so they are spelt in the letters that all of these take. */
+export const foldersAreNames: Rule = (_manifest, { identity }) =>
+  (["project", "workflow"] as const)
+    .filter((part) => !NAME.test(identity[part]))
+    .map((part) =>
+      error("bad-folder-name", [], `the ${part}'s folder ${identity[part]} must be spelt in lower-case letters, digits and hyphens, for example ${suggest(identity[part])}; rename the folder`),
+    );
+
+function suggest(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "") || "my-workflow";
+}
+
+/** Names derived from the path stay within the limits of AWS and Kubernetes. */
+export const derivedNamesFit: Rule = (manifest, { identity, environment }) => {
+  const project = derivedProject(environment, identity.project);
+  const role = `airflow-${environment.name}-${project}-${identity.workflow}`;
+  const serviceAccount = `${project}-${identity.workflow}`;
+  if (manifest.iam?.external_role === undefined && role.length > MAXIMUM_ROLE_NAME) {
+    return [
+      error(
+        "role-name-too-long",
+        [],
+        `the role would be ${role}, ${role.length} characters, and IAM allows ${MAXIMUM_ROLE_NAME}; shorten the folders' names by ${role.length - MAXIMUM_ROLE_NAME}, or ask for a short alias of the project (projectAliases in the stack's configuration)`,
+      ),
+    ];
+  }
+  return serviceAccount.length > MAXIMUM_LABEL
+    ? [
+        error(
+          "label-too-long",
+          [],
+          `the service account would be ${serviceAccount}, ${serviceAccount.length} characters, and a Kubernetes label holds ${MAXIMUM_LABEL}; shorten the folders' names by ${serviceAccount.length - MAXIMUM_LABEL}`,
+        ),
+      ]
+    : [];
+};
+
+/** Secrets become distinct environment variables with a name that Secrets Manager takes. */
+export const secretsAreNames: Rule = ({ secrets = [] }) =>
+  secrets
+    .map((id, index) => ({ id, index }))
+    .filter(({ id }) => !/[a-z0-9]/.test(id))
+    .map(({ id, index }) => error("bad-secret-id", ["secrets", index], `${id} would become the variable ${secretVariable(id)}; write letters and digits`));

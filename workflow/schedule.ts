@@ -1,0 +1,64 @@
+import { CronExpressionParser } from "cron-parser";
+import cronstrue from "cronstrue";
+
+import type { Schedule } from "./compiled";
+
+/** Airflow's presets, in words. */
+export const PRESETS: Readonly<Record<string, string>> = {
+  "@once": "Once",
+  "@continuous": "Again as soon as a run ends",
+  "@hourly": "Every hour",
+  "@daily": "Every day at 00:00",
+  "@weekly": "Every week, on Sunday at 00:00",
+  "@monthly": "Every month, on the first at 00:00",
+  "@quarterly": "Every quarter, on its first day at 00:00",
+  "@yearly": "Every year, on 1 January at 00:00",
+};
+
+/** Whether a schedule's text means "none", as authors write it. */
+export function isNone(schedule: string): boolean {
+  return schedule.trim().toLowerCase() === "none";
+}
+
+/** What is wrong with a cron expression and what to write, or `undefined` where Airflow will run it. */
+export function cronProblem(expression: string): string | undefined {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length === 6 || fields.length === 7) {
+    return `${expression} has ${fields.length} fields; Airflow reads five (minute, hour, day of month, month, day of week), without seconds or years; write for example ${fiveFieldsOf(fields)}`;
+  }
+  if (fields.length !== 5) {
+    return `${expression} is not a schedule; write five fields (minute, hour, day of month, month, day of week) such as "0 8 * * *", or a preset such as @daily`;
+  }
+  if (!fields.every((field) => /^[0-9A-Za-z*,/-]+$/.test(field)) || /[HLW]/.test(fields.join(" ").replaceAll(/[A-Za-z]{3}/g, ""))) {
+    return `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`;
+  }
+  try {
+    CronExpressionParser.parse(expression).next();
+    return undefined;
+  } catch (caught) {
+    const reason = caught instanceof Error ? caught.message : String(caught);
+    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-7)`;
+  }
+}
+
+/** The five fields that someone who wrote six (with a leading `0` for seconds or a trailing year) probably meant. */
+function fiveFieldsOf(fields: readonly string[]): string {
+  const withoutYear = fields.slice(0, 5).join(" ");
+  const withoutSeconds = fields.slice(1, 6).join(" ");
+  return `"${(/[?]/.test(fields[4] ?? "") || /^\*|^[0-9]{4}/.test(fields[5] ?? "") ? withoutYear : withoutSeconds).replaceAll("?", "*")}"`;
+}
+
+/** A schedule in words, for people: times are UTC. */
+export function scheduleInWords(schedule: Schedule): string {
+  if (schedule === null) {
+    return "Only when triggered";
+  }
+  if (typeof schedule === "string") {
+    return PRESETS[schedule] ?? cronstrue.toString(schedule, { use24HourTimeFormat: true });
+  }
+  if ("datasets" in schedule) {
+    return `When ${schedule.datasets.length === 1 ? "this dataset is" : "all of these datasets are"} updated: ${schedule.datasets.join(", ")}`;
+  }
+  const [[unit, count] = ["hours", 1]] = Object.entries(schedule) as [string, number][];
+  return count === 1 ? `Every ${unit.slice(0, -1)}` : `Every ${count} ${unit}`;
+}

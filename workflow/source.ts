@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+
+import { checkManifest, type CheckedManifest, hasErrors, type ManifestFile } from "./check";
+import { findCollisions } from "./collisions";
+import { compileWorkflow } from "./compile";
+import type { CompiledWorkflow } from "./compiled";
+import type { Environment } from "./environment";
+import type { Identity } from "./identity";
+import type { Manifest } from "./normalise";
+import type { Problem } from "./problem";
+
+/** Name of a manifest's file. */
+export const MANIFEST_NAME = "workflow.yml";
+
+/** Everything that a folder of manifests becomes. */
+export interface CompiledEnvironment {
+  /** In the order of their paths. */
+  readonly workflows: readonly CompiledWorkflow[];
+  /** Errors and warnings of all manifests. */
+  readonly problems: readonly Problem[];
+}
+
+/** Paths of the manifests at or below `path`, sorted. A misnamed `workflow.yaml` is found too, so that it can be told. */
+export function findManifests(path: string): string[] {
+  if (!existsSync(path)) {
+    return [];
+  }
+  if (statSync(path).isFile()) {
+    return [path];
+  }
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /^workflow\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Reads a manifest; the path in problems is the one that the user sees from `base`. */
+export function readManifest(path: string, base: string): ManifestFile {
+  const shown = relative(base, resolve(path));
+  return { file: shown.startsWith("..") ? path : shown, text: readFileSync(path, "utf8") };
+}
+
+/** Checks every manifest by itself, then all of them together; compiles those without an error. */
+export function compileManifests(files: readonly ManifestFile[], environment: Environment): CompiledEnvironment {
+  const checked = files.map((file) => checkManifest(file, environment));
+  const problems = [...checked.flatMap((one) => one.problems), ...misnamed(files)];
+  const valid = checked.filter(isValid);
+  const collisions = findCollisions(valid, environment);
+  const refused = new Set(collisions.flatMap(({ later, earlier }) => [later, earlier]));
+  for (const { later, earlier, message } of collisions) {
+    problems.push(collision(later.file, message), collision(earlier.file, `${message} (${later.file})`));
+  }
+  const workflows = valid
+    .filter((one) => !refused.has(one))
+    .map(({ identity, manifest, sourceOf }) => compileWorkflow({ identity, manifest, sourceOf, environment }));
+  return { workflows, problems };
+}
+
+type ValidManifest = CheckedManifest & { readonly identity: Identity; readonly manifest: Manifest };
+
+function isValid(checked: CheckedManifest): checked is ValidManifest {
+  return checked.identity !== undefined && checked.manifest !== undefined && !hasErrors(checked.problems);
+}
+
+function collision(file: string, message: string): Problem {
+  return { severity: "error", code: "name-collision", message, file, path: [], line: 1, column: 1 };
+}
+
+function misnamed(files: readonly ManifestFile[]): Problem[] {
+  return files
+    .filter(({ file }) => basename(file) !== MANIFEST_NAME)
+    .map(({ file }) => ({ severity: "error", code: "bad-file-name", message: `the file must be called ${MANIFEST_NAME}, or it would be passed over; rename it`, file, path: [], line: 1, column: 1 }));
+}
