@@ -1,13 +1,41 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-
-import type { CompiledWorkflow } from "../workflow/compiled";
+import { secretsKeyName } from "../workflow/iam/names";
 import { Airflow } from "./airflow/airflow";
+import { requirements } from "./airflow/requirements";
 import { Cluster } from "./cluster/cluster";
-import { readStack, type Stack } from "./config/config";
+import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";
 import { lookUpTransitGatewayStatus } from "./network/transit-gateway-status";
-import { stackOutputs } from "./outputs";
 import { createProviders } from "./providers";
 import { stackTags } from "./tags";
 import { Workflows } from "./workflows/workflows";
+
+/**
+ * The whole of one environment, layer by layer: each takes the outputs of those before it.
+ *
+ * Pulumi calls it without arguments; the offline preview with what it has read already.
+ */
+export default async function program({ stack, workflows, sharedPackage }: Inputs = readInputs()): Promise<Record<string, unknown>> {
+  const { environment, config } = stack;
+  const { accounts } = config;
+  const tags = stackTags(environment, config.tags);
+  const providers = createProviders(accounts, tags);
+  const shared = { environment, accounts, providers, tags };
+
+  const transitGatewayStatus = await lookUpTransitGatewayStatus({ environment, transitGatewayId: config.network.transitGateway?.id }, providers.compute);
+  const network = new Network("network", { ...shared, config: config.network, account: accounts.compute, transitGatewayStatus });
+  const cluster = new Cluster("cluster", { ...shared, config: config.cluster, inCluster: config.inCluster, network, secretsKeyAlias: secretsKeyName(environment) });
+  const airflow = new Airflow("airflow", { ...shared, config: config.airflow, network, cluster, requirements: requirements(config.airflow.version) });
+  const { roleArns } = new Workflows("workflows", { ...shared, secrets: config.workflows.secrets, workflows, sharedPackage, cluster, airflow });
+
+  return {
+    transitGatewayStatus,
+    natPublicIps: network.natPublicIps,
+    clusterName: cluster.name,
+    kubernetesVersion: config.cluster.kubernetesVersion,
+    kubeconfig: cluster.kubeconfig,
+    oidcIssuer: cluster.dataAccountOidc.issuer,
+    bucketName: airflow.bucketName,
+    webserverUrl: airflow.webserverUrl,
+    workflowRoleArns: roleArns,
+  };
+}

@@ -8,11 +8,14 @@ import { compileManifests, findManifests, readManifest } from "../workflow/sourc
 import { workflowEnvironment } from "./config/check";
 import { readStack, type Stack } from "./config/config";
 import { ROOT } from "./root";
+import { type PackageFile, readSharedPackage } from "./workflows/shared-package";
 
 /** Everything that the program is built from. */
 export interface Inputs {
   readonly stack: Stack;
   readonly workflows: readonly CompiledWorkflow[];
+  /** Files of the shared Python package, which every DAG object imports. */
+  readonly sharedPackage: readonly PackageFile[];
 }
 
 /**
@@ -33,5 +36,5 @@ export function readInputs(): Inputs {
   for (const warning of problems) {
     void pulumi.log.warn(formatProblem(warning));
   }
-  return { stack, workflows };
+  return { stack, workflows, sharedPackage: readSharedPackage(resolve(ROOT, "dags")) };
 }

@@ -3,7 +3,7 @@ import manifestSchema from "../manifests/workflow.schema.json";
 import type { Environment } from "./environment";
 import { type Identity, identityOf } from "./identity";
 import { loadYaml } from "./load";
-import { isMap, type Manifest, withoutNulls } from "./normalise";
+import { type Manifest, withoutNulls } from "./normalise";
 import type { Finding, Problem } from "./problem";
 import { RULES } from "./rules";
 import { compileSchema } from "./schema-findings";
@@ -41,7 +41,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   }
   if (loaded.data !== undefined) {
     const data = withoutNulls(loaded.data);
-    const structure = isMap(loaded.data) ? [...checkSchema(data), ...nullVariables(loaded.data)] : checkSchema(loaded.data);
+    const structure = checkSchema(data);
     problems.push(...structure.map(locate));
     if (structure.length === 0 && identity !== undefined) {
       const manifest = data as Manifest;
@@ -62,24 +62,4 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 
 function sorted(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-/** An environment variable with nothing after its colon: the author must say which text is meant. */
-function nullVariables(data: Record<string, unknown>): Finding[] {
-  const dag = isMap(data["dag"]) ? data["dag"] : {};
-  const tasks = isMap(dag["tasks"]) ? Object.entries(dag["tasks"]) : [];
-  const maps: [(string | number)[], unknown][] = [
-    [["dag", "env_vars"], dag["env_vars"]],
-    ...tasks.map(([task, value]): [(string | number)[], unknown] => [["dag", "tasks", task, "env_vars"], isMap(value) ? value["env_vars"] : undefined]),
-  ];
-  return maps.flatMap(([path, variables]) =>
-    Object.entries(isMap(variables) ? variables : {})
-      .filter(([, value]) => value === null)
-      .map(([variable]): Finding => ({
-        severity: "error",
-        code: "empty-variable",
-        path: [...path, variable],
-        message: `${variable} has no value; write "" for an empty text, or the text in quotes`,
-      })),
-  );
 }

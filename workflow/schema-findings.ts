@@ -127,5 +127,8 @@ function hint(error: ErrorObject): string {
   if (error.keyword === "type" && allowed.includes("string") && !allowed.includes("number") && typeof error.data === "number") {
     return "; put it in quotes";
   }
+  if (error.data === null && allowed.includes("string")) {
+    return '; write "" for an empty text';
+  }
   return examples === undefined ? "" : `; write for example ${JSON.stringify(examples[0])}`;
 }

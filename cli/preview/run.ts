@@ -1,9 +1,13 @@
+import { resolve } from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { PROJECT } from "../../infra/config/check";
 import program from "../../infra/index";
 import type { Registration, RegistrationOptions } from "../../infra/offline/registration";
 import { runOffline } from "../../infra/offline/run";
+import { ROOT } from "../../infra/root";
+import { readSharedPackage } from "../../infra/workflows/shared-package";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { Progress } from "../progress";
 import type { LoadedStack } from "./load";
@@ -12,7 +16,7 @@ import type { LoadedStack } from "./load";
 export interface Preview {
   readonly environment: string;
   readonly workflows: readonly CompiledWorkflow[];
-  /** Sorted by URN. */
+  /** In the order in which the program registered them. */
   readonly registrations: readonly (Registration & RegistrationOptions)[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -23,8 +27,9 @@ const RESOURCES_PER_WORKFLOW = 6;
 /** Runs the program of `infra/index.ts` offline. */
 export async function previewEnvironment({ environment, config, runtimeConfig, workflows }: LoadedStack): Promise<Preview> {
   const progress = new Progress(`previewing ${environment}`, 200 + workflows.length * RESOURCES_PER_WORKFLOW);
+  const sharedPackage = readSharedPackage(resolve(ROOT, "dags"));
   pulumi.runtime.setAllConfig({ ...runtimeConfig });
-  const { registrations, outputs } = await runOffline(() => program({ stack: { environment, config }, workflows }), {
+  const { registrations, outputs } = await runOffline(() => program({ stack: { environment, config }, workflows, sharedPackage }), {
     project: PROJECT,
     stack: environment,
     onRegistration: (count) => {
@@ -32,5 +37,5 @@ export async function previewEnvironment({ environment, config, runtimeConfig, w
     },
   });
   progress.end();
-  return { environment, workflows, registrations: [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1)), outputs };
+  return { environment, workflows, registrations, outputs };
 }

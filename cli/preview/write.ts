@@ -20,7 +20,7 @@ export function writePreview(preview: Preview, out: string): void {
       writeFileSync(join(fresh, path), text);
     };
     ENTRIES.filter((entry) => entry !== "resources.json").forEach((entry) => mkdirSync(join(fresh, entry)));
-    write("resources.json", `[\n${preview.registrations.map((registration) => JSON.stringify(shown(registration), null, 1)).join(",\n")}\n]\n`);
+    write("resources.json", `[\n${byUrn(preview.registrations).map((registration) => JSON.stringify(shown(registration), null, 1)).join(",\n")}\n]\n`);
     dagFiles(preview.registrations).forEach(([path, text]) => {
       write(path, text);
     });
@@ -37,6 +37,11 @@ export function writePreview(preview: Preview, out: string): void {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+/** Registrations run side by side: only their names are the same from run to run. */
+function byUrn(registrations: readonly Registration[]): Registration[] {
+  return [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
 function shown({ urn, type, name, parent, dependsOn, protect, provider, inputs }: Registration): Registration {

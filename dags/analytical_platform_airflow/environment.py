@@ -1,4 +1,4 @@
-"""Values of environment variables: they arrive in the container as written, templated by Airflow and by nothing else."""
+"""Values of environment variables: they arrive as written, templated by Airflow and by nothing else."""
 
 from __future__ import annotations
 

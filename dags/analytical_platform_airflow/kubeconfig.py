@@ -9,5 +9,5 @@ VARIABLE = "ANALYTICAL_PLATFORM_KUBECONFIG"
 
 
 def kubeconfig_path() -> str:
-    """Path of the kubeconfig: `.kube/config` in the folder of the DAGs, unless the environment variable says another."""
+    """Path of the kubeconfig: `.kube/config` beside the package, unless the environment variable says another."""
     return os.environ.get(VARIABLE) or str(Path(__file__).parent.parent / ".kube" / "config")

@@ -72,9 +72,8 @@ class KubernetesPodOperator(ProviderPodOperator):
             result = super().execute_sync(context)
         except Exception as error:
             self._fail_if_stopped(error)
-            if why := self._why_lost(error):
-                name = self.pod.metadata.name if self.pod else self.task_id
-                message = faults.lost_node_message(name, self._node_name, why, self.compute_profile)
+            if self.pod and (why := self._why_lost(error)):
+                message = faults.lost_node_message(self.pod.metadata.name, self._node_name, why, self.compute_profile)
                 raise AirflowException(message) from error
             raise
         # The provider returns as if all were well when `on_kill` has deleted the pod (apache/airflow#71202, #73006).
@@ -146,7 +145,7 @@ class KubernetesPodOperator(ProviderPodOperator):
     def _why_lost(self, error: Exception) -> str | None:
         """Say why the pod was taken away, where the error is the consequence of that."""
         why = faults.disruption(self.remote_pod)
-        if why is None and self._node_name and faults.pod_is_gone(error):
+        if why is None and faults.pod_is_gone(error):
             why = "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
         return why
 

@@ -34,7 +34,7 @@ export interface AutoscalingTagsArgs {
 /** Tags the Auto Scaling group that EKS makes for a node group; EKS itself adds the autoscaler's discovery tags. */
 export function tagAutoscalingGroup(args: AutoscalingTagsArgs, opts: pulumi.CustomResourceOptions): void {
   const autoscalingGroupName = args.nodeGroup.resources.apply((resources) => {
-    const name = resources[0]?.autoscalingGroups?.[0]?.name;
+    const name = resources[0]?.autoscalingGroups[0]?.name;
     if (name === undefined) {
       throw new Error(`EKS reports no Auto Scaling group for node group ${args.group}`);
     }

@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as aws from "@pulumi/aws";
 
 import type { Accounts, ClusterConfig, InClusterConfig, NodeGroupConfig } from "../config/stack.generated";
 import type { NetworkOutputs } from "../network/network";
@@ -11,7 +10,7 @@ import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { createExternalSecrets } from "./external-secrets";
 import { kubeconfig } from "./kubeconfig";
-import { clusterName } from "./names";
+import { clusterName, MWAA_GROUP } from "./names";
 import { createWorkflowNamespace } from "./namespace";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
@@ -24,6 +23,8 @@ export interface ClusterArgs {
   readonly inCluster: InClusterConfig;
   readonly accounts: Accounts;
   readonly network: NetworkOutputs;
+  /** Alias of the key of the workflows' secrets, without `alias/`. */
+  readonly secretsKeyAlias: string;
   readonly providers: Providers;
   readonly tags: TagMap;
 }
@@ -35,6 +36,8 @@ export interface ClusterOutputs {
   readonly kubeconfig: pulumi.Output<string>;
   /** Security group of the control plane and of all nodes. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Kubernetes group that may run pods in the workflows' namespace. */
+  readonly mwaaGroup: string;
   /** What the cluster's API needs to be there: access entries depend on it. */
   readonly ready: pulumi.Resource;
   readonly kubernetesProvider: kubernetes.Provider;
@@ -44,8 +47,6 @@ export interface ClusterOutputs {
   readonly dataAccountOidc: OidcProvider;
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  /** Key of the workflows' secrets, in the data account. */
-  readonly secretsKey: aws.kms.Key;
   readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
 }
 
@@ -54,16 +55,16 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly name: string;
   readonly kubeconfig: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  readonly mwaaGroup = MWAA_GROUP;
   readonly ready: pulumi.Resource;
   readonly kubernetesProvider: kubernetes.Provider;
   readonly namespace: kubernetes.core.v1.Namespace;
   readonly dataAccountOidc: OidcProvider;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  readonly secretsKey: aws.kms.Key;
   readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("analytical-platform-airflow:cluster:Cluster", name, {}, { ...opts, providers: [args.providers.compute] });
+    super("analytical-platform:cluster:Cluster", name, {}, { ...opts, providers: [args.providers.compute] });
     const { environment, config, accounts, network, providers, tags } = args;
     const account = accounts.compute;
     const child = { parent: this };
@@ -137,11 +138,12 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const inCluster = { ...child, provider: kubernetesProvider };
     const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);
-    const { secretStore, secretsKey } = createExternalSecrets(
+    const secretStore = createExternalSecrets(
       {
         environment,
         accounts,
         chartVersion: args.inCluster.externalSecretsChartVersion,
+        secretsKeyAlias: args.secretsKeyAlias,
         oidc: dataAccountOidc,
         namespace,
         inCluster,
@@ -159,7 +161,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.namespace = namespace;
     this.dataAccountOidc = dataAccountOidc;
     this.secretStore = secretStore;
-    this.secretsKey = secretsKey;
     this.clusterAutoscalerRoleArn = roles.clusterAutoscaler.arn;
     this.registerOutputs({ name: this.name, kubeconfig: this.kubeconfig });
   }

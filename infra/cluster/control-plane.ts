@@ -7,7 +7,7 @@ import { createKmsKey, logGroupsStatement } from "../kms-key";
 import { policy, serviceTrust } from "../policy";
 import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
-import { clusterName, controlPlaneLogGroupName } from "./names";
+import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "./names";
 import type { OidcProvider } from "./oidc";
 
 export interface ControlPlaneArgs {
@@ -68,6 +68,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       version: config.kubernetesVersion,
       vpcId: args.vpcId,
       subnetIds: [...args.subnetIds],
+      kubernetesServiceIpAddressRange: SERVICE_CIDR_BLOCK,
       serviceRole: role,
       // API only: the aws-auth ConfigMap would be a second place that grants access, and one that locks out when broken.
       authenticationMode: "API",

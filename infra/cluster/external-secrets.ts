@@ -1,13 +1,11 @@
-import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts } from "../config/stack.generated";
-import { createKmsKey } from "../kms-key";
 import type { Statement } from "../policy";
 import type { Providers } from "../providers";
 import type { TagMap } from "../tags";
-import { WORKFLOW_NAMESPACE } from "./names";
+import { SECRET_STORE, WORKFLOW_NAMESPACE } from "./names";
 import { RESTRICTED } from "./namespace";
 import type { OidcProvider } from "./oidc";
 import { createServiceAccountRole } from "./service-account-roles";
@@ -15,13 +13,12 @@ import { createServiceAccountRole } from "./service-account-roles";
 /** Namespace and service account of the operator. */
 const OPERATOR = "external-secrets";
 
-/** Name of the SecretStore through which `mwaa` reads the data account. */
-export const SECRET_STORE = "data-account";
-
 export interface ExternalSecretsArgs {
   readonly environment: string;
   readonly accounts: Accounts;
   readonly chartVersion: string;
+  /** Alias of the key of the workflows' secrets, without `alias/`. */
+  readonly secretsKeyAlias: string;
   /** The cluster as the data account knows it. */
   readonly oidc: OidcProvider;
   /** Namespace that the operator serves. */
@@ -34,30 +31,16 @@ export interface ExternalSecretsArgs {
   readonly tags: TagMap;
 }
 
-export interface ExternalSecrets {
-  readonly secretStore: kubernetes.apiextensions.CustomResource;
-  /** Key of the workflows' secrets, in the data account. */
-  readonly secretsKey: aws.kms.Key;
-}
-
 /**
  * The operator that brings secrets of the data account into pods. The role is the operator's own, and the store names no
  * service account: one in `mwaa` with the right to read every secret could be used by any pod there.
  */
-export function createExternalSecrets(args: ExternalSecretsArgs, opts: pulumi.CustomResourceOptions): ExternalSecrets {
+export function createExternalSecrets(
+  args: ExternalSecretsArgs,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.apiextensions.CustomResource {
   const { environment, accounts, tags } = args;
   const inDataAccount = { ...opts, provider: args.providers.data };
-  const secretsKey = createKmsKey(
-    "secrets",
-    {
-      description: `Secrets of the workflows of ${environment}`,
-      alias: `airflow-${environment}-secrets`,
-      accountId: accounts.data.id,
-      tags,
-      statements: [secretsManagerStatement(accounts)],
-    },
-    inDataAccount,
-  );
   const role = createServiceAccountRole(
     OPERATOR,
     {
@@ -66,7 +49,7 @@ export function createExternalSecrets(args: ExternalSecretsArgs, opts: pulumi.Cu
       namespace: OPERATOR,
       serviceAccount: OPERATOR,
       oidc: args.oidc,
-      statements: readStatements(environment, accounts, secretsKey),
+      statements: readStatements(environment, accounts, args.secretsKeyAlias),
       tags,
     },
     { ...inDataAccount, dependsOn: [args.oidc.resource] },
@@ -99,7 +82,7 @@ export function createExternalSecrets(args: ExternalSecretsArgs, opts: pulumi.Cu
     // The release is done when its pods run: the store's kind exists and its webhook answers.
     { ...args.inCluster, dependsOn: [...args.after, args.namespace, ...role.permissions] },
   );
-  const secretStore = new kubernetes.apiextensions.CustomResource(
+  return new kubernetes.apiextensions.CustomResource(
     SECRET_STORE,
     {
       apiVersion: "external-secrets.io/v1",
@@ -109,11 +92,10 @@ export function createExternalSecrets(args: ExternalSecretsArgs, opts: pulumi.Cu
     },
     { ...args.inCluster, dependsOn: [operator, args.namespace] },
   );
-  return { secretStore, secretsKey };
 }
 
 /** What the operator may read: this environment's secrets, and no other's. */
-function readStatements(environment: string, { data }: Accounts, key: aws.kms.Key): Statement[] {
+function readStatements(environment: string, { data }: Accounts, keyAlias: string): Statement[] {
   return [
     {
       Sid: "ReadSecrets",
@@ -125,28 +107,12 @@ function readStatements(environment: string, { data }: Accounts, key: aws.kms.Ke
       Sid: "DecryptSecrets",
       Effect: "Allow",
       Action: "kms:Decrypt",
-      Resource: key.arn,
-      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com` } },
-    },
-  ];
-}
-
-/**
- * Whoever the account allows to use a secret may use the key for it: the rule of AWS's own key for Secrets Manager,
- * without which a secret's maintainers would need rights on the key as well.
- */
-function secretsManagerStatement({ data }: Accounts): Statement {
-  return {
-    Sid: "SecretsManager",
-    Effect: "Allow",
-    Principal: { AWS: "*" },
-    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
-    Resource: "*",
-    Condition: {
-      StringEquals: {
-        "kms:CallerAccount": data.id,
-        "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com`,
+      // The key is made with the workflows, after this role: it is named by its alias.
+      Resource: `arn:aws:kms:${data.region}:${data.id}:key/*`,
+      Condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com` },
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": `alias/${keyAlias}` },
       },
     },
-  };
+  ];
 }

@@ -8,8 +8,17 @@ export function controlPlaneLogGroupName(environment: string): string {
   return `/aws/eks/${clusterName(environment)}/cluster`;
 }
 
+/**
+ * Block of the addresses of Kubernetes services, which exist inside the cluster only. EKS would choose 172.20.0.0/16, which
+ * lies behind the Transit Gateway: pods could not reach it any more. It cannot be changed once the cluster exists.
+ */
+export const SERVICE_CIDR_BLOCK = "172.16.0.0/16";
+
 /** Namespace in which workflows run. */
 export const WORKFLOW_NAMESPACE = "mwaa";
 
 /** Kubernetes group of the MWAA execution role. */
 export const MWAA_GROUP = "mwaa";
+
+/** Name of the SecretStore through which `mwaa` reads the data account. */
+export const SECRET_STORE = "data-account";

@@ -8,7 +8,8 @@ import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
 import { vpcName } from "./names";
 import { createRouting } from "./routing";
-import { createSubnets, planSubnets, type Subnets } from "./subnets";
+import { createSubnets, type Subnets } from "./subnets";
+import { planSubnets } from "./subnets-plan";
 import { attachTransitGateway } from "./transit-gateway";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
 
@@ -49,7 +50,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly transitGatewayStatus: TransitGatewayStatus;
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("analytical-platform-airflow:network:Network", name, {}, { ...opts, providers: [args.providers.compute] });
+    super("analytical-platform:network:Network", name, {}, { ...opts, providers: [args.providers.compute] });
     const { environment, config, account, tags } = args;
     const child = { parent: this };
 

@@ -1,12 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { NetworkConfig } from "../config/stack.generated";
 import { named, type TagMap } from "../tags";
-import { type AllocatedSubnet, allocateSubnets } from "./subnet-allocator";
-
-/** `private`: pods and MWAA; `public`: NAT gateways; `intra`: control plane and Transit Gateway, no way to the internet. */
-export type SubnetKindName = "private" | "public" | "intra";
+import type { AllocatedSubnet } from "./subnet-allocator";
+import type { SubnetKindName } from "./subnets-plan";
 
 /** A subnet with what is known of it before it exists. */
 export interface ZonalSubnet {
@@ -17,22 +14,6 @@ export interface ZonalSubnet {
 
 /** The subnets of a VPC by kind, one per zone and in the order of the zones. */
 export type Subnets = Readonly<Record<SubnetKindName, readonly ZonalSubnet[]>>;
-
-/** The blocks of all subnets. Later kinds are appended to `others`, so that nothing moves. */
-export function planSubnets(
-  config: Pick<NetworkConfig, "cidrBlock" | "availabilityZones" | "subnetPrefixLengths">,
-): AllocatedSubnet<SubnetKindName>[] {
-  const lengths = config.subnetPrefixLengths;
-  return allocateSubnets<SubnetKindName>({
-    cidrBlock: config.cidrBlock,
-    zones: config.availabilityZones,
-    main: { kind: "private", prefixLength: lengths.private },
-    others: [
-      { kind: "public", prefixLength: lengths.public },
-      { kind: "intra", prefixLength: lengths.intra },
-    ],
-  });
-}
 
 export interface SubnetsArgs {
   readonly environment: string;

@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledSecret, CompiledWorkflow } from "../../workflow/compiled";
+import { SECRET_STORE } from "../cluster/names";
 import { named, type TagMap } from "../tags";
 import type { SecretsKey } from "./secrets-key";
 
@@ -49,15 +50,8 @@ export function createSecret(name: string, secret: CompiledSecret, args: Workflo
   return resource;
 }
 
-/** What copies a workflow's secrets into the cluster. */
-export interface ExternalSecretArgs {
-  readonly workflow: CompiledWorkflow;
-  /** Name of the SecretStore that reads the data account. */
-  readonly secretStoreName: string;
-}
-
 /** Fills the workflow's Kubernetes Secret, one key a secret, every five minutes. */
-export function createExternalSecret(name: string, { workflow, secretStoreName }: ExternalSecretArgs, opts: pulumi.CustomResourceOptions): kubernetes.apiextensions.CustomResource {
+export function createExternalSecret(name: string, workflow: CompiledWorkflow, opts: pulumi.CustomResourceOptions): kubernetes.apiextensions.CustomResource {
   const { name: serviceAccountName, namespace, labels } = workflow.serviceAccount;
   return new kubernetes.apiextensions.CustomResource(
     name,
@@ -67,7 +61,7 @@ export function createExternalSecret(name: string, { workflow, secretStoreName }
       metadata: { name: serviceAccountName, namespace, labels: { ...labels } },
       spec: {
         refreshInterval: "5m",
-        secretStoreRef: { kind: "SecretStore", name: secretStoreName },
+        secretStoreRef: { kind: "SecretStore", name: SECRET_STORE },
         target: { name: workflow.dag.secret_name, creationPolicy: "Owner", deletionPolicy: "Delete" },
         data: workflow.secrets.map((secret) => ({ secretKey: secret.id, remoteRef: { key: secret.name } })),
       },

@@ -23,9 +23,14 @@ export function secretPath({ environment, project, workflow }: Named): string {
   return `/airflow/${environment}/${project}/${workflow}/`;
 }
 
-/** Alias of the customer-managed, multi-region key of an environment's secrets, in the data account. */
+/** Name of the customer-managed, multi-region key of an environment's secrets, in the data account. */
+export function secretsKeyName(environment: string): string {
+  return `airflow-${environment}-secrets`;
+}
+
+/** Alias by which policies name that key, whose ID is not known before it exists. */
 export function secretsKeyAlias(environment: string): string {
-  return `alias/airflow-${environment}-secrets`;
+  return `alias/${secretsKeyName(environment)}`;
 }
 
 /** Start of the ARNs of a service in the data account, up to the colon before the resource. */

@@ -26,14 +26,12 @@ export const s3Statements: PermissionFamily = ({ iam, settings }) => {
   const writeOnly = s3Paths(iam.s3_write_only);
   const wholeBucket = settings.workflows.wholeBucketListing ?? false;
   return [
-    ...readOnly.map((path) => allow(READ, objectArns(path))),
-    ...readWrite.map((path) => allow([...READ, ...WRITE, ...CHANGE], objectArns(path))),
-    ...writeOnly.map((path) => allow(WRITE, objectArns(path))),
-    ...[...readOnly, ...readWrite].flatMap((path) => [
-      listing(path, wholeBucket),
-      allow(["s3:GetBucketLocation"], [bucketArn(path)]),
-    ]),
-    ...readWrite.map((path) => allow(LIST_UPLOADS, [bucketArn(path)])),
+    allow(READ, readOnly.flatMap(objectArns)),
+    allow([...READ, ...WRITE, ...CHANGE], readWrite.flatMap(objectArns)),
+    allow(WRITE, writeOnly.flatMap(objectArns)),
+    allow(["s3:GetBucketLocation"], [...readOnly, ...readWrite].map(bucketArn)),
+    ...[...readOnly, ...readWrite].map((path) => listing(path, wholeBucket)),
+    allow(LIST_UPLOADS, readWrite.map(bucketArn)),
     ...s3Paths(iam.s3_deny).flatMap(denials),
   ];
 };

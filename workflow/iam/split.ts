@@ -75,15 +75,16 @@ type Cut = [head: IdentityStatement | undefined, tail: IdentityStatement | undef
 /** Cuts off as much of a statement as there is room for: of its resources, or where one alone is too long, of its prefixes. */
 function cut(statement: IdentityStatement, room: number): Cut {
   const { Resource, Condition } = statement;
-  const [first, second] = Resource;
   const prefixes = Condition?.StringLike?.["s3:prefix"] ?? [];
-  const fitsAlone =
-    first !== undefined && lengthOf({ ...statement, Resource: [first] }) <= MANAGED_LIMIT - EMPTY_LENGTH;
-  return second !== undefined && (fitsAlone || prefixes.length < 2)
-    ? cutList(Resource, room, (list) => ({ ...statement, Resource: list }))
+  const alone = lengthOf({ ...statement, Resource: Resource.slice(0, 1) });
+  if (Resource.length > 1 && (prefixes.length < 2 || alone <= MANAGED_LIMIT - EMPTY_LENGTH)) {
+    return cutList(Resource, room, (list) => ({ ...statement, Resource: list }));
+  }
+  return prefixes.length < 2
+    ? [undefined, statement]
     : cutList(prefixes, room, (list) => ({
         ...statement,
-        Condition: { ...Condition, StringLike: { "s3:prefix": list } },
+        Condition: { ...Condition, StringLike: { ...Condition?.StringLike, "s3:prefix": list } },
       }));
 }
 

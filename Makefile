@@ -1,0 +1,38 @@
+# Everything that is installed goes into this folder: node_modules, .venvs and .cache.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+NODE_STAMP := node_modules/.installed
+
+.PHONY: help
+help: ## Says what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+$(NODE_STAMP): package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: install
+install: $(NODE_STAMP) ## Installs the Node packages
+
+.PHONY: preview
+preview: $(NODE_STAMP) ## Previews development, offline
+	@npm run --silent preview -- development
+
+include tests/dags/venvs.mk
+include tests/cluster/cluster.mk
+
+.PHONY: test
+test: $(NODE_STAMP) venvs ## Runs all tests but those of the local control plane
+	npx jest
+	$(MAKE) test-dags
+
+.PHONY: lint
+lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
+	npm run --silent lint
+	npm run --silent generate -- --check
+	$(MAKE) lint-python
+
+.PHONY: bench
+bench: $(NODE_STAMP) ## Measures; see docs/performance.md
+	@npm run --silent bench

@@ -1,0 +1,141 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterOutputs } from "../cluster/cluster";
+import type { Accounts, AirflowConfig } from "../config/stack.generated";
+import { createKmsKey, logGroupsStatement } from "../kms-key";
+import type { NetworkOutputs } from "../network/network";
+import type { Providers } from "../providers";
+import { named, type TagMap } from "../tags";
+import { createBucket } from "./bucket";
+import { createEmail } from "./email";
+import { createEnvironment } from "./environment";
+import { createExecutionRole } from "./execution-role";
+import { createLogGroups, logGroupPattern } from "./logs";
+import { bucketName, DAGS_FOLDER, executionRoleArn } from "./names";
+import { createObjects } from "./objects";
+import { createSecurityGroup } from "./security-group";
+import { createUiAccessPolicies } from "./ui-access";
+
+export interface AirflowArgs {
+  readonly environment: string;
+  readonly config: AirflowConfig;
+  readonly accounts: Accounts;
+  readonly network: NetworkOutputs;
+  readonly cluster: ClusterOutputs;
+  /** Text of `requirements.txt`, with its constraints line. */
+  readonly requirements: string;
+  /** Files of `plugins.zip` by their path in it; none where the environment has no plugins. */
+  readonly plugins?: Readonly<Record<string, string>>;
+  readonly providers: Providers;
+  readonly tags: TagMap;
+}
+
+/** What later layers need of Airflow. */
+export interface AirflowOutputs {
+  readonly bucketName: string;
+  /** The bucket; what is put into it depends on `bucketSettings`. */
+  readonly bucket: aws.s3.Bucket;
+  /** Versioning, encryption and the public access block of the bucket. */
+  readonly bucketSettings: readonly pulumi.Resource[];
+  /** Key of the bucket. */
+  readonly key: aws.kms.Key;
+  /** Folder of the bucket that Airflow imports DAGs from. */
+  readonly dagsFolder: string;
+  readonly executionRoleArn: string;
+  /** Host name of the user interface. */
+  readonly webserverUrl: pulumi.Output<string>;
+}
+
+/** Managed Airflow: its bucket, key and role, the environment itself, e-mail, and who may use the interface. */
+export class Airflow extends pulumi.ComponentResource implements AirflowOutputs {
+  readonly bucketName: string;
+  readonly bucket: aws.s3.Bucket;
+  readonly bucketSettings: readonly pulumi.Resource[];
+  readonly key: aws.kms.Key;
+  readonly dagsFolder = DAGS_FOLDER;
+  readonly executionRoleArn: string;
+  readonly webserverUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: AirflowArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("analytical-platform:airflow:Airflow", name, {}, { ...opts, providers: [args.providers.compute] });
+    const { environment, config, network, cluster, tags } = args;
+    const account = args.accounts.compute;
+    const child = { parent: this };
+
+    const key = createKmsKey(
+      "airflow",
+      {
+        description: `Airflow environment ${environment}: bucket, database, queues and logs`,
+        alias: `airflow-${environment}`,
+        accountId: account.id,
+        tags,
+        statements: [logGroupsStatement(account.region, account.id, logGroupPattern(environment))],
+      },
+      child,
+    );
+    const bucket = createBucket({ environment, account, key, tags }, child);
+    const { requirements, plugins } = args;
+    const objects = createObjects({ bucket, requirements, plugins, kubeconfig: cluster.kubeconfig, tags }, child);
+    const executionRole = createExecutionRole({ environment, account, clusterName: cluster.name, key, tags }, child);
+    admitToCluster(executionRole.role, cluster, tags, child);
+    const securityGroup = createSecurityGroup(
+      { environment, vpcId: network.vpcId, clusterSecurityGroupId: cluster.securityGroupId, tags },
+      child,
+    );
+    const logGroups = createLogGroups({ environment, retentionDays: config.logRetentionDays, key, tags }, child);
+    const mwaa = createEnvironment(
+      {
+        environment,
+        account,
+        config,
+        network,
+        securityGroupId: securityGroup.group.id,
+        executionRole,
+        objects,
+        key,
+        after: [
+          ...bucket.settings,
+          executionRole.permissions,
+          ...securityGroup.rules,
+          ...logGroups,
+          ...network.internetAccess,
+          ...network.endpoints,
+        ],
+        tags,
+      },
+      child,
+    );
+    createEmail({ environment, account, fromAddress: config.emailFromAddress, tags }, child);
+    createUiAccessPolicies(environment, account, tags, child);
+
+    this.bucketName = bucketName(environment, account);
+    this.bucket = bucket.bucket;
+    this.bucketSettings = bucket.settings;
+    this.key = key;
+    this.executionRoleArn = executionRoleArn(environment, account);
+    this.webserverUrl = mwaa.webserverUrl;
+    this.registerOutputs({ bucketName: this.bucketName, webserverUrl: this.webserverUrl });
+  }
+}
+
+/** Makes Airflow a user of the cluster, in the group that the namespace's role is bound to. */
+function admitToCluster(
+  role: aws.iam.Role,
+  cluster: ClusterOutputs,
+  tags: TagMap,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  // Here and not in the cluster's layer: EKS notes the role's internal ID, so the role has to exist before the entry.
+  new aws.eks.AccessEntry(
+    "execution-role",
+    {
+      clusterName: cluster.name,
+      principalArn: role.arn,
+      type: "STANDARD",
+      kubernetesGroups: [cluster.mwaaGroup],
+      tags: named(tags, "mwaa"),
+    },
+    { ...opts, dependsOn: [cluster.ready] },
+  );
+}

@@ -1,0 +1,68 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Account } from "../config/stack.generated";
+import { policy } from "../policy";
+import { named, type TagMap } from "../tags";
+import { CONNECTIONS_PREFIX } from "./names";
+
+export interface EmailArgs {
+  readonly environment: string;
+  readonly account: Account;
+  /** Address that e-mails come from. */
+  readonly fromAddress: string;
+  readonly tags: TagMap;
+}
+
+/**
+ * What it takes to send e-mail through SES: the identity of the from-address, a user that may send as that address only,
+ * and the secret of the Airflow connection `smtp_default`. Neither access key nor password is made here: both would be in
+ * the state. An administrator makes the key, derives the SMTP password and writes the connection into the secret.
+ */
+export function createEmail(args: EmailArgs, opts: pulumi.CustomResourceOptions): void {
+  const { environment, account, fromAddress, tags } = args;
+  const identity = new aws.sesv2.EmailIdentity(
+    "email",
+    { emailIdentity: fromAddress, tags: named(tags, fromAddress) },
+    opts,
+  );
+  const userName = `airflow-${environment}-smtp`;
+  const user = new aws.iam.User("smtp", { name: userName, tags: named(tags, userName) }, opts);
+  new aws.iam.UserPolicy(
+    "smtp",
+    {
+      user: user.name,
+      policy: policy({
+        Sid: "SendAsFromAddress",
+        Effect: "Allow",
+        Action: "ses:SendRawEmail",
+        Resource: `arn:aws:ses:${account.region}:${account.id}:identity/${fromAddress}`,
+        Condition: { StringEquals: { "ses:FromAddress": fromAddress } },
+      }),
+    },
+    { ...opts, dependsOn: [identity] },
+  );
+  const secretName = `${CONNECTIONS_PREFIX}/smtp_default`;
+  new aws.secretsmanager.Secret(
+    "smtp",
+    {
+      name: secretName,
+      description: `Airflow connection to SES of ${environment}; its value is written by hand`,
+      recoveryWindowInDays: 30,
+      tags: named(tags, secretName),
+    },
+    // Its value exists nowhere else.
+    { ...opts, protect: true, retainOnDelete: true },
+  );
+}
+
+/** Airflow's options for SES; user and password come from the connection `smtp_default`. */
+export function smtpOptions(region: string, fromAddress: string): Record<string, string> {
+  return {
+    "smtp.smtp_host": `email-smtp.${region}.amazonaws.com`,
+    "smtp.smtp_port": "587",
+    "smtp.smtp_starttls": "True",
+    "smtp.smtp_ssl": "False",
+    "smtp.smtp_mail_from": fromAddress,
+  };
+}

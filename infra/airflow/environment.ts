@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Account, AirflowConfig } from "../config/stack.generated";
+import type { NetworkOutputs } from "../network/network";
+import { named, type TagMap } from "../tags";
+import type { ExecutionRole } from "./execution-role";
+import { LOGGING } from "./logs";
+import { bucketArn, DAGS_FOLDER, mwaaName } from "./names";
+import type { Objects } from "./objects";
+import { configurationOptions } from "./options";
+
+/** Zones that MWAA works in: AWS takes exactly two subnets. */
+const ZONES = 2;
+
+export interface EnvironmentArgs {
+  readonly environment: string;
+  readonly account: Account;
+  readonly config: AirflowConfig;
+  readonly network: NetworkOutputs;
+  readonly securityGroupId: pulumi.Input<string>;
+  readonly executionRole: ExecutionRole;
+  readonly objects: Objects;
+  readonly key: aws.kms.Key;
+  /** What MWAA checks or uses while it is created: it fails, after half an hour, where one is missing. */
+  readonly after: readonly pulumi.Resource[];
+  readonly tags: TagMap;
+}
+
+/** The managed Airflow environment. */
+export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomResourceOptions): aws.mwaa.Environment {
+  const { environment, account, config, network, objects } = args;
+  return new aws.mwaa.Environment(
+    "mwaa",
+    {
+      name: mwaaName(environment),
+      airflowVersion: config.version,
+      environmentClass: config.environmentClass,
+      minWorkers: config.minWorkers,
+      maxWorkers: config.maxWorkers,
+      schedulers: config.schedulers,
+      webserverAccessMode: config.webserverAccess === "private" ? "PRIVATE_ONLY" : "PUBLIC_ONLY",
+      endpointManagement: "SERVICE",
+      weeklyMaintenanceWindowStart: config.weeklyMaintenanceWindowStart,
+      // An update lets running tasks end, for up to twelve hours.
+      workerReplacementStrategy: "GRACEFUL",
+      sourceBucketArn: bucketArn(environment, account),
+      dagS3Path: DAGS_FOLDER,
+      requirementsS3Path: objects.requirements.key,
+      requirementsS3ObjectVersion: objects.requirements.versionId,
+      ...(objects.plugins === undefined
+        ? {}
+        : { pluginsS3Path: objects.plugins.key, pluginsS3ObjectVersion: objects.plugins.versionId }),
+      executionRoleArn: args.executionRole.role.arn,
+      kmsKey: args.key.arn,
+      networkConfiguration: {
+        securityGroupIds: [args.securityGroupId],
+        subnetIds: network.subnets.private.slice(0, ZONES).map(({ subnet }) => subnet.id),
+      },
+      airflowConfigurationOptions: configurationOptions(environment, account.region, config),
+      loggingConfiguration: LOGGING,
+      tags: named(args.tags, `airflow-${environment}`),
+    },
+    {
+      ...opts,
+      // Its database holds the history of every run, and a new environment starts without one.
+      protect: true,
+      dependsOn: [...args.after],
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+import { mwaaName } from "./names";
+
+/** MWAA's log groups: the end of the name, which is AWS's, by the key of the environment's logging configuration. */
+const LOG_GROUPS = {
+  dagProcessingLogs: "DAGProcessing",
+  schedulerLogs: "Scheduler",
+  taskLogs: "Task",
+  webserverLogs: "WebServer",
+  workerLogs: "Worker",
+} as const;
+
+/** All five kinds of logs, at INFO. */
+export const LOGGING: Readonly<Record<keyof typeof LOG_GROUPS, { enabled: true; logLevel: "INFO" }>> = {
+  dagProcessingLogs: { enabled: true, logLevel: "INFO" },
+  schedulerLogs: { enabled: true, logLevel: "INFO" },
+  taskLogs: { enabled: true, logLevel: "INFO" },
+  webserverLogs: { enabled: true, logLevel: "INFO" },
+  workerLogs: { enabled: true, logLevel: "INFO" },
+};
+
+/** Names that MWAA's log groups have in this environment, as a pattern. */
+export function logGroupPattern(environment: string): string {
+  return `airflow-${mwaaName(environment)}-*`;
+}
+
+export interface LogGroupsArgs {
+  readonly environment: string;
+  readonly retentionDays: number;
+  readonly key: aws.kms.Key;
+  readonly tags: TagMap;
+}
+
+/** MWAA's log groups, made before it makes them itself without a retention. */
+export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): aws.cloudwatch.LogGroup[] {
+  return Object.values(LOG_GROUPS).map((kind) => {
+    const name = `airflow-${mwaaName(args.environment)}-${kind}`;
+    return new aws.cloudwatch.LogGroup(
+      kind,
+      { name, retentionInDays: args.retentionDays, kmsKeyId: args.key.arn, tags: named(args.tags, name) },
+      // The record of what ran outlives the environment.
+      { ...opts, retainOnDelete: true },
+    );
+  });
+}

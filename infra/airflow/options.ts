@@ -1,0 +1,32 @@
+import type { AirflowConfig } from "../config/stack.generated";
+import { smtpOptions } from "./email";
+import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "./names";
+import { TASKS_PER_WORKER } from "./worker-classes";
+
+/** Seconds that the import of one DAG object may take: Airflow's own default, stated so that MWAA cannot change it. */
+const DAGBAG_IMPORT_TIMEOUT_SECONDS = 30;
+
+/**
+ * Airflow's options, `section.key` to text: the platform's, then what the configuration adds or overrides. Secrets have no
+ * place here: MWAA shows options in plain text.
+ */
+export function configurationOptions(
+  environment: string,
+  region: string,
+  config: AirflowConfig,
+): Record<string, string> {
+  return {
+    "core.dagbag_import_timeout": String(DAGBAG_IMPORT_TIMEOUT_SECONDS),
+    // As many tasks as the class holds: they only wait for their pods. One slot when idle.
+    "celery.worker_autoscale": `${TASKS_PER_WORKER[config.environmentClass]},1`,
+    "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
+    "secrets.backend_kwargs": JSON.stringify({
+      connections_prefix: CONNECTIONS_PREFIX,
+      variables_prefix: VARIABLES_PREFIX,
+    }),
+    ...smtpOptions(region, config.emailFromAddress),
+    "webserver.instance_name": `Analytical Platform Airflow: ${environment}`,
+    "webserver.warn_deployment_exposure": "False",
+    ...config.configurationOptions,
+  };
+}

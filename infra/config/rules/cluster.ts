@@ -1,0 +1,73 @@
+import profiles from "../../../dags/analytical_platform_airflow/data/compute_profiles.json";
+import type { Finding } from "../../../workflow/problem";
+import { parseBlock } from "../../network/cidr";
+import type { ClusterConfig, StackConfig } from "../stack.generated";
+import { broken } from "./finding";
+import { blockProblem } from "./network";
+import { nodeGroupFindings } from "./node-groups";
+
+/** What has to hold in `cluster` and `inCluster`. */
+export function clusterFindings({ cluster }: StackConfig): Finding[] {
+  return [
+    ...publicAccessFindings(cluster),
+    ...Object.entries(cluster.nodeGroups).flatMap(([name, group]) =>
+      nodeGroupFindings(name, group, cluster.kubernetesVersion),
+    ),
+    ...fleetFindings(cluster),
+    ...systemGroupFindings(cluster),
+  ];
+}
+
+function publicAccessFindings({ publicAccessCidrBlocks }: ClusterConfig): Finding[] {
+  return publicAccessCidrBlocks.flatMap((cidr, index) => {
+    const path = ["cluster", "publicAccessCidrBlocks", index];
+    const problem = blockProblem(cidr);
+    if (problem !== undefined) {
+      return [broken("malformed-block", path, problem)];
+    }
+    return parseBlock(cidr).size === 2 ** 32
+      ? [
+          broken(
+            "open-to-the-world",
+            path,
+            `${cidr} opens the Kubernetes API to everyone: write the blocks of your offices and runners, or [] to turn the ` +
+              "public endpoint off",
+          ),
+        ]
+      : [];
+  });
+}
+
+/** Every fleet and capacity that manifests may ask for needs a group, or its pods wait for ever. */
+function fleetFindings({ nodeGroups }: ClusterConfig): Finding[] {
+  const groups = Object.values(nodeGroups);
+  return Object.keys(profiles.fleets).flatMap((fleet) =>
+    profiles.capacities
+      .filter((capacity) => !groups.some((group) => group.fleet === fleet && group.capacity === capacity))
+      .map((capacity) =>
+        broken(
+          "missing-fleet",
+          ["cluster", "nodeGroups"],
+          `no group has fleet ${fleet} and capacity ${capacity}, which compute profiles name: add one, such as ` +
+            `${fleet}-${capacity}-xlarge`,
+        ),
+      ),
+  );
+}
+
+/** The system's own pods tolerate nothing: they need a group without taints that always has a node. */
+function systemGroupFindings({ nodeGroups }: ClusterConfig): Finding[] {
+  const serves = Object.values(nodeGroups).some(
+    ({ fleet, taints, minSize }) => fleet === undefined && (taints ?? []).length === 0 && minSize > 0,
+  );
+  return serves
+    ? []
+    : [
+        broken(
+          "no-system-group",
+          ["cluster", "nodeGroups"],
+          "no group without fleet and taints has a minSize above 0, so DNS and the autoscaler would have no node: " +
+            "add one, such as standard with minSize: 3",
+        ),
+      ];
+}

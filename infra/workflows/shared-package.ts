@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+
+/** A text file by its path below the folder of DAGs. */
+export interface PackageFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Files that Python and its tools leave behind. */
+const LEFTOVERS = /(^|\/)(__pycache__|\..*_cache)(\/|$)|\.pyc$/;
+
+/** Everything in the repository's `dags/`: the shared package and what tells Airflow not to parse it. Sorted by path. */
+export function readSharedPackage(folder: string): PackageFile[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .filter((path) => !LEFTOVERS.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}
+
+/** Where the package is put. */
+export interface SharedPackageArgs {
+  readonly files: readonly PackageFile[];
+  readonly bucket: pulumi.Input<string>;
+  /** Key of the folder that Airflow imports DAGs from. */
+  readonly dagsFolder: string;
+  /** Settings of the bucket that must hold before anything is put into it. */
+  readonly bucketSettings: readonly pulumi.Resource[];
+  readonly tags: TagMap;
+}
+
+/** Uploads the shared package; what it returns depends on every file of it, so that DAG objects come after. */
+export function uploadSharedPackage(args: SharedPackageArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
+  const upload = ({ path, text }: PackageFile, dependsOn: readonly pulumi.Resource[]): pulumi.Resource => {
+    const key = `${args.dagsFolder}/${path}`;
+    return new aws.s3.BucketObjectv2(key, { bucket: args.bucket, key, content: text, tags: named(args.tags, path) }, { ...opts, dependsOn: [...dependsOn] });
+  };
+  const isEntry = ({ path }: PackageFile): boolean => path === ENTRY;
+  const parts = args.files.filter((file) => !isEntry(file)).map((file) => upload(file, args.bucketSettings));
+  const entry = args.files.find(isEntry);
+  if (entry === undefined) {
+    throw new pulumi.RunError(`dags/${ENTRY} is missing: the DAG objects import the package from it`);
+  }
+  return upload(entry, [...args.bucketSettings, ...parts]);
+}
+
+/** The file that DAG objects import. */
+const ENTRY = "analytical_platform_airflow/__init__.py";

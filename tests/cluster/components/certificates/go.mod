@@ -1,0 +1,3 @@
+module analytical-platform-airflow/tests/cluster/certificates
+
+go 1.24.0

@@ -1,0 +1,145 @@
+"""A real Kubernetes control plane on loopback: etcd, API server, controller manager, scheduler, and KWOK for nodes.
+
+``build`` builds the programs into ``.cache/cluster/bin``; ``run`` starts them all, prints the kubeconfigs, and stops
+everything when interrupted. Tests use :class:`ControlPlane` as a context manager.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import signal
+import sys
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import NoReturn
+
+from harness import binaries, commands
+from harness.credentials import Credentials
+from harness.kubelet import Kubelet
+from harness.processes import Nursery, ProcessError, free_port, wait_until
+from harness.rest import Rest
+
+READY_SECONDS = 60
+
+
+class ControlPlane:
+    """Starts on ``start`` (or ``with``), ends on ``stop``, at exit, or with the process that made it."""
+
+    def __init__(self) -> None:
+        self._nursery = Nursery()
+        atexit.register(self._nursery.close)
+        self.credentials = Credentials.create(self._nursery.folder / "credentials")
+        self._api_port, self._etcd_port = free_port(), free_port()
+        self.server = f"https://{commands.LOOPBACK}:{self._api_port}"
+        self.admin_kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self.server)
+        self.mwaa_kubeconfig = self.credentials.write_kubeconfig(self.credentials.mwaa, self.server)
+        self.rest = Rest(self.server, self.credentials.admin.token, self.credentials.file("ca.crt"))
+        self._kubelet_port = free_port()
+        self._kubelet = Kubelet(self.credentials, self._kubelet_port, self.rest)
+
+    def start(self) -> ControlPlane:
+        """Start every program, each once what it needs is healthy."""
+        self._start_etcd()
+        self.start_api_server()
+        self._kubelet.start()
+        self._start_followers()
+        wait_until(self._has_default_service_account, "the controller manager made a service account", READY_SECONDS)
+        return self
+
+    def stop(self) -> None:
+        """Stop everything and remove every file. May be called again."""
+        atexit.unregister(self._nursery.close)
+        self._kubelet.stop()
+        self._nursery.close()
+
+    def start_api_server(self) -> None:
+        """Start the API server and wait until it is ready; after ``stop_api_server`` it comes back at the same address."""
+        name = "kube-apiserver"
+        self._nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
+        self._nursery.wait_until_healthy(name, f"{self.server}/readyz", self.credentials.file("ca.crt"))
+
+    def stop_api_server(self) -> None:
+        """Stop the API server alone; nodes and pods live on without it."""
+        self._nursery.stop("kube-apiserver")
+
+    @property
+    def folder(self) -> Path:
+        """The scratch folder: data, credentials, logs."""
+        return self._nursery.folder
+
+    def pids(self) -> dict[str, int]:
+        """Process ids by program."""
+        return self._nursery.pids()
+
+    def log(self, program: str) -> Path:
+        """A program's log."""
+        return self._nursery.log(program)
+
+    def __enter__(self) -> ControlPlane:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _start_etcd(self) -> None:
+        self._nursery.start("etcd", commands.etcd(self.folder / "etcd", self._etcd_port, free_port()))
+        self._nursery.wait_until_healthy("etcd", f"http://{commands.LOOPBACK}:{self._etcd_port}/health")
+
+    def _start_followers(self) -> None:
+        ports = {name: free_port() for name in ("kube-controller-manager", "kube-scheduler", "kwok")}
+        kubeconfig = self.admin_kubeconfig
+        controller_manager = commands.controller_manager(
+            self.credentials, kubeconfig, ports["kube-controller-manager"]
+        )
+        self._nursery.start("kube-controller-manager", controller_manager)
+        self._nursery.start("kube-scheduler", commands.scheduler(kubeconfig, ports["kube-scheduler"]))
+        self._nursery.start("kwok", commands.kwok(kubeconfig, ports["kwok"], self._kubelet_port))
+        for name, port in ports.items():
+            scheme = "http" if name == "kwok" else "https"
+            self._nursery.wait_until_healthy(name, f"{scheme}://{commands.LOOPBACK}:{port}/healthz")
+
+    def _has_default_service_account(self) -> bool:
+        """Until it exists, no pod is admitted to the namespace ``default``."""
+        return self.rest.find("/api/v1/namespaces/default/serviceaccounts/default") is not None
+
+
+def run() -> None:
+    """Run in the foreground until interrupted."""
+
+    def interrupted(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGINT, interrupted)
+    with ControlPlane() as plane:
+        print(f"administrator: export KUBECONFIG={plane.admin_kubeconfig}")
+        print(f"MWAA:          export KUBECONFIG={plane.mwaa_kubeconfig}")
+        print("Ctrl-C stops it and removes everything.", flush=True)
+        signal.pause()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("build", "run"))
+    command = parser.parse_args(arguments).command
+    try:
+        if command == "build":
+            binaries.build_all()
+        else:
+            run()
+    except (binaries.BuildError, ProcessError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

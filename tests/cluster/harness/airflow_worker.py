@@ -1,0 +1,49 @@
+"""Runs one DAG object once, in whichever Airflow's interpreter it is started with, and says what was recorded.
+
+Usage: ``python airflow_worker.py <dag object> <result file>``. The process is the task's process, as it is on a worker:
+what Airflow does when it stops a task is done to it. Airflow's own handlers and records are the real ones.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def load(path: Path) -> Any:
+    """Import a DAG object as Airflow does, by its path."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.dag
+
+
+def record(run: Any) -> dict[str, Any]:
+    """The run's state and, for each task, its state, its number of tries and when it was started."""
+    tasks = {
+        instance.task_id: {
+            "state": str(instance.state),
+            "tries": instance.try_number,
+            "started": instance.start_date.isoformat() if instance.start_date else None,
+        }
+        for instance in run.get_task_instances()
+    }
+    return {"state": str(run.state), "run_id": run.run_id, "tasks": tasks}
+
+
+def main() -> None:
+    """Run the DAG and write the record in one step, so that a reader never sees half of it."""
+    dag_object, result = (Path(argument) for argument in sys.argv[1:])
+    run = load(dag_object).test()
+    unfinished = result.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(record(run)))
+    os.replace(unfinished, result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Builds the control plane's programs from their published Go modules, once per state of those modules.
+
+Each folder of ``components`` is a Go module of its own: etcd, Kubernetes and KWOK ask for versions of shared
+dependencies that clash, and etcd's replace directives count only in a module that stands alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+CLUSTER = Path(__file__).resolve().parents[1]
+COMPONENTS = CLUSTER / "components"
+CACHE = CLUSTER.parents[1] / ".cache" / "cluster"
+BIN = CACHE / "bin"
+
+KUBERNETES_MODULE = "k8s.io/kubernetes"
+
+
+@dataclass(frozen=True)
+class Component:
+    """One Go module and the programs that it builds, by the package each is built from."""
+
+    name: str
+    programs: dict[str, str]
+
+
+ETCD = Component("etcd", {"etcd": "go.etcd.io/etcd/server/v3"})
+KWOK = Component("kwok", {"kwok": "sigs.k8s.io/kwok/cmd/kwok"})
+CERTIFICATES = Component("certificates", {"certificates": "."})
+KUBERNETES = Component(
+    "kubernetes",
+    {
+        name: f"{KUBERNETES_MODULE}/cmd/{name}"
+        for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+    },
+)
+#: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
+ALL = (CERTIFICATES, ETCD, KWOK, KUBERNETES)
+
+
+class BuildError(RuntimeError):
+    """A program could not be built, with the reason in the Go tool's own words."""
+
+
+def program(name: str) -> Path:
+    """Path of a built program."""
+    path = BIN / name
+    if not path.is_file():
+        raise BuildError(f"{name} has not been built: run `python tests/cluster/control_plane.py build`")
+    return path
+
+
+def build_all() -> None:
+    """Build what is missing or was built from other module files."""
+    BIN.mkdir(parents=True, exist_ok=True)
+    for component in ALL:
+        if is_current(component):
+            print(f"{component.name}: already built")
+        else:
+            build(component)
+
+
+def is_current(component: Component) -> bool:
+    """Whether the programs in the cache come from the module files that stand here now."""
+    stamp = _stamp(component)
+    built = all((BIN / name).is_file() for name in component.programs)
+    return built and stamp.is_file() and stamp.read_text() == fingerprint(component)
+
+
+def fingerprint(component: Component) -> str:
+    """Digest of a component's module files and sources."""
+    digest = hashlib.sha256()
+    for path in sorted((COMPONENTS / component.name).iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def build(component: Component) -> None:
+    """Build every program of a component; the stamp comes last, so that an interrupted build is not taken for a whole one."""
+    if shutil.which("go") is None:
+        raise BuildError("Go 1.24 or later is needed to build the test cluster: https://go.dev/doc/install")
+    folder = COMPONENTS / component.name
+    flags = ["-trimpath", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
+    for name, package in component.programs.items():
+        print(f"{component.name}: building {name}", flush=True)
+        # Without cgo the programs need no C compiler and run on any Linux or macOS of the same kind.
+        environment = {**os.environ, "CGO_ENABLED": "0"}
+        command = ["go", "build", *flags, "-o", str(BIN / name), package]
+        if subprocess.run(command, cwd=folder, env=environment).returncode != 0:
+            raise BuildError(f"{name} could not be built; the Go tool's message is above")
+    _stamp(component).write_text(fingerprint(component))
+
+
+def _stamp(component: Component) -> Path:
+    return CACHE / f"{component.name}.sha256"
+
+
+def _version_flags(folder: Path) -> list[str]:
+    """Linker flags that tell Kubernetes its own version, which its release build would have told it."""
+    for line in (folder / "go.mod").read_text().splitlines():
+        words = line.split()
+        if words[:1] == [KUBERNETES_MODULE]:
+            version = words[1]
+            major, minor, _ = version.removeprefix("v").split(".")
+            package = "k8s.io/component-base/version"
+            values = {"gitVersion": version, "gitMajor": major, "gitMinor": minor}
+            return [f"-X {package}.{name}={value}" for name, value in values.items()]
+    return []

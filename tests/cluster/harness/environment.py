@@ -1,0 +1,87 @@
+"""An environment inside the control plane: what its preview says will exist in the cluster, and its nodes.
+
+Needs PyYAML, which every Airflow environment has.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from harness.nodes import REPOSITORY, node_of
+from harness.objects import Objects
+from harness.processes import wait_until
+from harness.rest import ApiError, Object
+
+#: Kinds whose custom resource definitions come with a Helm release, which no controller here would follow.
+KINDS_OF_HELM_RELEASES = frozenset({"ExternalSecret", "SecretStore"})
+#: What other objects stand on comes first; the rest may come in any order.
+FIRST_KINDS = ("Namespace", "ServiceAccount")
+NODES_READY_SECONDS = 60
+
+
+def preview_folder() -> Path:
+    """Where the preview of the stack under test was written."""
+    return Path(os.environ.get("PREVIEW_DIR", REPOSITORY / "build" / "preview" / "development"))
+
+
+@dataclass
+class Environment:
+    """One stack's in-cluster objects and node groups, applied to a control plane."""
+
+    stack: str
+    manifests: dict[str, Object]
+    node_groups: dict[str, dict[str, Any]]
+    #: The API server's words about each object that it did not take, by file.
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Environment:
+        """Read a preview and the configuration that it was made from."""
+        root = folder / "kubernetes"
+        if not root.is_dir():
+            raise FileNotFoundError(f"{root} is not there: make it with `npm run preview -- {folder.name}`")
+        files = sorted(root.rglob("*.yaml"))
+        manifests = {str(path.relative_to(root)): yaml.safe_load(path.read_text()) for path in files}
+        config = yaml.safe_load((REPOSITORY / f"Pulumi.{folder.name}.yaml").read_text())["config"]
+        return cls(folder.name, manifests, config["analytical-platform-airflow:cluster"]["nodeGroups"])
+
+    def apply(self, objects: Objects) -> None:
+        """Create every object that needs no controller, then one ready node of every group."""
+        for file, manifest in sorted(self.manifests.items(), key=lambda entry: _rank(entry[1])):
+            if manifest["kind"] in KINDS_OF_HELM_RELEASES:
+                continue
+            try:
+                objects.create(manifest)
+            except (ApiError, KeyError) as error:
+                self.refused[file] = str(error)
+        for group, settings in self.node_groups.items():
+            objects.create(node_of(group, settings))
+        wait_until(lambda: self._nodes_are_ready(objects), "every node is ready", NODES_READY_SECONDS)
+
+    def of_kind(self, kind: str) -> list[Object]:
+        """The manifests of a kind."""
+        return [manifest for manifest in self.manifests.values() if manifest["kind"] == kind]
+
+    def nodes_of_pool(self, pool: str) -> list[str]:
+        """Nodes of a fleet and capacity."""
+        groups = self.node_groups.items()
+        return [name for name, group in groups if f"{group.get('fleet')}-{group['capacity']}" == pool]
+
+    def _nodes_are_ready(self, objects: Objects) -> bool:
+        """Ready, and rid of the taint that keeps pods off until they are."""
+        nodes = objects.rest.call("GET", "/api/v1/nodes")["items"]
+        return not any(_has_condition_taint(node) for node in nodes)
+
+
+def _has_condition_taint(node: Object) -> bool:
+    return any(taint["key"].startswith("node.kubernetes.io/") for taint in node["spec"].get("taints", []))
+
+
+def _rank(manifest: Object) -> int:
+    kind = manifest["kind"]
+    return FIRST_KINDS.index(kind) if kind in FIRST_KINDS else len(FIRST_KINDS)

@@ -1,0 +1,42 @@
+"""Creates Kubernetes objects of any kind, strictly: a field that the API server doesn't know is refused, not dropped."""
+
+from __future__ import annotations
+
+from harness.rest import Object, Rest
+
+
+class Objects:
+    """Objects by manifest; where each kind lives is asked of the API server once."""
+
+    def __init__(self, rest: Rest) -> None:
+        self.rest = rest
+        self._resources: dict[str, dict[str, Object]] = {}
+
+    def create(self, manifest: Object, *, dry_run: bool = False) -> Object:
+        """Create an object as a manifest says."""
+        query = "?fieldValidation=Strict" + ("&dryRun=All" if dry_run else "")
+        return self.rest.call("POST", self.collection(manifest) + query, manifest)
+
+    def delete(self, manifest: Object) -> None:
+        """Delete the object that a manifest names, at once."""
+        self.rest.call("DELETE", f"{self.path(manifest)}?gracePeriodSeconds=0")
+
+    def path(self, manifest: Object) -> str:
+        """Path of the object that a manifest names."""
+        return f"{self.collection(manifest)}/{manifest['metadata']['name']}"
+
+    def collection(self, manifest: Object) -> str:
+        """Path of all objects of a manifest's kind, in its namespace where the kind has one."""
+        version = manifest["apiVersion"]
+        root = f"/apis/{version}" if "/" in version else f"/api/{version}"
+        resource = self._kinds(root)[manifest["kind"]]
+        if not resource["namespaced"]:
+            return f"{root}/{resource['name']}"
+        return f"{root}/namespaces/{manifest['metadata']['namespace']}/{resource['name']}"
+
+    def _kinds(self, root: str) -> dict[str, Object]:
+        if root not in self._resources:
+            found = self.rest.call("GET", root)["resources"]
+            # Subresources, such as `pods/log`, share the kind of what they belong to.
+            self._resources[root] = {item["kind"]: item for item in found if "/" not in item["name"]}
+        return self._resources[root]

@@ -1,0 +1,64 @@
+"""The few calls that the harness itself makes to the API server, with the standard library alone."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+TIMEOUT_SECONDS = 30
+
+Object = dict[str, Any]
+
+
+class ApiError(RuntimeError):
+    """The API server refused; carries the HTTP status and its message."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+
+
+class Rest:
+    """JSON over HTTPS as one user."""
+
+    def __init__(self, server: str, token: str, authority: Path) -> None:
+        self._server = server
+        self._token = token
+        self._context = ssl.create_default_context(cafile=str(authority))
+
+    def call(self, method: str, path: str, body: Object | None = None) -> Object:
+        """Make one call; a refusal is an ``ApiError``, a server that is not there an ``OSError``."""
+        kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
+        request = urllib.request.Request(
+            self._server + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": kind},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=self._context) as answer:
+                result: Object = json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise ApiError(error.code, _message(error.read())) from error
+        return result
+
+    def find(self, path: str) -> Object | None:
+        """Get one object, or nothing where there is none."""
+        try:
+            return self.call("GET", path)
+        except ApiError as error:
+            if error.status == 404:
+                return None
+            raise
+
+
+def _message(body: bytes) -> str:
+    """The message of a Status object; anything else as it came."""
+    try:
+        return str(json.loads(body)["message"])
+    except (ValueError, KeyError, TypeError):
+        return body.decode(errors="replace")

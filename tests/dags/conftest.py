@@ -1,0 +1,41 @@
+"""An Airflow home of its own for each test run, without a database; must be set before Airflow is imported."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+os.environ["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "WARNING"
+
+DAGS_FOLDER = Path(__file__).resolve().parents[2] / "dags"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no test wait: the provider pauses between two looks at a pod."""
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def dags_folder(tmp_path: Path) -> Callable[..., Path]:
+    """Write a folder of DAG objects as an environment's bucket has it: `name` to source, the package beside them."""
+
+    def write(**objects: str) -> Path:
+        (tmp_path / "analytical_platform_airflow").symlink_to(DAGS_FOLDER / "analytical_platform_airflow")
+        (tmp_path / ".airflowignore").write_bytes((DAGS_FOLDER / ".airflowignore").read_bytes())
+        for name, source in objects.items():
+            path = tmp_path / "examples" / f"{name}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(source, "utf-8")
+        return tmp_path
+
+    return write

@@ -1,0 +1,129 @@
+"""A Kubernetes API in memory, with as much as an operator asks of it, and a script of what befalls the pod."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from kubernetes.client import ApiException
+from kubernetes.client import models as k8s
+
+NODE = "ip-10-0-0-1"
+
+
+class FakeKubernetes:
+    """Pods by name. Each look at a pod makes the next step of `script` happen to it; the last step stays."""
+
+    def __init__(self, *script: Callable[[k8s.V1Pod], None]) -> None:
+        self.script = list(script)
+        self.pods: dict[str, k8s.V1Pod] = {}
+        self.created: list[k8s.V1Pod] = []
+        self.deleted: list[str] = []
+        self.events: list[k8s.CoreV1Event] = []
+        self.refusal: ApiException | None = None
+        self._asked: dict[str, k8s.V1Pod] = {}
+        self.api_client = SimpleNamespace(sanitize_for_serialization=self._sanitize)
+
+    def _sanitize(self, pod: k8s.V1Pod) -> dict[str, str]:
+        """Stand in for the serialisation: the name is enough to find the pod again."""
+        self._asked[pod.metadata.name] = pod
+        return {"name": pod.metadata.name}
+
+    def create_namespaced_pod(self, body: dict[str, str], namespace: str, **_: Any) -> k8s.V1Pod:
+        if self.refusal:
+            raise self.refusal
+        assert namespace == "mwaa"
+        pod = self._asked[body["name"]]
+        pod.status = k8s.V1PodStatus(phase="Pending")
+        self.pods[pod.metadata.name] = pod
+        self.created.append(pod)
+        return pod
+
+    def read_namespaced_pod(self, name: str, namespace: str, **_: Any) -> k8s.V1Pod:
+        if name in self.pods and self.script:
+            step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+            step(self.pods[name])
+        if name not in self.pods:
+            raise ApiException(status=404, reason=f"pod {namespace}/{name} not found")
+        return self.pods[name]
+
+    def list_namespaced_pod(self, namespace: str, label_selector: str, **_: Any) -> k8s.V1PodList:
+        del namespace
+        unchecked_only = "already_checked!=True" in label_selector
+        pods = [
+            pod
+            for pod in self.pods.values()
+            if not (unchecked_only and (pod.metadata.labels or {}).get("already_checked") == "True")
+        ]
+        return k8s.V1PodList(items=pods)
+
+    def delete_namespaced_pod(self, name: str, namespace: str, **_: Any) -> None:
+        if name not in self.pods:
+            raise ApiException(status=404, reason=f"pod {namespace}/{name} not found")
+        self.deleted.append(name)
+        del self.pods[name]
+
+    def patch_namespaced_pod(self, name: str, **_: Any) -> None:
+        if name in self.pods:
+            self.pods[name].metadata.labels["already_checked"] = "True"
+
+    def read_namespaced_pod_log(self, **_: Any) -> Any:
+        return SimpleNamespace(stream=lambda **_: iter([b"2025-03-04T05:06:07Z hello\n"]), close=lambda: None)
+
+    def list_namespaced_event(self, **_: Any) -> Any:
+        return SimpleNamespace(items=self.events, metadata=k8s.V1ListMeta())
+
+
+def drive(task: Any, api: FakeKubernetes) -> None:
+    """Let the operator talk to the API in memory instead of a cluster."""
+    vars(task)["client"] = api
+    vars(task)["hook"] = SimpleNamespace(
+        is_in_cluster=False,
+        get_namespace=lambda: "mwaa",
+        get_xcom_sidecar_container_image=lambda: None,
+        get_xcom_sidecar_container_resources=lambda: None,
+        get_xcom_sidecar_container_security_context=lambda: None,
+    )
+
+
+def _status(phase: str, **state: Any) -> k8s.V1PodStatus:
+    container = k8s.V1ContainerStatus(
+        name="base", image="x", image_id="x", ready=True, restart_count=0, state=k8s.V1ContainerState(**state)
+    )
+    return k8s.V1PodStatus(phase=phase, container_statuses=[container])
+
+
+def runs(pod: k8s.V1Pod) -> None:
+    pod.spec.node_name = NODE
+    pod.status = _status("Running", running=k8s.V1ContainerStateRunning(started_at=datetime.now(UTC)))
+
+
+def _ends(pod: k8s.V1Pod, phase: str, exit_code: int) -> None:
+    ended = k8s.V1ContainerStateTerminated(exit_code=exit_code, finished_at=datetime.now(UTC))
+    pod.status = _status(phase, terminated=ended)
+
+
+def succeeds(pod: k8s.V1Pod) -> None:
+    _ends(pod, "Succeeded", 0)
+
+
+def fails(pod: k8s.V1Pod) -> None:
+    _ends(pod, "Failed", 1)
+
+
+def is_drained(pod: k8s.V1Pod) -> None:
+    _ends(pod, "Failed", 143)
+    pod.status.conditions = [
+        k8s.V1PodCondition(
+            type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting"
+        )
+    ]
+
+
+def waits(reason: str, message: str) -> Callable[[k8s.V1Pod], None]:
+    def step(pod: k8s.V1Pod) -> None:
+        pod.status = _status("Pending", waiting=k8s.V1ContainerStateWaiting(reason=reason, message=message))
+
+    return step

@@ -1,0 +1,131 @@
+"""What Airflow is told of a workflow."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pendulum
+import pytest
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
+from workflows import MANIFEST, MINIMAL, make_dag, make_task
+
+from analytical_platform_airflow import workflow
+from analytical_platform_airflow.errors import WorkflowError
+
+
+def _summary(dag: Any) -> Any:
+    return dag.schedule_interval if hasattr(dag, "schedule_interval") else dag.schedule
+
+
+def test_dag_carries_what_the_manifest_says() -> None:
+    dag = make_dag(
+        tags=["Platforms", "examples"],
+        doc_md="# Hello",
+        end_date="2026-02-03",
+        catchup=True,
+        is_paused_upon_creation=True,
+        max_active_runs=3,
+    )
+    assert dag.dag_id == "examples.hello"
+    assert dag.owner == "data@justice.gov.uk"
+    assert set(dag.tags) == {"Platforms", "examples"}
+    assert dag.doc_md == "# Hello"
+    assert dag.start_date == pendulum.datetime(2025, 1, 1, tz="UTC")
+    assert dag.start_date.utcoffset() == timedelta(0)
+    assert dag.end_date == pendulum.datetime(2026, 2, 3, tz="UTC")
+    assert (dag.catchup, dag.is_paused_upon_creation, dag.max_active_runs) == (True, True, 3)
+
+
+def test_defaults_are_those_of_the_manifest_language() -> None:
+    dag = make_dag()
+    task = dag.get_task("main")
+    assert _summary(dag) is None
+    assert (dag.catchup, dag.is_paused_upon_creation, dag.max_active_runs) == (False, False, 1)
+    assert dag.end_date is None
+    assert (task.retries, task.retry_delay, task.depends_on_past) == (0, timedelta(seconds=300), False)
+    assert task.compute_profile.name == "general-spot-1vcpu-4gb"
+
+
+def test_retries_and_depends_on_past_reach_the_tasks() -> None:
+    task = make_task(retries=3, retry_delay=150, depends_on_past=True)
+    assert (task.retries, task.retry_delay, task.depends_on_past) == (3, timedelta(seconds=150), True)
+
+
+@pytest.mark.parametrize("schedule", ["0 8 * * *", "@daily"])
+def test_cron_and_preset_pass_unchanged(schedule: str) -> None:
+    assert _summary(make_dag(schedule=schedule)) == schedule
+
+
+@pytest.mark.parametrize("unit", ["seconds", "minutes", "hours"])
+def test_interval_becomes_a_time_span(unit: str) -> None:
+    assert _summary(make_dag(schedule={unit: 90})) == timedelta(**{unit: 90})
+
+
+def test_all_datasets_of_a_schedule_are_required() -> None:
+    dag = make_dag(schedule={"datasets": ["s3://a/one", "s3://a/two"]})
+    timetable: Any = dag.timetable
+    condition = getattr(timetable, "asset_condition", None) or timetable.dataset_condition
+    assert type(condition).__name__ in {"AssetAll", "DatasetAll"}
+    assert [part.uri for part in condition.objects] == ["s3://a/one", "s3://a/two"]
+
+
+def test_tasks_are_the_providers_operator_and_nothing_else() -> None:
+    task = make_task()
+    assert isinstance(task, ProviderPodOperator)
+    assert task.task_type == "KubernetesPodOperator"
+
+
+def test_dependencies_inlets_and_outlets_make_the_graph() -> None:
+    dag = make_dag(
+        tasks={
+            "init": {"outlets": ["s3://a/init"]},
+            "left": {"dependencies": ["init"], "inlets": ["s3://a/init"]},
+            "end": {"dependencies": ["init", "left"]},
+        }
+    )
+    assert {task.task_id: task.upstream_task_ids for task in dag.tasks} == {
+        "init": set(),
+        "left": {"init"},
+        "end": {"init", "left"},
+    }
+    assert [outlet.uri for outlet in dag.get_task("init").outlets] == ["s3://a/init"]
+    assert [inlet.uri for inlet in dag.get_task("left").inlets] == ["s3://a/init"]
+
+
+def test_params_keep_their_types_even_under_a_schedule() -> None:
+    params = {"text": "a", "number": 1, "fraction": 1.5, "flag": True, "nothing": None}
+    assert make_dag(params=params, schedule="@daily").params.dump() == params
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"tasks": {"main": {"compute_profile": "general-spot-3vcpu-1gb"}}}, "'general-spot-3vcpu-1gb' does not exist"),
+        ({"schedule": "61 * * * *"}, "61"),
+        ({"schedule": {"fortnights": 1}}, "fortnights"),
+        ({"start_date": "2025-02-30"}, "day is out of range"),
+        ({"colour": "red"}, "colour"),
+        ({"tasks": {"a": {"dependencies": ["b"]}, "b": {"dependencies": ["a"]}}}, "a -> b -> a"),
+        ({"tasks": {"a": {"dependencies": ["b"]}}}, "b, which does not exist"),
+        ({"dag_id": "not an id"}, "not an id"),
+        ({"notifications": {"slack_channel": "x", "slack_events": ["birthday"]}}, "birthday"),
+    ],
+)
+def test_an_error_names_the_manifest_and_the_problem(changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(WorkflowError) as error:
+        make_dag(**changes)
+    assert str(error.value).startswith(f"{MANIFEST}: ")
+    assert problem in str(error.value)
+
+
+def test_a_missing_field_names_the_manifest() -> None:
+    with pytest.raises(WorkflowError, match=f"^{MANIFEST}: .*owner"):
+        workflow(**{name: value for name, value in MINIMAL.items() if name != "owner"})
+
+
+def test_emails_are_sent_on_failure_and_not_on_retry() -> None:
+    task = make_task(notifications={"emails": ["team@justice.gov.uk"]})
+    assert task.email == ["team@justice.gov.uk"]
+    assert (task.email_on_failure, task.email_on_retry) == (True, False)
+    assert make_task().email is None

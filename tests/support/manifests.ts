@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+
+import { workflowEnvironment } from "../../infra/config/check";
+import { readStackFile } from "../../infra/config/stack-file";
+import { ROOT } from "../../infra/root";
+import { checkManifest } from "../../workflow/check";
+import { compileWorkflow } from "../../workflow/compile";
+import type { CompiledWorkflow } from "../../workflow/compiled";
+import type { Environment } from "../../workflow/environment";
+import type { Problem } from "../../workflow/problem";
+
+/** The environment that a stack file of the repository configures. */
+export function environmentOf(name: string): Environment {
+  const file = `Pulumi.${name}.yaml`;
+  const { config, problems } = readStackFile(resolve(ROOT, file), file, name);
+  if (config === undefined) {
+    throw new Error(`${file}: ${JSON.stringify(problems)}`);
+  }
+  return workflowEnvironment(name, config);
+}
+
+/** `development`, the environment that most tests check manifests for. */
+export const DEVELOPMENT = environmentOf("development");
+
+/** Path of the manifest that tests write. */
+export const FILE = "manifests/development/examples/hello/workflow.yml";
+
+/** Maintainers and tags, which every manifest needs. */
+export const REST = `
+maintainers: [octocat]
+tags:
+  business_unit: Platforms
+  owner: team@justice.gov.uk
+`;
+
+/** A manifest with these lines under `dag:`, and further top-level keys. */
+export function manifest(dag = "", more = ""): string {
+  const lines = ["repository: moj-analytical-services/example", "tag: v1.0.0", ...dag.split("\n").filter((line) => line.trim() !== "")];
+  return `dag:\n${lines.map((line) => `  ${line}`).join("\n")}\n${more}${REST}`;
+}
+
+/** Problems of a manifest's text. */
+export function problemsOf(text: string, environment: Environment = DEVELOPMENT, file = FILE): readonly Problem[] {
+  return checkManifest({ file, text }, environment).problems;
+}
+
+/** `code@line:column` of each problem. */
+export function codesOf(text: string, environment: Environment = DEVELOPMENT, file = FILE): string[] {
+  return problemsOf(text, environment, file).map(({ code, line, column }) => `${code}@${line}:${column}`);
+}
+
+/** The compiled form of a manifest without errors. */
+export function compiled(text: string, environment: Environment = DEVELOPMENT, file = FILE): CompiledWorkflow {
+  const { identity, manifest: valid, sourceOf, problems } = checkManifest({ file, text }, environment);
+  if (identity === undefined || valid === undefined) {
+    throw new Error(`the manifest of this test has errors: ${JSON.stringify(problems)}`);
+  }
+  return compileWorkflow({ identity, manifest: valid, sourceOf, environment });
+}

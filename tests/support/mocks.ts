@@ -1,0 +1,133 @@
+import { resolve } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { readStackFile } from "../../infra/config/stack-file";
+import type { StackConfig } from "../../infra/config/stack.generated";
+import { type OfflineRun, runOffline } from "../../infra/offline/run";
+import { createProviders, type Providers } from "../../infra/providers";
+import { stackTags } from "../../infra/tags";
+
+/** The stacks of the repository. */
+export const STACKS = ["development", "test", "production"] as const;
+
+/** A stack's configuration, a fresh copy for each caller. */
+export function stackConfig(stack: (typeof STACKS)[number]): StackConfig {
+  const file = `Pulumi.${stack}.yaml`;
+  const { config, problems } = readStackFile(resolve(__dirname, "../..", file), file, stack);
+  if (config === undefined) {
+    throw new Error(`${file}: ${problems.map(({ message }) => message).join("; ")}`);
+  }
+  return config;
+}
+
+/** One resource as a program asked for it, with its options. */
+export type Recorded = OfflineRun["registrations"][number];
+
+/** What was registered, with ways to find it. */
+export class Recording {
+  constructor(readonly all: readonly Recorded[]) {}
+
+  /** All resources of a type, such as `aws:ec2/eip:Eip`. */
+  ofType(type: string): Recorded[] {
+    return this.all.filter((resource) => resource.type === type);
+  }
+
+  /** The one resource of a type and name. */
+  one(type: string, name: string): Recorded {
+    const found = this.ofType(type).filter((resource) => resource.name === name);
+    const [first] = found;
+    if (first === undefined || found.length > 1) {
+      const names = this.ofType(type).map((resource) => resource.name);
+      throw new Error(`${found.length} resources ${type} ${name}; of that type there are: ${names.join(", ")}`);
+    }
+    return first;
+  }
+
+  /** Names of the resources of a type that a resource depends on, directly. */
+  dependencies(resource: Recorded, type: string): string[] {
+    return this.ofType(type)
+      .filter(({ urn }) => resource.dependsOn.includes(urn))
+      .map(({ name }) => name);
+  }
+
+  /** Whether a resource depends on another, directly or through others or their parents. */
+  dependsOn(resource: Recorded, other: Recorded): boolean {
+    const seen = new Set<string>();
+    const visit = (urn: string): boolean => {
+      if (urn === other.urn) {
+        return true;
+      }
+      if (seen.has(urn)) {
+        return false;
+      }
+      seen.add(urn);
+      return this.all.some((candidate) => candidate.urn === urn && candidate.dependsOn.some(visit));
+    };
+    return resource.dependsOn.some(visit);
+  }
+
+  /** Name of a resource's explicit provider. */
+  provider(resource: Recorded): string | undefined {
+    return resource.provider?.split("::").at(-1);
+  }
+}
+
+/** Registers resources on the SDK's mock runtime and says which. `invokes` answers look-ups by token. */
+export async function runOnMocks(
+  build: () => unknown,
+  invokes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): Promise<Recording> {
+  const { registrations } = await runOffline(
+    async () => {
+      await build();
+      return {};
+    },
+    { project: "analytical-platform-airflow", stack: "tests", invokes },
+  );
+  return new Recording(registrations);
+}
+
+/** What every layer is given, from a stack's configuration. */
+export function layerContext(
+  environment: string,
+  config: StackConfig,
+): { environment: string; tags: Record<string, string>; providers: Providers } {
+  const tags = stackTags(environment, config.tags);
+  return { environment, tags, providers: createProviders(config.accounts, tags) };
+}
+
+/** Runs `build` and returns its warnings, as `pulumi.log.warn` was told them. */
+export async function warningsOf(build: () => Promise<unknown>): Promise<string[]> {
+  const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  try {
+    await build();
+    return warn.mock.calls.map(([message]) => message);
+  } finally {
+    warn.mockRestore();
+  }
+}
+
+/** One statement of a policy, as AWS would read it. */
+export interface ReadStatement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** The statements of a resource's policy, or of its trust policy. */
+export function statements(resource: Recorded, input: "policy" | "assumeRolePolicy" = "policy"): ReadStatement[] {
+  const text = resource.inputs[input];
+  if (typeof text !== "string") {
+    throw new Error(`${resource.name} has no ${input}`);
+  }
+  return (JSON.parse(text) as { Statement: ReadStatement[] }).Statement;
+}
+
+/** One value or several, as several. */
+export function list<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}

@@ -1,0 +1,102 @@
+import type { PolicyDocument } from "../../../workflow/compiled";
+import { fillOidcIssuer } from "../../../workflow/iam/identity";
+import { DATA_ACCOUNT, isAllowedBy, OTHER_ACCOUNT, roleWith } from "./support";
+
+/** Stands in for the cluster's issuer: the simulation checks condition keys, and knows those of public issuers only. */
+const ISSUER = "accounts.google.com";
+const OTHER_ISSUER = "cognito-identity.amazonaws.com";
+const provider = (issuer = ISSUER, account = DATA_ACCOUNT) => `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+
+/** An issuer as EKS has them. */
+const EKS_ISSUER = `oidc.eks.eu-west-2.amazonaws.com/id/${"0".repeat(32)}`;
+
+/** AWS's default quota for a role trust policy, in characters. */
+const TRUST_LIMIT = 2048;
+
+interface Token {
+  readonly sub?: string;
+  readonly aud?: string;
+}
+
+async function assumes(
+  policy: PolicyDocument,
+  token: Token,
+  principal = provider(),
+  issuer = ISSUER,
+): Promise<boolean> {
+  const context = Object.fromEntries(
+    Object.entries(token).map(([claim, value]) => [`${issuer}:${claim}`, String(value)]),
+  );
+  return isAllowedBy(policy, { principal, action: "sts:AssumeRoleWithWebIdentity", resource: roleWith().arn, context });
+}
+
+describe("the trust policy", () => {
+  const policy = fillOidcIssuer(roleWith().trustPolicy, ISSUER);
+  const own = { sub: "system:serviceaccount:mwaa:courts-daily", aud: "sts.amazonaws.com" };
+
+  test("lets the workflow's own service account in", async () => {
+    expect(await assumes(policy, own)).toBe(true);
+  });
+
+  test.each([
+    "system:serviceaccount:mwaa:courts-weekly",
+    "system:serviceaccount:mwaa:courts-daily-two",
+    "system:serviceaccount:default:courts-daily",
+    "system:serviceaccount:mwaa:*",
+  ])("keeps %s out, which is not the workflow's service account", async (sub) => {
+    expect(await assumes(policy, { ...own, sub })).toBe(false);
+  });
+
+  test("keeps tokens for another audience, or without a claim, out", async () => {
+    expect(await assumes(policy, { ...own, aud: "kubernetes.default.svc" })).toBe(false);
+    expect(await assumes(policy, { sub: own.sub })).toBe(false);
+    expect(await assumes(policy, { aud: own.aud })).toBe(false);
+  });
+
+  test("keeps another cluster's tokens out, and another account's provider", async () => {
+    expect(await assumes(policy, own, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
+    expect(await assumes(policy, own, provider(ISSUER, OTHER_ACCOUNT))).toBe(false);
+  });
+
+  test("follows the project's alias and the namespace, which the service account follows too", () => {
+    expect(JSON.stringify(roleWith({}, { project: "emds", projectFolder: "a-long-name" }).trustPolicy)).toContain(
+      '"system:serviceaccount:mwaa:emds-daily"',
+    );
+  });
+
+  test.each([{}, { glue: true }])(
+    "holds the issuer's token until it is filled, and stays within AWS's limit (%j)",
+    (iam) => {
+      const { trustPolicy } = roleWith(iam);
+      expect(JSON.stringify(trustPolicy)).toContain("${oidcIssuer}");
+      const filled = JSON.stringify(fillOidcIssuer(trustPolicy, EKS_ISSUER));
+      expect(filled).not.toContain("${");
+      expect(filled.length).toBeLessThan(TRUST_LIMIT);
+    },
+  );
+
+  test("an issuer is filled in as it is, dollar signs and all", () => {
+    expect(JSON.stringify(fillOidcIssuer(roleWith().trustPolicy, "a$&b"))).toContain("oidc-provider/a$&b");
+  });
+});
+
+describe("glue in the trust policy", () => {
+  const jobs = (policy: PolicyDocument, service: string, account: string) =>
+    isAllowedBy(policy, {
+      principal: service,
+      action: "sts:AssumeRole",
+      resource: roleWith().arn,
+      context: { "aws:SourceAccount": account },
+    });
+
+  test("Glue may run jobs as the role where the manifest asks for glue, for the data account alone", async () => {
+    const policy = fillOidcIssuer(roleWith({ glue: true }).trustPolicy, ISSUER);
+    expect(await jobs(policy, "glue.amazonaws.com", DATA_ACCOUNT)).toBe(true);
+    expect(await jobs(policy, "glue.amazonaws.com", OTHER_ACCOUNT)).toBe(false);
+    expect(await jobs(policy, "lambda.amazonaws.com", DATA_ACCOUNT)).toBe(false);
+  });
+
+  test("Glue is not trusted where the manifest does not ask for it", async () => {
+    expect(await jobs(fillOidcIssuer(roleWith().trustPolicy, ISSUER), "glue.amazonaws.com", DATA_ACCOUNT)).toBe(false);
+  });
+});
