@@ -13,7 +13,7 @@ from kubernetes.client import models as k8s
 GPU_RESOURCE = "nvidia.com/gpu"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ComputeProfile:
     """One profile. Its Kubernetes objects are shared by all tasks that use it: nothing may change them."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from datetime import timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
+
+from airflow.exceptions import AirflowTimetableInvalid
 
 from analytical_platform_airflow.airflow_versions import DAG, Param
 from analytical_platform_airflow.data import Scalar, TaskData, WorkflowData
@@ -50,7 +51,6 @@ def _dag(data: WorkflowData) -> DAG:
         is_paused_upon_creation=data.is_paused_upon_creation,
         max_active_runs=data.max_active_runs,
         params={name: _param(value) for name, value in data.params.items()},
-        default_args=_default_args(data, slack.get("failure")),
         on_success_callback=slack.get("success"),
         user_defined_filters={"as_text": as_text},
         # Jinja drops a line feed at the end of a template otherwise.
@@ -59,14 +59,16 @@ def _dag(data: WorkflowData) -> DAG:
     with dag, warnings.catch_warnings():
         # Airflow 3 calls `email` deprecated; nothing else does the same on 2.10 and on every 3.x.
         warnings.filterwarnings("ignore", message="Setting email")
-        factory = TaskFactory(data)
+        factory = TaskFactory(data, slack.get("failure"))
         tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
     for task_id, task in data.tasks.items():
         if dependencies := task.get("dependencies"):
             tasks[task_id].set_upstream([tasks[dependency] for dependency in dependencies])
-    # Airflow would find these faults too, but not name the manifest.
-    dag.timetable.validate()
-    dag.validate()
+    # Airflow would find this fault too, but not name the manifest.
+    try:
+        dag.timetable.validate()
+    except AirflowTimetableInvalid as error:
+        raise ValueError(f"schedule {data.schedule!r}: {error}") from error
     return dag
 
 
@@ -83,15 +85,3 @@ def _refuse_cycles(tasks: dict[str, TaskData]) -> None:
 def _param(value: Scalar) -> Param | Scalar:
     """Let a parameter without a value be none: Airflow takes it for one that must be given otherwise."""
     return Param(None, type=["null", "boolean", "number", "string"]) if value is None else value
-
-
-def _default_args(data: WorkflowData, on_failure_callback: Any) -> dict[str, Any]:
-    emails = data.notifications.get("emails")
-    return {
-        "owner": data.owner,
-        "depends_on_past": data.depends_on_past,
-        "retries": data.retries,
-        "retry_delay": timedelta(seconds=data.retry_delay),
-        "on_failure_callback": on_failure_callback,
-        **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
-    }

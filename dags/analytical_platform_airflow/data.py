@@ -35,9 +35,9 @@ class Notifications(TypedDict, total=False):
     slack_events: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class WorkflowData:
-    """Everything that a DAG says; a missing or an unknown key is a `TypeError`."""
+    """Everything that a DAG says; a missing or an unknown key is a `TypeError`. Nothing changes it."""
 
     manifest: str
     """Path of the manifest in the repository: what an import error names."""

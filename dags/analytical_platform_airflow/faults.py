@@ -30,10 +30,11 @@ def refusal(error: ApiException) -> str:
 
 def pod_is_gone(error: BaseException) -> bool:
     """Whether the error, or one that it came from, is the API server's word that the pod no longer exists."""
-    return any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in _with_causes(error))
+    return any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in causes(error))
 
 
-def _with_causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Go from an error to those that it came from: the provider's clean-up often hides the first behind its own."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 log = logging.getLogger(__name__)
 
@@ -13,13 +11,19 @@ SLACK_CONNECTION = "slack_api_default"
 """Id of the Airflow connection that holds Slack's token."""
 
 
-@dataclass(frozen=True)
 class SlackNotification:
-    """A callback that posts one message; the class is callable because Airflow copies callbacks with their DAG."""
+    """
+    A callback that posts one message; an object, because Airflow copies callbacks with their DAG.
 
-    channel: str
-    environment: str
-    dag_id: str
+    :param channel: name of the channel, with `#`.
+    :param environment: environment that the DAG runs in.
+    :param dag_id: the DAG.
+    """
+
+    def __init__(self, channel: str, environment: str, dag_id: str) -> None:
+        self.channel = channel
+        self.environment = environment
+        self.dag_id = dag_id
 
     def __call__(self, context: Any) -> None:
         """Post the message; a failure to do so is logged, and that is all."""
@@ -43,6 +47,8 @@ class SlackSuccess(SlackNotification):
 
     def text(self, context: Any) -> str:
         """Name environment, DAG and run."""
+        from urllib.parse import quote
+
         run_id = context.get("run_id") or context["dag_run"].run_id
         return (
             f":white_check_mark: *{self.dag_id}* succeeded in {self.environment}\n"

@@ -16,13 +16,16 @@ from analytical_platform_airflow import faults
 from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
+from analytical_platform_airflow.leftovers import FINISHED_PHASES, is_left_behind
 from analytical_platform_airflow.pod_security import secure_containers
-
-FINISHED_PHASES = ("Succeeded", "Failed")
 
 
 class TaskStoppedError(AirflowException):
     """The task was told to stop while its pod ran: it fails, or is retried, and never counts as a success."""
+
+
+class PodNotStartedError(AirflowException):
+    """The pod did not start within its time; the message has Kubernetes' own words."""
 
 
 class KubernetesPodOperator(ProviderPodOperator):
@@ -72,6 +75,10 @@ class KubernetesPodOperator(ProviderPodOperator):
             result = super().execute_sync(context)
         except Exception as error:
             self._fail_if_stopped(error)
+            if not_started := next(
+                (cause for cause in faults.causes(error) if isinstance(cause, PodNotStartedError)), None
+            ):
+                raise not_started from None
             if self.pod and (why := self._why_lost(error)):
                 message = faults.lost_node_message(self.pod.metadata.name, self._node_name, why, self.compute_profile)
                 raise AirflowException(message) from error
@@ -87,6 +94,7 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Any) -> k8s.V1Pod:
         """Find the live pod of an earlier try, or create one when no other of this task is alive."""
+        self._sweep(pod_request_obj.metadata.namespace, context)
         self._make_way(pod_request_obj.metadata.namespace, context)
         try:
             pod = super().get_or_create_pod(pod_request_obj, context)
@@ -107,8 +115,20 @@ class KubernetesPodOperator(ProviderPodOperator):
         except AirflowException as error:
             self._fail_if_stopped(error)
             words = "".join(f"\n- {line}" for line in self._why_not_started(pod))
-            raise AirflowException(f"Pod {pod.metadata.name} did not start: {error}{words}") from error
+            raise PodNotStartedError(f"Pod {pod.metadata.name} did not start: {error}{words}") from error
         self._node_name = self.pod_manager.read_pod(pod).spec.node_name
+
+    def _sweep(self, namespace: str, context: Any) -> None:
+        """Delete what a crash left of this task's earlier runs; the task goes on where that does not work."""
+        labels = self._get_ti_pod_labels(context, include_try_number=False)
+        selector = ",".join(f"{key}={labels[key]}" for key in ("dag_id", "task_id", "kubernetes_pod_operator"))
+        try:
+            for pod in self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items:
+                if is_left_behind(pod):
+                    self.log.info("Deleting a pod that an earlier run left behind: %s", pod.metadata.name)
+                    self.pod_manager.delete_pod(pod)
+        except Exception:
+            self.log.exception("Could not delete what earlier runs may have left behind")
 
     def _make_way(self, namespace: str, context: Any) -> None:
         """Delete what failed pods an earlier try left, and wait for one that is on its way out but still alive."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from airflow.providers.cncf.kubernetes.secret import Secret
 from kubernetes.client import models as k8s
@@ -31,11 +33,31 @@ SDP_ANNOTATIONS = {
 """The link to HMCTS SDP is shared: no pod may take all of it."""
 
 
-@dataclass(frozen=True)
 class TaskFactory:
-    """Makes the operators of one workflow, which share what is the same for all."""
+    """
+    Makes the operators of one workflow, which share what is the same for all.
 
-    workflow: WorkflowData
+    :param workflow: the workflow's data.
+    :param on_failure_callback: called with the context of a task that has failed for good.
+    """
+
+    def __init__(self, workflow: WorkflowData, on_failure_callback: Callable[[Any], None] | None) -> None:
+        self.workflow = workflow
+        self.on_failure_callback = on_failure_callback
+
+    @cached_property
+    def _rules(self) -> dict[str, Any]:
+        """What holds for every task. Not the DAG's default arguments, which Airflow copies thrice for each task."""
+        workflow = self.workflow
+        emails = workflow.notifications.get("emails")
+        return {
+            "owner": workflow.owner,
+            "depends_on_past": workflow.depends_on_past,
+            "retries": workflow.retries,
+            "retry_delay": timedelta(seconds=workflow.retry_delay),
+            "on_failure_callback": self.on_failure_callback,
+            **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
+        }
 
     @cached_property
     def _secrets(self) -> list[Secret]:
@@ -85,6 +107,7 @@ class TaskFactory:
             on_finish_action="delete_pod",
             do_xcom_push=False,
             deferrable=False,
+            **self._rules,
         )
 
 

@@ -59,6 +59,9 @@ export function createObjects(args: ObjectsArgs, opts: pulumi.CustomResourceOpti
 
 function archive(files: Readonly<Record<string, string>>): pulumi.asset.Archive {
   return new pulumi.asset.AssetArchive(
-    Object.fromEntries(Object.entries(files).map(([path, text]) => [path, new pulumi.asset.StringAsset(text)])),
+    // The SDK cannot read an empty text back from the engine.
+    Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path, new pulumi.asset.StringAsset(text === "" ? "\n" : text)]),
+    ),
   );
 }

@@ -13,5 +13,9 @@ const PROVIDERS = ["amazon", "cncf-kubernetes", "slack", "smtp"];
 /** Text of `requirements.txt`: Airflow's own constraints for the version, so that no requirement can break Airflow. */
 export function requirements(version: AirflowConfig["version"]): string {
   const constraints = `https://raw.githubusercontent.com/apache/airflow/constraints-${version}/constraints-${PYTHON[version]}.txt`;
-  return [`--constraint "${constraints}"`, ...PROVIDERS.map((provider) => `apache-airflow-providers-${provider}`), ""].join("\n");
+  return [
+    `--constraint "${constraints}"`,
+    ...PROVIDERS.map((provider) => `apache-airflow-providers-${provider}`),
+    "",
+  ].join("\n");
 }

@@ -15,6 +15,7 @@ import { createWorkflowNamespace } from "./namespace";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
 import { createDataAccountOidcProvider, type OidcProvider } from "./oidc";
+import { admitToPrivateEndpoint } from "./private-access";
 import { createSystemRoles } from "./service-account-roles";
 
 export interface ClusterArgs {
@@ -85,6 +86,15 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const { cluster } = controlPlane;
     const afterCluster = { ...child, dependsOn: [cluster] };
     admitAdministrators({ clusterName: this.name, roleArns: config.administratorRoleArns, tags }, afterCluster);
+    const privateAccess = admitToPrivateEndpoint(
+      {
+        clusterName: this.name,
+        securityGroupId: controlPlane.securityGroupId,
+        cidrBlocks: config.privateAccessCidrBlocks ?? [],
+        tags,
+      },
+      child,
+    );
     const roles = createSystemRoles({ clusterName: this.name, account, oidc: controlPlane.oidc, tags }, child);
     const dataAccountOidc = createDataAccountOidcProvider(
       { environment, accounts, compute: controlPlane.oidc, providers, tags },
@@ -134,7 +144,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
           ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
         }),
       },
-      afterCluster,
+      { ...child, dependsOn: [cluster, ...privateAccess] },
     );
     const inCluster = { ...child, provider: kubernetesProvider };
     const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);

@@ -98,7 +98,8 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     {
       ...opts,
       // Default providers are disabled, also the one of the component's own package.
-      providers: [args.providers.compute, new eks.Provider("eks", {}, opts)],
+      provider: new eks.Provider("eks", {}, opts),
+      providers: [args.providers.compute],
       protect: true,
       // A log group that EKS makes itself has neither retention nor key; and a role without its permissions makes the
       // creation fail.

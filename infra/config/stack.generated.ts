@@ -161,6 +161,10 @@ export interface ClusterConfig {
    */
   administratorRoleArns: RoleArn[];
   /**
+   * Blocks beyond the VPC that may reach the private API endpoint, such as the deployment runners behind the Transit Gateway. Default: none.
+   */
+  privateAccessCidrBlocks?: CidrBlock[];
+  /**
    * Blocks that may reach the public API endpoint; empty turns the public endpoint off.
    */
   publicAccessCidrBlocks: CidrBlock[];

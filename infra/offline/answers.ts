@@ -29,6 +29,7 @@ export function answerInvoke({ token, inputs }: MockCallArgs, overrides: Readonl
 
 const INVOKES: Readonly<Record<string, (inputs: Properties) => Properties>> = {
   // Offline, a Transit Gateway attachment counts as accepted, so that the preview shows the routes.
+  "aws:ec2/getVpcs:getVpcs": () => ({ ids: ["vpc-offline"], id: "offline" }),
   "aws:ec2transitgateway/getAttachments:getAttachments": () => ({ ids: ["tgw-attach-offline"], id: "offline", filters: [] }),
   "aws:ec2transitgateway/getAttachment:getAttachment": () => ({ state: "available", transitGatewayAttachmentId: "tgw-attach-offline" }),
 };

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { secretsKeyName } from "../../workflow/iam/names";
 import type { Account } from "../config/stack.generated";
 import { createKmsKey } from "../kms-key";
+import type { Statement } from "../policy";
 import { named, type TagMap } from "../tags";
 
 /** The key of the workflows' secrets, in the data account's region and in the one that secrets are replicated to. */
@@ -26,7 +27,7 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
   const { environment, account, replicaRegion: region, tags } = args;
   const alias = secretsKeyName(environment);
   const description = `Secrets of the workflows of ${environment}`;
-  const primary = createKmsKey("workflow-secrets", { description, alias, accountId: account.id, tags, multiRegion: true }, opts);
+  const primary = createKmsKey("workflow-secrets", { description, alias, accountId: account.id, tags, multiRegion: true, statements: [throughSecretsManager(account, region)] }, opts);
   const replica = new aws.kms.ReplicaKey(
     "workflow-secrets-replica",
     {
@@ -42,4 +43,24 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
   );
   new aws.kms.Alias("workflow-secrets-replica", { region, name: `alias/${alias}`, targetKeyId: replica.keyId }, opts);
   return { arn: primary.arn, replicaArn: replica.arn };
+}
+
+/**
+ * Whoever may use a secret may use the key through Secrets Manager, and not otherwise: a secret's own policy, which names
+ * its maintainers, cannot grant rights on the key.
+ */
+function throughSecretsManager(account: Account, replicaRegion: string): Statement {
+  return {
+    Sid: "SecretsManager",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": account.id,
+        "kms:ViaService": [account.region, replicaRegion].map((region) => `secretsmanager.${region}.amazonaws.com`),
+      },
+    },
+  };
 }

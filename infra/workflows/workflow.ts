@@ -37,7 +37,7 @@ export class Workflow extends pulumi.ComponentResource {
   readonly roleArn: string;
 
   constructor(name: string, { workflow, platform }: WorkflowArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("analytical-platform-airflow:workflows:Workflow", name, {}, opts);
+    super("analytical-platform:workflows:Workflow", name, {}, opts);
     const { compute, data, kubernetes: cluster } = platform.providers;
     const { serviceAccount, role } = workflow;
     const tags = { ...platform.tags, ...workflow.tags };

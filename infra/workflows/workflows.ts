@@ -30,7 +30,7 @@ export class Workflows extends pulumi.ComponentResource {
   readonly roleArns: Readonly<Record<string, string>>;
 
   constructor(name: string, args: WorkflowsArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("analytical-platform-airflow:workflows:Workflows", name, {}, opts);
+    super("analytical-platform:workflows:Workflows", name, {}, opts);
     const platform = this.createPlatform(args);
     this.roleArns = Object.fromEntries(
       args.workflows.map((workflow) => {

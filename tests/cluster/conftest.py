@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from control_plane import ControlPlane
-from harness import airflow_home
+from harness.airflow import VERSIONS, Airflow, settings
 from harness.environment import Environment, preview_folder
 from harness.objects import Objects
 from harness.rest import Rest
+from harness.workbench import Workbench
 from harness.workflows import DAGS, NAMESPACE, SERVICE_ACCOUNT
 
 # Airflow reads its settings when it is first imported, which a test module does.
 _home = tempfile.TemporaryDirectory(prefix="test-cluster-airflow-")
-os.environ.update(airflow_home.settings(Path(_home.name)))
+os.environ.update(settings(Path(_home.name)))
 sys.path.insert(0, str(DAGS))
 
 
@@ -51,3 +53,28 @@ def environment(objects: Objects) -> Environment:
 def mwaa(plane: ControlPlane) -> Rest:
     """The API server as MWAA's execution role sees it."""
     return Rest(plane.server, plane.credentials.mwaa.token, plane.credentials.file("ca.crt"))
+
+
+@pytest.fixture(scope="session")
+def airflow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Airflow]:
+    """Airflow by version; its database is made when it is first asked for."""
+
+    @functools.cache
+    def create(version: str) -> Airflow:
+        return Airflow.create(version, tmp_path_factory.mktemp(f"airflow-{version}"))
+
+    return create
+
+
+@pytest.fixture
+def workbench(
+    request: pytest.FixtureRequest,
+    airflow: Callable[[str], Airflow],
+    plane: ControlPlane,
+    environment: Environment,
+    tmp_path: Path,
+) -> Iterator[Workbench]:
+    """Where workflows run: with the newest Airflow, unless the test's parameter is another."""
+    version = getattr(request, "param", VERSIONS[-1])
+    with Workbench(airflow(version), plane.rest, plane.nursery, tmp_path) as bench:
+        yield bench

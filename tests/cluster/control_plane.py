@@ -27,9 +27,9 @@ class ControlPlane:
     """Starts on ``start`` (or ``with``), ends on ``stop``, at exit, or with the process that made it."""
 
     def __init__(self) -> None:
-        self._nursery = Nursery()
-        atexit.register(self._nursery.close)
-        self.credentials = Credentials.create(self._nursery.folder / "credentials")
+        self.nursery = Nursery()
+        atexit.register(self.nursery.close)
+        self.credentials = Credentials.create(self.nursery.folder / "credentials")
         self._api_port, self._etcd_port = free_port(), free_port()
         self.server = f"https://{commands.LOOPBACK}:{self._api_port}"
         self.admin_kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self.server)
@@ -49,32 +49,19 @@ class ControlPlane:
 
     def stop(self) -> None:
         """Stop everything and remove every file. May be called again."""
-        atexit.unregister(self._nursery.close)
+        atexit.unregister(self.nursery.close)
         self._kubelet.stop()
-        self._nursery.close()
+        self.nursery.close()
 
     def start_api_server(self) -> None:
         """Start the API server and wait until it is ready; after ``stop_api_server`` it comes back at the same address."""
         name = "kube-apiserver"
-        self._nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
-        self._nursery.wait_until_healthy(name, f"{self.server}/readyz", self.credentials.file("ca.crt"))
+        self.nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
+        self.nursery.wait_until_healthy(name, f"{self.server}/readyz", self.credentials.file("ca.crt"))
 
     def stop_api_server(self) -> None:
         """Stop the API server alone; nodes and pods live on without it."""
-        self._nursery.stop("kube-apiserver")
-
-    @property
-    def folder(self) -> Path:
-        """The scratch folder: data, credentials, logs."""
-        return self._nursery.folder
-
-    def pids(self) -> dict[str, int]:
-        """Process ids by program."""
-        return self._nursery.pids()
-
-    def log(self, program: str) -> Path:
-        """A program's log."""
-        return self._nursery.log(program)
+        self.nursery.stop("kube-apiserver")
 
     def __enter__(self) -> ControlPlane:
         try:
@@ -89,8 +76,8 @@ class ControlPlane:
         self.stop()
 
     def _start_etcd(self) -> None:
-        self._nursery.start("etcd", commands.etcd(self.folder / "etcd", self._etcd_port, free_port()))
-        self._nursery.wait_until_healthy("etcd", f"http://{commands.LOOPBACK}:{self._etcd_port}/health")
+        self.nursery.start("etcd", commands.etcd(self.nursery.folder / "etcd", self._etcd_port, free_port()))
+        self.nursery.wait_until_healthy("etcd", f"http://{commands.LOOPBACK}:{self._etcd_port}/health")
 
     def _start_followers(self) -> None:
         ports = {name: free_port() for name in ("kube-controller-manager", "kube-scheduler", "kwok")}
@@ -98,12 +85,12 @@ class ControlPlane:
         controller_manager = commands.controller_manager(
             self.credentials, kubeconfig, ports["kube-controller-manager"]
         )
-        self._nursery.start("kube-controller-manager", controller_manager)
-        self._nursery.start("kube-scheduler", commands.scheduler(kubeconfig, ports["kube-scheduler"]))
-        self._nursery.start("kwok", commands.kwok(kubeconfig, ports["kwok"], self._kubelet_port))
+        self.nursery.start("kube-controller-manager", controller_manager)
+        self.nursery.start("kube-scheduler", commands.scheduler(kubeconfig, ports["kube-scheduler"]))
+        self.nursery.start("kwok", commands.kwok(kubeconfig, ports["kwok"], self._kubelet_port))
         for name, port in ports.items():
             scheme = "http" if name == "kwok" else "https"
-            self._nursery.wait_until_healthy(name, f"{scheme}://{commands.LOOPBACK}:{port}/healthz")
+            self.nursery.wait_until_healthy(name, f"{scheme}://{commands.LOOPBACK}:{port}/healthz")
 
     def _has_default_service_account(self) -> bool:
         """Until it exists, no pod is admitted to the namespace ``default``."""

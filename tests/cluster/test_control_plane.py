@@ -25,7 +25,7 @@ def is_alive(pid: int) -> bool:
 
 
 def test_every_program_runs_and_the_api_server_knows_its_version(plane: ControlPlane) -> None:
-    assert set(plane.pids()) == PROGRAMS
+    assert set(plane.nursery.pids()) == PROGRAMS
     version = plane.rest.call("GET", "/version")["gitVersion"]
     assert f"gitVersion={version}" in " ".join(_version_flags(CLUSTER / "components" / KUBERNETES.name))
 
@@ -45,7 +45,7 @@ def test_killed_outright_it_leaves_neither_process_nor_file() -> None:
         "import json, signal\n"
         "from control_plane import ControlPlane\n"
         "plane = ControlPlane().start()\n"
-        "print(json.dumps([str(plane.folder), *plane.pids().values()]), flush=True)\n"
+        "print(json.dumps([str(plane.nursery.folder), *plane.nursery.pids().values()]), flush=True)\n"
         "signal.pause()\n"
     )
     owner = subprocess.Popen([sys.executable, "-c", script], cwd=CLUSTER, stdout=subprocess.PIPE, text=True)

@@ -51,13 +51,7 @@ class FakeKubernetes:
 
     def list_namespaced_pod(self, namespace: str, label_selector: str, **_: Any) -> k8s.V1PodList:
         del namespace
-        unchecked_only = "already_checked!=True" in label_selector
-        pods = [
-            pod
-            for pod in self.pods.values()
-            if not (unchecked_only and (pod.metadata.labels or {}).get("already_checked") == "True")
-        ]
-        return k8s.V1PodList(items=pods)
+        return k8s.V1PodList(items=[pod for pod in self.pods.values() if _matches(pod, label_selector)])
 
     def delete_namespaced_pod(self, name: str, namespace: str, **_: Any) -> None:
         if name not in self.pods:
@@ -74,6 +68,22 @@ class FakeKubernetes:
 
     def list_namespaced_event(self, **_: Any) -> Any:
         return SimpleNamespace(items=self.events, metadata=k8s.V1ListMeta())
+
+
+def _matches(pod: k8s.V1Pod, selector: str) -> bool:
+    labels = pod.metadata.labels
+    for term in selector.split(","):
+        if term.startswith("!"):
+            matches = term[1:] not in labels
+        elif "!=" in term:
+            key, value = term.split("!=")
+            matches = labels.get(key) != value
+        else:
+            key, value = term.split("=")
+            matches = labels.get(key) == value
+        if not matches:
+            return False
+    return True
 
 
 def drive(task: Any, api: FakeKubernetes) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pendulum
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
-from workflows import MANIFEST, MINIMAL, make_dag, make_task
 
 from analytical_platform_airflow import workflow
 from analytical_platform_airflow.errors import WorkflowError
+from workflows import MANIFEST, MINIMAL, make_dag, make_task
 
 
 def _summary(dag: Any) -> Any:
@@ -102,7 +102,7 @@ def test_params_keep_their_types_even_under_a_schedule() -> None:
     ("changes", "problem"),
     [
         ({"tasks": {"main": {"compute_profile": "general-spot-3vcpu-1gb"}}}, "'general-spot-3vcpu-1gb' does not exist"),
-        ({"schedule": "61 * * * *"}, "61"),
+        ({"schedule": "61 * * * *"}, "schedule '61 * * * *': "),
         ({"schedule": {"fortnights": 1}}, "fortnights"),
         ({"start_date": "2025-02-30"}, "day is out of range"),
         ({"colour": "red"}, "colour"),

@@ -6,10 +6,10 @@ import random
 import re
 
 import pytest
-from fake_kubernetes import FakeKubernetes, drive
-from workflows import DEFAULT_ENVIRONMENT, context_of, make_task, rendered, rendered_environment
 
 from analytical_platform_airflow.environment import as_text, escape_for_kubernetes
+from fake_kubernetes import FakeKubernetes, drive
+from workflows import DEFAULT_ENVIRONMENT, context_of, make_task, rendered, rendered_environment
 
 AS_WRITTEN = [
     "plain",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake_kubernetes import FakeKubernetes, drive
 from kubernetes.client import ApiClient
+
+from fake_kubernetes import FakeKubernetes, drive
 from workflows import context_of, make_dag, make_task, rendered
 
 POOL_LABEL = "compute.analytical-platform.service.justice.gov.uk/node-pool"
@@ -93,7 +94,9 @@ def test_every_container_is_admitted_by_the_restricted_level(with_xcom: bool) ->
         assert context["runAsNonRoot"] is True
         assert context["capabilities"] == {"drop": ["ALL"]}
         assert context["seccompProfile"] == {"type": "RuntimeDefault"}
-    assert [container["securityContext"].get("runAsUser") for container in spec["containers"]][1:] == [65534] * with_xcom
+    assert [container["securityContext"].get("runAsUser") for container in spec["containers"]][1:] == [
+        65534
+    ] * with_xcom
 
 
 def test_secrets_come_from_the_kubernetes_secret_by_reference() -> None:
@@ -144,6 +147,6 @@ def test_kubeconfig_lies_beside_the_package_unless_the_environment_says_otherwis
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("ANALYTICAL_PLATFORM_KUBECONFIG", raising=False)
-    assert make_task().config_file.endswith("/dags/.kube/config")
+    assert str(make_task().config_file).endswith("/dags/.kube/config")
     monkeypatch.setenv("ANALYTICAL_PLATFORM_KUBECONFIG", "/elsewhere/config")
     assert make_task().config_file == "/elsewhere/config"

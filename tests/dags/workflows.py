@@ -55,7 +55,7 @@ def make_task(task: dict[str, Any] | None = None, **changes: Any) -> KubernetesP
     return operator
 
 
-def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> dict[str, Any]:
+def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> Any:
     """Make the context of a run, as far as operator and templates look at it."""
     run_id = "manual__2025-03-04T05:06:07+00:00"
     task_instance = SimpleNamespace(

@@ -2,8 +2,11 @@ import { resolve } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { Airflow } from "../../infra/airflow/airflow";
+import { Cluster } from "../../infra/cluster/cluster";
 import { readStackFile } from "../../infra/config/stack-file";
 import type { StackConfig } from "../../infra/config/stack.generated";
+import { Network } from "../../infra/network/network";
 import { type OfflineRun, runOffline } from "../../infra/offline/run";
 import { createProviders, type Providers } from "../../infra/providers";
 import { stackTags } from "../../infra/tags";
@@ -78,14 +81,32 @@ export async function runOnMocks(
   build: () => unknown,
   invokes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
 ): Promise<Recording> {
-  const { registrations } = await runOffline(
-    async () => {
-      await build();
-      return {};
-    },
-    { project: "analytical-platform-airflow", stack: "tests", invokes },
+  const program = async (): Promise<object> => {
+    await build();
+    return {};
+  };
+  // The SDK takes a stack trace for each of its promises, which through source maps is most of a run's time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const { registrations } = await runOffline(program, {
+      project: "analytical-platform-airflow",
+      stack: "tests",
+      invokes,
+    });
+    return new Recording(registrations);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** A stack's configuration with one node group of each kind: for what does not depend on how many there are. */
+export function smallStackConfig(stack: (typeof STACKS)[number]): StackConfig {
+  const config = stackConfig(stack);
+  const nodeGroups = Object.entries(config.cluster.nodeGroups).filter(
+    ([name, { fleet }]) => fleet === undefined || name.endsWith("-xlarge"),
   );
-  return new Recording(registrations);
+  return { ...config, cluster: { ...config.cluster, nodeGroups: Object.fromEntries(nodeGroups) } };
 }
 
 /** What every layer is given, from a stack's configuration. */
@@ -95,6 +116,39 @@ export function layerContext(
 ): { environment: string; tags: Record<string, string>; providers: Providers } {
   const tags = stackTags(environment, config.tags);
   return { environment, tags, providers: createProviders(config.accounts, tags) };
+}
+
+/** The layers below the workflows, as `infra/index.ts` builds them. */
+export function buildLayers(
+  stack: (typeof STACKS)[number],
+  config: StackConfig,
+): { network: Network; cluster: Cluster; airflow: Airflow } {
+  const context = layerContext(stack, config);
+  const { accounts } = config;
+  const network = new Network("network", {
+    ...context,
+    config: config.network,
+    account: accounts.compute,
+    transitGatewayStatus: config.network.transitGateway === undefined ? "none" : "available",
+  });
+  const cluster = new Cluster("cluster", {
+    ...context,
+    config: config.cluster,
+    inCluster: config.inCluster,
+    accounts,
+    network,
+    secretsKeyAlias: `airflow-${stack}-secrets`,
+  });
+  const airflow = new Airflow("airflow", {
+    ...context,
+    config: config.airflow,
+    accounts,
+    network,
+    cluster,
+    requirements: "--constraint constraints.txt\n",
+    plugins: { "plugin.py": "" },
+  });
+  return { network, cluster, airflow };
 }
 
 /** Runs `build` and returns its warnings, as `pulumi.log.warn` was told them. */
@@ -130,4 +184,13 @@ export function statements(resource: Recorded, input: "policy" | "assumeRolePoli
 /** One value or several, as several. */
 export function list<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** An input that is text. */
+export function text(resource: Recorded, input: string): string {
+  const value = resource.inputs[input];
+  if (typeof value !== "string") {
+    throw new Error(`${input} of ${resource.name} is not text`);
+  }
+  return value;
 }

@@ -78,7 +78,7 @@ const RESULT_BUCKET = actionsOf("s3", ["GetBucketLocation", "ListBucketMultipart
 
 /**
  * The caller's own prefix of a results bucket: `<role id>:<session name>`, the `UserId` of GetCallerIdentity, which is
- * where pydbtools and dbt put results. An IAM policy variable, filled at each request.
+ * where pydbtools puts results. An IAM policy variable, filled at each request.
  */
 const OWN_PREFIX = "${aws:userid}";
 

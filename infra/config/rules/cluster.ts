@@ -9,7 +9,8 @@ import { nodeGroupFindings } from "./node-groups";
 /** What has to hold in `cluster` and `inCluster`. */
 export function clusterFindings({ cluster }: StackConfig): Finding[] {
   return [
-    ...publicAccessFindings(cluster),
+    ...accessFindings(cluster, "publicAccessCidrBlocks"),
+    ...accessFindings(cluster, "privateAccessCidrBlocks"),
     ...Object.entries(cluster.nodeGroups).flatMap(([name, group]) =>
       nodeGroupFindings(name, group, cluster.kubernetesVersion),
     ),
@@ -18,9 +19,9 @@ export function clusterFindings({ cluster }: StackConfig): Finding[] {
   ];
 }
 
-function publicAccessFindings({ publicAccessCidrBlocks }: ClusterConfig): Finding[] {
-  return publicAccessCidrBlocks.flatMap((cidr, index) => {
-    const path = ["cluster", "publicAccessCidrBlocks", index];
+function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | "privateAccessCidrBlocks"): Finding[] {
+  return (cluster[key] ?? []).flatMap((cidr, index) => {
+    const path = ["cluster", key, index];
     const problem = blockProblem(cidr);
     if (problem !== undefined) {
       return [broken("malformed-block", path, problem)];
@@ -30,8 +31,7 @@ function publicAccessFindings({ publicAccessCidrBlocks }: ClusterConfig): Findin
           broken(
             "open-to-the-world",
             path,
-            `${cidr} opens the Kubernetes API to everyone: write the blocks of your offices and runners, or [] to turn the ` +
-              "public endpoint off",
+            `${cidr} opens the Kubernetes API to everyone: write the blocks of your offices and runners, or [] for none`,
           ),
         ]
       : [];

@@ -56,7 +56,8 @@ function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupCo
           ];
     case "BOTTLEROCKET_x86_64":
     case "BOTTLEROCKET_x86_64_NVIDIA":
-      return /^\d+\.\d+\.\d+-[0-9a-f]{8}$/.test(amiReleaseVersion)
+      // A commit, not the date at which AL2023's releases end.
+      return /^\d+\.\d+\.\d+-(?!20\d{2}[01]\d[0-3]\d$)[0-9a-f]{8}$/.test(amiReleaseVersion)
         ? []
         : [
             broken(

@@ -19,7 +19,8 @@ from harness.rest import Rest
 
 #: What a pod writes to its log, one line of the annotation being one line of the log.
 LOG_ANNOTATION = "test-cluster/log"
-DEFAULT_LOG = "a line of the container's log"
+#: Two lines: Airflow shows a line when the next has come, because a line may go on.
+DEFAULT_LOG = "a line of the container's log\nand another"
 POLL_SECONDS = 0.1
 
 

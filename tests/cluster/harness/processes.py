@@ -61,6 +61,14 @@ class Nursery:
             process.wait()
         self._tell(f"end {process.pid}")
 
+    def adopt(self, process: subprocess.Popen[bytes]) -> None:
+        """Let the watchdog end a process that somebody else started and looks after."""
+        self._tell(f"start {process.pid}")
+
+    def disown(self, process: subprocess.Popen[bytes]) -> None:
+        """Undo ``adopt`` for a process that has ended: its number may soon be another's."""
+        self._tell(f"end {process.pid}")
+
     def pids(self) -> dict[str, int]:
         """Process ids by name."""
         return {name: process.pid for name, process in self._processes.items()}

@@ -32,6 +32,12 @@ class Rest:
 
     def call(self, method: str, path: str, body: Object | None = None) -> Object:
         """Make one call; a refusal is an ``ApiError``, a server that is not there an ``OSError``."""
+        with self.open(path, method, body) as answer:
+            result: Object = json.load(answer)
+        return result
+
+    def open(self, path: str, method: str = "GET", body: Object | None = None) -> Any:
+        """Make one call and give the answer as a stream, which a watch goes on writing to."""
         kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
         request = urllib.request.Request(
             self._server + path,
@@ -40,11 +46,9 @@ class Rest:
             headers={"Authorization": f"Bearer {self._token}", "Content-Type": kind},
         )
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=self._context) as answer:
-                result: Object = json.load(answer)
+            return urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=self._context)
         except urllib.error.HTTPError as error:
             raise ApiError(error.code, _message(error.read())) from error
-        return result
 
     def find(self, path: str) -> Object | None:
         """Get one object, or nothing where there is none."""

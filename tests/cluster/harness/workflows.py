@@ -12,6 +12,7 @@ from harness.rest import Object
 DAGS = REPOSITORY / "dags"
 NAMESPACE = "mwaa"
 SERVICE_ACCOUNT = "test-cluster-workflow"
+WORKFLOW_LABEL = "test-cluster/workflow"
 
 
 def workflow_data(
@@ -30,7 +31,7 @@ def workflow_data(
         "image": "registry.test/test-cluster:v1.0.0",
         "namespace": NAMESPACE,
         "service_account_name": SERVICE_ACCOUNT,
-        "labels": {"test-cluster/workflow": workflow},
+        "labels": {WORKFLOW_LABEL: workflow},
         "secret_name": SERVICE_ACCOUNT,
         "retry_delay": 0,
         "tasks": tasks,
@@ -38,11 +39,11 @@ def workflow_data(
     return {**data, "env_vars": env_vars, **changes}
 
 
-def write_dag_object(folder: Path, data: dict[str, Any]) -> Path:
-    """Write the Python file that Airflow would load."""
+def write_dag_object(folder: Path, data: dict[str, Any], epilogue: str = "") -> Path:
+    """Write the Python file that Airflow would load; ``epilogue`` may change what ``dag`` is."""
     path = folder / f"{data['workflow']}.py"
     arguments = "".join(f"    {name}={value!r},\n" for name, value in data.items())
-    path.write_text(f"from analytical_platform_airflow import workflow\n\ndag = workflow(\n{arguments})\n")
+    path.write_text(f"from analytical_platform_airflow import workflow\n\ndag = workflow(\n{arguments})\n{epilogue}")
     return path
 
 

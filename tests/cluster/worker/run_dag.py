@@ -1,6 +1,6 @@
 """Runs one DAG object once, in whichever Airflow's interpreter it is started with, and says what was recorded.
 
-Usage: ``python airflow_worker.py <dag object> <result file>``. The process is the task's process, as it is on a worker:
+Usage: ``python run_dag.py <dag object> <result file>``. The process is the task's process, as it is on a worker:
 what Airflow does when it stops a task is done to it. Airflow's own handlers and records are the real ones.
 """
 

@@ -1,0 +1,36 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { named, type TagMap } from "../tags";
+
+export interface PrivateAccessArgs {
+  readonly clusterName: string;
+  /** Security group of the control plane. */
+  readonly securityGroupId: pulumi.Input<string>;
+  /** Blocks beyond the VPC, such as the deployment runners'. */
+  readonly cidrBlocks: readonly string[];
+  readonly tags: TagMap;
+}
+
+/** Admits blocks beyond the VPC to the private API endpoint: EKS's own group admits nodes and control plane only. */
+export function admitToPrivateEndpoint(
+  args: PrivateAccessArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.vpc.SecurityGroupIngressRule[] {
+  return args.cidrBlocks.map(
+    (cidrIpv4) =>
+      new aws.vpc.SecurityGroupIngressRule(
+        `api-from-${cidrIpv4}`,
+        {
+          securityGroupId: args.securityGroupId,
+          description: "Kubernetes API from beyond the VPC",
+          ipProtocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          cidrIpv4,
+          tags: named(args.tags, `${args.clusterName}-api-from-${cidrIpv4}`),
+        },
+        opts,
+      ),
+  );
+}

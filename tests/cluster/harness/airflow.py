@@ -1,0 +1,108 @@
+"""Airflow itself, of any version that has a virtual environment, as processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.binaries import CLUSTER
+from harness.nodes import REPOSITORY
+from harness.processes import wait_until
+
+#: Those that the package promises to run on and that have a virtual environment.
+VERSIONS = ("2.10.3", "3.0.6")
+#: In a folder of its own: Python puts a script's folder before Airflow's on its path.
+WORKER = CLUSTER / "worker" / "run_dag.py"
+#: Airflow 3 draws its tracebacks for a terminal; a message must stay on one line to be found.
+WIDE_AND_PLAIN = {"COLUMNS": "2000", "NO_COLOR": "1", "TERM": "dumb"}
+RUN_SECONDS = 180
+
+
+def settings(home: Path) -> dict[str, str]:
+    """Environment variables of an Airflow that writes below ``home`` alone and has nothing but the shared package."""
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(home / "dags"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+        "PYTHONPATH": str(REPOSITORY / "dags"),
+    }
+
+
+@dataclass(frozen=True)
+class Airflow:
+    """One version, with a database that each run gets a copy of."""
+
+    version: str
+    home: Path
+
+    @classmethod
+    def create(cls, version: str, home: Path) -> Airflow:
+        """Make the database."""
+        airflow = cls(version, home)
+        command = [str(airflow.python), "-m", "airflow", "db", "migrate"]
+        subprocess.run(command, env={**os.environ, **settings(home)}, check=True, capture_output=True)
+        return airflow
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of this version's virtual environment."""
+        return REPOSITORY / ".venvs" / f"airflow-{self.version}" / "bin" / "python"
+
+    def start(self, dag_object: Path, folder: Path, variables: dict[str, str]) -> Run:
+        """Start one run of a DAG object; what it writes goes below ``folder``."""
+        home = folder / "airflow"
+        home.mkdir()
+        shutil.copy(self.home / "airflow.db", home)
+        result, log = folder / "result.json", folder / "run.log"
+        command = [str(self.python), str(WORKER), str(dag_object), str(result)]
+        environment = {**os.environ, **settings(home), **WIDE_AND_PLAIN, **variables}
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
+        return Run(process, result, log)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a DAG, in a process that is the worker's."""
+
+    process: subprocess.Popen[bytes]
+    result: Path
+    log_file: Path
+
+    def finish(self) -> dict[str, Any]:
+        """Wait for the end; gives what Airflow recorded."""
+        self.process.wait(RUN_SECONDS)
+        if not self.result.exists():
+            raise RuntimeError(f"Airflow ended without a record:\n{self.log[-5000:]}")
+        record: dict[str, Any] = json.loads(self.result.read_text())
+        return record
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for something to happen while the run goes on; a run that ends first is an error."""
+
+        def happened() -> bool:
+            if condition():
+                return True
+            if self.process.poll() is not None:
+                raise RuntimeError(f"Airflow ended before {what}:\n{self.log[-5000:]}")
+            return False
+
+        wait_until(happened, what, RUN_SECONDS)
+
+    @property
+    def log(self) -> str:
+        """Everything that Airflow has said, on one line."""
+        return " ".join(self.log_file.read_text(errors="replace").split())
+
+    def kill(self) -> None:
+        """End the process outright, if it is still there."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()

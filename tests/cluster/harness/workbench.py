@@ -1,0 +1,62 @@
+"""Where a test runs workflows: a version of Airflow, the control plane, and a Slack that listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from harness.airflow import Airflow, Run
+from harness.processes import Nursery
+from harness.rest import Object, Rest
+from harness.slack import Slack
+from harness.watch import PodWatch
+from harness.workflows import NAMESPACE, WORKFLOW_LABEL, write_dag_object
+
+PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+
+
+class Workbench:
+    """Everything that it started or that its workflows left is gone when it closes."""
+
+    def __init__(self, airflow: Airflow, admin: Rest, nursery: Nursery, folder: Path) -> None:
+        self.airflow = airflow
+        self.admin = admin
+        self._nursery = nursery
+        self.slack = Slack()
+        self._folder = folder
+        self._runs: list[Run] = []
+
+    def run(self, data: dict[str, Any], epilogue: str = "") -> Run:
+        """Start one run of a workflow."""
+        return self.run_object(write_dag_object(self._folder, data, epilogue))
+
+    def run_object(self, dag_object: Path) -> Run:
+        """Start one run of a DAG object."""
+        folder = self._folder / f"run-{len(self._runs)}"
+        folder.mkdir()
+        run = self.airflow.start(dag_object, folder, {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection})
+        self._runs.append(run)
+        self._nursery.adopt(run.process)
+        return run
+
+    def watch(self, workflow: str) -> PodWatch:
+        """Follow the pods of a workflow."""
+        return PodWatch(self.admin, NAMESPACE, f"{WORKFLOW_LABEL}={workflow}")
+
+    def pods(self) -> list[Object]:
+        """The pods that exist now, of any workflow."""
+        found: list[Object] = self.admin.call("GET", PODS)["items"]
+        return found
+
+    def __enter__(self) -> Workbench:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for run in self._runs:
+            run.kill()
+            self._nursery.disown(run.process)
+        self.admin.call("DELETE", f"{PODS}?gracePeriodSeconds=0")
+        self.slack.close()

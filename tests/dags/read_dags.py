@@ -1,0 +1,132 @@
+"""Load a folder of DAG objects with Airflow's own DagBag and print what it found, as JSON, to standard output.
+
+python tests/dags/read_dags.py FOLDER [--render]
+
+`--render` renders the environment variables as for a run at 2025-03-04 05:06:07 UTC. Exit code 0, also where objects
+do not load: those are in `importErrors`. Everything else that is printed goes to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Airflow logs to standard output: only the JSON may go there.
+OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
+os.dup2(2, 1)
+
+os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+
+
+def main() -> None:
+    """Read the arguments, load the folder, print."""
+    parser = argparse.ArgumentParser(description="Print the DAGs of a folder as JSON.")
+    parser.add_argument("folder", type=Path, help="folder of DAG objects, with the shared package in it")
+    parser.add_argument("--render", action="store_true", help="render the environment variables")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
+    sys.path.insert(0, str(folder))
+
+    from airflow.models.dagbag import DagBag
+
+    bag = DagBag(str(folder), include_examples=False)
+    errors = {str(Path(path).relative_to(folder)): text for path, text in sorted(bag.import_errors.items())}
+    dags = {dag_id: dag_as_data(dag, folder, render=arguments.render) for dag_id, dag in sorted(bag.dags.items())}
+    json.dump({"importErrors": errors, "dags": dags}, OUTPUT)
+    OUTPUT.write("\n")
+    OUTPUT.flush()
+
+
+def dag_as_data(dag: Any, folder: Path, *, render: bool) -> dict[str, Any]:
+    """Say what a DAG is in plain data."""
+    return {
+        "file": str(Path(dag.fileloc).relative_to(folder)),
+        "schedule": schedule_as_data(dag),
+        "tags": sorted(dag.tags),
+        "owner": dag.owner,
+        "docMd": dag.doc_md,
+        "catchup": dag.catchup,
+        "isPausedUponCreation": dag.is_paused_upon_creation,
+        "maxActiveRuns": dag.max_active_runs,
+        "startDate": dag.start_date.isoformat(),
+        "endDate": dag.end_date.isoformat() if dag.end_date else None,
+        "params": dag.params.dump(),
+        "notifiesSuccess": bool(dag.on_success_callback),
+        "tasks": {task.task_id: task_as_data(task, render=render) for task in dag.tasks},
+    }
+
+
+def schedule_as_data(dag: Any) -> Any:
+    """Write the schedule as a manifest has it; an interval is always in seconds."""
+    timetable = dag.timetable
+    condition: Any = getattr(timetable, "asset_condition", None) or getattr(timetable, "dataset_condition", None)
+    # Airflow 2 gives a condition without datasets to every other timetable.
+    if hasattr(condition, "objects"):
+        return {"datasets": [part.uri for part in condition.objects]}
+    # Airflow 2 and Airflow 3 have different names for the argument that the DAG was made with.
+    schedule = dag.schedule_interval if hasattr(dag, "schedule_interval") else dag.schedule
+    return {"seconds": int(schedule.total_seconds())} if hasattr(schedule, "total_seconds") else schedule
+
+
+def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
+    """Say what a task is in plain data."""
+    from kubernetes.client import ApiClient
+
+    plain = ApiClient().sanitize_for_serialization
+    return {
+        "type": task.task_type,
+        "image": task.image,
+        "imagePullPolicy": task.image_pull_policy,
+        "upstream": sorted(task.upstream_task_ids),
+        "envVars": environment_as_data(task, render=render),
+        "secrets": {secret.deploy_target: f"{secret.secret}/{secret.key}" for secret in task.secrets},
+        "resources": plain(task.container_resources),
+        "affinity": plain(task.affinity),
+        "tolerations": plain(task.tolerations),
+        "hostAliases": plain(task.host_aliases or []),
+        "labels": task.labels,
+        "annotations": task.annotations,
+        "namespace": task.namespace,
+        "serviceAccountName": task.service_account_name,
+        "configFile": task.config_file,
+        "retries": task.retries,
+        "retryDelay": int(task.retry_delay.total_seconds()),
+        "dependsOnPast": task.depends_on_past,
+        "inlets": [inlet.uri for inlet in task.inlets],
+        "outlets": [outlet.uri for outlet in task.outlets],
+        "emails": list(task.email) if task.email and task.email_on_failure else [],
+        "notifiesFailure": bool(task.on_failure_callback),
+    }
+
+
+def environment_as_data(task: Any, *, render: bool) -> dict[str, str]:
+    """Name to value: as the manifest's author wrote it, or rendered."""
+    if not render:
+        return dict(task.env_vars)
+    copied = copy.copy(task)
+    copied.render_template_fields(
+        {
+            "run_id": "manual__2025-03-04T05:06:07+00:00",
+            "ts": "2025-03-04T05:06:07+00:00",
+            "ts_nodash": "20250304T050607",
+            "ts_nodash_with_tz": "20250304T050607+0000",
+            "ds": "2025-03-04",
+            "ds_nodash": "20250304",
+            "params": task.dag.params.dump(),
+            "dag": task.dag,
+            "task": task,
+        }
+    )
+    variables = copied.env_vars
+    return variables if isinstance(variables, dict) else {variable.name: variable.value for variable in variables}
+
+
+if __name__ == "__main__":
+    main()

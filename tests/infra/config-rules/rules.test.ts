@@ -1,0 +1,234 @@
+import { stackConfigFindings } from "../../../infra/config/rules";
+import type { NodeGroupConfig, StackConfig } from "../../../infra/config/stack.generated";
+import { STACKS, stackConfig } from "../../support/mocks";
+
+type Stack = (typeof STACKS)[number];
+
+/** The findings of a stack after a change to it, as `code at key`. */
+function findings(stack: Stack, change: (config: StackConfig) => void): string[] {
+  const config = stackConfig(stack);
+  change(config);
+  return stackConfigFindings(stack, config).map(({ code, path }) => `${code} at ${path.join(".")}`);
+}
+
+function messages(stack: Stack, change: (config: StackConfig) => void): string[] {
+  const config = stackConfig(stack);
+  change(config);
+  return stackConfigFindings(stack, config).map(({ message }) => message);
+}
+
+/** A change to one node group. */
+function group(name: string, values: Partial<NodeGroupConfig>): (config: StackConfig) => void {
+  return (config) => Object.assign(config.cluster.nodeGroups[name] ?? {}, values);
+}
+
+test.each(STACKS)("the configuration of %s breaks no rule", (stack) => {
+  expect(stackConfigFindings(stack, stackConfig(stack))).toEqual([]);
+});
+
+test("a Transit Gateway destination wider than the VPC is legitimate", () => {
+  const config = stackConfig("production");
+  expect(config.network.transitGateway?.destinationCidrBlocks).toContain("10.0.0.0/8");
+  expect(stackConfigFindings("production", config)).toEqual([]);
+});
+
+const network: [string, Stack, (config: StackConfig) => void, string[]][] = [
+  [
+    "subnets that do not fit",
+    "development",
+    ({ network: { subnetPrefixLengths } }) => (subnetPrefixLengths.private = 19),
+    ["subnets-do-not-fit at network.subnetPrefixLengths"],
+  ],
+  [
+    "a block with bits beyond its prefix",
+    "development",
+    (config) => (config.network.cidrBlock = "10.200.1.0/18"),
+    ["malformed-block at network.cidrBlock"],
+  ],
+  [
+    "a VPC larger than AWS takes",
+    "development",
+    (config) => (config.network.cidrBlock = "10.0.0.0/8"),
+    ["vpc-size at network.cidrBlock"],
+  ],
+  [
+    "a zone of another region",
+    "development",
+    (config) => (config.network.availabilityZones[1] = "eu-west-1b"),
+    ["zone-of-another-region at network.availabilityZones.1"],
+  ],
+  [
+    "a destination inside the VPC",
+    "test",
+    (config) => config.network.transitGateway?.destinationCidrBlocks.splice(0, 1, "10.200.64.0/20"),
+    ["destination-in-vpc at network.transitGateway.destinationCidrBlocks.0"],
+  ],
+  [
+    "the VPC itself as destination",
+    "test",
+    (config) => config.network.transitGateway?.destinationCidrBlocks.splice(0, 1, "10.200.64.0/18"),
+    ["destination-in-vpc at network.transitGateway.destinationCidrBlocks.0"],
+  ],
+  [
+    "overlapping destinations",
+    "test",
+    (config) => config.network.transitGateway?.destinationCidrBlocks.push("172.20.128.0/17"),
+    ["overlapping-destinations at network.transitGateway.destinationCidrBlocks.4"],
+  ],
+  [
+    "a destination among the addresses of services",
+    "test",
+    (config) => config.network.transitGateway?.destinationCidrBlocks.push("172.16.8.0/24"),
+    ["destination-in-services at network.transitGateway.destinationCidrBlocks.4"],
+  ],
+  [
+    "a destination that is no block",
+    "test",
+    (config) => config.network.transitGateway?.destinationCidrBlocks.push("194.33.300.0/24"),
+    ["malformed-block at network.transitGateway.destinationCidrBlocks.4"],
+  ],
+  [
+    "a private web server without its endpoints",
+    "production",
+    (config) => (config.network.interfaceEndpoints = ["sts"]),
+    ["missing-endpoint at network.interfaceEndpoints"],
+  ],
+];
+
+const cluster: [string, Stack, (config: StackConfig) => void, string[]][] = [
+  [
+    "an API open to the world",
+    "development",
+    (config) => config.cluster.publicAccessCidrBlocks.push("0.0.0.0/0"),
+    ["open-to-the-world at cluster.publicAccessCidrBlocks.1"],
+  ],
+  [
+    "a private endpoint that admits everyone",
+    "production",
+    (config) => (config.cluster.privateAccessCidrBlocks = ["0.0.0.0/0"]),
+    ["open-to-the-world at cluster.privateAccessCidrBlocks.0"],
+  ],
+  [
+    "a maximum below the minimum",
+    "development",
+    group("standard", { minSize: 3, maxSize: 2 }),
+    ["max-below-min at cluster.nodeGroups.standard.maxSize"],
+  ],
+  [
+    "a desired size out of range",
+    "development",
+    group("standard", { desiredSize: 11 }),
+    ["desired-outside at cluster.nodeGroups.standard.desiredSize"],
+  ],
+  [
+    "an AL2023 release of another minor",
+    "development",
+    group("standard", { amiType: "AL2023_x86_64_STANDARD", amiReleaseVersion: "1.33.4-20250920" }),
+    ["release-of-another-minor at cluster.nodeGroups.standard.amiReleaseVersion"],
+  ],
+  [
+    "an AL2023 release on Bottlerocket",
+    "development",
+    group("standard", { amiReleaseVersion: "1.36.0-20260801" }),
+    ["release-of-another-family at cluster.nodeGroups.standard.amiReleaseVersion"],
+  ],
+  [
+    "a fleet without a group",
+    "development",
+    (config) => {
+      config.cluster.nodeGroups = Object.fromEntries(
+        Object.entries(config.cluster.nodeGroups).filter(([name]) => !name.startsWith("gpu-spot")),
+      );
+    },
+    ["missing-fleet at cluster.nodeGroups"],
+  ],
+  [
+    "no node for the system",
+    "development",
+    group("standard", { minSize: 0, desiredSize: 0 }),
+    ["no-system-group at cluster.nodeGroups"],
+  ],
+  [
+    "an unknown instance type",
+    "development",
+    group("standard", { instanceTypes: ["m6a.xlarge", "m6a.xlrge"] }),
+    ["unknown-instance-type at cluster.nodeGroups.standard.instanceTypes.1"],
+  ],
+  [
+    "types of two sizes",
+    "development",
+    group("standard", { instanceTypes: ["m6a.xlarge", "m6a.2xlarge"] }),
+    ["mixed-sizes at cluster.nodeGroups.standard.instanceTypes.1"],
+  ],
+  [
+    "a GPU group without driver",
+    "development",
+    group("gpu-spot-xlarge", { amiType: "BOTTLEROCKET_x86_64" }),
+    ["ami-and-fleet at cluster.nodeGroups.gpu-spot-xlarge.amiType"],
+  ],
+  [
+    "a GPU group without GPUs",
+    "development",
+    group("gpu-spot-xlarge", { instanceTypes: ["m6a.xlarge"] }),
+    ["gpus-and-fleet at cluster.nodeGroups.gpu-spot-xlarge.instanceTypes.0"],
+  ],
+];
+
+const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
+  [
+    "fewer workers at most than at least",
+    "production",
+    (config) => Object.assign(config.airflow, { minWorkers: 5, maxWorkers: 4 }),
+    ["max-below-min at airflow.maxWorkers"],
+  ],
+  [
+    "more tasks than a worker of the class holds",
+    "production",
+    (config) => (config.airflow.configurationOptions = { "celery.worker_autoscale": "60,1" }),
+    ["worker-autoscale at airflow.configurationOptions.celery.worker_autoscale"],
+  ],
+  [
+    "a password among the options",
+    "production",
+    (config) => (config.airflow.configurationOptions = { "smtp.smtp_password": "x" }),
+    ["secret-option at airflow.configurationOptions.smtp.smtp_password"],
+  ],
+  [
+    "a role of another account",
+    "production",
+    (config) => (config.accounts.data.assumeRoleArn = "arn:aws:iam::111111111111:role/deploy"),
+    ["role-of-another-account at accounts.data.assumeRoleArn"],
+  ],
+  [
+    "production that is not tagged as such",
+    "production",
+    (config) => (config.tags.isProduction = false),
+    ["is-production at tags.isProduction"],
+  ],
+];
+
+test.each([...network, ...cluster, ...airflow])("%s: refused at its key", (_, stack, change, expected) => {
+  expect(findings(stack, change)).toEqual(expected);
+});
+
+test("all problems come at once", () => {
+  const found = findings("test", (config) => {
+    config.network.subnetPrefixLengths.private = 18;
+    config.cluster.publicAccessCidrBlocks = ["0.0.0.0/0"];
+    group("standard", { maxSize: 1 })(config);
+    config.airflow.maxWorkers = 1;
+    config.airflow.minWorkers = 2;
+  });
+  expect(found).toHaveLength(4);
+});
+
+test("a message says what to write instead", () => {
+  const told = messages("development", (config) => {
+    group("standard", { instanceTypes: ["m6a.xlrge"] })(config);
+    config.cluster.publicAccessCidrBlocks = ["0.0.0.0/0"];
+  });
+  expect(told).toEqual([
+    expect.stringContaining("write the blocks of your offices and runners, or [] for none"),
+    expect.stringContaining("write one that is, such as m6a.xlarge"),
+  ]);
+});

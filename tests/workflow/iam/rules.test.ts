@@ -1,0 +1,202 @@
+import type { IamKeys } from "../../../workflow/iam/keys";
+import { iamFindings } from "../../../workflow/iam/rules";
+
+const findings = (iam: IamKeys, environment = "development", secretIds: readonly string[] = []) =>
+  iamFindings(iam, { environment, secretIds });
+const codes = (iam: IamKeys, environment?: string, secretIds?: readonly string[]) =>
+  findings(iam, environment, secretIds).map(({ severity, code, path }) => [severity, code, path.join(".")]);
+
+test("a sound section has no findings", () => {
+  const iam: IamKeys = {
+    athena: "write",
+    textract: true,
+    kms: ["arn:aws:kms:eu-west-2:123456789012:key/mrk-12345678909876543212345678909876"],
+    s3_read_only: [
+      "lake/input/*",
+      "lake/prod/*/curated/*",
+      "lake/Lookup Files/*",
+      "lake/*",
+      "lake/table=a",
+      "lake/hocas*",
+    ],
+    s3_read_write: ["lake/output/*"],
+    s3_deny: ["lake/output/private/*"],
+    cloudwatch_logs_read_only: ["arn:aws:logs:eu-west-2:123456789012:log-group:audit:*"],
+    update_secrets: ["token"],
+  };
+  expect(codes(iam, "development", ["token"])).toEqual([]);
+});
+
+describe("external_role", () => {
+  const external_role = "arn:aws:iam::123456789012:role/example";
+
+  test("stands alone; the platform cannot extend a role elsewhere", () => {
+    expect(codes({ external_role })).toEqual([]);
+    expect(codes({ external_role, athena: "read", s3_read_only: ["lake/*"] })).toEqual([
+      ["error", "external-role-alone", "iam.athena"],
+      ["error", "external-role-alone", "iam.s3_read_only"],
+    ]);
+    expect(findings({ external_role, athena: "read" })[0]).toMatchObject({ atKey: true });
+  });
+
+  test("leaves the manifest's secrets alone", () => {
+    expect(codes({ external_role }, "development", ["token"])).toEqual([]);
+  });
+});
+
+describe.each(["s3_read_only", "s3_read_write", "s3_write_only", "s3_deny"] as const)("%s", (key) => {
+  test.each([
+    ["arn:aws:s3:::lake/input/*", "s3-arn", "lake/input/*"],
+    ["arn:aws:s3:::lake", "s3-arn", "lake"],
+    ["arn:aws:sns:eu-west-1:123456789012:topic", "s3-arn", "bucket/prefix/*"],
+    ["*", "s3-bucket-wildcard", "bucket/prefix/*"],
+    ["*/input/*", "s3-bucket-wildcard", "bucket/prefix/*"],
+    ["lake-*/input/*", "s3-bucket-wildcard", "bucket/prefix/*"],
+    ["lak?/input/*", "s3-bucket-wildcard", "bucket/prefix/*"],
+    ["s3://*/input", "s3-bucket-wildcard", "bucket/prefix/*"],
+    ["", "s3-bucket-name", "bucket/prefix/*"],
+    ["/lake/input/*", "s3-bucket-name", "bucket/prefix/*"],
+    ["s3a://lake/input/*", "s3-bucket-name", "bucket/prefix/*"],
+    ["Lake/input/*", "s3-bucket-name", "bucket/prefix/*"],
+    ["la/input/*", "s3-bucket-name", "bucket/prefix/*"],
+    ["${aws:userid}/x", "s3-bucket-name", "bucket/prefix/*"],
+    ["lake/${aws:userid}/*", "s3-path-variable", "write the prefix out"],
+    ["lake/😀/*", "s3-path-characters", "put a ? in its place"],
+    ["lake/a\nb", "s3-path-characters", "put a ? in its place"],
+  ])("%j is refused (%s) with the form to use", (path, code, advice) => {
+    const [finding, ...others] = findings({ [key]: ["lake/fine/*", path] });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ severity: "error", code, path: ["iam", key, 1] });
+    expect(finding?.message).toContain(advice);
+  });
+
+  test("s3:// is accepted with a warning that says the path without it", () => {
+    expect(codes({ [key]: ["s3://lake/input/*"] })).toEqual([["warning", "s3-scheme", `iam.${key}.0`]]);
+    expect(findings({ [key]: ["s3://lake/input/*"] })[0]?.message).toContain(": lake/input/*");
+  });
+
+  test.each(["lake", "lake/"])("%s, a bucket alone, is accepted with a warning", (path) => {
+    expect(codes({ [key]: [path] })).toEqual([["warning", "s3-whole-bucket", `iam.${key}.0`]]);
+    expect(findings({ [key]: [path] })[0]?.message).toContain("lake/*");
+  });
+
+  test("a whole bucket that is said to be one has no warning", () => {
+    expect(codes({ [key]: ["lake/*"] })).toEqual([]);
+  });
+});
+
+test("a path in both read-only and read-write is a warning, however it is spelt", () => {
+  expect(codes({ s3_read_only: ["lake/a/*", "lake/b/*"], s3_read_write: ["lake/b/"] })).toEqual([
+    ["warning", "s3-read-only-and-read-write", "iam.s3_read_only.1"],
+  ]);
+  expect(codes({ s3_read_only: ["lake/a/*"], s3_read_write: ["lake/a/b/*", "pond/a/*"] })).toEqual([]);
+});
+
+describe("a path of another environment", () => {
+  const warned = [["warning", "s3-other-environment"]];
+  const environmentCodes = (key: string, path: string, environment: string) =>
+    findings({ [key]: [path] }, environment).map(({ severity, code }) => [severity, code]);
+
+  test.each([
+    ["production", "s3_read_only", "lake/dev/models/*"],
+    ["production", "s3_read_write", "lake-dev/input/*"],
+    ["production", "s3_read_write", "results/*airflow-development-courts-daily/*"],
+    ["production", "s3_write_only", "lake-preprod/input/*"],
+    ["test", "s3_read_write", "lake/prod/models/*"],
+    ["development", "s3_write_only", "lake-production/input/*"],
+  ])("in %s, %s of %s is a warning", (environment, key, path) => {
+    expect(environmentCodes(key, path, environment)).toEqual(warned);
+  });
+
+  test.each([
+    ["development", "s3_read_only", "lake/prod/models/*", "development reads production's data by design"],
+    ["test", "s3_read_write", "lake-dev/input/*", "test and development share buckets"],
+    ["production", "s3_read_write", "lake/prod/dev/*", "a path with words of both is not clear"],
+    ["production", "s3_read_only", "lake/device/testing/*", "parts of words say nothing"],
+    ["production", "s3_read_only", "lake/dev*/*", "a wildcard is not a word"],
+    ["production", "s3_deny", "lake/dev/*", "what is denied is nobody's business"],
+    ["sandbox", "s3_read_only", "lake/prod/*", "reading is left alone outside of production"],
+  ])("in %s, %s of %s is none: %s", (environment, key, path) => {
+    expect(environmentCodes(key, path, environment)).toEqual([]);
+  });
+});
+
+describe("textract", () => {
+  test("needs documents to read", () => {
+    expect(codes({ textract: true })).toEqual([["error", "textract-without-s3", "iam.textract"]]);
+    expect(codes({ textract: true, s3_write_only: ["lake/drop/*"] })).toHaveLength(1);
+  });
+
+  test.each(["s3_read_only", "s3_read_write"])("is content with %s", (key) => {
+    expect(codes({ textract: true, [key]: ["lake/scans/*"] })).toEqual([]);
+  });
+
+  test("asks for nothing where it is false", () => {
+    expect(codes({ textract: false })).toEqual([]);
+  });
+});
+
+describe("update_secrets", () => {
+  test("names secrets of the manifest", () => {
+    expect(codes({ update_secrets: ["token", "tokne"] }, "development", ["token", "key"])).toEqual([
+      ["error", "unknown-secret", "iam.update_secrets.1"],
+    ]);
+    expect(findings({ update_secrets: ["tokne"] }, "development", ["token", "key"])[0]?.message).toContain(
+      "(token, key)",
+    );
+  });
+
+  test("true needs secrets to update", () => {
+    expect(codes({ update_secrets: true }, "development", ["token"])).toEqual([]);
+    expect(codes({ update_secrets: true })).toEqual([["error", "unknown-secret", "iam.update_secrets"]]);
+    expect(codes({ update_secrets: false })).toEqual([]);
+  });
+});
+
+describe("ARNs", () => {
+  const KEY = "arn:aws:kms:eu-west-2:123456789012:key/";
+
+  test.each([`${KEY}mrk-12345678909876543212345678909876`, `${KEY}9ab6c1c5-4617-4f95-9fe7-2f2d7c1b53a2`])(
+    "%s is a key",
+    (arn) => {
+      expect(codes({ kms: [arn] })).toEqual([]);
+    },
+  );
+
+  test.each([
+    `${KEY}*`,
+    `${KEY}mrk-1`,
+    "9ab6c1c5-4617-4f95-9fe7-2f2d7c1b53a2",
+    "arn:aws:kms:*:123456789012:key/9ab6c1c5-4617-4f95-9fe7-2f2d7c1b53a2",
+    "arn:aws:kms:eu-west-2:*:key/9ab6c1c5-4617-4f95-9fe7-2f2d7c1b53a2",
+    "*",
+  ])("%s is not one key", (arn) => {
+    expect(codes({ kms: [arn] })).toEqual([["error", "bad-key-arn", "iam.kms.0"]]);
+  });
+
+  test("an alias is told apart, since it would grant nothing", () => {
+    expect(findings({ kms: ["arn:aws:kms:eu-west-2:123456789012:alias/mine"] })[0]?.message).toContain("is an alias");
+  });
+
+  const GROUP = "arn:aws:logs:eu-west-2:123456789012:log-group:";
+
+  test.each([`${GROUP}audit`, `${GROUP}audit:*`, `${GROUP}/aws/lambda/x`, `${GROUP}/team/*`, `${GROUP}/team/*:*`])(
+    "%s is a log group",
+    (arn) => {
+      expect(codes({ cloudwatch_logs_read_only: [arn] })).toEqual([]);
+    },
+  );
+
+  test.each([
+    `${GROUP}*`,
+    `${GROUP}a*b`,
+    GROUP,
+    "audit",
+    "arn:aws:logs:*:*:log-group:audit",
+    `${GROUP}audit:log-stream:one`,
+  ])("%s is not a log group", (arn) => {
+    expect(codes({ cloudwatch_logs_read_only: [arn] })).toEqual([
+      ["error", "bad-log-group-arn", "iam.cloudwatch_logs_read_only.0"],
+    ]);
+  });
+});
