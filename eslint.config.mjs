@@ -4,7 +4,17 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["node_modules/", "build/", ".venvs/", ".cache/", ".stryker-tmp/", "reports/", "**/*.generated.ts", "*.js", "*.mjs"],
+    ignores: [
+      "node_modules/",
+      "build/",
+      ".venvs/",
+      ".cache/",
+      ".stryker-tmp/",
+      "reports/",
+      "**/*.generated.ts",
+      "*.js",
+      "*.mjs",
+    ],
     linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true },
   },
   eslint.configs.recommended,
@@ -15,7 +25,10 @@ export default tseslint.config(
     rules: {
       "@pulumi/no-output-in-template-literal": "error",
       "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/ban-ts-comment": ["error", { "ts-ignore": true, "ts-expect-error": true, "ts-nocheck": true }],
+      "@typescript-eslint/ban-ts-comment": [
+        "error",
+        { "ts-ignore": true, "ts-expect-error": true, "ts-nocheck": true },
+      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },

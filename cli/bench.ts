@@ -21,19 +21,28 @@ const GENERATED = [1000, 4000] as const;
 const MANY = 10_000;
 
 function main(): number {
-  const { values } = readArguments({ options: { manifests: { type: "string" }, help: { type: "boolean", default: false } } }, USAGE);
+  const { values } = readArguments(
+    { options: { manifests: { type: "string" }, help: { type: "boolean", default: false } } },
+    USAGE,
+  );
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
-  const manifests = resolve(values.manifests ?? (existsSync("../shared/manifests") ? "../shared/manifests" : "manifests"));
+  const manifests = resolve(
+    values.manifests ?? (existsSync("../shared/manifests") ? "../shared/manifests" : "manifests"),
+  );
   const scratch = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.version}\n`);
     console.log("command                                           manifests  resources  wall s  peak MB  manifests/s");
     const count = findManifests(manifests).length;
     row("validate, real manifests", count, measure("cli/validate.ts", [manifests]));
-    row("preview production, real manifests", findManifests(join(manifests, "production")).length, preview(manifests, scratch));
+    row(
+      "preview production, real manifests",
+      findManifests(join(manifests, "production")).length,
+      preview(manifests, scratch),
+    );
     const many = generateManifests(join(scratch, "many"), MANY);
     row("validate, generated", MANY, measure("cli/validate.ts", [many]));
     const growth = GENERATED.map((size) => {
@@ -49,17 +58,32 @@ function main(): number {
 }
 
 function preview(manifests: string, scratch: string): Measurement {
-  return measure("cli/preview.ts", ["production", "--manifests", manifests, "--keep-going", "--out", join(scratch, "out")]);
+  return measure("cli/preview.ts", [
+    "production",
+    "--manifests",
+    manifests,
+    "--keep-going",
+    "--out",
+    join(scratch, "out"),
+  ]);
 }
 
 function row(label: string, manifests: number, { seconds, megabytes, resources }: Measurement): void {
-  const cells = [String(manifests).padStart(11), String(resources ?? "").padStart(11), seconds.toFixed(1).padStart(8), String(megabytes).padStart(9), (manifests / seconds).toFixed(0).padStart(13)];
+  const cells = [
+    String(manifests).padStart(11),
+    String(resources ?? "").padStart(11),
+    seconds.toFixed(1).padStart(8),
+    String(megabytes).padStart(9),
+    (manifests / seconds).toFixed(0).padStart(13),
+  ];
   console.log(label.padEnd(48) + cells.join(""));
 }
 
 function reportGrowth([small, large]: readonly Measurement[]): void {
   if (small !== undefined && large !== undefined) {
-    console.log(`\n${GENERATED[1]} workflows against ${GENERATED[0]}: ${(large.seconds / small.seconds).toFixed(1)} times the time, ${(large.megabytes / small.megabytes).toFixed(1)} times the memory`);
+    console.log(
+      `\n${GENERATED[1]} workflows against ${GENERATED[0]}: ${(large.seconds / small.seconds).toFixed(1)} times the time, ${(large.megabytes / small.megabytes).toFixed(1)} times the memory`,
+    );
   }
 }
 

@@ -44,13 +44,22 @@ async function main(): Promise<number> {
     console.error(formatProblem(problem));
   });
   if (loaded.stack === undefined || (errors.length > 0 && !(values["keep-going"] && loaded.canKeepGoing))) {
-    console.error(`\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`);
+    console.error(
+      `\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
+    );
     return 1;
   }
   const preview = await previewEnvironment(loaded.stack);
   const out = resolve(values.out ?? `build/preview/${stack}`);
   writePreview(preview, out);
-  console.log(renderPreview(preview, { warnings: loaded.problems.filter(({ severity }) => severity === "warning"), leftOut: new Set(errors.map(({ file }) => file)).size, out, milliseconds: performance.now() - started }));
+  console.log(
+    renderPreview(preview, {
+      warnings: loaded.problems.filter(({ severity }) => severity === "warning"),
+      leftOut: new Set(errors.map(({ file }) => file)).size,
+      out,
+      milliseconds: performance.now() - started,
+    }),
+  );
   return 0;
 }
 

@@ -27,7 +27,10 @@ const FORMATS = ["text", "json", "github"];
 
 function main(): number {
   const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { format: { type: "string", default: "text" }, help: { type: "boolean", default: false } } },
+    {
+      allowPositionals: true,
+      options: { format: { type: "string", default: "text" }, help: { type: "boolean", default: false } },
+    },
     USAGE,
   );
   if (values.help) {
@@ -39,13 +42,17 @@ function main(): number {
   }
   const missing = positionals.filter((path) => !existsSync(path));
   if (positionals.length === 0 || missing.length > 0) {
-    throw new UsageError(positionals.length === 0 ? `name a manifest or a folder\n\n${USAGE}` : `there is no ${missing.join(", ")}`);
+    throw new UsageError(
+      positionals.length === 0 ? `name a manifest or a folder\n\n${USAGE}` : `there is no ${missing.join(", ")}`,
+    );
   }
   const files = [...new Set(positionals.flatMap(findManifests))].map((path) => readManifest(path, process.cwd()));
   if (files.length === 0) {
     throw new UsageError(`there is no workflow.yml at or below ${positionals.join(", ")}`);
   }
-  const problems = [...groupBy(files, ({ file }) => identityOf(resolve(file))?.environment)].flatMap(([environment, group]) => check(environment ?? "", group));
+  const problems = [...groupBy(files, ({ file }) => identityOf(resolve(file))?.environment)].flatMap(
+    ([environment, group]) => check(environment ?? "", group),
+  );
   report(files, problems, values.format);
   return hasErrors(problems) ? 1 : 0;
 }
@@ -55,7 +62,15 @@ function check(name: string, files: readonly ManifestFile[]): readonly Problem[]
   if (!ENVIRONMENTS.some((known) => known === name)) {
     const close = nearest(name, ENVIRONMENTS);
     const message = `the folder says that the environment is ${name}, which does not exist; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`;
-    return files.map(({ file }) => ({ severity: "error", code: "unknown-environment", message, file, path: [], line: 1, column: 1 }));
+    return files.map(({ file }) => ({
+      severity: "error",
+      code: "unknown-environment",
+      message,
+      file,
+      path: [],
+      line: 1,
+      column: 1,
+    }));
   }
   const stackFile = `Pulumi.${name}.yaml`;
   const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, name);
@@ -65,7 +80,15 @@ function check(name: string, files: readonly ManifestFile[]): readonly Problem[]
 function report(files: readonly ManifestFile[], problems: readonly Problem[], format: string): void {
   if (format === "json") {
     const byFile = groupBy(problems, ({ file }) => file);
-    console.log(JSON.stringify([...new Set([...files.map(({ file }) => file), ...byFile.keys()])].map((file) => summary(file, byFile.get(file) ?? [])), null, 2));
+    console.log(
+      JSON.stringify(
+        [...new Set([...files.map(({ file }) => file), ...byFile.keys()])].map((file) =>
+          summary(file, byFile.get(file) ?? []),
+        ),
+        null,
+        2,
+      ),
+    );
     return;
   }
   problems.forEach((problem) => {
@@ -73,7 +96,9 @@ function report(files: readonly ManifestFile[], problems: readonly Problem[], fo
   });
   if (format === "text") {
     const errors = problems.filter(({ severity }) => severity === "error").length;
-    console.log(`${files.length} manifest${files.length === 1 ? "" : "s"}: ${errors} error${errors === 1 ? "" : "s"}, ${problems.length - errors} warning${problems.length - errors === 1 ? "" : "s"}`);
+    console.log(
+      `${files.length} manifest${files.length === 1 ? "" : "s"}: ${errors} error${errors === 1 ? "" : "s"}, ${problems.length - errors} warning${problems.length - errors === 1 ? "" : "s"}`,
+    );
   }
 }
 
@@ -81,7 +106,14 @@ function summary(file: string, problems: readonly Problem[]): object {
   return {
     file,
     valid: !hasErrors(problems),
-    problems: problems.map(({ severity, code, message, line, column, path }) => ({ severity, code, message, line, column, path })),
+    problems: problems.map(({ severity, code, message, line, column, path }) => ({
+      severity,
+      code,
+      message,
+      line,
+      column,
+      path,
+    })),
   };
 }
 

@@ -14,18 +14,47 @@ import { Workflows } from "./workflows/workflows";
  *
  * Pulumi calls it without arguments; the offline preview with what it has read already.
  */
-export default async function program({ stack, workflows, sharedPackage }: Inputs = readInputs()): Promise<Record<string, unknown>> {
+export default async function program(
+  { stack, workflows, sharedPackage }: Inputs = readInputs(),
+): Promise<Record<string, unknown>> {
   const { environment, config } = stack;
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
   const providers = createProviders(accounts, tags);
   const shared = { environment, accounts, providers, tags };
 
-  const transitGatewayStatus = await lookUpTransitGatewayStatus({ environment, transitGatewayId: config.network.transitGateway?.id }, providers.compute);
-  const network = new Network("network", { ...shared, config: config.network, account: accounts.compute, transitGatewayStatus });
-  const cluster = new Cluster("cluster", { ...shared, config: config.cluster, inCluster: config.inCluster, network, secretsKeyAlias: secretsKeyName(environment) });
-  const airflow = new Airflow("airflow", { ...shared, config: config.airflow, network, cluster, requirements: requirements(config.airflow.version) });
-  const { roleArns } = new Workflows("workflows", { ...shared, secrets: config.workflows.secrets, workflows, sharedPackage, cluster, airflow });
+  const transitGatewayStatus = await lookUpTransitGatewayStatus(
+    { environment, transitGatewayId: config.network.transitGateway?.id },
+    providers.compute,
+  );
+  const network = new Network("network", {
+    ...shared,
+    config: config.network,
+    account: accounts.compute,
+    transitGatewayStatus,
+  });
+  const cluster = new Cluster("cluster", {
+    ...shared,
+    config: config.cluster,
+    inCluster: config.inCluster,
+    network,
+    secretsKeyAlias: secretsKeyName(environment),
+  });
+  const airflow = new Airflow("airflow", {
+    ...shared,
+    config: config.airflow,
+    network,
+    cluster,
+    requirements: requirements(config.airflow.version),
+  });
+  const { roleArns } = new Workflows("workflows", {
+    ...shared,
+    secrets: config.workflows.secrets,
+    workflows,
+    sharedPackage,
+    cluster,
+    airflow,
+  });
 
   return {
     transitGatewayStatus,

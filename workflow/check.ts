@@ -37,7 +37,14 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   };
   const problems: Problem[] = loaded.problems.map((problem) => ({ ...problem, file }));
   if (identity === undefined) {
-    problems.push(locate({ severity: "error", code: "bad-path", path: [], message: "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml" }));
+    problems.push(
+      locate({
+        severity: "error",
+        code: "bad-path",
+        path: [],
+        message: "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml",
+      }),
+    );
   }
   if (loaded.data !== undefined) {
     const data = withoutNulls(loaded.data);

@@ -12,7 +12,10 @@ export interface Collision<T> {
  * Pairs of workflows whose derived name is the same (`a-b`/`c` and `a`/`b-c`): they would share a role, a service
  * account and a Kubernetes secret, and so each other's data.
  */
-export function findCollisions<T extends { readonly identity: Identity; readonly file: string }>(manifests: readonly T[], environment: Environment): Collision<T>[] {
+export function findCollisions<T extends { readonly identity: Identity; readonly file: string }>(
+  manifests: readonly T[],
+  environment: Environment,
+): Collision<T>[] {
   const owners = new Map<string, T>();
   const collisions: Collision<T>[] = [];
   for (const later of manifests) {

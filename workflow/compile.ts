@@ -1,7 +1,8 @@
-import { currentSpelling, DEFAULT_PROFILE } from "./compute-profiles";
+import { currentSpelling } from "./compute-profiles";
 import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
 import { renderDagObject } from "./dag-object";
 import defaultEnvironment from "./data/default-environment.json";
+import { DEFAULTS } from "./defaults";
 import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import type { Environment } from "./environment";
@@ -34,7 +35,11 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
   const role = externalRole === undefined ? compileRole(input) : null;
   const roleArn = externalRole ?? role?.arn ?? "";
   const secrets = compileSecrets({ ...input, maintainers: manifest.maintainers });
-  const labels = { [`${LABEL_PREFIX}/environment`]: environment.name, [`${LABEL_PREFIX}/project`]: project, [`${LABEL_PREFIX}/workflow`]: workflow };
+  const labels = {
+    [`${LABEL_PREFIX}/environment`]: environment.name,
+    [`${LABEL_PREFIX}/project`]: project,
+    [`${LABEL_PREFIX}/workflow`]: workflow,
+  };
   const manifestPath = `manifests/${identity.environment}/${identity.project}/${workflow}/workflow.yml`;
   const { dag } = manifest;
   const schedule = scheduleOf(dag);
@@ -46,16 +51,21 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
     workflow,
     owner: manifest.tags.owner,
     tags: [manifest.tags.business_unit, project, manifest.tags.owner],
-    doc_md: documentation({ manifest, roleArn, secrets: secrets.map((secret) => secret.name), schedule: scheduleInWords(schedule) }),
+    doc_md: documentation({
+      manifest,
+      roleArn,
+      secrets: secrets.map((secret) => secret.name),
+      schedule: scheduleInWords(schedule),
+    }),
     schedule,
-    start_date: dag.start_date ?? "2025-01-01",
+    start_date: dag.start_date ?? DEFAULTS.start_date,
     end_date: dag.end_date ?? null,
-    catchup: dag.catchup ?? false,
-    is_paused_upon_creation: dag.is_paused_upon_creation ?? false,
-    max_active_runs: dag.max_active_runs ?? 1,
-    depends_on_past: dag.depends_on_past ?? false,
-    retries: dag.retries ?? 0,
-    retry_delay: dag.retry_delay ?? 300,
+    catchup: dag.catchup ?? DEFAULTS.catchup,
+    is_paused_upon_creation: dag.is_paused_upon_creation ?? DEFAULTS.is_paused_upon_creation,
+    max_active_runs: dag.max_active_runs ?? DEFAULTS.max_active_runs,
+    depends_on_past: dag.depends_on_past ?? DEFAULTS.depends_on_past,
+    retries: dag.retries ?? DEFAULTS.retries,
+    retry_delay: dag.retry_delay ?? DEFAULTS.retry_delay,
     params: dag.params ?? {},
     image: `${settings.workflows.containerRegistry}/${imageName(dag.repository)}:${dag.tag}`,
     namespace,
@@ -65,7 +75,9 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
       ...defaultEnvironment,
       AIRFLOW_ENVIRONMENT: environment.name.toUpperCase(),
       ...textsOf(dag.env_vars, ["dag", "env_vars"], sourceOf),
-      ...Object.fromEntries(Object.keys(dag.params ?? {}).map((param) => [parameterVariable(param), `{{ params["${param}"] | as_text }}`])),
+      ...Object.fromEntries(
+        Object.keys(dag.params ?? {}).map((param) => [parameterVariable(param), `{{ params["${param}"] | as_text }}`]),
+      ),
     },
     secret_name: name,
     secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
@@ -74,7 +86,7 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
     notifications: {
       emails: manifest.notifications?.emails ?? [],
       slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
-      slack_events: manifest.notifications?.slack_events ?? ["failure", "success"],
+      slack_events: manifest.notifications?.slack_events ?? DEFAULTS.slack_events,
     },
   };
   return deepFreeze({
@@ -84,7 +96,12 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
     workflow,
     manifest: manifestPath,
     maintainers: manifest.maintainers,
-    tags: { "business-unit": manifest.tags.business_unit, owner: manifest.tags.owner, project: identity.project, workflow },
+    tags: {
+      "business-unit": manifest.tags.business_unit,
+      owner: manifest.tags.owner,
+      project: identity.project,
+      workflow,
+    },
     scheduleInWords: scheduleInWords(schedule),
     dag: dagData,
     dagObjectKey: `dags/${project}/${workflow}.py`,
@@ -108,7 +125,10 @@ function scheduleOf({ schedule }: ManifestDag): Schedule {
 }
 
 function usesNetworking(dag: ManifestDag): boolean {
-  return dag.hmcts_sdp_networking === true || Object.values(dag.tasks ?? {}).some((task) => task.hmcts_sdp_networking === true);
+  return (
+    dag.hmcts_sdp_networking === true ||
+    Object.values(dag.tasks ?? {}).some((task) => task.hmcts_sdp_networking === true)
+  );
 }
 
 /** Values as YAML wrote them: `1.10` stays `1.10`, `true` stays `true`. */
@@ -118,16 +138,20 @@ function textsOf(
   sourceOf: CompileInput["sourceOf"],
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(variables ?? {}).map(([variable, value]) => [variable, typeof value === "string" ? value : (sourceOf([...path, variable]) ?? String(value))]),
+    Object.entries(variables ?? {}).map(([variable, value]) => [
+      variable,
+      typeof value === "string" ? value : (sourceOf([...path, variable]) ?? String(value)),
+    ]),
   );
 }
 
 /** The tasks of a DAG; one called `main` where the manifest names none. */
 function tasksOf(dag: ManifestDag, sourceOf: CompileInput["sourceOf"]): Record<string, CompiledTask> {
-  const profile = dag.compute_profile ?? DEFAULT_PROFILE;
-  const networking = dag.hmcts_sdp_networking ?? false;
-  const tasks: NonNullable<ManifestDag["tasks"]> =
-    dag.tasks ?? { main: { ...(dag.inlets && { inlets: dag.inlets }), ...(dag.outlets && { outlets: dag.outlets }) } };
+  const profile = dag.compute_profile ?? DEFAULTS.compute_profile;
+  const networking = dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking;
+  const tasks: NonNullable<ManifestDag["tasks"]> = dag.tasks ?? {
+    main: { ...(dag.inlets && { inlets: dag.inlets }), ...(dag.outlets && { outlets: dag.outlets }) },
+  };
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
@@ -142,4 +166,3 @@ function tasksOf(dag: ManifestDag, sourceOf: CompileInput["sourceOf"]): Record<s
     ]),
   );
 }
-

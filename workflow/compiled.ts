@@ -145,5 +145,10 @@ export interface CompiledWorkflow {
   /** Absent where the manifest names a role elsewhere. */
   readonly role: CompiledRole | null;
   readonly secrets: readonly CompiledSecret[];
-  readonly serviceAccount: { readonly name: string; readonly namespace: string; readonly roleArn: string; readonly labels: Readonly<Record<string, string>> };
+  readonly serviceAccount: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly roleArn: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
 }

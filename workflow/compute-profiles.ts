@@ -19,10 +19,18 @@ export interface ComputeProfile {
 }
 
 /** Every profile that is offered, in the order of the data. */
-export const COMPUTE_PROFILES: readonly ComputeProfile[] = Object.entries(profiles.fleets).flatMap(([fleet, { gpus }]) =>
-  profiles.capacities.flatMap((capacity) =>
-    Object.entries(profiles.sizes).map(([size, { cpu, memoryGiB }]) => ({ name: `${fleet}-${capacity}-${size}`, fleet, capacity, cpu, memoryGiB, gpus })),
-  ),
+export const COMPUTE_PROFILES: readonly ComputeProfile[] = Object.entries(profiles.fleets).flatMap(
+  ([fleet, { gpus }]) =>
+    profiles.capacities.flatMap((capacity) =>
+      Object.entries(profiles.sizes).map(([size, { cpu, memoryGiB }]) => ({
+        name: `${fleet}-${capacity}-${size}`,
+        fleet,
+        capacity,
+        cpu,
+        memoryGiB,
+        gpus,
+      })),
+    ),
 );
 
 /** Every spelling that a manifest may use: the offered names, then the old spellings. */

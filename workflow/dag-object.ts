@@ -1,21 +1,26 @@
 import type { DagData } from "./compiled";
+import { DEFAULTS } from "./defaults";
 import { type Literal, pythonLiteral } from "./python-literal";
 
-/** Arguments that the shared package defaults to, so that an object says only what is its own. */
-const DEFAULTS: Readonly<Partial<Record<keyof DagData, Literal>>> = {
+/** Arguments that the shared package gives the manifest's own defaults, so that an object says only what is its own. */
+const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   schedule: null,
   end_date: null,
-  catchup: false,
-  is_paused_upon_creation: false,
-  max_active_runs: 1,
-  depends_on_past: false,
-  retries: 0,
-  retry_delay: 300,
+  catchup: DEFAULTS.catchup,
+  is_paused_upon_creation: DEFAULTS.is_paused_upon_creation,
+  max_active_runs: DEFAULTS.max_active_runs,
+  depends_on_past: DEFAULTS.depends_on_past,
+  retries: DEFAULTS.retries,
+  retry_delay: DEFAULTS.retry_delay,
 };
 
 /** The Python file of one workflow: data only, handed to the shared package. Same data, same bytes. */
 export function renderDagObject(dag: DagData): string {
-  const plain = { ...dag, tasks: Object.fromEntries(Object.entries(dag.tasks).map(([name, task]) => [name, withoutEmpty(task)])), notifications: withoutSilence(dag.notifications) };
+  const plain = {
+    ...dag,
+    tasks: Object.fromEntries(Object.entries(dag.tasks).map(([name, task]) => [name, withoutEmpty(task)])),
+    notifications: withoutSilence(dag.notifications),
+  };
   const lines = Object.entries(plain)
     .filter(([key, value]) => !isDefault(key as keyof DagData, value as Literal))
     .map(([key, value]) => `    ${key}=${pythonLiteral(value as Literal, "    ")},\n`);
@@ -28,7 +33,7 @@ export function renderDagObject(dag: DagData): string {
 }
 
 function isDefault(key: keyof DagData, value: Literal): boolean {
-  return isEmpty(value) || (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value);
+  return isEmpty(value) || (Object.hasOwn(LEFT_OUT, key) && LEFT_OUT[key] === value);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -11,7 +11,9 @@ export interface Identity {
 /** The identity in a manifest's path, or `undefined` where the path has too few folders. */
 export function identityOf(path: string): Identity | undefined {
   const [environment, project, workflow] = path.split(sep).slice(-4, -1);
-  return environment === undefined || project === undefined || workflow === undefined ? undefined : { environment, project, workflow };
+  return environment === undefined || project === undefined || workflow === undefined
+    ? undefined
+    : { environment, project, workflow };
 }
 
 /** `<project>/<workflow>`, unique in an environment. */

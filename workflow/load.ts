@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
-import type { Alias, Document, Node, ParsedNode } from "yaml";
+import type { Alias, Document, Node } from "yaml";
 
 import type { Finding, Position } from "./problem";
 import { positionAt, positionOf } from "./positions";
@@ -59,12 +59,20 @@ export function loadYaml(text: string): LoadedYaml {
   }
   if (second !== undefined) {
     const position = positionAt(lineCounter, second.range[0]);
-    return unreadable("several-documents", "the file holds several YAML documents; write one manifest a file, without `---` between", position);
+    return unreadable(
+      "several-documents",
+      "the file holds several YAML documents; write one manifest a file, without `---` between",
+      position,
+    );
   }
   // What follows a first mistake is mostly its echo.
   const [broken] = document.errors;
   if (broken !== undefined) {
-    return unreadable("broken-yaml", `this is not YAML: ${firstLine(broken.message)}`, positionAt(lineCounter, broken.pos[0]));
+    return unreadable(
+      "broken-yaml",
+      `this is not YAML: ${firstLine(broken.message)}`,
+      positionAt(lineCounter, broken.pos[0]),
+    );
   }
   const cycle = findAliasCycle(document);
   if (cycle !== undefined) {
@@ -78,7 +86,10 @@ export function loadYaml(text: string): LoadedYaml {
   try {
     data = document.toJS({ maxAliasCount: MAXIMUM_ALIAS_COUNT });
   } catch (error) {
-    return unreadable("too-many-aliases", `the aliases of the file cannot be resolved: ${messageOf(error)}; write the values out`);
+    return unreadable(
+      "too-many-aliases",
+      `the aliases of the file cannot be resolved: ${messageOf(error)}; write the values out`,
+    );
   }
   return {
     data,
@@ -119,13 +130,13 @@ function duplicateKeys(document: Document.Parsed, lineCounter: LineCounter): (Fi
 }
 
 /** The first alias that lies within the node it refers to. */
-function findAliasCycle(document: Document.Parsed): Alias.Parsed | undefined {
-  let found: Alias.Parsed | undefined;
+function findAliasCycle(document: Document.Parsed): Alias | undefined {
+  let found: Alias | undefined;
   visit(document, {
     Alias(_key, alias) {
       const target = alias.resolve(document);
       if (target !== undefined && isCollection(target) && reaches(document, target, target, new Set())) {
-        found = alias as Alias.Parsed;
+        found = alias;
         return visit.BREAK;
       }
       return undefined;
@@ -137,7 +148,7 @@ function findAliasCycle(document: Document.Parsed): Alias.Parsed | undefined {
 /** Whether following aliases below `node` comes back to `goal`. */
 function reaches(document: Document.Parsed, node: Node, goal: Node, seen: Set<Node>): boolean {
   let found = false;
-  visit(node as ParsedNode, (_key, child) => {
+  visit(node, (_key, child) => {
     if (!isAlias(child)) {
       return undefined;
     }

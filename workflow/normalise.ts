@@ -27,13 +27,18 @@ export function withoutNulls(data: unknown): unknown {
   }
   return Object.fromEntries(
     Object.entries(data)
-      .map(([key, value]) => [key, AUTHORS_MAPS.has(key) && isMap(value) ? authorsMap(key, value) : withoutNulls(value)] as const)
+      .map(
+        ([key, value]) =>
+          [key, AUTHORS_MAPS.has(key) && isMap(value) ? authorsMap(key, value) : withoutNulls(value)] as const,
+      )
       .filter(([, value]) => !isAbsent(value)),
   );
 }
 
 function authorsMap(key: string, map: Record<string, unknown>): Record<string, unknown> {
-  return key === "tasks" ? Object.fromEntries(Object.entries(map).map(([name, task]) => [name, withoutNulls(task ?? {})])) : map;
+  return key === "tasks"
+    ? Object.fromEntries(Object.entries(map).map(([name, task]) => [name, withoutNulls(task ?? {})]))
+    : map;
 }
 
 function isAbsent(value: unknown): boolean {

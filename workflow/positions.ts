@@ -58,7 +58,9 @@ function childOf(document: Document.Parsed, node: Node | null | undefined, step:
     return item === undefined || isPair(item) ? undefined : { key: undefined, value: item as Node };
   }
   if (isMap(collection)) {
-    const pair = (collection.items as Pair<Node, Node | null>[]).find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    const pair = (collection.items as Pair<Node, Node | null>[]).find(
+      ({ key }) => isScalar(key) && String(key.value) === String(step),
+    );
     return pair === undefined ? undefined : { key: pair.key, value: pair.value };
   }
   return undefined;

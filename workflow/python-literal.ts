@@ -17,11 +17,15 @@ export function pythonLiteral(value: Literal, indent = ""): string {
   const inner = `${indent}    `;
   if (isList(value)) {
     const flat = `[${value.map((item) => pythonLiteral(item)).join(", ")}]`;
-    return fits(flat, indent) ? flat : `[\n${value.map((item) => `${inner}${pythonLiteral(item, inner)},\n`).join("")}${indent}]`;
+    return fits(flat, indent)
+      ? flat
+      : `[\n${value.map((item) => `${inner}${pythonLiteral(item, inner)},\n`).join("")}${indent}]`;
   }
   const entries = Object.entries(value);
   const flat = `{${entries.map(([key, item]) => `${pythonString(key)}: ${pythonLiteral(item)}`).join(", ")}}`;
-  return fits(flat, indent) ? flat : `{\n${entries.map(([key, item]) => `${inner}${pythonString(key)}: ${pythonLiteral(item, inner)},\n`).join("")}${indent}}`;
+  return fits(flat, indent)
+    ? flat
+    : `{\n${entries.map(([key, item]) => `${inner}${pythonString(key)}: ${pythonLiteral(item, inner)},\n`).join("")}${indent}}`;
 }
 
 function isList(value: readonly Literal[] | { readonly [key: string]: Literal }): value is readonly Literal[] {
@@ -46,5 +50,8 @@ function pythonText(text: string, indent: string): string {
 }
 
 function pythonString(text: string): string {
-  return JSON.stringify(text).replaceAll(LINE_ENDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replaceAll(
+    LINE_ENDS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -29,7 +29,10 @@ export function cronProblem(expression: string): string | undefined {
   if (fields.length !== 5) {
     return `${expression} is not a schedule; write five fields (minute, hour, day of month, month, day of week) such as "0 8 * * *", or a preset such as @daily`;
   }
-  if (!fields.every((field) => /^[0-9A-Za-z*,/-]+$/.test(field)) || /[HLW]/.test(fields.join(" ").replaceAll(/[A-Za-z]{3}/g, ""))) {
+  if (
+    !fields.every((field) => /^[0-9A-Za-z*,/-]+$/.test(field)) ||
+    /[HLW]/.test(fields.join(" ").replaceAll(/[A-Za-z]{3}/g, ""))
+  ) {
     return `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`;
   }
   try {
@@ -59,6 +62,6 @@ export function scheduleInWords(schedule: Schedule): string {
   if ("datasets" in schedule) {
     return `When ${schedule.datasets.length === 1 ? "this dataset is" : "all of these datasets are"} updated: ${schedule.datasets.join(", ")}`;
   }
-  const [[unit, count] = ["hours", 1]] = Object.entries(schedule) as [string, number][];
+  const [[unit, count] = ["hours", 1]] = Object.entries<number>(schedule);
   return count === 1 ? `Every ${unit.slice(0, -1)}` : `Every ${count} ${unit}`;
 }

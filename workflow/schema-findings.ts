@@ -16,9 +16,7 @@ export function compileSchema(schema: SchemaObject): SchemaCheck {
 function findings(validate: ValidateFunction): Finding[] {
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames");
   const wrongType = new Set(errors.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath));
-  return errors
-    .filter(({ keyword, instancePath }) => keyword === "type" || !wrongType.has(instancePath))
-    .map(finding);
+  return errors.filter(({ keyword, instancePath }) => keyword === "type" || !wrongType.has(instancePath)).map(finding);
 }
 
 function finding(error: ErrorObject): Finding {
@@ -44,18 +42,38 @@ function finding(error: ErrorObject): Finding {
     }
     case "required": {
       const key = String(error.params["missingProperty"]);
-      return { ...base, code: "missing-key", message: `${name([...path, key])} is missing; write ${example(key, schemaOf(error, key))}` };
+      return {
+        ...base,
+        code: "missing-key",
+        message: `${name([...path, key])} is missing; write ${example(key, schemaOf(error, key))}`,
+      };
     }
     case "type":
-      return { ...base, code: "wrong-type", message: `${name(path)} must be ${types(error)}, not ${shown(error.data)}${hint(error)}` };
+      return {
+        ...base,
+        code: "wrong-type",
+        message: `${name(path)} must be ${types(error)}, not ${shown(error.data)}${hint(error)}`,
+      };
     case "enum": {
       const allowed = (error.params["allowedValues"] as unknown[]).filter((value) => value !== null).map(String);
-      return { ...base, code: "not-offered", message: `${name(path)} cannot be ${shown(error.data)}; ${suggestion(String(error.data), allowed)}` };
+      return {
+        ...base,
+        code: "not-offered",
+        message: `${name(path)} cannot be ${shown(error.data)}; ${suggestion(String(error.data), allowed)}`,
+      };
     }
     case "pattern":
-      return { ...base, code: "wrong-form", message: `${name(path)} cannot be ${shown(error.data)}${meaning(error)}${hint(error)}` };
+      return {
+        ...base,
+        code: "wrong-form",
+        message: `${name(path)} cannot be ${shown(error.data)}${meaning(error)}${hint(error)}`,
+      };
     default:
-      return { ...base, code: "out-of-bounds", message: `${name(path)} ${error.message ?? "is not allowed"}, not ${shown(error.data)}${meaning(error)}` };
+      return {
+        ...base,
+        code: "out-of-bounds",
+        message: `${name(path)} ${error.message ?? "is not allowed"}, not ${shown(error.data)}${meaning(error)}`,
+      };
   }
 }
 
@@ -108,7 +126,7 @@ function types(error: ErrorObject): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
@@ -124,7 +142,12 @@ function lowerFirst(text: string): string {
 function hint(error: ErrorObject): string {
   const examples = error.parentSchema?.["examples"] as unknown[] | undefined;
   const allowed = [error.params["type"] as string | string[] | undefined].flat();
-  if (error.keyword === "type" && allowed.includes("string") && !allowed.includes("number") && typeof error.data === "number") {
+  if (
+    error.keyword === "type" &&
+    allowed.includes("string") &&
+    !allowed.includes("number") &&
+    typeof error.data === "number"
+  ) {
     return "; put it in quotes";
   }
   if (error.data === null && allowed.includes("string")) {

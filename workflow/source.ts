@@ -70,5 +70,13 @@ function collision(file: string, message: string): Problem {
 function misnamed(files: readonly ManifestFile[]): Problem[] {
   return files
     .filter(({ file }) => basename(file) !== MANIFEST_NAME)
-    .map(({ file }) => ({ severity: "error", code: "bad-file-name", message: `the file must be called ${MANIFEST_NAME}, or it would be passed over; rename it`, file, path: [], line: 1, column: 1 }));
+    .map(({ file }) => ({
+      severity: "error",
+      code: "bad-file-name",
+      message: `the file must be called ${MANIFEST_NAME}, or it would be passed over; rename it`,
+      file,
+      path: [],
+      line: 1,
+      column: 1,
+    }));
 }

@@ -16,12 +16,20 @@ const PEAK = `process.on("exit", () => process.stderr.write("peak-kilobytes " + 
 export function measure(command: string, args: readonly string[]): Measurement {
   const started = performance.now();
   const hook = `data:text/javascript,${encodeURIComponent(PEAK)}`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", "tsx", "--import", hook, command, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--import", hook, command, ...args],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
   const seconds = (performance.now() - started) / 1000;
   const peak = /peak-kilobytes (\d+)/.exec(stderr)?.[1];
   if (peak === undefined || status === null || status > 1) {
     throw new Error(`${command} ${args.join(" ")} failed:\n${stderr}`);
   }
   const resources = /^(\d+) resources/m.exec(stdout)?.[1];
-  return { seconds, megabytes: Math.round(Number(peak) / 1024), resources: resources === undefined ? undefined : Number(resources) };
+  return {
+    seconds,
+    megabytes: Math.round(Number(peak) / 1024),
+    resources: resources === undefined ? undefined : Number(resources),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Json, Registration } from "../../infra/offline/registration";
+import { type Json, type Registration, textOf } from "../../infra/offline/registration";
 import { groupBy } from "../group-by";
 
 /** A role as the preview writes it. */
@@ -14,14 +14,16 @@ export interface PreviewedRole {
 /** Every IAM role of a run with its policies, by name. */
 export function iamRoles(registrations: readonly Registration[]): PreviewedRole[] {
   const managed = new Map(
-    registrations.filter(({ type }) => type === "aws:iam/policy:Policy").map(({ inputs }) => [`policy/${String(inputs["name"])}`, document(inputs["policy"])]),
+    registrations
+      .filter(({ type }) => type === "aws:iam/policy:Policy")
+      .map(({ inputs }) => [`policy/${textOf(inputs["name"])}`, document(inputs["policy"])]),
   );
   const inline = groupByRole(registrations, "aws:iam/rolePolicy:RolePolicy", "policy");
   const attached = groupByRole(registrations, "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn");
   return registrations
     .filter(({ type }) => type === "aws:iam/role:Role")
     .map(({ inputs, name }) => {
-      const role = String(inputs["name"] ?? name);
+      const role = textOf(inputs["name"]) || name;
       const arns = (attached.get(role) ?? []).map(String).sort();
       const own = (arn: string): Json | undefined => managed.get(arn.slice(arn.indexOf("policy/")));
       return {
@@ -34,7 +36,10 @@ export function iamRoles(registrations: readonly Registration[]): PreviewedRole[
 }
 
 function groupByRole(registrations: readonly Registration[], type: string, key: string): Map<string, Json[]> {
-  const groups = groupBy(registrations.filter((registration) => registration.type === type), ({ inputs }) => String(inputs["role"]));
+  const groups = groupBy(
+    registrations.filter((registration) => registration.type === type),
+    ({ inputs }) => textOf(inputs["role"]),
+  );
   return new Map([...groups].map(([role, group]) => [role, group.map(({ inputs }) => inputs[key] ?? null)]));
 }
 

@@ -33,10 +33,14 @@ export interface LoadedEnvironment {
 export function loadEnvironment(environment: string, manifests: string): LoadedEnvironment {
   if (!ENVIRONMENTS.some((known) => known === environment)) {
     const close = nearest(environment, ENVIRONMENTS);
-    throw new UsageError(`there is no stack ${environment}; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`);
+    throw new UsageError(
+      `there is no stack ${environment}; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`,
+    );
   }
   if (!existsSync(manifests) || !statSync(manifests).isDirectory()) {
-    throw new UsageError(`--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`);
+    throw new UsageError(
+      `--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`,
+    );
   }
   const stackFile = `Pulumi.${environment}.yaml`;
   const { config, runtimeConfig, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment);
@@ -45,5 +49,9 @@ export function loadEnvironment(environment: string, manifests: string): LoadedE
   }
   const files = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
   const compiled = compileManifests(files, workflowEnvironment(environment, config));
-  return { stack: { environment, config, runtimeConfig, workflows: compiled.workflows }, problems: compiled.problems, canKeepGoing: true };
+  return {
+    stack: { environment, config, runtimeConfig, workflows: compiled.workflows },
+    problems: compiled.problems,
+    canKeepGoing: true,
+  };
 }

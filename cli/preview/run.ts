@@ -25,17 +25,25 @@ export interface Preview {
 const RESOURCES_PER_WORKFLOW = 6;
 
 /** Runs the program of `infra/index.ts` offline. */
-export async function previewEnvironment({ environment, config, runtimeConfig, workflows }: LoadedStack): Promise<Preview> {
+export async function previewEnvironment({
+  environment,
+  config,
+  runtimeConfig,
+  workflows,
+}: LoadedStack): Promise<Preview> {
   const progress = new Progress(`previewing ${environment}`, 200 + workflows.length * RESOURCES_PER_WORKFLOW);
   const sharedPackage = readSharedPackage(resolve(ROOT, "dags"));
   pulumi.runtime.setAllConfig({ ...runtimeConfig });
-  const { registrations, outputs } = await runOffline(() => program({ stack: { environment, config }, workflows, sharedPackage }), {
-    project: PROJECT,
-    stack: environment,
-    onRegistration: (count) => {
-      progress.update(count);
+  const { registrations, outputs } = await runOffline(
+    () => program({ stack: { environment, config }, workflows, sharedPackage }),
+    {
+      project: PROJECT,
+      stack: environment,
+      onRegistration: (count) => {
+        progress.update(count);
+      },
     },
-  });
+  );
   progress.end();
   return { environment, workflows, registrations, outputs };
 }

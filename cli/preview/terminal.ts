@@ -17,7 +17,12 @@ export interface TerminalDetails {
 
 /** The preview for a terminal: the tree by layer, every workflow, warnings, totals. */
 export function renderPreview(preview: Preview, { warnings, leftOut, out, milliseconds }: TerminalDetails): string {
-  const lines = [`${preview.environment}: what pulumi up would make on an empty account`, "", ...layers(preview.registrations), ""];
+  const lines = [
+    `${preview.environment}: what pulumi up would make on an empty account`,
+    "",
+    ...layers(preview.registrations),
+    "",
+  ];
   lines.push(`Workflows (${preview.workflows.length})`, ...table(preview.workflows.map(workflowRow)), "");
   if (warnings.length > 0) {
     lines.push(`Warnings (${warnings.length})`, ...warnings.map((problem) => `  ${formatProblem(problem)}`), "");
@@ -30,18 +35,29 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
   return lines.join("\n");
 }
 
+/** The layers in the order in which each builds on those before it; registrations arrive in no order. */
+const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows"];
+
 /** The stack's direct children, each with a count of what is below it by type. */
 function layers(registrations: readonly Registration[]): string[] {
   const stack = registrations.find(({ type }) => type === "pulumi:pulumi:Stack");
   const children = groupBy(registrations, ({ parent }) => parent);
-  const below = (urn: string): Registration[] => (children.get(urn) ?? []).flatMap((child) => [child, ...below(child.urn)]);
+  const below = (urn: string): Registration[] =>
+    (children.get(urn) ?? []).flatMap((child) => [child, ...below(child.urn)]);
   return (children.get(stack?.urn ?? null) ?? [])
     .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+    .sort((a, b) => LAYERS.indexOf(a.name) - LAYERS.indexOf(b.name))
     .flatMap((layer) => {
       const resources = below(layer.urn);
-      const counts = [...groupBy(resources, ({ type }) => kind(type))].map(([type, group]): [string, number] => [type, group.length]);
+      const counts = [...groupBy(resources, ({ type }) => kind(type))].map(([type, group]): [string, number] => [
+        type,
+        group.length,
+      ]);
       counts.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
-      return [`${layer.name} (${resources.length} resources)`, ...wrap(counts.map(([type, count]) => `${type} ${count}`))];
+      return [
+        `${layer.name} (${resources.length} resources)`,
+        ...wrap(counts.map(([type, count]) => `${type} ${count}`)),
+      ];
     });
 }
 

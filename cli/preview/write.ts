@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { stringify } from "yaml";
 
-import type { Json, Registration } from "../../infra/offline/registration";
+import { type Json, type Registration, textOf } from "../../infra/offline/registration";
 import { iamRoles } from "./iam";
 import type { Preview } from "./run";
 
@@ -19,8 +19,15 @@ export function writePreview(preview: Preview, out: string): void {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       writeFileSync(join(fresh, path), text);
     };
-    ENTRIES.filter((entry) => entry !== "resources.json").forEach((entry) => mkdirSync(join(fresh, entry)));
-    write("resources.json", `[\n${byUrn(preview.registrations).map((registration) => JSON.stringify(shown(registration), null, 1)).join(",\n")}\n]\n`);
+    ENTRIES.filter((entry) => entry !== "resources.json").forEach((entry) => {
+      mkdirSync(join(fresh, entry));
+    });
+    write(
+      "resources.json",
+      `[\n${byUrn(preview.registrations)
+        .map((registration) => JSON.stringify(shown(registration), null, 1))
+        .join(",\n")}\n]\n`,
+    );
     dagFiles(preview.registrations).forEach(([path, text]) => {
       write(path, text);
     });
@@ -51,8 +58,11 @@ function shown({ urn, type, name, parent, dependsOn, protect, provider, inputs }
 /** The bucket's `dags/` as MWAA would see it: path and text of each object. */
 function dagFiles(registrations: readonly Registration[]): [string, string][] {
   return registrations
-    .filter(({ type, inputs }) => type === "aws:s3/bucketObjectv2:BucketObjectv2" && String(inputs["key"]).startsWith("dags/"))
-    .map(({ inputs }) => [String(inputs["key"]), String(inputs["content"] ?? "")]);
+    .filter(
+      ({ type, inputs }) =>
+        type === "aws:s3/bucketObjectv2:BucketObjectv2" && textOf(inputs["key"]).startsWith("dags/"),
+    )
+    .map(({ inputs }) => [textOf(inputs["key"]), textOf(inputs["content"])]);
 }
 
 /** Types that stand for something else than one object of the API server. */
@@ -65,6 +75,9 @@ function kubernetesObjects(registrations: readonly Registration[]): [string, Jso
     .map(({ inputs }) => {
       const metadata = (inputs["metadata"] ?? {}) as Readonly<Record<string, Json>>;
       const namespace = typeof metadata["namespace"] === "string" ? metadata["namespace"] : "cluster";
-      return [`kubernetes/${namespace}/${String(inputs["kind"]).toLowerCase()}-${String(metadata["name"])}.yaml`, inputs];
+      return [
+        `kubernetes/${namespace}/${textOf(inputs["kind"]).toLowerCase()}-${textOf(metadata["name"])}.yaml`,
+        inputs,
+      ];
     });
 }

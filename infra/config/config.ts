@@ -18,7 +18,9 @@ export interface Stack {
 export function readStack(): Stack {
   const environment = pulumi.getStack();
   if (!ENVIRONMENTS.some((known) => known === environment)) {
-    throw new pulumi.RunError(`there is no environment ${environment}; select one of the stacks ${ENVIRONMENTS.join(", ")}`);
+    throw new pulumi.RunError(
+      `there is no environment ${environment}; select one of the stacks ${ENVIRONMENTS.join(", ")}`,
+    );
   }
   const config = new pulumi.Config(PROJECT);
   const prefix = `${PROJECT}:`;

@@ -27,8 +27,18 @@ export function readStackFile(path: string, shownPath: string, environment: stri
   );
   const locate = (finding: Finding): Problem => {
     const [key, ...rest] = finding.path;
-    const position = loaded.positionOf(key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest], finding.atKey);
-    return { severity: finding.severity, code: finding.code, message: finding.message, path: finding.path, file: shownPath, ...position };
+    const position = loaded.positionOf(
+      key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest],
+      finding.atKey,
+    );
+    return {
+      severity: finding.severity,
+      code: finding.code,
+      message: finding.message,
+      path: finding.path,
+      file: shownPath,
+      ...position,
+    };
   };
   const problems = [
     ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
@@ -36,7 +46,9 @@ export function readStackFile(path: string, shownPath: string, environment: stri
   ].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     config: problems.length === 0 ? (data as unknown as StackConfig) : undefined,
-    runtimeConfig: Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)])),
+    runtimeConfig: Object.fromEntries(
+      Object.entries(keys).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
     problems,
   };
 }

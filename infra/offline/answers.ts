@@ -19,10 +19,15 @@ export function answerResource({ type, name, inputs }: MockResourceArgs): { id: 
 }
 
 /** What AWS would answer to a look-up. Tokens nobody expects are an error: an offline run must not depend on an account. */
-export function answerInvoke({ token, inputs }: MockCallArgs, overrides: Readonly<Record<string, Properties>>): Properties {
+export function answerInvoke(
+  { token, inputs }: MockCallArgs,
+  overrides: Readonly<Record<string, Properties>>,
+): Properties {
   const answer = overrides[token] ?? INVOKES[token]?.(inputs as Properties);
   if (answer === undefined) {
-    throw new Error(`the program looks up ${token}, which an offline run cannot answer; compute the value or add it to infra/offline/answers.ts`);
+    throw new Error(
+      `the program looks up ${token}, which an offline run cannot answer; compute the value or add it to infra/offline/answers.ts`,
+    );
   }
   return answer;
 }
@@ -30,14 +35,25 @@ export function answerInvoke({ token, inputs }: MockCallArgs, overrides: Readonl
 const INVOKES: Readonly<Record<string, (inputs: Properties) => Properties>> = {
   // Offline, a Transit Gateway attachment counts as accepted, so that the preview shows the routes.
   "aws:ec2/getVpcs:getVpcs": () => ({ ids: ["vpc-offline"], id: "offline" }),
-  "aws:ec2transitgateway/getAttachments:getAttachments": () => ({ ids: ["tgw-attach-offline"], id: "offline", filters: [] }),
-  "aws:ec2transitgateway/getAttachment:getAttachment": () => ({ state: "available", transitGatewayAttachmentId: "tgw-attach-offline" }),
+  "aws:ec2transitgateway/getAttachments:getAttachments": () => ({
+    ids: ["tgw-attach-offline"],
+    id: "offline",
+    filters: [],
+  }),
+  "aws:ec2transitgateway/getAttachment:getAttachment": () => ({
+    state: "available",
+    transitGatewayAttachmentId: "tgw-attach-offline",
+  }),
 };
 
 /** Properties that only AWS knows, by type; what every resource has (id, arn, name) is not repeated. */
 const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Properties>> = {
   "eks:index:Cluster": (inputs) => ({
-    eksCluster: { name: inputs["name"], endpoint: "https://offline.invalid", certificateAuthority: { data: "b2ZmbGluZQ==" } },
+    eksCluster: {
+      name: inputs["name"],
+      endpoint: "https://offline.invalid",
+      certificateAuthority: { data: "b2ZmbGluZQ==" },
+    },
     oidcIssuer: OFFLINE_OIDC_ISSUER,
     oidcProviderUrl: `https://${OFFLINE_OIDC_ISSUER}`,
     oidcProviderArn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${OFFLINE_OIDC_ISSUER}`,
@@ -51,11 +67,19 @@ const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Prope
     status: "ACTIVE",
   }),
   "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 1, defaultVersion: 1 }),
-  "aws:ec2/vpc:Vpc": () => ({ defaultSecurityGroupId: "sg-offline-default", defaultNetworkAclId: "acl-offline", defaultRouteTableId: "rtb-offline" }),
+  "aws:ec2/vpc:Vpc": () => ({
+    defaultSecurityGroupId: "sg-offline-default",
+    defaultNetworkAclId: "acl-offline",
+    defaultRouteTableId: "rtb-offline",
+  }),
   "aws:ec2/eip:Eip": () => ({ publicIp: "192.0.2.1", allocationId: "eipalloc-offline" }),
   "aws:kms/key:Key": (_inputs, name) => ({ keyId: `${name}-key` }),
   "aws:iam/accessKey:AccessKey": () => ({ secret: "offline", sesSmtpPasswordV4: "offline" }),
-  "aws:mwaa/environment:Environment": () => ({ webserverUrl: "offline.invalid", status: "AVAILABLE", serviceRoleArn: `arn:aws:iam::${ACCOUNT}:role/offline` }),
+  "aws:mwaa/environment:Environment": () => ({
+    webserverUrl: "offline.invalid",
+    status: "AVAILABLE",
+    serviceRoleArn: `arn:aws:iam::${ACCOUNT}:role/offline`,
+  }),
   "aws:s3/bucketObjectv2:BucketObjectv2": () => ({ versionId: "offline-version", etag: "offline" }),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (inputs) => ({
     arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${String(inputs["url"]).replace("https://", "")}`,

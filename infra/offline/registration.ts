@@ -65,7 +65,11 @@ function plain(value: Json): Json {
   }
   switch (value[SIGNATURE]) {
     case undefined:
-      return Object.fromEntries(Object.keys(value).sort().map((key) => [key, plain(value[key] ?? null)]));
+      return Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, plain(value[key] ?? null)]),
+      );
     case SECRET_SIGNATURE:
       return SECRET;
     case RESOURCE_SIGNATURE:
@@ -82,4 +86,9 @@ function plain(value: Json): Json {
 
 function isList(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+/** A value as text where it is text, else nothing. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }

@@ -24,7 +24,10 @@ export interface OfflineOptions {
 /** The parts of the SDK's mock monitor that a run replaces, to see each request whole. */
 interface MockMonitor {
   newUrn(parent: string, type: string, name: string): string;
-  registerResource(request: RegisterResourceRequest, callback: (error: unknown, response: unknown) => void): Promise<void>;
+  registerResource(
+    request: RegisterResourceRequest,
+    callback: (error: unknown, response: unknown) => void,
+  ): Promise<void>;
 }
 
 /**
@@ -43,15 +46,19 @@ export async function runOffline(program: () => unknown, options: OfflineOptions
     false,
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
-  monitor.newUrn = (parent, type, name) => `urn:pulumi:${options.stack}::${options.project}::${qualifiedType(parent, type)}::${name}`;
+  monitor.newUrn = (parent, type, name) =>
+    `urn:pulumi:${options.stack}::${options.project}::${qualifiedType(parent, type)}::${name}`;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    registrations.push(readRegistration(monitor.newUrn(request.getParent(), request.getType(), request.getName()), request));
+    registrations.push(
+      readRegistration(monitor.newUrn(request.getParent(), request.getType(), request.getName()), request),
+    );
     options.onRegistration?.(registrations.length);
     return register(request, callback);
   };
   return await withoutStackTraces(async () => {
-    const outputs = (await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()))) as Record<string, unknown> | undefined;
+    const outputs = (await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()))) as
+      Record<string, unknown> | undefined;
     await pulumi.runtime.disconnect();
     return { registrations, outputs: outputs ?? {} };
   });

@@ -27,7 +27,18 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
   const { environment, account, replicaRegion: region, tags } = args;
   const alias = secretsKeyName(environment);
   const description = `Secrets of the workflows of ${environment}`;
-  const primary = createKmsKey("workflow-secrets", { description, alias, accountId: account.id, tags, multiRegion: true, statements: [throughSecretsManager(account, region)] }, opts);
+  const primary = createKmsKey(
+    "workflow-secrets",
+    {
+      description,
+      alias,
+      accountId: account.id,
+      tags,
+      multiRegion: true,
+      statements: [throughSecretsManager(account, region)],
+    },
+    opts,
+  );
   const replica = new aws.kms.ReplicaKey(
     "workflow-secrets-replica",
     {
@@ -54,7 +65,15 @@ function throughSecretsManager(account: Account, replicaRegion: string): Stateme
     Sid: "SecretsManager",
     Effect: "Allow",
     Principal: { AWS: "*" },
-    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    Action: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
     Resource: "*",
     Condition: {
       StringEquals: {

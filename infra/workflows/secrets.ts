@@ -19,7 +19,12 @@ export interface WorkflowSecretsArgs {
 }
 
 /** One secret in Secrets Manager, with a placeholder until its maintainers give it a value. */
-export function createSecret(name: string, secret: CompiledSecret, args: WorkflowSecretsArgs, opts: pulumi.CustomResourceOptions): aws.secretsmanager.Secret {
+export function createSecret(
+  name: string,
+  secret: CompiledSecret,
+  args: WorkflowSecretsArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.secretsmanager.Secret {
   const resource = new aws.secretsmanager.Secret(
     `${name}-${secret.id}`,
     {
@@ -51,7 +56,11 @@ export function createSecret(name: string, secret: CompiledSecret, args: Workflo
 }
 
 /** Fills the workflow's Kubernetes Secret, one key a secret, every five minutes. */
-export function createExternalSecret(name: string, workflow: CompiledWorkflow, opts: pulumi.CustomResourceOptions): kubernetes.apiextensions.CustomResource {
+export function createExternalSecret(
+  name: string,
+  workflow: CompiledWorkflow,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.apiextensions.CustomResource {
   const { name: serviceAccountName, namespace, labels } = workflow.serviceAccount;
   return new kubernetes.apiextensions.CustomResource(
     name,

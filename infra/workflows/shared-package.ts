@@ -40,7 +40,11 @@ export interface SharedPackageArgs {
 export function uploadSharedPackage(args: SharedPackageArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
   const upload = ({ path, text }: PackageFile, dependsOn: readonly pulumi.Resource[]): pulumi.Resource => {
     const key = `${args.dagsFolder}/${path}`;
-    return new aws.s3.BucketObjectv2(key, { bucket: args.bucket, key, content: text, tags: named(args.tags, path) }, { ...opts, dependsOn: [...dependsOn] });
+    return new aws.s3.BucketObjectv2(
+      key,
+      { bucket: args.bucket, key, content: text, tags: named(args.tags, path) },
+      { ...opts, dependsOn: [...dependsOn] },
+    );
   };
   const isEntry = ({ path }: PackageFile): boolean => path === ENTRY;
   const parts = args.files.filter((file) => !isEntry(file)).map((file) => upload(file, args.bucketSettings));

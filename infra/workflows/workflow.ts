@@ -44,12 +44,22 @@ export class Workflow extends pulumi.ComponentResource {
     const inDataAccount = { parent: this, provider: data };
 
     if (role !== null) {
-      createWorkflowRole(name, { role, oidcIssuer: platform.oidc.issuer, tags }, { ...inDataAccount, dependsOn: [platform.oidc.resource] });
+      createWorkflowRole(
+        name,
+        { role, oidcIssuer: platform.oidc.issuer, tags },
+        { ...inDataAccount, dependsOn: [platform.oidc.resource] },
+      );
     }
-    const secrets = workflow.secrets.map((secret) => createSecret(name, secret, { ...platform.secrets, tags }, inDataAccount));
+    const secrets = workflow.secrets.map((secret) =>
+      createSecret(name, secret, { ...platform.secrets, tags }, inDataAccount),
+    );
     createServiceAccount(name, serviceAccount, { parent: this, provider: cluster, dependsOn: [platform.namespace] });
     if (secrets.length > 0) {
-      createExternalSecret(name, workflow, { parent: this, provider: cluster, dependsOn: [platform.secretStore, ...secrets] });
+      createExternalSecret(name, workflow, {
+        parent: this,
+        provider: cluster,
+        dependsOn: [platform.secretStore, ...secrets],
+      });
     }
     new aws.s3.BucketObjectv2(
       name,
@@ -69,7 +79,11 @@ export class Workflow extends pulumi.ComponentResource {
 }
 
 /** The identity that the workflow's pods run with. */
-function createServiceAccount(name: string, account: CompiledWorkflow["serviceAccount"], opts: pulumi.CustomResourceOptions): kubernetes.core.v1.ServiceAccount {
+function createServiceAccount(
+  name: string,
+  account: CompiledWorkflow["serviceAccount"],
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.ServiceAccount {
   return new kubernetes.core.v1.ServiceAccount(
     name,
     {

@@ -34,18 +34,40 @@ export class Workflows extends pulumi.ComponentResource {
     const platform = this.createPlatform(args);
     this.roleArns = Object.fromEntries(
       args.workflows.map((workflow) => {
-        const component = new Workflow(`${workflow.project}-${workflow.workflow}`, { workflow, platform }, { parent: this });
+        const component = new Workflow(
+          `${workflow.project}-${workflow.workflow}`,
+          { workflow, platform },
+          { parent: this },
+        );
         return [workflow.id, component.roleArn];
       }),
     );
     this.registerOutputs({ roleArns: this.roleArns });
   }
 
-  private createPlatform({ environment, accounts, secrets, sharedPackage, cluster, airflow, providers, tags }: WorkflowsArgs): WorkflowPlatform {
+  private createPlatform({
+    environment,
+    accounts,
+    secrets,
+    sharedPackage,
+    cluster,
+    airflow,
+    providers,
+    tags,
+  }: WorkflowsArgs): WorkflowPlatform {
     const { replicaRegion, recoveryWindowDays } = secrets;
-    const key = createSecretsKey({ environment, account: accounts.data, replicaRegion, tags }, { parent: this, provider: providers.data });
+    const key = createSecretsKey(
+      { environment, account: accounts.data, replicaRegion, tags },
+      { parent: this, provider: providers.data },
+    );
     const packageUploaded = uploadSharedPackage(
-      { files: sharedPackage, bucket: airflow.bucketName, dagsFolder: airflow.dagsFolder, bucketSettings: airflow.bucketSettings, tags },
+      {
+        files: sharedPackage,
+        bucket: airflow.bucketName,
+        dagsFolder: airflow.dagsFolder,
+        bucketSettings: airflow.bucketSettings,
+        tags,
+      },
       { parent: this, provider: providers.compute },
     );
     return {
@@ -60,4 +82,3 @@ export class Workflows extends pulumi.ComponentResource {
     };
   }
 }
-

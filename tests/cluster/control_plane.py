@@ -10,7 +10,6 @@ import argparse
 import atexit
 import signal
 import sys
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import NoReturn
 
@@ -54,7 +53,7 @@ class ControlPlane:
         self.nursery.close()
 
     def start_api_server(self) -> None:
-        """Start the API server and wait until it is ready; after ``stop_api_server`` it comes back at the same address."""
+        """Start the API server and wait until it is ready; it comes back at the address that it had."""
         name = "kube-apiserver"
         self.nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
         self.nursery.wait_until_healthy(name, f"{self.server}/readyz", self.credentials.file("ca.crt"))
@@ -82,9 +81,7 @@ class ControlPlane:
     def _start_followers(self) -> None:
         ports = {name: free_port() for name in ("kube-controller-manager", "kube-scheduler", "kwok")}
         kubeconfig = self.admin_kubeconfig
-        controller_manager = commands.controller_manager(
-            self.credentials, kubeconfig, ports["kube-controller-manager"]
-        )
+        controller_manager = commands.controller_manager(self.credentials, kubeconfig, ports["kube-controller-manager"])
         self.nursery.start("kube-controller-manager", controller_manager)
         self.nursery.start("kube-scheduler", commands.scheduler(kubeconfig, ports["kube-scheduler"]))
         self.nursery.start("kwok", commands.kwok(kubeconfig, ports["kwok"], self._kubelet_port))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from harness.environment import Environment
 from harness.objects import Objects
 from harness.pods import restricted_pod
 from harness.rest import ApiError, Object, Rest

@@ -17,6 +17,7 @@ DATA = workflow_data(
     host_aliases=[{"ip": "10.0.0.1", "hostnames": ["host.test"]}],
 )
 
+
 @pytest.fixture(scope="module")
 def pods(environment: Environment) -> dict[str, Object]:
     """The pod of each task."""

@@ -14,7 +14,7 @@ import pytest
 from control_plane import ControlPlane
 from harness.airflow import VERSIONS, Run
 from harness.environment import Environment
-from harness.nodes import node_of
+from harness.nodes import closed, node_of
 from harness.objects import Objects
 from harness.pods import OUTCOME_ANNOTATION
 from harness.processes import wait_until
@@ -27,8 +27,6 @@ ON_EVERY_AIRFLOW = pytest.mark.parametrize("workbench", VERSIONS, indirect=True)
 POOL = "general-spot"
 #: The package allows ten minutes for a pod to start; a test only needs to see that they end.
 SHORT_START_UP = "for task in dag.tasks:\n    task.startup_timeout_seconds = 10\n"
-#: The garbage collector looks every 20 s and waits 40 s more before it takes a node for lost.
-POD_COLLECTION_SECONDS = 120
 
 
 def started(bench: Workbench, watch: PodWatch, data: dict[str, Any], epilogue: str = "") -> Run:
@@ -48,27 +46,35 @@ def outcome_of_main(run: Run) -> tuple[str, int]:
 
 @ON_EVERY_AIRFLOW
 def test_a_task_told_to_stop_fails_and_its_pod_is_deleted(workbench: Workbench) -> None:
-    with workbench.watch("stopped") as watch:
+    with workbench.watch("test-cluster.stopped") as watch:
         run = started(workbench, watch, workflow_data("stopped", {"main": {}}, "run"))
         run.process.send_signal(signal.SIGTERM)
         assert outcome_of_main(run) == ("failed", 1)
-    assert workbench.pods() == []
+    workbench.wait_until_no_pod_is_left()
 
 
-@ON_EVERY_AIRFLOW
-def test_a_task_told_to_stop_is_retried(workbench: Workbench) -> None:
-    with workbench.watch("retried") as watch:
+def test_a_task_told_to_stop_is_retried_with_a_new_pod(workbench: Workbench) -> None:
+    with workbench.watch("test-cluster.retried") as watch:
         run = started(workbench, watch, workflow_data("retried", {"main": {}}, "run-first-try", retries=1))
         run.process.send_signal(signal.SIGTERM)
         assert outcome_of_main(run) == ("success", 2)
     assert len(watch.pods_of_task("main")) == 2
-    assert workbench.pods() == []
+    workbench.wait_until_no_pod_is_left()
+
+
+@pytest.mark.parametrize("workbench", ["2.10.3"], indirect=True)
+def test_a_task_told_to_stop_is_up_for_retry_where_its_process_ends_with_it(workbench: Workbench) -> None:
+    with workbench.watch("test-cluster.retried") as watch:
+        run = started(workbench, watch, workflow_data("retried", {"main": {}}, "run", retries=1))
+        run.process.send_signal(signal.SIGTERM)
+        assert outcome_of_main(run) == ("up_for_retry", 1)
+    workbench.wait_until_no_pod_is_left()
 
 
 def test_the_providers_own_operator_records_a_stopped_task_as_a_success(workbench: Workbench) -> None:
     """Why the guard exists (apache/airflow#71202, #73006). When this fails, the provider is mended: drop the guard."""
     data = workflow_data("unguarded", {"main": {}}, "run")
-    with workbench.watch("unguarded") as watch:
+    with workbench.watch("test-cluster.unguarded") as watch:
         run = started(workbench, watch, data, UNGUARDED)
         run.process.send_signal(signal.SIGTERM)
         assert outcome_of_main(run) == ("success", 1)
@@ -88,7 +94,7 @@ for task in dag.tasks:
 def test_a_pod_lost_with_its_node_fails_its_task_which_says_so(
     workbench: Workbench, objects: Objects, environment: Environment
 ) -> None:
-    with workbench.watch("lost") as watch:
+    with workbench.watch("test-cluster.lost") as watch:
         run = started(workbench, watch, workflow_data("lost", {"main": {}}, "run"))
         [pod] = watch.pods_of_task("main")
         node = pod["spec"]["nodeName"]
@@ -109,7 +115,7 @@ def without_node(objects: Objects, environment: Environment, node: str) -> Itera
 
 @ON_EVERY_AIRFLOW
 def test_an_evicted_pod_fails_its_task_which_says_so(workbench: Workbench) -> None:
-    with workbench.watch("evicted") as watch:
+    with workbench.watch("test-cluster.evicted") as watch:
         run = started(workbench, watch, workflow_data("evicted", {"main": {}}, "run"))
         [pod] = watch.pods_of_task("main")
         evict(workbench, pod)
@@ -127,7 +133,7 @@ def evict(bench: Workbench, pod: Object) -> None:
 
 @ON_EVERY_AIRFLOW
 def test_a_task_goes_on_when_the_api_server_is_back(workbench: Workbench, plane: ControlPlane) -> None:
-    with workbench.watch("outage") as watch:
+    with workbench.watch("test-cluster.outage") as watch:
         run = started(workbench, watch, workflow_data("outage", {"main": {}}, "run"))
         plane.stop_api_server()
         run.wait_until(lambda: "refused" in run.log, "the task notices that the API server is away")
@@ -159,24 +165,18 @@ def test_a_pod_that_cannot_start_fails_its_task_in_the_words_of_the_event(
     run = workbench.run(workflow_data(outcome, {"main": {}}, outcome), SHORT_START_UP)
     assert outcome_of_main(run) == ("failed", 1)
     assert words in run.log
-    assert workbench.pods() == []
+    workbench.wait_until_no_pod_is_left()
 
 
 @ON_EVERY_AIRFLOW
 def test_a_pod_that_no_node_fits_fails_its_task_in_the_words_of_the_scheduler(
     workbench: Workbench, objects: Objects, environment: Environment
 ) -> None:
-    nodes = environment.nodes_of_pool(POOL)
-    for node in nodes:
-        objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": True}})
-    try:
+    with closed(objects, environment.nodes_of_pool(POOL)):
         run = workbench.run(workflow_data("unschedulable", {"main": {}}), SHORT_START_UP)
         assert outcome_of_main(run) == ("failed", 1)
-    finally:
-        for node in nodes:
-            objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": False}})
     assert "nodes are available" in run.log
-    assert workbench.pods() == []
+    workbench.wait_until_no_pod_is_left()
 
 
 @ON_EVERY_AIRFLOW

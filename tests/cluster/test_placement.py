@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from harness.environment import Environment
-from harness.nodes import PROFILES, node_pool_label
+from harness.nodes import PROFILES, closed, node_pool_label
 from harness.objects import Objects
 from harness.processes import wait_until
 from harness.rest import Object
@@ -67,14 +65,3 @@ def pool_of_node(objects: Objects, node: str | None) -> str | None:
         return None
     pool: str | None = objects.rest.call("GET", f"/api/v1/nodes/{node}")["metadata"]["labels"].get(node_pool_label())
     return pool
-
-
-@contextmanager
-def closed(objects: Objects, nodes: list[str]) -> Iterator[None]:
-    """Keep new pods off some nodes for a while."""
-    assert nodes
-    for node in nodes:
-        objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": True}})
-    yield
-    for node in nodes:
-        objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": False}})

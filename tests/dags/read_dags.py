@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import copy
+import importlib
 import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 # Airflow logs to standard output: only the JSON may go there.
@@ -111,21 +113,42 @@ def environment_as_data(task: Any, *, render: bool) -> dict[str, str]:
     if not render:
         return dict(task.env_vars)
     copied = copy.copy(task)
-    copied.render_template_fields(
-        {
-            "run_id": "manual__2025-03-04T05:06:07+00:00",
-            "ts": "2025-03-04T05:06:07+00:00",
-            "ts_nodash": "20250304T050607",
-            "ts_nodash_with_tz": "20250304T050607+0000",
-            "ds": "2025-03-04",
-            "ds_nodash": "20250304",
-            "params": task.dag.params.dump(),
-            "dag": task.dag,
-            "task": task,
-        }
-    )
+    copied.render_template_fields(run_context(task))
     variables = copied.env_vars
     return variables if isinstance(variables, dict) else {variable.name: variable.value for variable in variables}
+
+
+def run_context(task: Any) -> Any:
+    """Make the context of a run, as far as templates can use it without a database."""
+    import pendulum
+
+    try:
+        from airflow.sdk.execution_time import macros
+    except ModuleNotFoundError:  # Airflow 2
+        macros = importlib.import_module("airflow.macros")
+
+    date = pendulum.datetime(2025, 3, 4, 5, 6, 7, tz="UTC")
+    run_id = "manual__2025-03-04T05:06:07+00:00"
+    instance = SimpleNamespace(task_id=task.task_id, dag_id=task.dag_id, run_id=run_id, try_number=1, map_index=-1)
+    return {
+        "run_id": run_id,
+        "ts": "2025-03-04T05:06:07+00:00",
+        "ts_nodash": "20250304T050607",
+        "ts_nodash_with_tz": "20250304T050607+0000",
+        "ds": "2025-03-04",
+        "ds_nodash": "20250304",
+        "logical_date": date,
+        "execution_date": date,
+        "data_interval_start": date,
+        "data_interval_end": date,
+        "params": task.dag.params.dump(),
+        "macros": macros,
+        "dag": task.dag,
+        "task": task,
+        "ti": instance,
+        "task_instance": instance,
+        "dag_run": SimpleNamespace(run_id=run_id, conf={}, logical_date=date, run_after=date, run_type="manual"),
+    }
 
 
 if __name__ == "__main__":

@@ -74,10 +74,7 @@ def test_a_workflow_reads_back_as_it_was_written(dags_folder: Callable[..., Path
 
 def test_airflow_does_not_look_for_dags_in_the_shared_package(dags_folder: Callable[..., Path]) -> None:
     folder = dags_folder(hello=_source())
-    code = (
-        "import sys, airflow.utils.file as file\n"
-        "print(*file.list_py_file_paths(sys.argv[1], include_examples=False), sep='|')\n"
-    )
+    code = "import sys, airflow.utils.file as file\nprint(*file.list_py_file_paths(sys.argv[1]), sep='|')\n"
     command = [sys.executable, "-c", code, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.splitlines()[-1] == str(folder / "examples" / "hello.py")

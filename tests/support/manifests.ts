@@ -35,7 +35,11 @@ tags:
 
 /** A manifest with these lines under `dag:`, and further top-level keys. */
 export function manifest(dag = "", more = ""): string {
-  const lines = ["repository: moj-analytical-services/example", "tag: v1.0.0", ...dag.split("\n").filter((line) => line.trim() !== "")];
+  const lines = [
+    "repository: moj-analytical-services/example",
+    "tag: v1.0.0",
+    ...dag.split("\n").filter((line) => line.trim() !== ""),
+  ];
   return `dag:\n${lines.map((line) => `  ${line}`).join("\n")}\n${more}${REST}`;
 }
 

@@ -28,7 +28,10 @@ describe("names derived from a manifest's path", () => {
       { file: at("electronic-monitoring-data-store", "load"), text: manifest() },
       { file: at("emds", "load"), text: manifest() },
     ];
-    expect(compileManifests(files, DEVELOPMENT).problems.map(({ code }) => code)).toEqual(["name-collision", "name-collision"]);
+    expect(compileManifests(files, DEVELOPMENT).problems.map(({ code }) => code)).toEqual([
+      "name-collision",
+      "name-collision",
+    ]);
   });
 
   const room = 64 - "airflow-development-p-".length;
@@ -50,7 +53,10 @@ describe("names derived from a manifest's path", () => {
   });
 
   test("a file called workflow.yaml is refused, not passed over", () => {
-    const { problems } = compileManifests([{ file: "manifests/development/a/b/workflow.yaml", text: manifest() }], DEVELOPMENT);
+    const { problems } = compileManifests(
+      [{ file: "manifests/development/a/b/workflow.yaml", text: manifest() }],
+      DEVELOPMENT,
+    );
     expect(problems.map(({ code }) => code)).toEqual(["bad-file-name"]);
   });
 });

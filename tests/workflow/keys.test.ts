@@ -18,7 +18,14 @@ describe("a manifest key is accepted with the values that the specification list
       secrets: {},
       host_aliases: [],
       notifications: { emails: [], slack_channel: null, slack_events: ["failure", "success"] },
-      tasks: { main: { compute_profile: "general-spot-1vcpu-4gb", env_vars: {}, dependencies: [], hmcts_sdp_networking: false } },
+      tasks: {
+        main: {
+          compute_profile: "general-spot-1vcpu-4gb",
+          env_vars: {},
+          dependencies: [],
+          hmcts_sdp_networking: false,
+        },
+      },
     });
     expect(role?.name).toBe("airflow-development-examples-hello");
   });
@@ -41,24 +48,36 @@ describe("a manifest key is accepted with the values that the specification list
     ["dag.schedule minutes", "schedule: {minutes: 15}", { schedule: { minutes: 15 } }],
     ["dag.schedule hours", "schedule: {hours: 1}", { schedule: { hours: 1 } }],
     ["dag.schedule datasets", 'schedule: {datasets: ["s3://a/b"]}', { schedule: { datasets: ["s3://a/b"] } }],
-    ["dag.params, types kept", "params: {a: 1, b: true, c: x, d: 1.5, e: null}", { params: { a: 1, b: true, c: "x", d: 1.5, e: null } }],
+    [
+      "dag.params, types kept",
+      "params: {a: 1, b: true, c: x, d: 1.5, e: null}",
+      { params: { a: 1, b: true, c: "x", d: 1.5, e: null } },
+    ],
   ])("%s", (_name, lines, expected) => {
     expect(compiled(manifest(lines)).dag).toMatchObject(expected);
   });
 
   test("dag.repository and dag.tag become the image, lower-cased with - for _", () => {
     const text = manifest().replace("moj-analytical-services/example", "moj-analytical-services/My_Repo");
-    expect(compiled(text).dag.image).toBe("555555555555.dkr.ecr.eu-west-2.amazonaws.com/moj-analytical-services/my-repo:v1.0.0");
+    expect(compiled(text).dag.image).toBe(
+      "555555555555.dkr.ecr.eu-west-2.amazonaws.com/moj-analytical-services/my-repo:v1.0.0",
+    );
   });
 
   test("dag.compute_profile is every task's, unless the task has its own; cpu- is general-", () => {
-    const { tasks } = compiled(manifest("compute_profile: cpu-on-demand-2vcpu-8gb\ntasks:\n  a: {}\n  b:\n    compute_profile: gpu-spot-8vcpu-32gb")).dag;
+    const { tasks } = compiled(
+      manifest(
+        "compute_profile: cpu-on-demand-2vcpu-8gb\ntasks:\n  a: {}\n  b:\n    compute_profile: gpu-spot-8vcpu-32gb",
+      ),
+    ).dag;
     expect(tasks["a"]?.compute_profile).toBe("general-on-demand-2vcpu-8gb");
     expect(tasks["b"]?.compute_profile).toBe("gpu-spot-8vcpu-32gb");
   });
 
   test("dag.env_vars is every task's, and a task's env_vars override it", () => {
-    const { env_vars: shared, tasks } = compiled(manifest("env_vars: {x: '1'}\ntasks:\n  a: {env_vars: {x: '2', y: '3'}}")).dag;
+    const { env_vars: shared, tasks } = compiled(
+      manifest("env_vars: {x: '1'}\ntasks:\n  a: {env_vars: {x: '2', y: '3'}}"),
+    ).dag;
     expect(shared["x"]).toBe("1");
     expect(tasks["a"]?.env_vars).toEqual({ x: "2", y: "3" });
   });
@@ -73,7 +92,11 @@ describe("a manifest key is accepted with the values that the specification list
   });
 
   test("dag.hmcts_sdp_networking is offered where there is a Transit Gateway, with the host names of the configuration", () => {
-    const { dag } = compiled(manifest("hmcts_sdp_networking: true"), environmentOf("test"), "test/examples/hello/workflow.yml");
+    const { dag } = compiled(
+      manifest("hmcts_sdp_networking: true"),
+      environmentOf("test"),
+      "test/examples/hello/workflow.yml",
+    );
     expect(dag.tasks["main"]?.hmcts_sdp_networking).toBe(true);
     expect(dag.host_aliases).toHaveLength(1);
   });
@@ -102,13 +125,17 @@ describe("a manifest key is accepted with the values that the specification list
   });
 
   test("iam.external_role makes no role, and the service account carries its ARN", () => {
-    const { role, serviceAccount } = compiled(manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/elsewhere'}"));
+    const { role, serviceAccount } = compiled(
+      manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/elsewhere'}"),
+    );
     expect(role).toBeNull();
     expect(serviceAccount.roleArn).toBe("arn:aws:iam::123456789012:role/elsewhere");
   });
 
   test("notifications take addresses, a channel with or without #, and events", () => {
-    const { notifications } = compiled(manifest("", "notifications: {emails: [a@justice.gov.uk], slack_channel: '#team', slack_events: [failure]}")).dag;
+    const { notifications } = compiled(
+      manifest("", "notifications: {emails: [a@justice.gov.uk], slack_channel: '#team', slack_events: [failure]}"),
+    ).dag;
     expect(notifications).toEqual({ emails: ["a@justice.gov.uk"], slack_channel: "team", slack_events: ["failure"] });
   });
 
@@ -120,8 +147,18 @@ describe("a manifest key is accepted with the values that the specification list
 
   test("a project's alias is used in all derived names alike", () => {
     const file = "manifests/development/electronic-monitoring-data-store/load/workflow.yml";
-    const { dag, role, secrets, serviceAccount, dagObjectKey } = compiled(manifest("", "secrets: [key]"), undefined, file);
-    expect({ id: dag.dag_id, role: role?.name, secret: secrets[0]?.name, account: serviceAccount.name, dagObjectKey }).toEqual({
+    const { dag, role, secrets, serviceAccount, dagObjectKey } = compiled(
+      manifest("", "secrets: [key]"),
+      undefined,
+      file,
+    );
+    expect({
+      id: dag.dag_id,
+      role: role?.name,
+      secret: secrets[0]?.name,
+      account: serviceAccount.name,
+      dagObjectKey,
+    }).toEqual({
       id: "emds.load",
       role: "airflow-development-emds-load",
       secret: "/airflow/development/emds/load/key",
@@ -154,14 +191,44 @@ describe("a manifest is refused where the specification says so, at the offendin
   test.each([
     ["an unknown key", manifest("retrys: 1"), "unknown-key@4:3", /did you mean retries\?/],
     ["an unknown top-level key", manifest("", "secret: [a]\n"), "unknown-key@4:1", /did you mean secrets\?/],
-    ["a missing required key", `dag:\n  repository: moj-analytical-services/example\n${manifest().split("\n").slice(3).join("\n")}`, "missing-key@1:1", /dag\.tag is missing; write tag: "v2\.0\.0"/],
-    ["an organisation outside the list", manifest().replace("moj-analytical-services", "somebody"), "unknown-organisation@2:15", /ministryofjustice or moj-analytical-services/],
+    [
+      "a missing required key",
+      `dag:\n  repository: moj-analytical-services/example\n${manifest().split("\n").slice(3).join("\n")}`,
+      "missing-key@1:1",
+      /dag\.tag is missing; write tag: "v2\.0\.0"/,
+    ],
+    [
+      "an organisation outside the list",
+      manifest().replace("moj-analytical-services", "somebody"),
+      "unknown-organisation@2:15",
+      /ministryofjustice or moj-analytical-services/,
+    ],
     ["a bad tag", manifest().replace("v1.0.0", "a/b"), "wrong-form@3:8", /dag\.tag/],
     ["a tag that is a number", manifest().replace("v1.0.0", "1.0"), "wrong-type@3:8", /put it in quotes/],
-    ["a profile that does not exist", manifest("compute_profile: general-spot-3vcpu-4gb"), "not-offered@4:20", /did you mean general-spot-/],
-    ["a business unit outside the list", manifest().replace("Platforms", "hmpps"), "not-offered@7:18", /did you mean HMPPS\?/],
-    ["an owner outside the department", manifest().replace("team@justice.gov.uk", "team@example.com"), "wrong-form@8:10", /ending @justice\.gov\.uk/],
-    ["an e-mail outside the domains", manifest("", "notifications: {emails: [a@example.com]}\n"), "email-domain@4:26", /@justice\.gov\.uk/],
+    [
+      "a profile that does not exist",
+      manifest("compute_profile: general-spot-3vcpu-4gb"),
+      "not-offered@4:20",
+      /did you mean general-spot-/,
+    ],
+    [
+      "a business unit outside the list",
+      manifest().replace("Platforms", "hmpps"),
+      "not-offered@7:18",
+      /did you mean HMPPS\?/,
+    ],
+    [
+      "an owner outside the department",
+      manifest().replace("team@justice.gov.uk", "team@example.com"),
+      "wrong-form@8:10",
+      /ending @justice\.gov\.uk/,
+    ],
+    [
+      "an e-mail outside the domains",
+      manifest("", "notifications: {emails: [a@example.com]}\n"),
+      "email-domain@4:26",
+      /@justice\.gov\.uk/,
+    ],
     ["no maintainers", manifest().replace("[octocat]", "[]"), "missing-key@1:1", /maintainers is missing/],
     ["a bad variable name", manifest("env_vars: {1X: a}"), "bad-name@4:14", /1X/],
     ["a variable without value", manifest("env_vars:\n  X:"), "wrong-type@5:5", /write ""/],
@@ -176,15 +243,55 @@ describe("a manifest is refused where the specification says so, at the offendin
     ["an unknown preset", manifest('schedule: "@dayly"'), "unknown-preset@4:13", /did you mean @daily\?/],
     ["two kinds of interval", manifest("schedule: {hours: 1, minutes: 2}"), "out-of-bounds@4:13", /more than 1/],
     ["a day outside the calendar", manifest("start_date: 2025-02-30"), "bad-date@4:15", /YYYY-MM-DD/],
-    ["an end before the start", manifest("start_date: 2025-03-01\nend_date: 2025-02-01"), "end-before-start@5:13", /must come after/],
-    ["an unknown dependency", manifest("tasks:\n  extract:\n  load: {dependencies: [extrakt]}"), "unknown-dependency@6:27", /did you mean extract\?/],
-    ["a dependency cycle", manifest("tasks:\n  a: {dependencies: [b]}\n  b: {dependencies: [c]}\n  c: {dependencies: [a]}"), "dependency-cycle@5:24", /a → b → c → a/],
+    [
+      "an end before the start",
+      manifest("start_date: 2025-03-01\nend_date: 2025-02-01"),
+      "end-before-start@5:13",
+      /must come after/,
+    ],
+    [
+      "an unknown dependency",
+      manifest("tasks:\n  extract:\n  load: {dependencies: [extrakt]}"),
+      "unknown-dependency@6:27",
+      /did you mean extract\?/,
+    ],
+    [
+      "a dependency cycle",
+      manifest("tasks:\n  a: {dependencies: [b]}\n  b: {dependencies: [c]}\n  c: {dependencies: [a]}"),
+      "dependency-cycle@5:24",
+      /a → b → c → a/,
+    ],
     ["a task that depends on itself", manifest("tasks:\n  a: {dependencies: [a]}"), "dependency-cycle@5:24", /a → a/],
-    ["a parameter's variable set twice", manifest("params: {x: 1}\nenv_vars: {PARAM_X: a}"), "variable-clash@5:14", /the parameter x/],
-    ["a secret's variable set twice", manifest("tasks: {t: {env_vars: {SECRET_KEY: a}}}", "secrets: [key]\n"), "variable-clash@4:26", /the secret key/],
-    ["networking without a Transit Gateway", manifest("hmcts_sdp_networking: true"), "no-transit-gateway@4:25", /development has no Transit Gateway/],
-    ["datasets beside tasks", manifest('outlets: ["s3://a/b"]\ntasks: {a: {}}'), "datasets-beside-tasks@4:3", /under the task/],
-    ["an external role with another key", manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/x', glue: true}\n"), "external-role-alone@4:58", /iam\.glue/],
+    [
+      "a parameter's variable set twice",
+      manifest("params: {x: 1}\nenv_vars: {PARAM_X: a}"),
+      "variable-clash@5:14",
+      /the parameter x/,
+    ],
+    [
+      "a secret's variable set twice",
+      manifest("tasks: {t: {env_vars: {SECRET_KEY: a}}}", "secrets: [key]\n"),
+      "variable-clash@4:26",
+      /the secret key/,
+    ],
+    [
+      "networking without a Transit Gateway",
+      manifest("hmcts_sdp_networking: true"),
+      "no-transit-gateway@4:25",
+      /development has no Transit Gateway/,
+    ],
+    [
+      "datasets beside tasks",
+      manifest('outlets: ["s3://a/b"]\ntasks: {a: {}}'),
+      "datasets-beside-tasks@4:3",
+      /under the task/,
+    ],
+    [
+      "an external role with another key",
+      manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/x', glue: true}\n"),
+      "external-role-alone@4:58",
+      /iam\.glue/,
+    ],
     ["a duplicate key", manifest("retries: 1\nretries: 2"), "duplicate-key@5:3", /first on line 4/],
     ["broken YAML", "dag: [\n", "broken-yaml@2:1", /not YAML/],
     ["several documents", `${manifest()}---\n${manifest()}`, "several-documents@9:1", /one manifest a file/],
@@ -199,7 +306,12 @@ describe("a manifest is refused where the specification says so, at the offendin
 
   test("all problems of a manifest come at once, in the order of the file", () => {
     const text = manifest("retrys: 1\ncompute_profile: tiny", "secret: a\n").replace("Platforms", "Nobody");
-    expect(codesOf(text).map((code) => code.split("@")[0])).toEqual(["unknown-key", "not-offered", "unknown-key", "not-offered"]);
+    expect(codesOf(text).map((code) => code.split("@")[0])).toEqual([
+      "unknown-key",
+      "not-offered",
+      "unknown-key",
+      "not-offered",
+    ]);
   });
 });
 
@@ -207,10 +319,15 @@ describe("a manifest is accepted with a warning", () => {
   test.each([
     ["retry_delay without retries", manifest("retry_delay: 60"), "retry-delay-without-retries@4:3"],
     ["an unquoted boolean in env_vars", manifest("env_vars: {X: true}"), "unquoted-boolean@4:17"],
+    ["a template's comment in env_vars", manifest("env_vars: {X: 'a{#b'}"), "template-comment@4:17"],
     ["the old spelling of a profile", manifest("compute_profile: cpu-spot-1vcpu-4gb"), "old-profile-spelling@4:20"],
     ["an S3 path with s3://", manifest("", "iam: {s3_read_only: ['s3://bucket/a/*']}\n"), "s3-scheme@4:22"],
     ["a bucket without a path", manifest("", "iam: {s3_read_only: [bucket]}\n"), "s3-whole-bucket@4:22"],
-    ["a path in read-only and read-write", manifest("", "iam: {s3_read_only: [bucket/a/*], s3_read_write: [bucket/a/*]}\n"), "s3-read-only-and-read-write@4:22"],
+    [
+      "a path in read-only and read-write",
+      manifest("", "iam: {s3_read_only: [bucket/a/*], s3_read_write: [bucket/a/*]}\n"),
+      "s3-read-only-and-read-write@4:22",
+    ],
   ])("%s", (_name, text, place) => {
     expect(codesOf(text)).toEqual([place]);
     expect(problemsOf(text)[0]?.severity).toBe("warning");

@@ -37,27 +37,33 @@ const REFUSED: Readonly<Record<string, string>> = {
 const describeReal = existsSync(REAL) ? describe : describe.skip;
 
 describe.each(ENVIRONMENTS)("every example in manifests/%s is valid", (name) => {
-  test.each(filesOf(resolve(ROOT, "manifests"), name).map((file) => [file.file, file] as const))("%s", (_path, file) => {
-    const { problems } = checkManifest(file, environmentOf(name));
-    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
-  });
+  test.each(filesOf(resolve(ROOT, "manifests"), name).map((file) => [file.file, file] as const))(
+    "%s",
+    (_path, file) => {
+      const { problems } = checkManifest(file, environmentOf(name));
+      expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    },
+  );
 });
 
-describeReal.each(ENVIRONMENTS)("every real manifest of %s compiles, or is refused for a reason that we agree with", (name) => {
-  const files = existsSync(REAL) ? filesOf(REAL, name) : [];
-  test.each(files.map((file) => [file.file, file] as const))("%s", (path, file) => {
-    const environment = environments.get(name) ?? environmentOf(name);
-    const errors = checkManifest(file, environment).problems.filter(({ severity }) => severity === "error");
-    expect(errors.map(({ code }) => code)).toEqual(REFUSED[path] === undefined ? [] : [REFUSED[path]]);
-    expect(errors.every(({ line, column }) => line > 1 && column > 1)).toBe(true);
-  });
+describeReal.each(ENVIRONMENTS)(
+  "every real manifest of %s compiles, or is refused for a reason that we agree with",
+  (name) => {
+    const files = existsSync(REAL) ? filesOf(REAL, name) : [];
+    test.each(files.map((file) => [file.file, file] as const))("%s", (path, file) => {
+      const environment = environments.get(name) ?? environmentOf(name);
+      const errors = checkManifest(file, environment).problems.filter(({ severity }) => severity === "error");
+      expect(errors.map(({ code }) => code)).toEqual(REFUSED[path] === undefined ? [] : [REFUSED[path]]);
+      expect(errors.every(({ line, column }) => line > 1 && column > 1)).toBe(true);
+    });
 
-  test("together they collide nowhere, and the same manifests give the same bytes", () => {
-    const environment = environments.get(name) ?? environmentOf(name);
-    const first = compileManifests(files, environment);
-    const second = compileManifests(files, environment);
-    expect(first.problems.filter(({ code }) => code === "name-collision")).toEqual([]);
-    expect(JSON.stringify(second.workflows)).toBe(JSON.stringify(first.workflows));
-    expect(first.workflows).toHaveLength(files.filter(({ file }) => REFUSED[file] === undefined).length);
-  });
-});
+    test("together they collide nowhere, and the same manifests give the same bytes", () => {
+      const environment = environments.get(name) ?? environmentOf(name);
+      const first = compileManifests(files, environment);
+      const second = compileManifests(files, environment);
+      expect(first.problems.filter(({ code }) => code === "name-collision")).toEqual([]);
+      expect(JSON.stringify(second.workflows)).toBe(JSON.stringify(first.workflows));
+      expect(first.workflows).toHaveLength(files.filter(({ file }) => REFUSED[file] === undefined).length);
+    });
+  },
+);

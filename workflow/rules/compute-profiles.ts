@@ -6,7 +6,10 @@ import { type Rule, warning } from "./rule";
 export const profilesAreSpeltTheCurrentWay: Rule = ({ dag }) => {
   const uses: [(string | number)[], string | undefined][] = [
     [["dag", "compute_profile"], dag.compute_profile],
-    ...Object.entries(dag.tasks ?? {}).map(([task, { compute_profile: profile }]): [string[], string | undefined] => [["dag", "tasks", task, "compute_profile"], profile]),
+    ...Object.entries(dag.tasks ?? {}).map(([task, { compute_profile: profile }]): [string[], string | undefined] => [
+      ["dag", "tasks", task, "compute_profile"],
+      profile,
+    ]),
   ];
   return uses.flatMap(([path, profile]): Finding[] =>
     profile === undefined || currentSpelling(profile) === profile

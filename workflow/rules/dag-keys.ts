@@ -1,17 +1,33 @@
+import { DEFAULTS } from "../defaults";
 import { nearest } from "../nearest";
 import type { Finding } from "../problem";
 import { error, type Rule, warning } from "./rule";
 
 /** A delay without a retry does nothing, which is rarely what was meant. */
-export const retryDelayHasRetries: Rule = ({ dag: { retries = 0, retry_delay: retryDelay } }) =>
+export const retryDelayHasRetries: Rule = ({ dag: { retries = DEFAULTS.retries, retry_delay: retryDelay } }) =>
   retryDelay !== undefined && retries === 0
-    ? [{ ...warning("retry-delay-without-retries", ["dag", "retry_delay"], "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it"), atKey: true }]
+    ? [
+        {
+          ...warning(
+            "retry-delay-without-retries",
+            ["dag", "retry_delay"],
+            "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
+          ),
+          atKey: true,
+        },
+      ]
     : [];
 
 /** The DAG in Python is recognised, and refused for now. */
 export const pythonDagIsRefused: Rule = ({ dag: { python_dag: pythonDag } }) =>
   pythonDag === true
-    ? [error("python-dag", ["dag", "python_dag"], "a DAG of your own in Python (python_dag: true) is not offered yet; describe the steps under dag.tasks, and remove python_dag")]
+    ? [
+        error(
+          "python-dag",
+          ["dag", "python_dag"],
+          "a DAG of your own in Python (python_dag: true) is not offered yet; describe the steps under dag.tasks, and remove python_dag",
+        ),
+      ]
     : [];
 
 /** Where there are tasks, datasets belong to them. */
@@ -20,7 +36,14 @@ export const datasetsBelongToTasks: Rule = ({ dag }) =>
     ? []
     : (["inlets", "outlets"] as const)
         .filter((key) => dag[key] !== undefined)
-        .map((key): Finding => ({ ...error("datasets-beside-tasks", ["dag", key], `dag.${key} is for workflows without dag.tasks; write it under the task that it belongs to`), atKey: true }));
+        .map((key): Finding => ({
+          ...error(
+            "datasets-beside-tasks",
+            ["dag", key],
+            `dag.${key} is for workflows without dag.tasks; write it under the task that it belongs to`,
+          ),
+          atKey: true,
+        }));
 
 /** The repository belongs to an organisation that the environment trusts. */
 export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment }) => {
@@ -40,8 +63,18 @@ export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment
 /** Parameters keep their types, so numbers must be ones that both sides hold exactly. */
 export const parametersAreExact: Rule = ({ dag: { params = {} } }) =>
   Object.entries(params)
-    .filter(([, value]) => typeof value === "number" && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))))
-    .map(([param]) => error("inexact-number", ["dag", "params", param], `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`));
+    .filter(
+      ([, value]) =>
+        typeof value === "number" &&
+        (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))),
+    )
+    .map(([param]) =>
+      error(
+        "inexact-number",
+        ["dag", "params", param],
+        `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`,
+      ),
+    );
 
 /** Networking for HMCTS SDP needs the way there. */
 export const networkingHasAWay: Rule = ({ dag }, { environment }) => {
@@ -55,6 +88,10 @@ export const networkingHasAWay: Rule = ({ dag }, { environment }) => {
       .map(([task]) => ["dag", "tasks", task]),
   ];
   return uses.map((path) =>
-    error("no-transit-gateway", [...path, "hmcts_sdp_networking"], `${environment.name} has no Transit Gateway, so HMCTS SDP cannot be reached from it; remove hmcts_sdp_networking`),
+    error(
+      "no-transit-gateway",
+      [...path, "hmcts_sdp_networking"],
+      `${environment.name} has no Transit Gateway, so HMCTS SDP cannot be reached from it; remove hmcts_sdp_networking`,
+    ),
   );
 };

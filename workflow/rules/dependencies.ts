@@ -11,9 +11,14 @@ export const dependenciesExist: Rule = ({ dag }) => {
     for (const [index, dependency] of dependencies.entries()) {
       if (!known.has(dependency)) {
         const close = nearest(dependency, names);
-        const advice = close === undefined ? `the tasks are ${names.slice(0, 10).join(", ")}` : `did you mean ${close}?`;
+        const advice =
+          close === undefined ? `the tasks are ${names.slice(0, 10).join(", ")}` : `did you mean ${close}?`;
         findings.push(
-          error("unknown-dependency", ["dag", "tasks", task, "dependencies", index], `task ${task} depends on ${dependency}, which does not exist; ${advice}`),
+          error(
+            "unknown-dependency",
+            ["dag", "tasks", task, "dependencies", index],
+            `task ${task} depends on ${dependency}, which does not exist; ${advice}`,
+          ),
         );
       }
     }

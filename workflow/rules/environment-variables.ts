@@ -3,24 +3,35 @@ import { parameterVariable, secretVariable } from "../variables";
 import { error, type Rule, warning } from "./rule";
 
 /** Every map of environment variables in a manifest, with its path. */
-function maps(manifest: Parameters<Rule>[0]): { path: (string | number)[]; variables: Readonly<Record<string, unknown>> }[] {
+function maps(
+  manifest: Parameters<Rule>[0],
+): { path: (string | number)[]; variables: Readonly<Record<string, unknown>> }[] {
   return [
     { path: ["dag", "env_vars"], variables: manifest.dag.env_vars ?? {} },
-    ...Object.entries(manifest.dag.tasks ?? {}).map(([task, { env_vars: variables = {} }]) => ({ path: ["dag", "tasks", task, "env_vars"], variables })),
+    ...Object.entries(manifest.dag.tasks ?? {}).map(([task, { env_vars: variables = {} }]) => ({
+      path: ["dag", "tasks", task, "env_vars"],
+      variables,
+    })),
   ];
 }
 
 /** `PARAM_X` and `SECRET_X` are set by the platform from `params` and `secrets`, so `env_vars` may not set them too. */
 export const variablesDoNotClash: Rule = (manifest) => {
   const owners = new Map<string, string>([
-    ...Object.keys(manifest.dag.params ?? {}).map((param) => [parameterVariable(param), `the parameter ${param}`] as const),
+    ...Object.keys(manifest.dag.params ?? {}).map(
+      (param) => [parameterVariable(param), `the parameter ${param}`] as const,
+    ),
     ...(manifest.secrets ?? []).map((id) => [secretVariable(id), `the secret ${id}`] as const),
   ]);
   return maps(manifest).flatMap(({ path, variables }) =>
     Object.keys(variables)
       .filter((variable) => owners.has(variable))
       .map((variable): Finding => ({
-        ...error("variable-clash", [...path, variable], `${variable} is already set from ${String(owners.get(variable))}; rename one of the two`),
+        ...error(
+          "variable-clash",
+          [...path, variable],
+          `${variable} is already set from ${String(owners.get(variable))}; rename one of the two`,
+        ),
         atKey: true,
       })),
   );
@@ -35,7 +46,16 @@ export const variablesAreUnique: Rule = (manifest) => {
     seen.set(variable, param);
     return earlier === undefined
       ? []
-      : [{ ...error("variable-clash", ["dag", "params", param], `the parameters ${earlier} and ${param} would both become ${variable}; rename one`), atKey: true }];
+      : [
+          {
+            ...error(
+              "variable-clash",
+              ["dag", "params", param],
+              `the parameters ${earlier} and ${param} would both become ${variable}; rename one`,
+            ),
+            atKey: true,
+          },
+        ];
   });
 };
 
@@ -46,7 +66,11 @@ export const booleansAreQuoted: Rule = (manifest, { sourceOf }) =>
       .filter(([, value]) => typeof value === "boolean")
       .map(([variable, value]) => {
         const written = sourceOf([...path, variable]) ?? String(value);
-        return warning("unquoted-boolean", [...path, variable], `${variable} arrives as the text ${written}; put it in quotes to show that this is meant`);
+        return warning(
+          "unquoted-boolean",
+          [...path, variable],
+          `${variable} arrives as the text ${written}; put it in quotes to show that this is meant`,
+        );
       }),
   );
 
@@ -55,5 +79,25 @@ export const valuesAreText: Rule = (manifest) =>
   maps(manifest).flatMap(({ path, variables }) =>
     Object.entries(variables)
       .filter(([, value]) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
-      .map(([variable]) => error("not-text", [...path, variable], `${variable} holds a character that no environment variable can (NUL or half of a surrogate pair); remove it`)),
+      .map(([variable]) =>
+        error(
+          "not-text",
+          [...path, variable],
+          `${variable} holds a character that no environment variable can (NUL or half of a surrogate pair); remove it`,
+        ),
+      ),
+  );
+
+/** `{#` starts a comment of Jinja, which Airflow fills values in with: rarely meant, and never ended in a shell's `${#…}`. */
+export const commentsAreMeant: Rule = (manifest) =>
+  maps(manifest).flatMap(({ path, variables }) =>
+    Object.entries(variables)
+      .filter(([, value]) => typeof value === "string" && value.includes("{#"))
+      .map(([variable]) =>
+        warning(
+          "template-comment",
+          [...path, variable],
+          `${variable} holds {#, which starts a comment in Airflow's templates; to pass it on, write {{ "{#" }}`,
+        ),
+      ),
   );

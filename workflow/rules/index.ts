@@ -1,8 +1,21 @@
 import { profilesAreSpeltTheCurrentWay } from "./compute-profiles";
 import { datesMakeSense } from "./dates";
-import { datasetsBelongToTasks, networkingHasAWay, parametersAreExact, pythonDagIsRefused, repositoryIsTrusted, retryDelayHasRetries } from "./dag-keys";
+import {
+  datasetsBelongToTasks,
+  networkingHasAWay,
+  parametersAreExact,
+  pythonDagIsRefused,
+  repositoryIsTrusted,
+  retryDelayHasRetries,
+} from "./dag-keys";
 import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
-import { booleansAreQuoted, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
+import {
+  booleansAreQuoted,
+  commentsAreMeant,
+  valuesAreText,
+  variablesAreUnique,
+  variablesDoNotClash,
+} from "./environment-variables";
 import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
 import { emailsStayInside } from "./notifications";
@@ -20,6 +33,7 @@ export const RULES: readonly Rule[] = [
   scheduleRuns,
   valuesAreText,
   booleansAreQuoted,
+  commentsAreMeant,
   variablesDoNotClash,
   variablesAreUnique,
   parametersAreExact,

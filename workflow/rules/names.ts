@@ -15,11 +15,20 @@ export const foldersAreNames: Rule = (_manifest, { identity }) =>
   (["project", "workflow"] as const)
     .filter((part) => !NAME.test(identity[part]))
     .map((part) =>
-      error("bad-folder-name", [], `the ${part}'s folder ${identity[part]} must be spelt in lower-case letters, digits and hyphens, for example ${suggest(identity[part])}; rename the folder`),
+      error(
+        "bad-folder-name",
+        [],
+        `the ${part}'s folder ${identity[part]} must be spelt in lower-case letters, digits and hyphens, for example ${suggest(identity[part])}; rename the folder`,
+      ),
     );
 
 function suggest(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "") || "my-workflow";
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-+|-+$/g, "") || "my-workflow"
+  );
 }
 
 /** Names derived from the path stay within the limits of AWS and Kubernetes. */
@@ -52,4 +61,10 @@ export const secretsAreNames: Rule = ({ secrets = [] }) =>
   secrets
     .map((id, index) => ({ id, index }))
     .filter(({ id }) => !/[a-z0-9]/.test(id))
-    .map(({ id, index }) => error("bad-secret-id", ["secrets", index], `${id} would become the variable ${secretVariable(id)}; write letters and digits`));
+    .map(({ id, index }) =>
+      error(
+        "bad-secret-id",
+        ["secrets", index],
+        `${id} would become the variable ${secretVariable(id)}; write letters and digits`,
+      ),
+    );

@@ -6,5 +6,11 @@ export const emailsStayInside: Rule = ({ notifications }, { environment }) => {
   return (notifications?.emails ?? [])
     .map((address, index) => ({ address, index }))
     .filter(({ address }) => !emailDomains.some((domain) => address.toLowerCase().endsWith(`@${domain}`)))
-    .map(({ address, index }) => error("email-domain", ["notifications", "emails", index], `${address} is outside ${emailDomains.map((domain) => `@${domain}`).join(", ")}; write an address there`));
+    .map(({ address, index }) =>
+      error(
+        "email-domain",
+        ["notifications", "emails", index],
+        `${address} is outside ${emailDomains.map((domain) => `@${domain}`).join(", ")}; write an address there`,
+      ),
+    );
 };

@@ -1,9 +1,12 @@
+import { DEFAULTS } from "../defaults";
 import { nearest } from "../nearest";
 import { cronProblem, isNone, PRESETS } from "../schedule";
 import { error, type Rule } from "./rule";
 
 /** A schedule's text is a preset or a cron expression that Airflow can run; a bad one would make the DAG vanish in silence. */
-export const scheduleRuns: Rule = ({ dag: { schedule, max_active_runs: maxActiveRuns = 1 } }) => {
+export const scheduleRuns: Rule = ({
+  dag: { schedule, max_active_runs: maxActiveRuns = DEFAULTS.max_active_runs },
+}) => {
   if (typeof schedule !== "string" || isNone(schedule)) {
     return [];
   }
@@ -12,11 +15,21 @@ export const scheduleRuns: Rule = ({ dag: { schedule, max_active_runs: maxActive
     if (!Object.hasOwn(PRESETS, schedule)) {
       const close = nearest(schedule, Object.keys(PRESETS));
       return [
-        error("unknown-preset", path, `${schedule} is not a preset of Airflow; ${close === undefined ? `write one of ${Object.keys(PRESETS).join(", ")}` : `did you mean ${close}?`}`),
+        error(
+          "unknown-preset",
+          path,
+          `${schedule} is not a preset of Airflow; ${close === undefined ? `write one of ${Object.keys(PRESETS).join(", ")}` : `did you mean ${close}?`}`,
+        ),
       ];
     }
     return schedule === "@continuous" && maxActiveRuns > 1
-      ? [error("continuous-runs", ["dag", "max_active_runs"], "@continuous starts the next run when the last one ends, so max_active_runs must be 1")]
+      ? [
+          error(
+            "continuous-runs",
+            ["dag", "max_active_runs"],
+            "@continuous starts the next run when the last one ends, so max_active_runs must be 1",
+          ),
+        ]
       : [];
   }
   const problem = cronProblem(schedule);

@@ -81,7 +81,7 @@ def fingerprint(component: Component) -> str:
 
 
 def build(component: Component) -> None:
-    """Build every program of a component; the stamp comes last, so that an interrupted build is not taken for a whole one."""
+    """Build every program of a component; the stamp comes last: an interrupted build must not pass for a whole one."""
     if shutil.which("go") is None:
         raise BuildError("Go 1.24 or later is needed to build the test cluster: https://go.dev/doc/install")
     folder = COMPONENTS / component.name
@@ -91,7 +91,7 @@ def build(component: Component) -> None:
         # Without cgo the programs need no C compiler and run on any Linux or macOS of the same kind.
         environment = {**os.environ, "CGO_ENABLED": "0"}
         command = ["go", "build", *flags, "-o", str(BIN / name), package]
-        if subprocess.run(command, cwd=folder, env=environment).returncode != 0:
+        if subprocess.run(command, cwd=folder, env=environment, check=False).returncode != 0:
             raise BuildError(f"{name} could not be built; the Go tool's message is above")
     _stamp(component).write_text(fingerprint(component))
 

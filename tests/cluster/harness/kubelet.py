@@ -33,9 +33,7 @@ class Kubelet:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(credentials.file("server.crt"), credentials.file("server.key"))
         # The handshake belongs to the request's own thread: one slow client must not keep the others from connecting.
-        self._server.socket = context.wrap_socket(
-            self._server.socket, server_side=True, do_handshake_on_connect=False
-        )
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, name="kubelet", daemon=True)
 
     def start(self) -> None:
@@ -88,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._wait_for_the_end(namespace, pod_name, container)
         self._write_chunk(b"")
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Say nothing: the tests' output is not a web server's log."""
 
     def _write_lines(self, pod: dict[str, Any], *, stamped: bool) -> None:

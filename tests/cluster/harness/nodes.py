@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from harness.binaries import CLUSTER
 from harness.commands import KWOK_NODE_ANNOTATION
+from harness.objects import Objects
 from harness.rest import Object
 
 REPOSITORY = CLUSTER.parents[1]
@@ -54,7 +57,8 @@ def node_of(group: str, settings: dict[str, Any], name: str | None = None) -> Ob
         taints.append({"key": node_pool_label(), "value": pool, "effect": "NoSchedule"})
     if fleet == "gpu":
         taints.append({"key": GPU, "value": "true", "effect": "NoSchedule"})
-    resources = min((allocatable(kind) for kind in settings["instanceTypes"]), key=lambda each: each.memory).quantities()
+    least = min((allocatable(kind) for kind in settings["instanceTypes"]), key=lambda each: each.memory)
+    resources = least.quantities()
     annotation, value = KWOK_NODE_ANNOTATION
     return {
         "apiVersion": "v1",
@@ -84,3 +88,16 @@ def allocatable(instance_type: str) -> Resources:
 def _reserved_cpu_millis(vcpu: int) -> int:
     """The EKS images' table: 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest."""
     return math.ceil(60 + 10 * min(vcpu - 1, 1) + 5 * min(max(vcpu - 2, 0), 2) + 2.5 * max(vcpu - 4, 0))
+
+
+@contextmanager
+def closed(objects: Objects, nodes: list[str]) -> Iterator[None]:
+    """Keep new pods off some nodes for a while."""
+    assert nodes
+    for node in nodes:
+        objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": True}})
+    try:
+        yield
+    finally:
+        for node in nodes:
+            objects.rest.call("PATCH", f"/api/v1/nodes/{node}", {"spec": {"unschedulable": False}})

@@ -1,4 +1,4 @@
-"""Creates Kubernetes objects of any kind, strictly: a field that the API server doesn't know is refused, not dropped."""
+"""Creates Kubernetes objects of any kind, strictly: a field that is not known is refused, not dropped."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Slack:
                 self.end_headers()
                 self.wfile.write(b'{"ok": true}')
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *_: Any) -> None:
                 """Say nothing."""
 
         return Handler

@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Any
 
 from harness.airflow import Airflow, Run
-from harness.processes import Nursery
+from harness.processes import Nursery, wait_until
 from harness.rest import Object, Rest
 from harness.slack import Slack
 from harness.watch import PodWatch
-from harness.workflows import NAMESPACE, WORKFLOW_LABEL, write_dag_object
+from harness.workflows import NAMESPACE, write_dag_object
 
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+PODS_GONE_SECONDS = 30
 
 
 class Workbench:
@@ -40,14 +41,18 @@ class Workbench:
         self._nursery.adopt(run.process)
         return run
 
-    def watch(self, workflow: str) -> PodWatch:
-        """Follow the pods of a workflow."""
-        return PodWatch(self.admin, NAMESPACE, f"{WORKFLOW_LABEL}={workflow}")
+    def watch(self, dag_id: str) -> PodWatch:
+        """Follow the pods of a DAG, which the provider labels with its id."""
+        return PodWatch(self.admin, NAMESPACE, f"dag_id={dag_id}")
 
     def pods(self) -> list[Object]:
         """The pods that exist now, of any workflow."""
         found: list[Object] = self.admin.call("GET", PODS)["items"]
         return found
+
+    def wait_until_no_pod_is_left(self) -> None:
+        """Wait for pods that are being deleted; one that is not would stay."""
+        wait_until(lambda: not self.pods(), "no pod is left", PODS_GONE_SECONDS)
 
     def __enter__(self) -> Workbench:
         return self
@@ -59,4 +64,5 @@ class Workbench:
             run.kill()
             self._nursery.disown(run.process)
         self.admin.call("DELETE", f"{PODS}?gracePeriodSeconds=0")
+        self.wait_until_no_pod_is_left()
         self.slack.close()

@@ -12,7 +12,6 @@ from harness.rest import Object
 DAGS = REPOSITORY / "dags"
 NAMESPACE = "mwaa"
 SERVICE_ACCOUNT = "test-cluster-workflow"
-WORKFLOW_LABEL = "test-cluster/workflow"
 
 
 def workflow_data(
@@ -31,7 +30,7 @@ def workflow_data(
         "image": "registry.test/test-cluster:v1.0.0",
         "namespace": NAMESPACE,
         "service_account_name": SERVICE_ACCOUNT,
-        "labels": {WORKFLOW_LABEL: workflow},
+        "labels": {"test-cluster/workflow": workflow},
         "secret_name": SERVICE_ACCOUNT,
         "retry_delay": 0,
         "tasks": tasks,
@@ -49,8 +48,9 @@ def write_dag_object(folder: Path, data: dict[str, Any], epilogue: str = "") -> 
 
 def pods_of(data: dict[str, Any], *, with_xcom_sidecar: bool = False) -> dict[str, Object]:
     """The pod of each task, as the operator would send it to the API server; needs Airflow."""
-    from analytical_platform_airflow import workflow
     from kubernetes.client import ApiClient
+
+    from analytical_platform_airflow import workflow
 
     pods: dict[str, Object] = {}
     for task in workflow(**data).tasks:

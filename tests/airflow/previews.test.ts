@@ -1,0 +1,151 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { ENVIRONMENTS } from "../../infra/config/check";
+import { ROOT } from "../../infra/root";
+import { COMPUTE_PROFILES } from "../../workflow/compute-profiles";
+import type { CompiledWorkflow } from "../../workflow/compiled";
+import { compileManifests, findManifests, readManifest } from "../../workflow/source";
+import { runCli, temporaryFolder } from "../support/command";
+import { environmentOf } from "../support/manifests";
+
+/** Airflow versions that the tests load objects with, each in a virtual environment that `make venvs` makes. */
+const VERSIONS = ["2.10.3", "3.0.6"] as const;
+
+/** Examples of our own, and real manifests where they are to be had. */
+const SOURCES = ["manifests", "../shared/manifests"].filter((path) => existsSync(resolve(ROOT, path)));
+
+/** A task as tests/dags/read_dags.py prints it. */
+interface ReadTask {
+  readonly type: string;
+  readonly image: string;
+  readonly upstream: readonly string[];
+  readonly envVars: Readonly<Record<string, string>>;
+  readonly resources: {
+    readonly requests: Readonly<Record<string, string>>;
+    readonly limits: Readonly<Record<string, string>>;
+  };
+  readonly serviceAccountName: string;
+  readonly retries: number;
+}
+
+/** A DAG as tests/dags/read_dags.py prints it. */
+interface ReadDag {
+  readonly file: string;
+  readonly schedule: unknown;
+  readonly tags: readonly string[];
+  readonly catchup: boolean;
+  readonly maxActiveRuns: number;
+  readonly startDate: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly tasks: Readonly<Record<string, ReadTask>>;
+}
+
+interface ReadFolder {
+  readonly importErrors: Readonly<Record<string, string>>;
+  readonly dags: Readonly<Record<string, ReadDag>>;
+}
+
+const folders = new Map<string, string>();
+
+function previewOf(environment: string, source: string): string {
+  const key = `${source}/${environment}`;
+  const known = folders.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const out = join(temporaryFolder(), "out");
+  const { status, stderr } = runCli("preview", [environment, "--manifests", source, "--keep-going", "--out", out]);
+  if (status !== 0) {
+    throw new Error(stderr);
+  }
+  folders.set(key, out);
+  return out;
+}
+
+function readWith(version: string, folder: string): ReadFolder {
+  const python = resolve(ROOT, `.venvs/airflow-${version}/bin/python`);
+  const { stdout, stderr, status } = spawnSync(
+    python,
+    [resolve(ROOT, "tests/dags/read_dags.py"), join(folder, "dags")],
+    {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    },
+  );
+  if (status !== 0) {
+    throw new Error(`read_dags.py with Airflow ${version} failed (make venvs installs it):\n${stderr}`);
+  }
+  return JSON.parse(stdout) as ReadFolder;
+}
+
+function compiled(environment: string, source: string): readonly CompiledWorkflow[] {
+  const files = findManifests(resolve(ROOT, source, environment)).map((path) => readManifest(path, ROOT));
+  return compileManifests(files, environmentOf(environment)).workflows;
+}
+
+/** What Kubernetes is asked for by a profile's name. */
+function resourcesOf(profile: string): Record<string, string> {
+  const found = COMPUTE_PROFILES.find(({ name }) => name === profile);
+  return {
+    cpu: String(found?.cpu),
+    memory: `${String(found?.memoryGiB)}Gi`,
+    ...(found?.gpus === 1 ? { "nvidia.com/gpu": "1" } : {}),
+  };
+}
+
+const CASES = SOURCES.flatMap((source) =>
+  ENVIRONMENTS.flatMap((environment) => VERSIONS.map((version) => ({ source, environment, version }))),
+);
+
+describe.each(CASES)(
+  "Airflow $version loads what the preview of $environment writes for $source",
+  ({ source, environment, version }) => {
+    let read: ReadFolder;
+    let workflows: readonly CompiledWorkflow[];
+
+    beforeAll(() => {
+      read = readWith(version, previewOf(environment, source));
+      workflows = compiled(environment, source);
+    }, 180_000);
+
+    test("without an import error, and with the DAG of every workflow in its own file", () => {
+      expect(read.importErrors).toEqual({});
+      expect(Object.fromEntries(Object.entries(read.dags).map(([id, { file }]) => [id, `dags/${file}`]))).toEqual(
+        Object.fromEntries(workflows.map(({ dag, dagObjectKey }) => [dag.dag_id, dagObjectKey])),
+      );
+    });
+
+    test("with the schedule, tags, start and limits of each manifest", () => {
+      workflows.forEach(({ dag }) => {
+        const loaded = read.dags[dag.dag_id];
+        expect(loaded).toMatchObject({ catchup: dag.catchup, maxActiveRuns: dag.max_active_runs, params: dag.params });
+        expect(loaded?.startDate).toBe(`${dag.start_date}T00:00:00+00:00`);
+        expect([...(loaded?.tags ?? [])].sort()).toEqual([...dag.tags].sort());
+        if (dag.schedule === null || (typeof dag.schedule === "string" && !dag.schedule.startsWith("@"))) {
+          expect(loaded?.schedule ?? null).toEqual(dag.schedule);
+        }
+      });
+    });
+
+    test("with each task's image, dependencies, resources, environment and identity", () => {
+      workflows.forEach(({ dag }) => {
+        const loaded = read.dags[dag.dag_id]?.tasks ?? {};
+        expect(Object.keys(loaded).sort()).toEqual(Object.keys(dag.tasks).sort());
+        Object.entries(dag.tasks).forEach(([name, task]) => {
+          const expected = resourcesOf(task.compute_profile);
+          expect(loaded[name]).toMatchObject({
+            type: "KubernetesPodOperator",
+            image: dag.image,
+            serviceAccountName: dag.service_account_name,
+            retries: dag.retries,
+            resources: { requests: expected, limits: expected },
+          });
+          expect([...(loaded[name]?.upstream ?? [])].sort()).toEqual([...task.dependencies].sort());
+          expect(loaded[name]?.envVars).toEqual({ ...dag.env_vars, ...task.env_vars });
+        });
+      });
+    });
+  },
+);

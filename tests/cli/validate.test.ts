@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { runCli, temporaryFolder } from "../support/command";
+import { manifest } from "../support/manifests";
+
+function write(environment: string, name: string, text: string): string {
+  const folder = join(temporaryFolder(), environment, "project", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "workflow.yml"), text);
+  return join(folder, "workflow.yml");
+}
+
+describe("npm run validate", () => {
+  test("accepts the repository's manifests", () => {
+    const { status, stdout } = runCli("validate", ["manifests"]);
+    expect(stdout).toMatch(/manifests: 0 errors/);
+    expect(status).toBe(0);
+  });
+
+  test("as text, says file, line, column and what to write", () => {
+    const file = write("development", "bad", manifest("retrys: 1"));
+    const { status, stdout } = runCli("validate", [file]);
+    expect(stdout).toContain(`${file}:4:3: unknown key retrys in dag; did you mean retries?`);
+    expect(status).toBe(1);
+  });
+
+  test("as JSON, gives one entry for each file, valid ones too", () => {
+    const good = write("test", "good", manifest());
+    const bad = write("development", "bad", manifest("max_active_runs: 0"));
+    const { status, stdout } = runCli("validate", [good, bad, "--format", "json"]);
+    expect(JSON.parse(stdout)).toEqual([
+      { file: good, valid: true, problems: [] },
+      {
+        file: bad,
+        valid: false,
+        problems: [
+          {
+            severity: "error",
+            code: "out-of-bounds",
+            message: expect.stringContaining("dag.max_active_runs must be >= 1") as string,
+            line: 4,
+            column: 20,
+            path: ["dag", "max_active_runs"],
+          },
+        ],
+      },
+    ]);
+    expect(status).toBe(1);
+  });
+
+  test("as GitHub annotations, escapes what could be another command", () => {
+    const file = write("development", "bad", manifest('schedule: "a\\n::set-output name=x::y"'));
+    const { stdout } = runCli("validate", [file, "--format", "github"]);
+    expect(stdout).toMatch(/^::error file=.*,line=4,col=13,title=bad-cron::/);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("refuses a folder that names no environment", () => {
+    const file = write("develpment", "x", manifest());
+    const { stdout } = runCli("validate", [file]);
+    expect(stdout).toMatch(/did you mean development\?/);
+  });
+
+  test.each([
+    ["nothing to check", []],
+    ["a path that does not exist", ["nowhere"]],
+    ["an unknown format", ["manifests", "--format", "xml"]],
+  ])("%s is a usage error", (_name, args) => {
+    const { status, stderr } = runCli("validate", args);
+    expect(status).toBe(2);
+    expect(stderr).not.toContain("    at ");
+  });
+});

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { ROOT } from "../../infra/root";
+
+/** What a command printed, and how it ended. */
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+/** Runs one of the repository's commands from the repository's root, as a user would. */
+export function runCli(command: "preview" | "validate", args: readonly string[]): CommandResult {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", join(ROOT, "cli", `${command}.ts`), ...args],
+    { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  return { stdout, stderr, status };
+}
+
+/** A new folder of its own for a test. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "test-"));
+}

@@ -1,0 +1,138 @@
+import {
+  type RegisterResourceOutputsRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+  type ResourceInvokeRequest,
+  ResourceInvokeResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import { answerInvoke, answerResource } from "../../../infra/offline/answers";
+import { plainProperties, type Properties, UNKNOWN } from "./wire";
+
+/** One resource as the program registered it. */
+export interface Registered {
+  readonly urn: string;
+  readonly type: string;
+  /** URN of the explicit provider; empty for components, providers and the stack. */
+  readonly provider: string;
+  /** Packages for which a component was given a provider. */
+  readonly providedPackages: readonly string[];
+  /** Whether a plugin makes it: a custom resource, or a component of another package. */
+  readonly needsProvider: boolean;
+  readonly inputs: Properties;
+}
+
+/** What the engine is about. */
+export interface MonitorOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** A preview before the first deployment: no ID and no computed property is known. */
+  readonly dryRun: boolean;
+}
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+/**
+ * Takes registrations as the real engine does, with the answers of `infra/offline/answers.ts`. What the real engine
+ * refuses is refused: the same URN twice, parents, dependencies and providers that are not registered, and resources and
+ * look-ups without an explicit provider, because default providers are disabled.
+ */
+export class Monitor {
+  readonly registered: Registered[] = [];
+  /** Outputs by URN, of components and of the stack. */
+  readonly outputs = new Map<string, Properties>();
+  /** Tokens of the look-ups, in order. */
+  readonly invokes: string[] = [];
+  private readonly urns = new Set<string>();
+
+  constructor(private readonly options: MonitorOptions) {}
+
+  registerResource(request: RegisterResourceRequest): RegisterResourceResponse {
+    const type = request.getType();
+    const urn = this.newUrn(request);
+    const provider = request.getProvider();
+    const needsProvider = (request.getCustom() && !type.startsWith("pulumi:providers:")) || request.getRemote();
+    this.check(request, urn, needsProvider);
+    this.urns.add(urn);
+    const inputs = plainProperties(request.getObject()?.toJavaScript() ?? {});
+    const providedPackages = request
+      .getProvidersMap()
+      .toArray()
+      .map(([name]) => name);
+    this.registered.push({ urn, type, provider: urnOf(provider), providedPackages, needsProvider, inputs });
+    const response = new RegisterResourceResponse().setUrn(urn);
+    return request.getCustom() || request.getRemote()
+      ? this.answer(response, request, inputs)
+      : response.setObject(request.getObject());
+  }
+
+  registerOutputs(request: RegisterResourceOutputsRequest): void {
+    const urn = request.getUrn();
+    if (!this.urns.has(urn)) {
+      throw new Error(`outputs of ${urn}, which is not registered`);
+    }
+    this.outputs.set(urn, plainProperties(request.getOutputs()?.toJavaScript() ?? {}));
+  }
+
+  invoke(request: ResourceInvokeRequest): ResourceInvokeResponse {
+    const token = request.getTok();
+    this.checkProvider(request.getProvider(), token);
+    this.invokes.push(token);
+    const inputs = plainProperties(request.getArgs()?.toJavaScript() ?? {});
+    const answer = answerInvoke({ token, inputs, provider: request.getProvider() }, {});
+    return new ResourceInvokeResponse().setReturn(struct(answer));
+  }
+
+  /** In a dry run a provider knows the inputs, and which further properties there will be, but not their values. */
+  private answer(response: RegisterResourceResponse, request: RegisterResourceRequest, inputs: Properties): RegisterResourceResponse {
+    const { id, state } = answerResource({ type: request.getType(), name: request.getName(), inputs, custom: request.getCustom() });
+    if (!this.options.dryRun) {
+      return response.setId(request.getCustom() ? id : "").setObject(struct(state));
+    }
+    return response.setObject(struct({ ...Object.fromEntries(Object.keys(state).map((key) => [key, UNKNOWN])), ...inputs }));
+  }
+
+  private check(request: RegisterResourceRequest, urn: string, needsProvider: boolean): void {
+    if (this.urns.has(urn)) {
+      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    const parent = request.getParent();
+    for (const other of [...(parent === "" ? [] : [parent]), ...request.getDependenciesList()]) {
+      if (!this.urns.has(other)) {
+        throw new Error(`${urn} refers to ${other}, which is not registered`);
+      }
+    }
+    if (needsProvider) {
+      this.checkProvider(request.getProvider(), urn);
+    }
+    for (const [, reference] of request.getProvidersMap().toArray()) {
+      this.checkProvider(reference, urn);
+    }
+  }
+
+  private checkProvider(reference: string, user: string): void {
+    if (reference === "") {
+      throw new Error(`Default provider disabled: '${user}' must use an explicit provider`);
+    }
+    if (!this.urns.has(urnOf(reference))) {
+      throw new Error(`unknown provider '${reference}' for '${user}'`);
+    }
+  }
+
+  /** A URN as the engine makes it: with the chain of types from the outermost component, without the stack. */
+  private newUrn(request: RegisterResourceRequest): string {
+    const parentType = request.getParent().split("::")[2] ?? STACK_TYPE;
+    const type = parentType === STACK_TYPE ? request.getType() : `${parentType}$${request.getType()}`;
+    return `urn:pulumi:${this.options.stack}::${this.options.project}::${type}::${request.getName()}`;
+  }
+}
+
+/** The URN in a provider reference, which is `<urn>::<id>`. */
+function urnOf(reference: string): string {
+  return reference.slice(0, Math.max(0, reference.lastIndexOf("::")));
+}
+
+function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+}

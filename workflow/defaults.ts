@@ -1,0 +1,21 @@
+import manifestSchema from "../manifests/workflow.schema.json";
+
+import type { SlackEvent } from "./compiled";
+
+const { Dag, Notifications } = manifestSchema.$defs;
+const dag = Dag.properties;
+
+/** What a key of the manifest means where it is absent: the `default` that the schema shows to authors, and no other. */
+export const DEFAULTS = {
+  catchup: dag.catchup.default,
+  compute_profile: dag.compute_profile.default,
+  depends_on_past: dag.depends_on_past.default,
+  hmcts_sdp_networking: dag.hmcts_sdp_networking.default,
+  is_paused_upon_creation: dag.is_paused_upon_creation.default,
+  max_active_runs: dag.max_active_runs.default,
+  retries: dag.retries.default,
+  retry_delay: dag.retry_delay.default,
+  /** `YYYY-MM-DD`. */
+  start_date: dag.start_date.default,
+  slack_events: Notifications.properties.slack_events.default as readonly SlackEvent[],
+} as const;
