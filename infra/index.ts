@@ -14,7 +14,7 @@ import { Workflows } from "./workflows/workflows";
  *
  * Pulumi calls it without arguments; the offline preview with what it has read already.
  */
-export default async function program(
+async function program(
   { stack, workflows, sharedPackage }: Inputs = readInputs(),
 ): Promise<Record<string, unknown>> {
   const { environment, config } = stack;
@@ -68,3 +68,7 @@ export default async function program(
     workflowRoleArns: roleArns,
   };
 }
+
+// Not `export default`: of a CommonJS module Pulumi calls only what is exported as a whole. It would take a default export
+// for an output, register no resource at all, and count that as a success.
+export = program;

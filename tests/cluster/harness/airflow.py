@@ -19,8 +19,6 @@ from harness.processes import wait_until
 VERSIONS = ("2.10.3", "3.0.6")
 #: In a folder of its own: Python puts a script's folder before Airflow's on its path.
 WORKER = CLUSTER / "worker" / "run_dag.py"
-#: Airflow 3 draws its tracebacks for a terminal; a message must stay on one line to be found.
-WIDE_AND_PLAIN = {"COLUMNS": "2000", "NO_COLOR": "1", "TERM": "dumb"}
 RUN_SECONDS = 180
 
 
@@ -62,7 +60,7 @@ class Airflow:
         shutil.copy(self.home / "airflow.db", home)
         result, log = folder / "result.json", folder / "run.log"
         command = [str(self.python), str(WORKER), str(dag_object), str(result)]
-        environment = {**os.environ, **settings(home), **WIDE_AND_PLAIN, **variables}
+        environment = {**os.environ, **settings(home), **variables}
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
         return Run(process, result, log)

@@ -36,6 +36,16 @@ def record(run: Any) -> dict[str, Any]:
     return {"state": str(run.state), "run_id": run.run_id, "tasks": tasks}
 
 
+def log_plainly() -> None:
+    """Keep each message on one line, where Airflow 3 would draw its tracebacks in boxes for a terminal."""
+    try:
+        import structlog
+    except ModuleNotFoundError:  # Airflow 2
+        return
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
+
+
 def run_once(dag: Any) -> Any:
     """Run a DAG once; gives the run, also where a task's end was the process's."""
     try:
@@ -53,6 +63,7 @@ def run_once(dag: Any) -> Any:
 def main() -> None:
     """Run the DAG and write the record in one step, so that a reader never sees half of it."""
     dag_object, result = (Path(argument) for argument in sys.argv[1:])
+    log_plainly()
     run = run_once(load(dag_object))
     unfinished = result.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(record(run)))
