@@ -14,9 +14,7 @@ import { Workflows } from "./workflows/workflows";
  *
  * Pulumi calls it without arguments; the offline preview with what it has read already.
  */
-async function program(
-  { stack, workflows, sharedPackage }: Inputs = readInputs(),
-): Promise<Record<string, unknown>> {
+async function program({ stack, workflows, sharedPackage }: Inputs = readInputs()): Promise<Record<string, unknown>> {
   const { environment, config } = stack;
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
@@ -47,14 +45,13 @@ async function program(
     cluster,
     requirements: requirements(config.airflow.version),
   });
-  const { roleArns } = new Workflows("workflows", {
+  const roleArns = await new Workflows("workflows", {
     ...shared,
     secrets: config.workflows.secrets,
-    workflows,
     sharedPackage,
     cluster,
     airflow,
-  });
+  }).addAll(workflows);
 
   return {
     transitGatewayStatus,

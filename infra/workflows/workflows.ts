@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
@@ -15,7 +17,6 @@ export interface WorkflowsArgs {
   readonly environment: string;
   readonly accounts: Accounts;
   readonly secrets: SecretsConfig;
-  readonly workflows: readonly CompiledWorkflow[];
   /** Files of the shared Python package. */
   readonly sharedPackage: readonly PackageFile[];
   readonly cluster: ClusterOutputs;
@@ -24,25 +25,37 @@ export interface WorkflowsArgs {
   readonly tags: TagMap;
 }
 
+/** Workflows registered before others are given a turn; bounds what is in flight, and with it memory. */
+const BATCH = 50;
+
 /** All workflows of an environment, one component each, and what they share. */
 export class Workflows extends pulumi.ComponentResource {
-  /** Role by workflow (`project/workflow`). */
-  readonly roleArns: Readonly<Record<string, string>>;
+  private readonly platform: WorkflowPlatform;
 
   constructor(name: string, args: WorkflowsArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("analytical-platform:workflows:Workflows", name, {}, opts);
-    const platform = this.createPlatform(args);
-    this.roleArns = Object.fromEntries(
-      args.workflows.map((workflow) => {
-        const component = new Workflow(
-          `${workflow.project}-${workflow.workflow}`,
-          { workflow, platform },
-          { parent: this },
-        );
-        return [workflow.id, component.roleArn];
-      }),
-    );
-    this.registerOutputs({ roleArns: this.roleArns });
+    this.platform = this.createPlatform(args);
+  }
+
+  /**
+   * Adds every workflow, and returns the ARN of each one's role by `project/workflow`. Gives way between batches, so that thousands of
+   * workflows are not all half-registered at once: that took more memory than Node has by default.
+   */
+  async addAll(workflows: readonly CompiledWorkflow[]): Promise<Record<string, string>> {
+    const roleArns: Record<string, string> = {};
+    for (const [index, workflow] of workflows.entries()) {
+      const { project, workflow: name, id } = workflow;
+      roleArns[id] = new Workflow(
+        `${project}-${name}`,
+        { workflow, platform: this.platform },
+        { parent: this },
+      ).roleArn;
+      if (index % BATCH === BATCH - 1) {
+        await setImmediate();
+      }
+    }
+    this.registerOutputs({ roleArns });
+    return roleArns;
   }
 
   private createPlatform({

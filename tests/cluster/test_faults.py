@@ -29,9 +29,11 @@ POOL = "general-spot"
 SHORT_START_UP = "for task in dag.tasks:\n    task.startup_timeout_seconds = 10\n"
 
 
-def started(bench: Workbench, watch: PodWatch, data: dict[str, Any], epilogue: str = "") -> Run:
+def started(
+    bench: Workbench, watch: PodWatch, data: dict[str, Any], epilogue: str = "", *, supervised: bool = False
+) -> Run:
     """Start a run and wait until its pod runs."""
-    run = bench.run(data, epilogue)
+    run = bench.run(data, epilogue, supervised=supervised)
     run.wait_until(lambda: watch.is_running("main"), "the pod runs")
     # The task has seen it running too once the first line of its log has come.
     run.wait_until(lambda: "a line of the container's log" in run.log, "the log is streamed")
@@ -88,6 +90,16 @@ for task in dag.tasks:
     for name in ("execute_sync", "on_kill", "get_or_create_pod", "await_pod_start"):
         setattr(type(task), name, getattr(Provider, name))
 """
+
+
+@ON_EVERY_AIRFLOW
+def test_a_task_marked_failed_by_hand_loses_its_pod_and_is_not_retried(workbench: Workbench) -> None:
+    with workbench.watch("test-cluster.marked") as watch:
+        data = workflow_data("marked", {"main": {}}, "run", retries=1)
+        run = started(workbench, watch, data, supervised=True)
+        run.mark_failed("main")
+        assert outcome_of_main(run) == ("failed", 1)
+    workbench.wait_until_no_pod_is_left()
 
 
 @ON_EVERY_AIRFLOW

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ def settings(home: Path) -> dict[str, str]:
     return {
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(home / "dags"),
+        # How often a task's supervisor asks whether it is still wanted, in seconds: Airflow 2's, then Airflow 3's.
+        "AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC": "1",
+        "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
         "PYTHONPATH": str(REPOSITORY / "dags"),
@@ -53,17 +57,17 @@ class Airflow:
         """The interpreter of this version's virtual environment."""
         return REPOSITORY / ".venvs" / f"airflow-{self.version}" / "bin" / "python"
 
-    def start(self, dag_object: Path, folder: Path, variables: dict[str, str]) -> Run:
+    def start(self, dag_object: Path, folder: Path, variables: dict[str, str], *, supervised: bool = False) -> Run:
         """Start one run of a DAG object; what it writes goes below ``folder``."""
         home = folder / "airflow"
         home.mkdir()
         shutil.copy(self.home / "airflow.db", home)
         result, log = folder / "result.json", folder / "run.log"
-        command = [str(self.python), str(WORKER), str(dag_object), str(result)]
-        environment = {**os.environ, **settings(home), **variables}
+        command = [str(self.python), str(WORKER), str(dag_object), str(result), *(["supervised"] if supervised else [])]
+        environment = {**os.environ, **settings(home), "AIRFLOW__CORE__DAGS_FOLDER": str(dag_object.parent), **variables}
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
-        return Run(process, result, log)
+        return Run(process, result, log, home / "airflow.db")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Run:
     process: subprocess.Popen[bytes]
     result: Path
     log_file: Path
+    database: Path
 
     def finish(self) -> dict[str, Any]:
         """Wait for the end; gives what Airflow recorded."""
@@ -98,6 +103,11 @@ class Run:
     def log(self) -> str:
         """Everything that Airflow has said, on one line."""
         return " ".join(self.log_file.read_text(errors="replace").split())
+
+    def mark_failed(self, task_id: str) -> None:
+        """Change a task's state as the user interface does when somebody marks it failed."""
+        with sqlite3.connect(self.database, timeout=RUN_SECONDS) as database:
+            database.execute("UPDATE task_instance SET state = 'failed' WHERE task_id = ?", (task_id,))
 
     def kill(self) -> None:
         """End the process outright, if it is still there."""

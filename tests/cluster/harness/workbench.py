@@ -28,15 +28,16 @@ class Workbench:
         self._folder = folder
         self._runs: list[Run] = []
 
-    def run(self, data: dict[str, Any], epilogue: str = "") -> Run:
+    def run(self, data: dict[str, Any], epilogue: str = "", *, supervised: bool = False) -> Run:
         """Start one run of a workflow."""
-        return self.run_object(write_dag_object(self._folder, data, epilogue))
+        return self.run_object(write_dag_object(self._folder, data, epilogue), supervised=supervised)
 
-    def run_object(self, dag_object: Path) -> Run:
+    def run_object(self, dag_object: Path, *, supervised: bool = False) -> Run:
         """Start one run of a DAG object."""
         folder = self._folder / f"run-{len(self._runs)}"
         folder.mkdir()
-        run = self.airflow.start(dag_object, folder, {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection})
+        variables = {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection}
+        run = self.airflow.start(dag_object, folder, variables, supervised=supervised)
         self._runs.append(run)
         self._nursery.adopt(run.process)
         return run

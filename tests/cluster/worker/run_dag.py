@@ -1,6 +1,6 @@
 """Runs one DAG object once, in whichever Airflow's interpreter it is started with, and says what was recorded.
 
-Usage: ``python run_dag.py <dag object> <result file>``. The process is the task's process, as it is on a worker:
+Usage: ``python run_dag.py <dag object> <result file> [supervised]``. The process is the task's process, as it is on a worker:
 what Airflow does when it stops a task is done to it. Airflow's own handlers and records are the real ones.
 """
 
@@ -11,6 +11,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from supervision import supervise_tasks
 
 
 def load(path: Path) -> Any:
@@ -62,8 +64,10 @@ def run_once(dag: Any) -> Any:
 
 def main() -> None:
     """Run the DAG and write the record in one step, so that a reader never sees half of it."""
-    dag_object, result = (Path(argument) for argument in sys.argv[1:])
+    dag_object, result = (Path(argument) for argument in sys.argv[1:3])
     log_plainly()
+    if sys.argv[3:] == ["supervised"]:
+        supervise_tasks()
     run = run_once(load(dag_object))
     unfinished = result.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(record(run)))

@@ -1,6 +1,11 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { GetRootResourceResponse, type LogRequest, LogSeverity, SetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
+import {
+  GetRootResourceResponse,
+  type LogRequest,
+  LogSeverity,
+  SetRootResourceResponse,
+} from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   DeploymentInfo,
@@ -116,7 +121,10 @@ function answering<Request, Response>(answer: (request: Request) => Response): U
 /** A method that this program is not expected to call. */
 function refusing(method: string): Unary<unknown, never> {
   return (_call, callback) => {
-    callback({ code: REFUSED, details: `the program calls ${method}, which tests/support/language-host does not answer` });
+    callback({
+      code: REFUSED,
+      details: `the program calls ${method}, which tests/support/language-host does not answer`,
+    });
   };
 }
 

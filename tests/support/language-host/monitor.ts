@@ -31,6 +31,9 @@ export interface MonitorOptions {
   readonly dryRun: boolean;
 }
 
+/** The engine's own look-up, with which the SDK follows a reference to a resource. */
+const GET_RESOURCE = "pulumi:pulumi:getResource";
+
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /**
@@ -45,6 +48,8 @@ export class Monitor {
   /** Tokens of the look-ups, in order. */
   readonly invokes: string[] = [];
   private readonly urns = new Set<string>();
+  private readonly ids = new Map<string, string>();
+  private readonly states = new Map<string, Properties>();
 
   constructor(private readonly options: MonitorOptions) {}
 
@@ -61,10 +66,9 @@ export class Monitor {
       .toArray()
       .map(([name]) => name);
     this.registered.push({ urn, type, provider: urnOf(provider), providedPackages, needsProvider, inputs });
-    const response = new RegisterResourceResponse().setUrn(urn);
     return request.getCustom() || request.getRemote()
-      ? this.answer(response, request, inputs)
-      : response.setObject(request.getObject());
+      ? this.answer(urn, request, inputs)
+      : new RegisterResourceResponse().setUrn(urn).setObject(request.getObject());
   }
 
   registerOutputs(request: RegisterResourceOutputsRequest): void {
@@ -77,20 +81,30 @@ export class Monitor {
 
   invoke(request: ResourceInvokeRequest): ResourceInvokeResponse {
     const token = request.getTok();
+    const inputs = plainProperties(request.getArgs()?.toJavaScript() ?? {});
+    if (token === GET_RESOURCE) {
+      const urn = String(inputs["urn"]);
+      return new ResourceInvokeResponse().setReturn(
+        struct({ urn, id: this.ids.get(urn) ?? "", state: this.states.get(urn) ?? {} }),
+      );
+    }
     this.checkProvider(request.getProvider(), token);
     this.invokes.push(token);
-    const inputs = plainProperties(request.getArgs()?.toJavaScript() ?? {});
     const answer = answerInvoke({ token, inputs, provider: request.getProvider() }, {});
     return new ResourceInvokeResponse().setReturn(struct(answer));
   }
 
   /** In a dry run a provider knows the inputs, and which further properties there will be, but not their values. */
-  private answer(response: RegisterResourceResponse, request: RegisterResourceRequest, inputs: Properties): RegisterResourceResponse {
-    const { id, state } = answerResource({ type: request.getType(), name: request.getName(), inputs, custom: request.getCustom() });
-    if (!this.options.dryRun) {
-      return response.setId(request.getCustom() ? id : "").setObject(struct(state));
-    }
-    return response.setObject(struct({ ...Object.fromEntries(Object.keys(state).map((key) => [key, UNKNOWN])), ...inputs }));
+  private answer(urn: string, request: RegisterResourceRequest, inputs: Properties): RegisterResourceResponse {
+    const { dryRun } = this.options;
+    const custom = request.getCustom();
+    const answer = answerResource({ type: request.getType(), name: request.getName(), inputs, custom });
+    const id = custom && !dryRun ? answer.id : "";
+    const unknown = Object.fromEntries(Object.keys(answer.state).map((key) => [key, UNKNOWN]));
+    const state = dryRun ? { ...unknown, ...inputs } : answer.state;
+    this.ids.set(urn, id);
+    this.states.set(urn, state);
+    return new RegisterResourceResponse().setUrn(urn).setId(id).setObject(struct(state));
   }
 
   private check(request: RegisterResourceRequest, urn: string, needsProvider: boolean): void {

@@ -1,0 +1,110 @@
+import { loadEnvironment } from "../../cli/preview/load";
+import { previewEnvironment } from "../../cli/preview/run";
+import { type HostedRun, runHosted } from "../support/language-host/run";
+import { containsUnknown } from "../support/language-host/wire";
+
+// Three processes load the providers' packages, and one of them checks all types as the CLI does.
+jest.setTimeout(240_000);
+
+/** What only makes a run faster: types are checked in the first run, and no run needs traces of promises. */
+const QUICK = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", NODE_OPTIONS: "--stack-trace-limit=0" };
+
+/** What the offline preview shows of a stack. */
+interface Offline {
+  readonly urns: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+describe("the program as the Pulumi CLI's language host starts it", () => {
+  let offline: Readonly<Record<"development" | "test", Offline>>;
+  let update: HostedRun;
+  let firstPreview: HostedRun;
+  let transitGateway: HostedRun;
+
+  beforeAll(async () => {
+    const hosted = Promise.all([
+      runHosted("development", { dryRun: false }),
+      runHosted("development", { dryRun: true, env: QUICK }),
+      runHosted("test", { dryRun: true, env: QUICK }),
+    ]);
+    offline = { development: await previewOffline("development"), test: await previewOffline("test") };
+    [update, firstPreview, transitGateway] = await hosted;
+  });
+
+  test("its types pass as the CLI checks them, and it ends without an error", () => {
+    for (const run of [update, firstPreview, transitGateway]) {
+      expect(run.log.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect({ exitCode: run.exitCode, output: run.output }).toEqual({ exitCode: 0, output: "" });
+    }
+  });
+
+  test("an update registers exactly what the offline preview shows", () => {
+    expect(urns(update)).toEqual(offline.development.urns);
+    expect(update.monitor.registered.filter(({ inputs }) => containsUnknown(inputs))).toEqual([]);
+  });
+
+  test("a first preview, which knows no ID and no computed property, registers the same", () => {
+    expect(urns(firstPreview)).toEqual(offline.development.urns);
+    const unknown = firstPreview.monitor.registered.filter(({ inputs }) => containsUnknown(inputs));
+    expect(unknown.length).toBeGreaterThan(firstPreview.monitor.registered.length / 4);
+  });
+
+  test("every output of the program is one of the stack, in a preview too", () => {
+    expect(stackOutputs(update)).toEqual(offline.development.outputs);
+    expect(stackOutputs(firstPreview)).toEqual(offline.development.outputs);
+  });
+
+  test("every resource that a plugin makes has an explicit provider of its own package, as default ones are disabled", () => {
+    for (const { monitor } of [update, firstPreview, transitGateway]) {
+      const made = monitor.registered.filter(({ needsProvider }) => needsProvider);
+      expect(new Set(made.map(({ type }) => packageOf(type)))).toEqual(new Set(["aws", "eks", "kubernetes"]));
+      for (const { urn, type, provider } of made) {
+        expect({ urn, provider: providerPackageOf(provider) }).toEqual({ urn, provider: packageOf(type) });
+      }
+    }
+  });
+
+  test("the cluster component is given the providers of what it makes itself", () => {
+    const [cluster, ...others] = update.monitor.registered.filter(({ type }) => type === "eks:index:Cluster");
+    expect(others).toEqual([]);
+    expect(cluster?.providedPackages).toContain("aws");
+  });
+
+  test("the look-up of the Transit Gateway's attachment is answered before the first layer, and only where there is one", () => {
+    expect(transitGateway.monitor.invokes).toEqual([
+      "aws:ec2/getVpcs:getVpcs",
+      "aws:ec2transitgateway/getAttachments:getAttachments",
+      "aws:ec2transitgateway/getAttachment:getAttachment",
+    ]);
+    expect(urns(transitGateway)).toEqual(offline.test.urns);
+    expect(update.monitor.invokes).toEqual([]);
+  });
+});
+
+/** The offline preview of a stack with the repository's own manifests. */
+async function previewOffline(stack: string): Promise<Offline> {
+  const loaded = loadEnvironment(stack, "manifests");
+  if (loaded.stack === undefined) {
+    throw new Error(`Pulumi.${stack}.yaml: ${loaded.problems.map(({ message }) => message).join("; ")}`);
+  }
+  const { registrations, outputs } = await previewEnvironment(loaded.stack);
+  return { urns: registrations.map(({ urn }) => urn).sort(), outputs: Object.keys(outputs).sort() };
+}
+
+function urns({ monitor }: HostedRun): string[] {
+  return monitor.registered.map(({ urn }) => urn).sort();
+}
+
+function stackOutputs({ monitor }: HostedRun): string[] {
+  const stack = monitor.registered.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return Object.keys(monitor.outputs.get(stack?.urn ?? "") ?? {}).sort();
+}
+
+function packageOf(type: string): string {
+  return type.split(":")[0] ?? "";
+}
+
+/** The package of a provider, from its URN, whose type ends in `pulumi:providers:<package>`. */
+function providerPackageOf(urn: string): string {
+  return /pulumi:providers:([\w-]+)::/.exec(urn)?.[1] ?? "";
+}
