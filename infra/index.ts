@@ -66,6 +66,6 @@ async function program({ stack, workflows, sharedPackage }: Inputs = readInputs(
   };
 }
 
-// Not `export default`: of a CommonJS module Pulumi calls only what is exported as a whole. It would take a default export
-// for an output, register no resource at all, and count that as a success.
+// Not `export default`: of a CommonJS module Pulumi calls only what is exported as a whole. It would take a default
+// export for an output, register no resource at all, and count that as a success.
 export = program;

@@ -1,4 +1,4 @@
-import table from "./instance-types.json";
+import table from "./data/instance-types.json";
 
 /** What an instance type offers to nodes. */
 export interface InstanceType {

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from harness import binaries, commands
 from harness.credentials import Credentials
+from harness.front_door import FrontDoor
 from harness.kubelet import Kubelet
 from harness.processes import Nursery, ProcessError, free_port, wait_until
 from harness.rest import Rest
@@ -29,10 +30,11 @@ class ControlPlane:
         self.nursery = Nursery()
         atexit.register(self.nursery.close)
         self.credentials = Credentials.create(self.nursery.folder / "credentials")
-        self._api_port, self._etcd_port = free_port(), free_port()
-        self.server = f"https://{commands.LOOPBACK}:{self._api_port}"
-        self.admin_kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self.server)
-        self.mwaa_kubeconfig = self.credentials.write_kubeconfig(self.credentials.mwaa, self.server)
+        self._api_port, self._etcd_port, front_port = free_port(), free_port(), free_port()
+        self._front_door = FrontDoor(front_port, self._api_port)
+        self.server = f"https://{commands.LOOPBACK}:{front_port}"
+        self.admin_kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self.server, "admin")
+        self.mwaa_kubeconfig = self.credentials.write_kubeconfig(self.credentials.mwaa, self.server, "mwaa")
         self.rest = Rest(self.server, self.credentials.admin.token, self.credentials.file("ca.crt"))
         self._kubelet_port = free_port()
         self._kubelet = Kubelet(self.credentials, self._kubelet_port, self.rest)
@@ -50,16 +52,19 @@ class ControlPlane:
         """Stop everything and remove every file. May be called again."""
         atexit.unregister(self.nursery.close)
         self._kubelet.stop()
+        self._front_door.close()
         self.nursery.close()
 
     def start_api_server(self) -> None:
-        """Start the API server and wait until it is ready; it comes back at the address that it had."""
+        """Start the API server and let clients in when it is ready; they find it at the address that it had."""
         name = "kube-apiserver"
         self.nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
-        self.nursery.wait_until_healthy(name, f"{self.server}/readyz", self.credentials.file("ca.crt"))
+        self.nursery.wait_until_healthy(name, f"{self._inner_server}/readyz", self.credentials.file("ca.crt"))
+        self._front_door.open()
 
     def stop_api_server(self) -> None:
-        """Stop the API server alone; nodes and pods live on without it."""
+        """Take the API server away at once; nodes and pods live on without it."""
+        self._front_door.close()
         self.nursery.stop("kube-apiserver")
 
     def __enter__(self) -> ControlPlane:
@@ -80,7 +85,7 @@ class ControlPlane:
 
     def _start_followers(self) -> None:
         ports = {name: free_port() for name in ("kube-controller-manager", "kube-scheduler", "kwok")}
-        kubeconfig = self.admin_kubeconfig
+        kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self._inner_server, "followers")
         controller_manager = commands.controller_manager(self.credentials, kubeconfig, ports["kube-controller-manager"])
         self.nursery.start("kube-controller-manager", controller_manager)
         self.nursery.start("kube-scheduler", commands.scheduler(kubeconfig, ports["kube-scheduler"]))
@@ -88,6 +93,11 @@ class ControlPlane:
         for name, port in ports.items():
             scheme = "http" if name == "kwok" else "https"
             self.nursery.wait_until_healthy(name, f"{scheme}://{commands.LOOPBACK}:{port}/healthz")
+
+    @property
+    def _inner_server(self) -> str:
+        """The API server itself, for what belongs to the control plane."""
+        return f"https://{commands.LOOPBACK}:{self._api_port}"
 
     def _has_default_service_account(self) -> bool:
         """Until it exists, no pod is admitted to the namespace ``default``."""

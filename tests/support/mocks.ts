@@ -85,19 +85,12 @@ export async function runOnMocks(
     await build();
     return {};
   };
-  // The SDK takes a stack trace for each of its promises, which through source maps is most of a run's time.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    const { registrations } = await runOffline(program, {
-      project: "analytical-platform-airflow",
-      stack: "tests",
-      invokes,
-    });
-    return new Recording(registrations);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+  const { registrations } = await runOffline(program, {
+    project: "analytical-platform-airflow",
+    stack: "tests",
+    invokes,
+  });
+  return new Recording(registrations);
 }
 
 /** A stack's configuration with one node group of each kind: for what does not depend on how many there are. */

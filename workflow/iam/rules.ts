@@ -52,6 +52,9 @@ function textractFindings(iam: IamKeys): Finding[] {
       ];
 }
 
+/** Secrets that a message names: enough to see the right one, however many there are. */
+const NAMED_SECRETS = 10;
+
 function updateSecretsFindings({ update_secrets: update }: IamKeys, secretIds: readonly string[]): Finding[] {
   if (update === true && secretIds.length === 0) {
     return [
@@ -65,14 +68,15 @@ function updateSecretsFindings({ update_secrets: update }: IamKeys, secretIds: r
   if (typeof update !== "object") {
     return [];
   }
+  const known = new Set(secretIds);
   return update.flatMap((id, index) =>
-    secretIds.includes(id)
+    known.has(id)
       ? []
       : [
           error(
             "unknown-secret",
             ["iam", "update_secrets", index],
-            `"${id}" is not among the workflow's secrets${secretIds.length === 0 ? "" : ` (${secretIds.join(", ")})`}; add it to \`secrets\`, or write one of them`,
+            `"${id}" is not among the workflow's secrets${secretIds.length === 0 ? "" : ` (${secretIds.slice(0, NAMED_SECRETS).join(", ")})`}; add it to \`secrets\`, or write one of them`,
           ),
         ],
   );

@@ -64,7 +64,12 @@ class Airflow:
         shutil.copy(self.home / "airflow.db", home)
         result, log = folder / "result.json", folder / "run.log"
         command = [str(self.python), str(WORKER), str(dag_object), str(result), *(["supervised"] if supervised else [])]
-        environment = {**os.environ, **settings(home), "AIRFLOW__CORE__DAGS_FOLDER": str(dag_object.parent), **variables}
+        environment = {
+            **os.environ,
+            **settings(home),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(dag_object.parent),
+            **variables,
+        }
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
         return Run(process, result, log, home / "airflow.db")

@@ -48,9 +48,9 @@ class Credentials:
         """Path of one credential."""
         return self.folder / name
 
-    def write_kubeconfig(self, user: User, server: str) -> Path:
+    def write_kubeconfig(self, user: User, server: str, name: str) -> Path:
         """Write the kubeconfig of a user. JSON is YAML, and the standard library writes it."""
-        path = self.file(f"{user.name}.kubeconfig")
+        path = self.file(f"{name}.kubeconfig")
         cluster = {"server": server, "certificate-authority": str(self.file("ca.crt"))}
         context = {"cluster": "test-cluster", "user": user.name, "namespace": "default"}
         config = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import ssl
 import subprocess
@@ -16,7 +15,6 @@ from pathlib import Path
 
 #: A loaded two-core machine is slow, not broken: this only bounds how long a real failure takes to show.
 START_UP_SECONDS = 180
-STOP_SECONDS = 20
 WATCHDOG = Path(__file__).with_name("watchdog.py")
 
 
@@ -51,14 +49,10 @@ class Nursery:
         self._tell(f"start {process.pid}")
 
     def stop(self, name: str) -> None:
-        """Ask a process to end, insist after a while, and wait until it is gone."""
+        """End a process at once: nothing that it could still do would be of use."""
         process = self._processes.pop(name)
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
         self._tell(f"end {process.pid}")
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:

@@ -47,6 +47,11 @@ class PodWatch:
             if event["metadata"]["labels"]["task_id"] == task_id and event["status"]["phase"] == phase
         )
 
+    def was_gone_before(self, earlier: str, later: str) -> bool:
+        """Whether nothing more was heard of one pod once another was there."""
+        names = [event["metadata"]["name"] for event in self.events]
+        return earlier not in names[names.index(later) :]
+
     def is_running(self, task_id: str) -> bool:
         """Whether a pod of a task runs."""
         return any(pod["status"]["phase"] == "Running" for pod in self.pods_of_task(task_id))

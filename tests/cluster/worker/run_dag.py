@@ -22,6 +22,7 @@ def load(path: Path) -> Any:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.dag.fileloc = str(path)
     return module.dag
 
 

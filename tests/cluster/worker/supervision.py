@@ -44,6 +44,7 @@ def _in_a_local_task_job(*, ti: Any, **_: Any) -> None:
     from airflow.jobs.job import Job, run_job
     from airflow.jobs.local_task_job_runner import LocalTaskJobRunner
 
+    ti.set_state("queued")
     job = Job(dag_id=ti.dag_id)
     runner = LocalTaskJobRunner(job=job, task_instance=ti)
     run_job(job=job, execute_callable=runner._execute)

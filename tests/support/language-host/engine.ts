@@ -76,7 +76,7 @@ export class Engine {
     });
   }
 
-  /** Starts listening on a free port of this computer; answers the address. */
+  /** Starts listening on a free local port; answers the address. */
   async listen(): Promise<string> {
     return await new Promise((resolve, reject) => {
       this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

@@ -1,0 +1,64 @@
+"""What stands before the API server on EKS: a load balancer, which lets nobody in until the server is ready.
+
+Without it a client would meet an API server that has just started, and that answers 403 to everybody until it has read
+the roles.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import socketserver
+import threading
+
+
+class FrontDoor:
+    """A port that leads to the API server while it is open, and refuses connections while it is not."""
+
+    def __init__(self, port: int, server_port: int) -> None:
+        self._address = ("127.0.0.1", port)
+        self._server_address = ("127.0.0.1", server_port)
+        self._server: _Server | None = None
+
+    def open(self) -> None:
+        """Let clients in."""
+        self._server = _Server(self._address, _Relay)
+        self._server.leads_to = self._server_address
+        threading.Thread(target=self._server.serve_forever, name="front door", daemon=True).start()
+
+    def close(self) -> None:
+        """Let nobody in any more; who is in stays until the API server ends. May be called again."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    # Closing the door must not wait for those who are in.
+    block_on_close = False
+    leads_to: tuple[str, int]
+
+
+class _Relay(socketserver.BaseRequestHandler):
+    server: _Server
+
+    def handle(self) -> None:
+        """Carry bytes both ways until either side has ended."""
+        with contextlib.suppress(OSError), socket.create_connection(self.server.leads_to) as inside:
+            back = threading.Thread(target=_carry, args=(inside, self.request), daemon=True)
+            back.start()
+            _carry(self.request, inside)
+            back.join()
+
+
+def _carry(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    # The end of one direction ends both: nobody here speaks after hearing the other hang up.
+    for end in (source, target):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
