@@ -15,6 +15,8 @@ import type { LoadedStack } from "./load";
 /** What an environment would be. */
 export interface Preview {
   readonly environment: string;
+  /** Whether workflows may list whole buckets, beyond their manifests' prefixes. */
+  readonly wholeBucketListing: boolean;
   readonly workflows: readonly CompiledWorkflow[];
   /** In the order in which the program registered them. */
   readonly registrations: readonly (Registration & RegistrationOptions)[];
@@ -45,5 +47,11 @@ export async function previewEnvironment({
     },
   );
   progress.end();
-  return { environment, workflows, registrations, outputs };
+  return {
+    environment,
+    wholeBucketListing: config.workflows.wholeBucketListing ?? false,
+    workflows,
+    registrations,
+    outputs,
+  };
 }

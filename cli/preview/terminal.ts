@@ -24,12 +24,20 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
     "",
   ];
   lines.push(`Workflows (${preview.workflows.length})`, ...table(preview.workflows.map(workflowRow)), "");
+  if (preview.wholeBucketListing) {
+    const touched = preview.workflows.filter(listsBuckets).map(({ id }) => id);
+    lines.push(
+      `workflows.wholeBucketListing is on; these may list whole buckets (${touched.length})`,
+      ...wrap(touched),
+      "",
+    );
+  }
   if (warnings.length > 0) {
     lines.push(`Warnings (${warnings.length})`, ...warnings.map((problem) => `  ${formatProblem(problem)}`), "");
   }
-  const skipped = leftOut === 0 ? "" : `, ${leftOut} manifest${leftOut === 1 ? "" : "s"} left out`;
+  const skipped = leftOut === 0 ? "" : `, ${counted(leftOut, "manifest")} left out`;
   lines.push(
-    `${preview.registrations.length} resources, ${preview.workflows.length} workflows${skipped}, ${warnings.length} warnings, in ${(milliseconds / 1000).toFixed(1)} s`,
+    `${counted(preview.registrations.length, "resource")}, ${counted(preview.workflows.length, "workflow")}${skipped}, ${counted(warnings.length, "warning")}, in ${(milliseconds / 1000).toFixed(1)} s`,
     `Written to ${relative(process.cwd(), out) || "."}: resources.json, dags/, iam/, kubernetes/`,
   );
   return lines.join("\n");
@@ -61,9 +69,14 @@ function layers(registrations: readonly Registration[]): string[] {
     });
 }
 
-/** `Vpc` of `aws:ec2/vpc:Vpc`. */
+/** `Vpc` of `aws:ec2/vpc:Vpc`; `eks provider` of `pulumi:providers:eks`. */
 function kind(type: string): string {
-  return type.split(":").at(-1) ?? type;
+  const last = type.split(":").at(-1) ?? type;
+  return type.startsWith("pulumi:providers:") ? `${last} provider` : last;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function wrap(items: readonly string[]): string[] {
@@ -86,10 +99,14 @@ function workflowRow({ id, scheduleInWords, dag, role, serviceAccount, secrets }
     id,
     shorten(scheduleInWords, 44),
     `${String(profiles[0])}${profiles.length > 1 ? ` +${profiles.length - 1}` : ""}`,
-    `${tasks} task${tasks === 1 ? "" : "s"}`,
-    `${secrets.length} secret${secrets.length === 1 ? "" : "s"}`,
+    counted(tasks, "task"),
+    counted(secrets.length, "secret"),
     role === null ? `${serviceAccount.roleArn} (external)` : role.name,
   ];
+}
+
+function listsBuckets({ role }: CompiledWorkflow): boolean {
+  return JSON.stringify([role?.inlinePolicy, role?.managedPolicies]).includes('"s3:ListBucket"');
 }
 
 function shorten(text: string, length: number): string {

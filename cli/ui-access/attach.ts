@@ -1,0 +1,57 @@
+import { type AwsAccount, RequestError } from "./account";
+
+/** What to attach, and to whom. */
+export interface AttachRequest {
+  readonly policyArn: string;
+  /** Roles that have the policy already. */
+  readonly holders: ReadonlySet<string>;
+  readonly roles: readonly string[];
+  /** Roles known to be there. */
+  readonly existing: ReadonlySet<string>;
+  readonly dryRun: boolean;
+}
+
+/** What became of one role. */
+export interface Outcome {
+  readonly role: string;
+  readonly state: "attached" | "would be attached" | "already attached" | "no such role" | "failed" | "not tried";
+  /** Why it failed, or was not tried. */
+  readonly reason?: string;
+}
+
+/**
+ * Attaches the policy to the roles one after another, so that IAM is not flooded. A role that fails stops no other;
+ * where AWS cannot be reached, or there are no credentials any more, the rest is not tried.
+ */
+export async function* attachToRoles(account: AwsAccount, request: AttachRequest): AsyncGenerator<Outcome> {
+  let isReachable = true;
+  for (const role of request.roles) {
+    if (!isReachable) {
+      yield { role, state: "not tried", reason: `not tried: ${role}` };
+      continue;
+    }
+    try {
+      yield { role, state: await attachToRole(account, request, role) };
+    } catch (caught) {
+      if (!(caught instanceof RequestError)) {
+        throw caught;
+      }
+      isReachable = caught.isAnswer;
+      yield { role, state: "failed", reason: caught.message };
+    }
+  }
+}
+
+async function attachToRole(
+  account: AwsAccount,
+  { policyArn, holders, existing, dryRun }: AttachRequest,
+  role: string,
+): Promise<Outcome["state"]> {
+  if (holders.has(role)) {
+    return "already attached";
+  }
+  if (dryRun) {
+    return existing.has(role) || (await account.hasRole(role)) ? "would be attached" : "no such role";
+  }
+  return (await account.attach(policyArn, role)) ? "attached" : "no such role";
+}

@@ -1,0 +1,31 @@
+import { renderPreview } from "../../cli/preview/terminal";
+import { compiled, manifest } from "../support/manifests";
+
+const DETAILS = { warnings: [], leftOut: 0, out: "build", milliseconds: 1200 };
+
+describe("what the terminal shows of a preview", () => {
+  const reader = compiled(
+    manifest("", "iam: {s3_read_only: [bucket/a/*]}\n"),
+    undefined,
+    "development/p/reader/workflow.yml",
+  );
+  const plain = compiled(manifest(), undefined, "development/p/plain/workflow.yml");
+  const preview = { environment: "development", workflows: [reader, plain], registrations: [], outputs: {} };
+
+  test("where whole buckets may be listed, names the workflows that the switch touches, and only those", () => {
+    const text = renderPreview({ ...preview, wholeBucketListing: true }, DETAILS);
+    expect(text).toMatch(/wholeBucketListing is on.*\(1\)\n {2}p\/reader\n/);
+  });
+
+  test("says nothing of whole buckets where the switch is off", () => {
+    expect(renderPreview({ ...preview, wholeBucketListing: false }, DETAILS)).not.toContain("wholeBucketListing");
+  });
+
+  test("counts in words that agree with their numbers", () => {
+    const text = renderPreview(
+      { ...preview, workflows: [plain], wholeBucketListing: false },
+      { ...DETAILS, leftOut: 1 },
+    );
+    expect(text).toContain("0 resources, 1 workflow, 1 manifest left out, 0 warnings, in 1.2 s");
+  });
+});
