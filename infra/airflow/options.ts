@@ -7,6 +7,15 @@ import { TASKS_PER_WORKER } from "./worker-classes";
 const DAGBAG_IMPORT_TIMEOUT_SECONDS = 30;
 
 /**
+ * Airflow 3 would run a schedule at its time without the interval before it, so that `{{ data_interval_start }}`, `{{ ds }}`
+ * and `catchup` meant something else after an upgrade than before; these keep the meaning (Airflow's upgrade guide to 3).
+ */
+const INTERVALS_OF_AIRFLOW_2 = {
+  "scheduler.create_cron_data_intervals": "True",
+  "scheduler.create_delta_data_intervals": "True",
+};
+
+/**
  * Airflow's options, `section.key` to text: the platform's, then what the configuration adds or overrides. Secrets have no
  * place here: MWAA shows options in plain text.
  */
@@ -24,6 +33,7 @@ export function configurationOptions(
       connections_prefix: CONNECTIONS_PREFIX,
       variables_prefix: VARIABLES_PREFIX,
     }),
+    ...(config.version.startsWith("3.") ? INTERVALS_OF_AIRFLOW_2 : {}),
     ...smtpOptions(region, config.emailFromAddress),
     "webserver.instance_name": `Analytical Platform Airflow: ${environment}`,
     "webserver.warn_deployment_exposure": "False",

@@ -83,6 +83,19 @@ describe("Airflow of production", () => {
     expect(mwaa.inputs["airflowConfigurationOptions"]).toBe("[secret]");
   });
 
+  test("an upgrade from Airflow 2 to 3 leaves the interval before each run as it was", () => {
+    const { airflow } = stackConfig("production");
+    const intervals = (version: typeof airflow.version): string[] =>
+      Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version })).filter((option) =>
+        option.endsWith("_data_intervals"),
+      );
+    expect(intervals("2.11.0")).toEqual([]);
+    expect(intervals("3.0.6")).toEqual([
+      "scheduler.create_cron_data_intervals",
+      "scheduler.create_delta_data_intervals",
+    ]);
+  });
+
   test("requirements and plugins are pinned by the version of their object", () => {
     expect(mwaa.inputs).toMatchObject({
       requirementsS3Path: "requirements.txt",
