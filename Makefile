@@ -32,6 +32,7 @@ lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	npm run --silent lint
 	npm run --silent generate -- --check
 	$(MAKE) lint-python
+	$(MAKE) lint-cluster
 
 .PHONY: bench
 bench: $(NODE_STAMP) ## Measures; see docs/performance.md

@@ -79,12 +79,14 @@ class KubernetesPodOperator(ProviderPodOperator):
                 (cause for cause in faults.causes(error) if isinstance(cause, PodNotStartedError)), None
             ):
                 raise not_started from None
-            if self.pod and (why := self._why_lost(error)):
-                message = faults.lost_node_message(self.pod.metadata.name, self._node_name, why, self.compute_profile)
-                raise AirflowException(message) from error
+            if why := self._why_lost(error):
+                raise self._lost(why) from error
             raise
         # The provider returns as if all were well when `on_kill` has deleted the pod (apache/airflow#71202, #73006).
         self._fail_if_stopped()
+        # A program that ends with 0 because it was asked to stop has not done its work.
+        if why := faults.disruption(self.remote_pod):
+            raise self._lost(why)
         return result
 
     def on_kill(self) -> None:
@@ -161,6 +163,10 @@ class KubernetesPodOperator(ProviderPodOperator):
     def _fail_if_stopped(self, cause: Exception | None = None) -> None:
         if self._told_to_stop:
             raise TaskStoppedError("The task was told to stop while its pod ran; the pod was deleted.") from cause
+
+    def _lost(self, why: str) -> AirflowException:
+        name: str = self.pod.metadata.name if self.pod else "(never created)"
+        return AirflowException(faults.lost_node_message(name, self._node_name, why, self.compute_profile))
 
     def _why_lost(self, error: Exception) -> str | None:
         """Say why the pod was taken away, where the error is the consequence of that."""

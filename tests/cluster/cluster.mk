@@ -17,4 +17,4 @@ cluster: cluster-build ## Runs the local control plane until Ctrl-C, and prints 
 lint-cluster: $(AIRFLOW_VENV)/.installed
 	$(AIRFLOW_VENV)/bin/ruff check tests/cluster
 	$(AIRFLOW_VENV)/bin/ruff format --check tests/cluster
-	MYPYPATH=tests/cluster $(AIRFLOW_VENV)/bin/mypy tests/cluster
+	MYPYPATH=tests/cluster:tests/cluster/worker $(AIRFLOW_VENV)/bin/mypy tests/cluster

@@ -63,7 +63,9 @@ class Airflow:
         home.mkdir()
         shutil.copy(self.home / "airflow.db", home)
         result, log = folder / "result.json", folder / "run.log"
-        command = [str(self.python), str(WORKER), str(dag_object), str(result), *(["supervised"] if supervised else [])]
+        command = [str(self.python), str(WORKER), str(dag_object), str(result)]
+        if supervised:
+            command.append("supervised")
         environment = {
             **os.environ,
             **settings(home),

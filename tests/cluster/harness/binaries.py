@@ -85,7 +85,7 @@ def build(component: Component) -> None:
     if shutil.which("go") is None:
         raise BuildError("Go 1.24 or later is needed to build the test cluster: https://go.dev/doc/install")
     folder = COMPONENTS / component.name
-    flags = ["-trimpath", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
+    flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
     for name, package in component.programs.items():
         print(f"{component.name}: building {name}", flush=True)
         # Without cgo the programs need no C compiler and run on any Linux or macOS of the same kind.

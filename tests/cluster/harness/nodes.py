@@ -16,7 +16,11 @@ from harness.rest import Object
 
 REPOSITORY = CLUSTER.parents[1]
 PROFILES = REPOSITORY / "dags" / "analytical_platform_airflow" / "data" / "compute_profiles.json"
-SIZES: dict[str, Any] = json.loads((CLUSTER / "data" / "instance_sizes.json").read_text())
+INSTANCE_TYPES = REPOSITORY / "infra" / "cluster" / "data" / "instance-types.json"
+#: vCPU, GiB of memory and GPUs by name.
+SIZES: dict[str, tuple[int, int, int]] = {
+    name: (vcpu, memory, gpus) for name, vcpu, memory, gpus in json.loads(INSTANCE_TYPES.read_text())["types"]
+}
 
 GPU = "nvidia.com/gpu"
 #: Pods of a node with prefix delegation, by AWS's advice: 110 below 30 vCPU, 250 from there on.
@@ -71,16 +75,15 @@ def node_of(group: str, settings: dict[str, Any], name: str | None = None) -> Ob
 
 def allocatable(instance_type: str) -> Resources:
     """What pods of a workflow may use of an instance, after the kubelet, the system and the DaemonSets."""
-    family, size = instance_type.split(".")
-    vcpu = SIZES["vcpu"][size]
+    vcpu, memory_gib, gpus = SIZES[instance_type]
     pods = MANY_PODS if vcpu >= MANY_PODS_FROM_VCPU else FEW_PODS
-    memory = vcpu * SIZES["memoryGiBPerVcpu"][family] * 1024
+    memory = memory_gib * 1024
     # The reservations of the EKS images: 255 MiB and 11 per pod, and 100 that are kept from eviction.
     reserved = 255 + 11 * pods + 100
     return Resources(
         cpu=vcpu * 1000 - _reserved_cpu_millis(vcpu) - DAEMON_SETS_CPU_MILLIS,
         memory=math.floor(memory * USABLE_MEMORY) - reserved - DAEMON_SETS_MEMORY_MIB,
-        gpus=SIZES["gpus"].get(family, {}).get(size, 0),
+        gpus=gpus,
         pods=pods,
     )
 

@@ -6,7 +6,9 @@ from harness.rest import Object
 
 #: The annotation that decides what becomes of a pod; its values are in ``stages/pod.yaml``.
 OUTCOME_ANNOTATION = "test-cluster/outcome"
-#: The same for pods of a workflow, whose author has environment variables but no annotations.
+#: The exit code of a pod that is stopped while it runs: 143 where there is none.
+EXIT_CODE_ANNOTATION = "test-cluster/exit-code-when-stopped"
+#: The same as the first for pods of a workflow, whose author has environment variables but no annotations.
 OUTCOME_VARIABLE = "TEST_CLUSTER_OUTCOME"
 
 

@@ -1,7 +1,7 @@
 """Runs one DAG object once, in whichever Airflow's interpreter it is started with, and says what was recorded.
 
-Usage: ``python run_dag.py <dag object> <result file> [supervised]``. The process is the task's process, as it is on a worker:
-what Airflow does when it stops a task is done to it. Airflow's own handlers and records are the real ones.
+Usage: ``python run_dag.py <dag object> <result file> [supervised]``. The process is the task's process, as it is on a
+worker: what stops a task is done to it. With ``supervised`` it is the supervisor's, and each task has one of its own.
 """
 
 from __future__ import annotations

@@ -1,0 +1,113 @@
+"""A pod lost with its node, an API server that is away, a worker that crashes: the record stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from control_plane import ControlPlane
+from harness.environment import Environment
+from harness.nodes import node_of
+from harness.objects import Objects
+from harness.pods import EXIT_CODE_ANNOTATION
+from harness.processes import wait_until
+from harness.rest import Object
+from harness.runs import ON_EVERY_AIRFLOW, annotate, let_succeed, outcome_of_main, started
+from harness.workbench import PODS, Workbench
+from harness.workflows import NAMESPACE, workflow_data
+
+LONG_AGO = "2026-01-01T00:00:00Z"
+
+
+@ON_EVERY_AIRFLOW
+def test_a_pod_lost_with_its_node_fails_its_task_which_says_so(
+    workbench: Workbench, objects: Objects, environment: Environment
+) -> None:
+    with workbench.watch("test-cluster.lost") as watch:
+        run = started(workbench, watch, workflow_data("lost", {"main": {}}, "run"))
+        [pod] = watch.pods_of_task("main")
+        node = pod["spec"]["nodeName"]
+        with without_node(objects, environment, node):
+            assert outcome_of_main(run)[0] == "failed"
+    assert f"its node {node} was lost" in run.log
+    assert "general-on-demand-1vcpu-4gb is of the same size and would not be interrupted" in run.log
+
+
+@contextmanager
+def without_node(objects: Objects, environment: Environment, node: str) -> Iterator[None]:
+    """Delete a node, as a reclaimed instance's is; make it anew at the end."""
+    manifest = node_of(node, environment.node_groups[node])
+    objects.delete(manifest)
+    try:
+        yield
+    finally:
+        objects.create(manifest)
+
+
+@ON_EVERY_AIRFLOW
+def test_an_evicted_pod_fails_its_task_which_says_so(workbench: Workbench) -> None:
+    with workbench.watch("test-cluster.evicted") as watch:
+        run = started(workbench, watch, workflow_data("evicted", {"main": {}}, "run"))
+        [pod] = watch.pods_of_task("main")
+        evict(workbench, pod)
+        assert outcome_of_main(run)[0] == "failed"
+    assert "was lost" in run.log
+    assert "would not be interrupted" in run.log
+
+
+def test_an_evicted_pod_that_ends_politely_is_no_success(workbench: Workbench) -> None:
+    """A program that ends with 0 when it is asked to stop has not done its work."""
+    with workbench.watch("test-cluster.polite") as watch:
+        run = started(workbench, watch, workflow_data("polite", {"main": {}}, "run"))
+        [pod] = watch.pods_of_task("main")
+        annotate(workbench, pod, EXIT_CODE_ANNOTATION, "0")
+        evict(workbench, pod)
+        assert outcome_of_main(run)[0] == "failed"
+    assert "was lost" in run.log
+
+
+def evict(bench: Workbench, pod: Object) -> None:
+    """Evict a pod as `kubectl drain` does."""
+    name = pod["metadata"]["name"]
+    eviction = {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": name, "namespace": NAMESPACE}}
+    bench.admin.call("POST", f"{PODS}/{name}/eviction", eviction)
+
+
+@ON_EVERY_AIRFLOW
+def test_a_task_goes_on_when_the_api_server_is_back(workbench: Workbench, plane: ControlPlane) -> None:
+    with workbench.watch("test-cluster.outage") as watch:
+        run = started(workbench, watch, workflow_data("outage", {"main": {}}, "run"))
+        plane.stop_api_server()
+        run.wait_until(lambda: "refused" in run.log, "the task notices that the API server is away")
+        plane.start_api_server()
+        [pod] = workbench.pods()
+        assert pod["status"]["phase"] == "Running"
+        let_succeed(workbench, pod)
+        assert outcome_of_main(run) == ("success", 1)
+    assert len(watch.pods_of_task("main")) == 1
+
+
+def test_what_a_crash_left_is_deleted_by_the_next_run(workbench: Workbench) -> None:
+    with workbench.watch("test-cluster.crashed") as watch:
+        crashed = started(workbench, watch, workflow_data("crashed", {"main": {}}, "run"))
+        crashed.kill()
+        [left] = workbench.pods()
+        let_succeed(workbench, left)
+        make_old(workbench, left["metadata"]["name"])
+        assert outcome_of_main(workbench.run(workflow_data("crashed", {"main": {}}))) == ("success", 1)
+    assert len(watch.pods_of_task("main")) == 2
+    workbench.wait_until_no_pod_is_left()
+
+
+def make_old(bench: Workbench, name: str) -> None:
+    """Let a pod, once it has ended, have ended long ago."""
+    path = f"{PODS}/{name}"
+
+    def ended() -> bool:
+        return bool(bench.admin.call("GET", path)["status"]["phase"] == "Succeeded")
+
+    wait_until(ended, "the pod has ended", 30)
+    statuses: list[Object] = bench.admin.call("GET", path)["status"]["containerStatuses"]
+    for status in statuses:
+        status["state"]["terminated"].update(startedAt=LONG_AGO, finishedAt=LONG_AGO)
+    bench.admin.call("PATCH", f"{path}/status", {"status": {"containerStatuses": statuses}})
