@@ -21,9 +21,10 @@ preview: $(NODE_STAMP) ## Previews development, offline
 
 include tests/dags/venvs.mk
 include tests/cluster/cluster.mk
+include tests/cli/venv.mk
 
 .PHONY: test
-test: $(NODE_STAMP) venvs ## Runs all tests but those of the local control plane
+test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests but those of the local control plane
 	npx jest
 	$(MAKE) test-dags
 

@@ -147,8 +147,8 @@ async function giveAccess(
       errors.push(reason);
     }
   }
-  const summary = [...counts].map(([state, count]) => `${count} ${state}`);
-  console.log([...summary, ...(dryRun ? ["dry run, nothing was changed"] : [])].join("; "));
+  const summary = counts.size === 0 ? "no roles" : [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  console.log(`${summary}${dryRun ? "; dry run, nothing was changed" : ""}`);
   errors.forEach((error) => {
     console.error(error);
   });

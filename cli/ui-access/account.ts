@@ -4,14 +4,18 @@ import {
   GetRoleCommand,
   IAMClient,
   IAMServiceException,
+  LimitExceededException,
   NoSuchEntityException,
   paginateListEntitiesForPolicy,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-/** IAM throttles by account, so others' requests count too: patience for about a minute, by the SDK's own back-off. */
-const RETRIES = { retryMode: "standard", maxAttempts: 10 };
+/**
+ * IAM throttles by account, so others' requests count too: more patience than the SDK's three attempts, with its own
+ * back-off. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE change it, as for any program that uses the SDK.
+ */
+const RETRIES = process.env["AWS_MAX_ATTEMPTS"] === undefined ? { maxAttempts: 10 } : {};
 
 /** The most that IAM gives in one answer; it may give less. */
 const PAGE_SIZE = 1000;
@@ -42,6 +46,7 @@ export class AwsAccount {
   constructor(region: string) {
     this.#iam = new IAMClient({ region, ...RETRIES });
     this.#sts = new STSClient({ region, ...RETRIES });
+    failAtOnceAtQuotas(this.#iam);
   }
 
   /** Whose credentials these are. */
@@ -100,6 +105,23 @@ export class AwsAccount {
       return (await unlessMissing(attaching)) !== undefined;
     });
   }
+}
+
+/**
+ * The SDK takes a LimitExceededException for throttling and tries again; IAM says so of a quota, such as ten policies a
+ * role, and no waiting helps. Under the code that IAM really sends the SDK does not take it for throttling.
+ */
+function failAtOnceAtQuotas(iam: IAMClient): void {
+  iam.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (caught) {
+        throw caught instanceof LimitExceededException ? Object.assign(caught, { name: "LimitExceeded" }) : caught;
+      }
+    },
+    { name: "failAtOnceAtQuotas", step: "deserialize", priority: "high" },
+  );
 }
 
 /** The answer, or undefined where AWS answers that there is no such thing. */

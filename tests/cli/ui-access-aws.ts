@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, request, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+
+import { ROOT } from "../../infra/root";
+import { type CommandResult, temporaryFolder } from "../support/command";
+
+/** Credentials as the SDK's environment variables have them. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** A running moto server: AWS in memory, on loopback. */
+export class Moto {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  /** Starts moto on a port that the kernel chooses. */
+  static async start(): Promise<Moto> {
+    const python = join(ROOT, ".venvs/moto/bin/python");
+    const child = spawn(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", "0"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const lines: string[] = [];
+    const failed = once(child, "error").then(([error]) => {
+      throw new Error(`cannot start moto; make .venvs/moto/.installed installs it`, { cause: error });
+    });
+    const listening = (async (): Promise<string> => {
+      for await (const line of createInterface({ input: child.stderr })) {
+        lines.push(line);
+        const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+        if (url !== undefined) {
+          return url;
+        }
+      }
+      throw new Error(`moto ended: ${lines.join("\n")}`);
+    })();
+    const url = await Promise.race([listening, failed]);
+    child.stderr.resume();
+    return new Moto(url, child);
+  }
+
+  /** Ends the server, by its process id. */
+  async stop(): Promise<void> {
+    const ended = once(this.process, "exit");
+    this.process.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** One request as AWS's query protocol has it. */
+export type AwsRequest = URLSearchParams;
+
+/** What the proxy does with a request: answers itself, or changes it (returns undefined) before it is forwarded. */
+export type Interference = (request: AwsRequest) => { status: number; body: string } | undefined;
+
+/** Stands between a command and moto: keeps what was asked, and answers as AWS does where moto does not. */
+export class Proxy {
+  readonly requests: AwsRequest[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    private interference: Interference,
+  ) {}
+
+  static async start(target: string): Promise<Proxy> {
+    const server = createServer();
+    const proxy = new Proxy(server, () => undefined);
+    server.on("request", (incoming, response) => {
+      text(incoming)
+        .then((body) => {
+          const parameters = new URLSearchParams(body);
+          proxy.requests.push(new URLSearchParams(body));
+          const answer = proxy.interference(parameters);
+          if (answer !== undefined) {
+            response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body);
+            return;
+          }
+          forward(`${target}${incoming.url ?? "/"}`, incoming.headers, parameters.toString(), response);
+        })
+        .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Names of the operations asked for, in order. */
+  get actions(): (string | null)[] {
+    return this.requests.map((parameters) => parameters.get("Action"));
+  }
+
+  /** Forgets what was asked, and interferes differently from now on. */
+  reset(interference: Interference = () => undefined): void {
+    this.requests.length = 0;
+    this.interference = interference;
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.server, "close");
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+/** Asks the target the same with another body; moto goes by the signature's scope, and does not check signatures. */
+function forward(url: string, headers: NodeJS.Dict<string | string[]>, body: string, response: ServerResponse): void {
+  const outgoing = request(
+    url,
+    { method: "POST", headers: { ...headers, "content-length": Buffer.byteLength(body) } },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
+  outgoing.on("error", (error) => response.destroy(error));
+  outgoing.end(body);
+}
+
+/** The query protocol's form of an error. */
+export function errorBody(code: string, message: string): string {
+  return `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
+}
+
+/** Milliseconds after which a command is killed, so that it ends before its test does. */
+const COMMAND_TIMEOUT = 50_000;
+
+/** Runs the command as a child process that knows nothing of AWS but what is given here. */
+export async function runUiAccess(
+  args: readonly string[],
+  endpoint: string,
+  credentials?: Credentials,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/ui-access.ts"), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: COMMAND_TIMEOUT,
+    env: {
+      ...environment,
+      PATH: process.env["PATH"],
+      HOME: temporaryFolder(),
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      ...(credentials === undefined
+        ? {}
+        : { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey }),
+      ...(credentials?.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    },
+  });
+  const ended = once(child, "close") as Promise<[number | null]>;
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { stdout, stderr, status };
+}

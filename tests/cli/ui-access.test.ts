@@ -1,0 +1,332 @@
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { UI_ROLES, uiPolicyArn } from "../../cli/ui-access/policy";
+import { createUiAccessPolicies } from "../../infra/airflow/ui-access";
+import type { CommandResult } from "../support/command";
+import { type Recording, runOnMocks, stackConfig, text } from "../support/mocks";
+import { type Credentials, errorBody, Moto, Proxy, runUiAccess } from "./ui-access-aws";
+
+// A command starts in a second, more where many run at once; moto takes some to start.
+jest.setTimeout(60_000);
+
+const COMPUTE = stackConfig("development").accounts.compute;
+const USER_POLICY = uiPolicyArn("development", "user", COMPUTE);
+
+let moto: Moto;
+let proxy: Proxy;
+let credentials: Credentials;
+let iam: IAMClient;
+let policies: Recording;
+let tests = 0;
+const running: { stop: () => Promise<void> }[] = [];
+
+/** Credentials of an account: moto has any account whose role is assumed. */
+async function credentialsOf(accountId: string): Promise<Credentials> {
+  const sts = new STSClient({
+    region: COMPUTE.region,
+    endpoint: moto.url,
+    credentials: { accessKeyId: "any", secretAccessKey: "any" },
+  });
+  const { Credentials: given } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${accountId}:role/operator`, RoleSessionName: "tests" }),
+  );
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
+    throw new Error("moto gave no credentials");
+  }
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+/** New roles of a test's own, which start with a prefix of its own. */
+async function createRoles(...endings: string[]): Promise<{ prefix: string; roles: string[] }> {
+  tests += 1;
+  const prefix = `alpha_${tests}_`;
+  const roles = endings.map((ending) => `${prefix}${ending}`);
+  for (const role of roles) {
+    await iam.send(
+      new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }),
+    );
+  }
+  return { prefix, roles };
+}
+
+async function policiesOf(role = ""): Promise<(string | undefined)[]> {
+  const { AttachedPolicies: attached = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));
+  return attached.map(({ PolicyArn: arn }) => arn);
+}
+
+async function run(...args: string[]): Promise<CommandResult> {
+  return runUiAccess(["development", "--role", "user", ...args], proxy.url, credentials);
+}
+
+beforeAll(async () => {
+  policies = await runOnMocks(() => {
+    createUiAccessPolicies("development", COMPUTE, {}, {});
+  });
+  moto = await Moto.start();
+  running.push(moto);
+  proxy = await Proxy.start(moto.url);
+  running.push(proxy);
+  credentials = await credentialsOf(COMPUTE.id);
+  iam = new IAMClient({ region: COMPUTE.region, endpoint: moto.url, credentials });
+  for (const policy of policies.ofType("aws:iam/policy:Policy")) {
+    await iam.send(
+      new CreatePolicyCommand({ PolicyName: text(policy, "name"), PolicyDocument: text(policy, "policy") }),
+    );
+  }
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((server) => server.stop()));
+});
+
+beforeEach(() => {
+  proxy.reset();
+});
+
+describe("npm run ui-access", () => {
+  test("attaches the very policies that pulumi up creates", () => {
+    const created = policies
+      .ofType("aws:iam/policy:Policy")
+      .map((policy) => `arn:aws:iam::${COMPUTE.id}:policy/${text(policy, "name")}`);
+    expect(UI_ROLES.map((role) => uiPolicyArn("development", role, COMPUTE))).toEqual(created);
+  });
+
+  test("attaches the policy of the role that is asked for, and no other", async () => {
+    const { prefix, roles } = await createRoles(...UI_ROLES);
+    await Promise.all(
+      UI_ROLES.map(async (uiRole) => {
+        const args = ["development", "--role", uiRole, `${prefix}${uiRole}`];
+        const { stdout, stderr, status } = await runUiAccess(args, proxy.url, credentials);
+        expect(stderr).toBe("");
+        expect(stdout).toMatch(/^1 attached$/m);
+        expect(status).toBe(0);
+      }),
+    );
+    expect(await Promise.all(roles.map(policiesOf))).toEqual(
+      UI_ROLES.map((uiRole) => [uiPolicyArn("development", uiRole, COMPUTE)]),
+    );
+  });
+
+  test("run again, says that all is attached already and writes nothing", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob");
+    await run(...roles);
+    proxy.reset();
+    const { stdout, stderr, status } = await run(...roles);
+    expect(stdout).toBe(
+      `${USER_POLICY}\n  already attached   ${prefix}ann\n  already attached   ${prefix}bob\n2 already attached\n`,
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(proxy.actions).toEqual(["GetCallerIdentity", "GetPolicy", "ListEntitiesForPolicy"]);
+  });
+
+  test("asks once for each role that lacks the policy, whatever the others have", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob", "cat");
+    await iam.send(new AttachRolePolicyCommand({ PolicyArn: USER_POLICY, RoleName: `${prefix}bob` }));
+    const { stdout } = await run(...roles, `${prefix}ann`);
+    expect(stdout).toMatch(/^2 attached, 1 already attached$/m);
+    expect(proxy.actions.slice(3)).toEqual(["AttachRolePolicy", "AttachRolePolicy"]);
+  });
+
+  test("does not take a role's boundary for an attached policy", async () => {
+    const { roles } = await createRoles("ann");
+    await run(...roles);
+    await run(...roles);
+    const listing = proxy.requests.find((request) => request.get("Action") === "ListEntitiesForPolicy");
+    expect(listing?.get("PolicyUsageFilter")).toBe("PermissionsPolicy");
+  });
+
+  test("with --dry-run, says what it would do, finds unknown roles and changes nothing", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob");
+    await run(`${prefix}ann`);
+    proxy.reset();
+    const { stdout, stderr, status } = await run("--dry-run", ...roles, `${prefix}zoe`);
+    expect(stdout).toBe(
+      [
+        USER_POLICY,
+        `  already attached   ${prefix}ann`,
+        `  would be attached  ${prefix}bob`,
+        `  no such role       ${prefix}zoe`,
+        "1 already attached, 1 would be attached, 1 no such role; dry run, nothing was changed",
+        "",
+      ].join("\n"),
+    );
+    expect(stderr).toBe(`there is no role ${prefix}zoe in account ${COMPUTE.id}\n`);
+    expect(status).toBe(1);
+    expect(proxy.actions).not.toContain("AttachRolePolicy");
+    expect(await policiesOf(`${prefix}bob`)).toEqual([]);
+  });
+
+  test("an unknown role stops no other, and is told at the end with exit code 1", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob");
+    const { stdout, stderr, status } = await run(`${prefix}yan`, ...roles, `${prefix}zoe`);
+    expect(stdout).toMatch(/^2 no such role, 2 attached$/m);
+    expect(stderr).toBe(
+      ["yan", "zoe"].map((ending) => `there is no role ${prefix}${ending} in account ${COMPUTE.id}\n`).join(""),
+    );
+    expect(status).toBe(1);
+    expect(await policiesOf(`${prefix}bob`)).toEqual([USER_POLICY]);
+  });
+
+  test("a role with too many policies stops no other, is tried once, and AWS's reason is told", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob");
+    proxy.reset((request) =>
+      request.get("Action") === "AttachRolePolicy" && request.get("RoleName") === `${prefix}ann`
+        ? { status: 409, body: errorBody("LimitExceeded", "Cannot exceed quota for PoliciesPerRole: 10") }
+        : undefined,
+    );
+    const { stdout, stderr, status } = await run(...roles);
+    expect(stdout).toMatch(/^1 failed, 1 attached$/m);
+    expect(proxy.actions.filter((action) => action === "AttachRolePolicy")).toHaveLength(2);
+    expect(stderr).toBe(
+      `cannot attach the policy to ${prefix}ann: LimitExceeded: Cannot exceed quota for PoliciesPerRole: 10\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  test("with --prefix, attaches to all roles that start so, page after page, and to no other", async () => {
+    const { prefix } = await createRoles("ann", "bob", "cat", "dan", "eve");
+    const { roles: others } = await createRoles("ann");
+    // IAM may give fewer roles than were asked for.
+    proxy.reset((request) => {
+      if (request.get("Action") === "ListRoles") {
+        request.set("MaxItems", "2");
+      }
+      return undefined;
+    });
+    const { stdout, status } = await run("--prefix", prefix);
+    expect(stdout).toMatch(/^5 attached$/m);
+    expect(status).toBe(0);
+    const listings = proxy.requests.filter((request) => request.get("Action") === "ListRoles");
+    expect(listings.length).toBeGreaterThan(2);
+    expect(listings[0]?.get("MaxItems")).toBe("1000");
+    expect(await policiesOf(`${prefix}eve`)).toEqual([USER_POLICY]);
+    expect(await policiesOf(others[0])).toEqual([]);
+  });
+
+  test("with --prefix and --dry-run, does not ask again for roles that were listed", async () => {
+    const { prefix } = await createRoles("ann", "bob");
+    const { stdout } = await run("--dry-run", "--prefix", prefix);
+    expect(stdout).toMatch(/^2 would be attached; dry run, nothing was changed$/m);
+    expect(proxy.actions).not.toContain("GetRole");
+  });
+
+  test("a prefix that no role has is an error, and named roles are attached all the same", async () => {
+    const { prefix, roles } = await createRoles("ann");
+    const { stdout, stderr, status } = await run("--prefix", `${prefix}x`, ...roles);
+    expect(stdout).toMatch(/^1 attached$/m);
+    expect(stderr).toBe(`account ${COMPUTE.id} has no role whose name starts with ${prefix}x\n`);
+    expect(status).toBe(1);
+  });
+
+  test("reads who has the policy page after page, empty pages too", async () => {
+    const { prefix, roles } = await createRoles("ann");
+    await run(...roles);
+    let pages = 0;
+    proxy.reset((request) => {
+      if (request.get("Action") !== "ListEntitiesForPolicy" || pages++ > 0) {
+        // Moto's markers are numbers, and it has none for this.
+        request.delete("Marker");
+        return undefined;
+      }
+      return {
+        status: 200,
+        body: `<ListEntitiesForPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListEntitiesForPolicyResult><PolicyRoles/><IsTruncated>true</IsTruncated><Marker>next</Marker></ListEntitiesForPolicyResult></ListEntitiesForPolicyResponse>`,
+      };
+    });
+    const { stdout } = await run(...roles);
+    expect(stdout).toContain(`already attached   ${prefix}ann`);
+    expect(proxy.requests.map((request) => request.get("Marker"))).toEqual([null, null, null, "next"]);
+  });
+
+  test("waits where AWS throttles, and gets it done", async () => {
+    const { roles } = await createRoles("ann");
+    let throttled = 0;
+    proxy.reset((request) =>
+      request.get("Action") === "AttachRolePolicy" && throttled++ < 4
+        ? { status: 400, body: errorBody("Throttling", "Rate exceeded") }
+        : undefined,
+    );
+    const { stdout, stderr, status } = await run(...roles);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^1 attached$/m);
+    expect(status).toBe(0);
+    expect(proxy.actions.filter((action) => action === "AttachRolePolicy")).toHaveLength(5);
+    expect(await policiesOf(roles[0])).toEqual([USER_POLICY]);
+  });
+
+  test("where the connection is lost, tries as often as AWS_MAX_ATTEMPTS says, and tells what was not tried", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob", "cat");
+    proxy.reset((request) => {
+      if (request.get("RoleName") === `${prefix}bob`) {
+        throw new TypeError("the connection is closed without an answer");
+      }
+      return undefined;
+    });
+    const args = ["development", "--role", "user", ...roles];
+    const { stdout, stderr, status } = await runUiAccess(args, proxy.url, credentials, { AWS_MAX_ATTEMPTS: "2" });
+    expect(proxy.actions.filter((action) => action === "AttachRolePolicy")).toHaveLength(3);
+    expect(stdout).toMatch(/^1 attached, 1 failed, 1 not tried$/m);
+    expect(stderr).toMatch(new RegExp(`^cannot attach the policy to ${prefix}bob: .*\nnot tried: ${prefix}cat\n$`));
+    expect(status).toBe(1);
+  });
+
+  test("refuses credentials of another account before it asks anything of IAM", async () => {
+    const { roles } = await createRoles("ann");
+    const others = await credentialsOf(stackConfig("development").accounts.data.id);
+    const { stdout, stderr, status } = await runUiAccess(
+      ["development", "--role", "user", ...roles],
+      proxy.url,
+      others,
+    );
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(
+      /^these credentials are of account 444444444444 \(arn:.*\), and the compute account of development is 111111111111: use/,
+    );
+    expect(status).toBe(1);
+    expect(proxy.actions).toEqual(["GetCallerIdentity"]);
+  });
+
+  test("where the policy is missing, says to run pulumi up first", async () => {
+    const { id } = stackConfig("test").accounts.compute;
+    const { stderr, status } = await runUiAccess(["test", "--role", "op", "ann"], proxy.url, await credentialsOf(id));
+    expect(stderr).toBe(
+      `there is no policy arn:aws:iam::${id}:policy/airflow-test-ui-op; run pulumi up --stack test first, which creates it\n`,
+    );
+    expect(status).toBe(1);
+    expect(proxy.actions).toEqual(["GetCallerIdentity", "GetPolicy"]);
+  });
+
+  test("without credentials, says so and shows no stack trace", async () => {
+    const { stderr, status } = await runUiAccess(["development", "--role", "user", "ann"], proxy.url);
+    expect(stderr).toMatch(/^cannot learn whose credentials these are: CredentialsProviderError: .*\n$/);
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    [[], "name a stack"],
+    [["developmnt", "--role", "user", "ann"], "there is no stack developmnt; did you mean development?"],
+    [["development", "ann"], "say with --role what people are in Airflow: admin, op, user, viewer"],
+    [["development", "--role", "veiwer", "ann"], "there is no role of the user interface veiwer; did you mean viewer?"],
+    [["development", "--role", "user"], "name IAM roles, or give --prefix"],
+    [["development", "--role", "user", "--prefix", ""], '"" cannot be the name of an IAM role'],
+    [
+      ["development", "--role", "user", "arn:aws:iam::111111111111:role/ann"],
+      '"arn:aws:iam::111111111111:role/ann" cannot be the name of an IAM role: write the name alone, not an ARN or a path',
+    ],
+    [["development", "--role", "user", "--dryrun", "ann"], "Unknown option '--dryrun'"],
+  ])("of a mistake in %j, says what to write, with exit code 2 and no request", async (args, message) => {
+    const { stderr, status } = await runUiAccess(args, proxy.url, credentials);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+    expect(proxy.requests).toEqual([]);
+  });
+});
