@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 
 import { generatedFiles } from "./generated-files";
 
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     if (check) {
       console.error(`${path} is stale: run npm run generate`);
     } else {
+      mkdirSync(dirname(resolve(root, path)), { recursive: true });
       writeFileSync(resolve(root, path), text);
       console.log(`wrote ${path}`);
     }

@@ -3,6 +3,11 @@ import { resolve } from "node:path";
 
 import { compile } from "json-schema-to-typescript";
 import type { JSONSchema } from "json-schema-to-typescript";
+import { format } from "prettier";
+
+import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
+import { manifestReference } from "./reference/manifest";
+import type { SchemaNode } from "./reference/schema";
 
 /** A file that is derived from a source of truth and committed beside it. */
 export interface GeneratedFile {
@@ -11,8 +16,13 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-async function typesOf(root: string, schemaPath: string): Promise<string> {
-  const schema = JSON.parse(readFileSync(resolve(root, schemaPath), "utf8")) as JSONSchema & { title: string };
+const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
+
+/** Width of a line, as in `.prettierrc.json`. */
+const PRINT_WIDTH = 120;
+
+async function typesOf(schemaPath: string, text: string): Promise<string> {
+  const schema = JSON.parse(text) as JSONSchema & { title: string };
   return compile(schema, schema.title, {
     additionalProperties: false,
     bannerComment: `// Generated from ${schemaPath} by npm run generate. Do not edit.`,
@@ -20,16 +30,32 @@ async function typesOf(root: string, schemaPath: string): Promise<string> {
   });
 }
 
+/** The manifest's schema, which is written by hand, with the compute profiles that are offered, which have their own data. */
+async function manifestSchema(text: string): Promise<string> {
+  const schema = JSON.parse(text) as {
+    $defs: {
+      ComputeProfile: { enum: unknown[] };
+      Dag: { properties: { compute_profile: { default: string } } };
+    };
+  };
+  schema.$defs.ComputeProfile.enum = [...PROFILE_SPELLINGS, null];
+  schema.$defs.Dag.properties.compute_profile.default = DEFAULT_PROFILE;
+  return format(JSON.stringify(schema, null, 2), { parser: "json", printWidth: PRINT_WIDTH });
+}
+
 /** Every generated file with the text it should have. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
+  const stackSchema = "infra/config/stack.schema.json";
+  const schema = await manifestSchema(read(MANIFEST_SCHEMA));
+  const reference = manifestReference(JSON.parse(schema) as SchemaNode);
   return [
+    { path: "infra/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
+    { path: MANIFEST_SCHEMA, text: schema },
+    { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
     {
-      path: "infra/config/stack.generated.ts",
-      text: await typesOf(root, "infra/config/stack.schema.json"),
-    },
-    {
-      path: "workflow/manifest.generated.ts",
-      text: await typesOf(root, "manifests/workflow.schema.json"),
+      path: "docs/reference/manifest.md",
+      text: await format(reference, { parser: "markdown", printWidth: PRINT_WIDTH }),
     },
   ];
 }

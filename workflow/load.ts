@@ -1,14 +1,11 @@
-import { isAlias, isCollection, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
-import type { Alias, Document, Node } from "yaml";
+import { type Document, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
 
+import { type AliasTargets, isMergeKey, resolveAliases } from "./aliases";
+import { keyName, Places, positionAt } from "./positions";
 import type { Finding, Position } from "./problem";
-import { positionAt, positionOf } from "./positions";
 
 /** Longest manifest that is read, in characters: six times the longest that anybody has written. */
 export const MAXIMUM_MANIFEST_LENGTH = 256 * 1024;
-
-/** Aliases may be resolved so often in all; beyond it a file is a bomb, not a manifest. */
-const MAXIMUM_ALIAS_COUNT = 100;
 
 /** A YAML file as plain data, with the means to find the place of each value. */
 export interface LoadedYaml {
@@ -44,12 +41,15 @@ export function loadYaml(text: string): LoadedYaml {
     );
   }
   const lineCounter = new LineCounter();
-  let documents;
-  try {
-    documents = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, uniqueKeys: false });
-  } catch (error) {
-    return unreadable("broken-yaml", `the file cannot be parsed as YAML: ${messageOf(error)}`);
-  }
+  const documents = parseAllDocuments(text, {
+    lineCounter,
+    merge: true,
+    prettyErrors: false,
+    // What a file says of its own version or types changes nothing: `yes` is a text, and there are no dates.
+    resolveKnownTags: false,
+    schema: "core",
+    uniqueKeys: false,
+  });
   if ("empty" in documents) {
     return unreadable("empty-file", EMPTY_FILE);
   }
@@ -58,58 +58,50 @@ export function loadYaml(text: string): LoadedYaml {
     return unreadable("empty-file", EMPTY_FILE);
   }
   if (second !== undefined) {
-    const position = positionAt(lineCounter, second.range[0]);
     return unreadable(
       "several-documents",
       "the file holds several YAML documents; write one manifest a file, without `---` between",
-      position,
+      positionAt(lineCounter, second.range[0]),
     );
   }
   // What follows a first mistake is mostly its echo.
-  const [broken] = document.errors;
+  const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
-    return unreadable(
-      "broken-yaml",
-      `this is not YAML: ${firstLine(broken.message)}`,
-      positionAt(lineCounter, broken.pos[0]),
-    );
+    return unreadable("broken-yaml", whatIsBroken(broken.message), positionAt(lineCounter, broken.pos[0]));
   }
-  const cycle = findAliasCycle(document);
-  if (cycle !== undefined) {
-    return unreadable(
-      "alias-cycle",
-      `the alias *${cycle.source} stands inside its own anchor, so the value would contain itself; write the value out`,
-      positionAt(lineCounter, cycle.range?.[0] ?? 0),
-    );
+  return plainData(document, lineCounter);
+}
+
+function plainData(document: Document.Parsed, lineCounter: LineCounter): LoadedYaml {
+  const { targets, refusal } = resolveAliases(document);
+  if (refusal !== undefined) {
+    return unreadable(refusal.code, refusal.message, positionAt(lineCounter, refusal.offset));
   }
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: MAXIMUM_ALIAS_COUNT });
-  } catch (error) {
-    return unreadable(
-      "too-many-aliases",
-      `the aliases of the file cannot be resolved: ${messageOf(error)}; write the values out`,
-    );
-  }
+  const places = new Places(document, lineCounter, targets);
   return {
-    data,
-    problems: duplicateKeys(document, lineCounter),
-    positionOf: (path, atKey = false) => positionOf(document, lineCounter, path, atKey).position,
-    sourceOf: (path) => positionOf(document, lineCounter, path, false).source,
+    // How much the aliases unfold to is already known to be little.
+    data: document.toJS({ maxAliasCount: -1 }),
+    problems: duplicateKeys(document, lineCounter, targets),
+    positionOf: (path, atKey = false) => places.positionOf(path, atKey),
+    sourceOf: (path) => places.sourceOf(path),
   };
 }
 
 /** Every key that stands a second time in its map; linear, where the parser's own check is quadratic. */
-function duplicateKeys(document: Document.Parsed, lineCounter: LineCounter): (Finding & Position)[] {
+function duplicateKeys(
+  document: Document.Parsed,
+  lineCounter: LineCounter,
+  targets: AliasTargets,
+): (Finding & Position)[] {
   const found: (Finding & Position)[] = [];
   visit(document, {
     Map(_key, map) {
       const first = new Map<string, number>();
-      for (const { key } of map.items) {
-        if (!isScalar(key) || key.value === "<<") {
+      for (const { key } of map.items as { key: Node }[]) {
+        if (isMergeKey(key)) {
           continue;
         }
-        const name = String(key.value);
+        const name = keyName(key, targets);
         const offset = key.range?.[0] ?? 0;
         const earlier = first.get(name);
         if (earlier === undefined) {
@@ -129,50 +121,9 @@ function duplicateKeys(document: Document.Parsed, lineCounter: LineCounter): (Fi
   return found;
 }
 
-/** The first alias that lies within the node it refers to. */
-function findAliasCycle(document: Document.Parsed): Alias | undefined {
-  let found: Alias | undefined;
-  visit(document, {
-    Alias(_key, alias) {
-      const target = alias.resolve(document);
-      if (target !== undefined && isCollection(target) && reaches(document, target, target, new Set())) {
-        found = alias;
-        return visit.BREAK;
-      }
-      return undefined;
-    },
-  });
-  return found;
-}
-
-/** Whether following aliases below `node` comes back to `goal`. */
-function reaches(document: Document.Parsed, node: Node, goal: Node, seen: Set<Node>): boolean {
-  let found = false;
-  visit(node, (_key, child) => {
-    if (!isAlias(child)) {
-      return undefined;
-    }
-    const target = child.resolve(document);
-    if (target === goal) {
-      found = true;
-      return visit.BREAK;
-    }
-    if (target !== undefined && !seen.has(target)) {
-      seen.add(target);
-      if (reaches(document, target, goal, seen)) {
-        found = true;
-        return visit.BREAK;
-      }
-    }
-    return undefined;
-  });
-  return found;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? firstLine(error.message) : String(error);
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? text;
+function whatIsBroken(message: string): string {
+  const [reason = ""] = message.split("\n");
+  return /call stack/.test(reason)
+    ? "lists and maps stand inside one another too deeply here to be a manifest"
+    : `this is not YAML: ${reason}`;
 }

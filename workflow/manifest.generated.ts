@@ -35,7 +35,7 @@ export type EnvironmentVariables = {
   [k: string]: string | number | boolean;
 } | null;
 /**
- * Parameters that can be changed when the workflow is triggered; each also reaches the container as PARAM_<NAME>.
+ * Parameters that can be changed when the workflow is triggered; each also reaches the container as `PARAM_<NAME>`.
  */
 export type Params = {
   [k: string]: string | number | boolean | null;
@@ -51,7 +51,7 @@ export type Tasks = {
  */
 export type Task = {
   /**
-   * CPU, memory and capacity that the task is guaranteed. Default: general-spot-1vcpu-4gb, or the DAG's.
+   * CPU, memory and capacity that the task is guaranteed. Default: the DAG's.
    */
   compute_profile?:
     | "general-spot-1vcpu-4gb"
@@ -115,7 +115,7 @@ export type Task = {
   dependencies?: string[] | null;
   env_vars?: EnvironmentVariables1;
   /**
-   * Networking for HMCTS SDP: bandwidth limits and host names; needs an environment with a Transit Gateway. Default: false.
+   * Networking for HMCTS SDP: bandwidth limits and host names; needs an environment with a Transit Gateway. Default: the DAG's.
    */
   hmcts_sdp_networking?: boolean | null;
   /**
@@ -142,7 +142,7 @@ export type Iam = {
    */
   athena?: "read" | "write" | null;
   /**
-   * Use Amazon Bedrock models. Default: false.
+   * Use Amazon Bedrock models.
    */
   bedrock?: boolean | null;
   /**
@@ -154,7 +154,7 @@ export type Iam = {
    */
   external_role?: string | null;
   /**
-   * Create and run AWS Glue jobs. Default: false.
+   * Create and run AWS Glue jobs.
    */
   glue?: boolean | null;
   /**
@@ -162,7 +162,7 @@ export type Iam = {
    */
   kms?: string[] | null;
   /**
-   * Read data that AWS Lake Formation governs. Default: false.
+   * Read data that AWS Lake Formation governs.
    */
   lake_formation?: boolean | null;
   /**
@@ -182,11 +182,11 @@ export type Iam = {
    */
   s3_write_only?: string[] | null;
   /**
-   * Analyse documents with Amazon Textract; needs s3_read_only or s3_read_write. Default: false.
+   * Analyse documents with Amazon Textract; needs s3_read_only or s3_read_write.
    */
   textract?: boolean | null;
   /**
-   * Secrets of this workflow that its role may update: a list of ids, or `true` for all. Default: none.
+   * Secrets of this workflow that its role may update: a list of ids, or `true` for all.
    */
   update_secrets?: boolean | string[] | null;
 } | null;
@@ -195,7 +195,7 @@ export type Iam = {
  */
 export type Notifications = {
   /**
-   * Addresses told of failures.
+   * Addresses told of failures, in the domains of the configuration (workflows.emailDomains).
    */
   emails?: string[] | null;
   /**
@@ -203,7 +203,7 @@ export type Notifications = {
    */
   slack_channel?: string | null;
   /**
-   * Events that Slack hears of. Default: failure and success.
+   * Events that Slack hears of.
    */
   slack_events?: ("failure" | "success")[] | null;
 } | null;
@@ -222,7 +222,7 @@ export interface WorkflowManifest {
   maintainers: [string, ...string[]];
   notifications?: Notifications;
   /**
-   * Identifiers of secrets: each is kept in Secrets Manager and reaches the container as SECRET_<ID>.
+   * Identifiers of secrets: each is kept in Secrets Manager and reaches the container as `SECRET_<ID>`.
    */
   secrets?: string[] | null;
   tags: ManifestTags;
@@ -232,7 +232,7 @@ export interface WorkflowManifest {
  */
 export interface Dag {
   /**
-   * GitHub repository whose release is run, as organisation/name.
+   * GitHub repository whose release is run, as organisation/name; organisations are those of the configuration (workflows.organisations).
    */
   repository: string;
   /**
@@ -268,14 +268,14 @@ export interface Dag {
    */
   start_date?: string | null;
   /**
-   * Last day of the schedule, YYYY-MM-DD, UTC. Default: none.
+   * Last day of the schedule, YYYY-MM-DD, UTC.
    */
   end_date?: string | null;
   schedule?: Schedule;
   env_vars?: EnvironmentVariables;
   params?: Params;
   /**
-   * CPU, memory and capacity that the task is guaranteed. Default: general-spot-1vcpu-4gb, or the DAG's.
+   * CPU, memory and capacity that each task is guaranteed.
    */
   compute_profile?:
     | "general-spot-1vcpu-4gb"
@@ -334,7 +334,7 @@ export interface Dag {
     | "cpu-on-demand-128vcpu-512gb"
     | null;
   /**
-   * Networking for HMCTS SDP: bandwidth limits and host names; needs an environment with a Transit Gateway. Default: false.
+   * Networking for HMCTS SDP: bandwidth limits and host names; needs an environment with a Transit Gateway.
    */
   hmcts_sdp_networking?: boolean | null;
   /**

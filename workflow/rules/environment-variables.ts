@@ -74,18 +74,19 @@ export const booleansAreQuoted: Rule = (manifest, { sourceOf }) =>
       }),
   );
 
-/** No text may hold what no environment variable can: NUL, or half of a surrogate pair. */
+/** No text may hold what no environment variable can, parameters included: NUL, or half of a surrogate pair. */
 export const valuesAreText: Rule = (manifest) =>
-  maps(manifest).flatMap(({ path, variables }) =>
-    Object.entries(variables)
-      .filter(([, value]) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
-      .map(([variable]) =>
-        error(
-          "not-text",
-          [...path, variable],
-          `${variable} holds a character that no environment variable can (NUL or half of a surrogate pair); remove it`,
+  [...maps(manifest), { path: ["dag", "params"], variables: manifest.dag.params ?? {} }].flatMap(
+    ({ path, variables }) =>
+      Object.entries(variables)
+        .filter(([, value]) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
+        .map(([variable]) =>
+          error(
+            "not-text",
+            [...path, variable],
+            `${variable} holds a character that no environment variable can (NUL or half of a surrogate pair); remove it`,
+          ),
         ),
-      ),
   );
 
 /** `{#` starts a comment of Jinja, which Airflow fills values in with: rarely meant, and never ended in a shell's `${#…}`. */

@@ -1,4 +1,5 @@
 import { profilesAreSpeltTheCurrentWay } from "./compute-profiles";
+import { datasetsAreUris } from "./datasets";
 import { datesMakeSense } from "./dates";
 import {
   datasetsBelongToTasks,
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   profilesAreSpeltTheCurrentWay,
   networkingHasAWay,
   datasetsBelongToTasks,
+  datasetsAreUris,
   dependenciesExist,
   dependenciesFormNoCycle,
   identityIsSound,

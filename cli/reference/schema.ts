@@ -1,0 +1,113 @@
+import { stringify } from "yaml";
+
+import { code } from "./markdown";
+
+/** The part of JSON Schema that the manifest's schema uses. */
+export interface SchemaNode {
+  readonly $defs?: Readonly<Record<string, SchemaNode>>;
+  readonly $ref?: string;
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly examples?: readonly unknown[];
+  readonly items?: SchemaNode;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly minItems?: number;
+  readonly pattern?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly propertyNames?: SchemaNode;
+  readonly required?: readonly string[];
+  readonly type?: string | readonly string[];
+  readonly uniqueItems?: boolean;
+}
+
+/** A node with what it refers to; what stands beside the reference wins. */
+export function resolveNode(node: SchemaNode, root: SchemaNode): SchemaNode {
+  const name = node.$ref?.split("/").at(-1);
+  return name === undefined ? node : { ...root.$defs?.[name], ...node };
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: "list",
+  boolean: "true or false",
+  integer: "whole number",
+  number: "number",
+  object: "map",
+  string: "text",
+};
+
+/** What a value is, in words: `list of text`. */
+export function typeOf(node: SchemaNode): string {
+  const names = [node.type ?? []].flat().filter((type) => type !== "null");
+  return names.map((type) => `${TYPE_NAMES[type] ?? type}${contentOf(type, node)}`).join(" or ");
+}
+
+function contentOf(type: string, { items, additionalProperties: values }: SchemaNode): string {
+  if (type === "array" && items !== undefined) {
+    return ` of ${typeOf(items)}`;
+  }
+  if (type !== "object" || typeof values !== "object") {
+    return "";
+  }
+  // Where names are the author's own, a null is a value like any other.
+  return ` of name to ${typeOf(values) || "map"}${values.type?.includes("null") === true ? " or null" : ""}`;
+}
+
+/** What a value must keep to, apart from its type. */
+export function ruleOf(node: SchemaNode, isRequired = false): string {
+  const { minimum, maximum, items, propertyNames: names } = node;
+  const offered = (node.enum ?? []).filter((value) => typeof value === "string").map(code);
+  return [
+    isRequired ? "required" : "",
+    node.$ref?.endsWith("/ComputeProfile") === true
+      ? "one of the [compute profiles](#compute-profiles)"
+      : offered.length > 0
+        ? `one of ${offered.join(", ")}`
+        : "",
+    node.pattern === undefined ? "" : `matches ${code(node.pattern)}`,
+    minimum === undefined ? "" : maximum === undefined ? `at least ${minimum}` : `${minimum} to ${maximum}`,
+    node.maxLength === undefined ? "" : `at most ${node.maxLength} characters`,
+    node.minItems === undefined ? "" : `at least ${node.minItems} item`,
+    node.uniqueItems === true ? "no item twice" : "",
+    items === undefined || ruleOf(items) === "" ? "" : `each item: ${ruleOf(items)}`,
+    names === undefined ? "" : `each name: ${ruleOf(names)}`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+/** A default that no single value can say stands at the end of the description. */
+const DEFAULT_IN_WORDS = / Default: (.+)\.$/;
+
+/** What an absent key means. */
+export function defaultOf(node: SchemaNode): string {
+  return node.default === undefined
+    ? (DEFAULT_IN_WORDS.exec(node.description ?? "")?.[1] ?? "none")
+    : code(inline(node.default));
+}
+
+/** What a key is for. */
+export function descriptionOf({ description = "" }: SchemaNode): string {
+  return description.replace(DEFAULT_IN_WORDS, "");
+}
+
+/** Values that show how a key is written: `retries: 3`. */
+export function examplesOf(key: string, node: SchemaNode): readonly unknown[] {
+  const { items, examples = node.enum ?? (node.type?.includes("boolean") === true ? [true] : []) } = node;
+  const [item] = items?.examples ?? items?.enum ?? [];
+  const values = item === undefined ? examples : [[item]];
+  return (node.enum === undefined ? values : values.slice(0, 1)).map((value) => ({ [key]: value }));
+}
+
+/** A value as one line of YAML. */
+export function inline(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+}
+
+/** `{ retries: 3 }` as it stands in a manifest: `retries: 3`. */
+export function written(example: unknown): string {
+  return inline(example).replace(/^\{(.*)\}$/s, "$1");
+}
