@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Some tests start whole commands, or an Airflow; a busy machine makes them slow, not wrong.
+  testTimeout: 180_000,
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   transform: {

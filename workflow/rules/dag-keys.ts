@@ -60,21 +60,28 @@ export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment
       ];
 };
 
-/** Parameters keep their types, so numbers must be ones that both sides hold exactly. */
-export const parametersAreExact: Rule = ({ dag: { params = {} } }) =>
-  Object.entries(params)
-    .filter(
-      ([, value]) =>
-        typeof value === "number" &&
-        (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))),
-    )
-    .map(([param]) =>
-      error(
-        "inexact-number",
-        ["dag", "params", param],
-        `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`,
-      ),
-    );
+/** Parameters keep their types, so numbers must be ones that both sides hold exactly, and lose how they were written. */
+export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf }) =>
+  Object.entries(params).flatMap(([param, value]) => {
+    const path = ["dag", "params", param];
+    if (typeof value !== "number") {
+      return [];
+    }
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      const message = `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`;
+      return [error("inexact-number", path, message)];
+    }
+    const written = sourceOf(path) ?? String(value);
+    return written === JSON.stringify(value)
+      ? []
+      : [
+          warning(
+            "rewritten-number",
+            path,
+            `the parameter ${param} arrives as the number ${JSON.stringify(value)}; put it in quotes to keep ${written}`,
+          ),
+        ];
+  });
 
 /** Networking for HMCTS SDP needs the way there. */
 export const networkingHasAWay: Rule = ({ dag }, { environment }) => {

@@ -1,0 +1,49 @@
+import { join, resolve } from "node:path";
+
+import type { CompiledWorkflow } from "../../workflow/compiled";
+import { identityOf, workflowId } from "../../workflow/identity";
+import { nearest } from "../../workflow/nearest";
+import type { Problem } from "../../workflow/problem";
+import { findManifests } from "../../workflow/source";
+import { UsageError } from "../arguments";
+import { type LoadedStack, loadEnvironment } from "../preview/load";
+
+/** One workflow and what is wrong with it; without the workflow, or the stack, where that is an error. */
+export interface ChosenWorkflow {
+  readonly stack: LoadedStack | undefined;
+  readonly workflow: CompiledWorkflow | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles the workflow `<project>/<workflow>`; problems of other manifests are theirs alone. */
+export function chooseWorkflow(environment: string, id: string, manifests: string): ChosenWorkflow {
+  const { stack, problems } = loadEnvironment(environment, manifests);
+  if (stack === undefined) {
+    return { stack, workflow: undefined, problems };
+  }
+  const ids = findManifests(join(manifests, environment)).map(idOf);
+  if (!ids.includes(id)) {
+    const close = nearestWorkflow(id, ids);
+    throw new UsageError(
+      `there is no workflow ${id} in ${join(manifests, environment)}; ${close === undefined ? "write <project>/<workflow> as the folders are called" : `did you mean ${close}?`}`,
+    );
+  }
+  const chosen = stack.workflows.filter((workflow) => workflow.id === id);
+  return {
+    stack: { ...stack, workflows: chosen },
+    workflow: chosen[0],
+    problems: problems.filter(({ file }) => idOf(file) === id),
+  };
+}
+
+function idOf(manifest: string): string {
+  const identity = identityOf(resolve(manifest));
+  return identity === undefined ? manifest : workflowId(identity);
+}
+
+/** Workflows of the project that was named come before those of others. */
+function nearestWorkflow(id: string, ids: readonly string[]): string | undefined {
+  const project = id.slice(0, id.indexOf("/") + 1);
+  const siblings = ids.filter((known) => project !== "" && known.startsWith(project));
+  return nearest(id, siblings) ?? nearest(id, ids);
+}

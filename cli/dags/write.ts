@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { ROOT } from "../../infra/root";
+import { readSharedPackage } from "../../infra/workflows/shared-package";
+import type { CompiledWorkflow } from "../../workflow/compiled";
+
+/** Writes `dags/` as the environment's bucket has it: the shared package, and the DAG object of each workflow. */
+export function writeDags(bucket: string, workflows: readonly CompiledWorkflow[]): void {
+  const write = (key: string, text: string): void => {
+    mkdirSync(dirname(join(bucket, key)), { recursive: true });
+    writeFileSync(join(bucket, key), text);
+  };
+  readSharedPackage(resolve(ROOT, "dags")).forEach(({ path, text }) => {
+    write(`dags/${path}`, text);
+  });
+  workflows.forEach(({ dagObjectKey, dagObject }) => {
+    write(dagObjectKey, dagObject);
+  });
+}
