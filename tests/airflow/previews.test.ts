@@ -108,7 +108,7 @@ describe.each(CASES)(
     beforeAll(() => {
       read = readWith(version, previewOf(environment, source));
       workflows = compiled(environment, source);
-    }, 180_000);
+    }, 900_000);
 
     test("without an import error, and with the DAG of every workflow in its own file", () => {
       expect(read.importErrors).toEqual({});

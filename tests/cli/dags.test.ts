@@ -110,6 +110,6 @@ describe("npm run dags -- test", () => {
       expect(existsSync(file)).toBe(true);
       expect(readdirSync(scratch).filter((name) => name.startsWith("dags-test-"))).toEqual([]);
     },
-    60_000,
+    600_000,
   );
 });

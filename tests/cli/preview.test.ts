@@ -27,7 +27,7 @@ const previews = new Map<string, PreviewOf>();
 
 beforeAll(() => {
   STACKS.forEach((stack) => previews.set(stack, preview(stack)));
-}, 120_000);
+}, 600_000);
 
 function of(stack: string): PreviewOf {
   return previews.get(stack) ?? preview(stack);

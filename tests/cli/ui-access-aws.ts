@@ -136,7 +136,7 @@ export function errorBody(code: string, message: string): string {
 }
 
 /** Milliseconds after which a command is killed, so that it ends before its test does. */
-const COMMAND_TIMEOUT = 50_000;
+const COMMAND_TIMEOUT = 300_000;
 
 /** Runs the command as a child process that knows nothing of AWS but what is given here. */
 export async function runUiAccess(

@@ -14,7 +14,7 @@ import { type Recording, runOnMocks, stackConfig, text } from "../support/mocks"
 import { type Credentials, errorBody, Moto, Proxy, runUiAccess } from "./ui-access-aws";
 
 // A command starts in a second, more where many run at once; moto takes some to start.
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const COMPUTE = stackConfig("development").accounts.compute;
 const USER_POLICY = uiPolicyArn("development", "user", COMPUTE);

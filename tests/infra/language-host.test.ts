@@ -4,7 +4,7 @@ import { type HostedRun, runHosted } from "../support/language-host/run";
 import { containsUnknown } from "../support/language-host/wire";
 
 // Three processes load the providers' packages, and one of them checks all types as the CLI does.
-jest.setTimeout(240_000);
+jest.setTimeout(1_800_000);
 
 /** What only makes a run faster: types are checked in the first run, and no run needs traces of promises. */
 const QUICK = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", NODE_OPTIONS: "--stack-trace-limit=0" };

@@ -81,7 +81,7 @@ describe("a manifest that went wrong in any way is accepted and sound, or refuse
       }),
       { numRuns: 4000, seed: 20_250_101, endOnFailure: false },
     );
-  }, 240_000);
+  }, 900_000);
 });
 
 const lines = (count: number, line: (index: number) => string): string =>

@@ -95,7 +95,7 @@ describe.each(["3.0.6", "2.10.3"])("what authors write arrives unchanged in Airf
       const workflows = [...SAMPLES.map(({ workflow }) => workflow), ...CHANNEL_WORKFLOWS, ...TAG_WORKFLOWS];
       folder = loadInAirflow(version, [...workflows, ...Object.values(OTHERS)], RENDERED);
     }
-  }, 300_000);
+  }, 900_000);
 
   testAirflow("every DAG object loads, and nothing besides", () => {
     expect(folder.importErrors).toEqual({});

@@ -23,7 +23,7 @@ export interface HostedOptions {
 }
 
 /** A process that takes longer counts as hanging. */
-const LIMIT_MILLISECONDS = 120_000;
+const LIMIT_MILLISECONDS = 600_000;
 
 /** Runs the program of a stack in a process of its own, as `pulumi up` or `pulumi preview` would. */
 export async function runHosted(stack: string, { dryRun, env = {} }: HostedOptions): Promise<HostedRun> {
