@@ -126,7 +126,8 @@ function types(error: ErrorObject): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  // JSON knows no infinity, and would call it null.
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
@@ -145,8 +146,8 @@ function hint(error: ErrorObject): string {
   if (
     error.keyword === "type" &&
     allowed.includes("string") &&
-    !allowed.includes("number") &&
-    typeof error.data === "number"
+    typeof error.data === "number" &&
+    !(allowed.includes("number") && Number.isFinite(error.data))
   ) {
     return "; put it in quotes";
   }

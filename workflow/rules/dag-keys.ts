@@ -67,7 +67,7 @@ export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf })
     if (typeof value !== "number") {
       return [];
     }
-    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const message = `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`;
       return [error("inexact-number", path, message)];
     }

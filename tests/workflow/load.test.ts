@@ -1,0 +1,105 @@
+import { loadYaml } from "../../workflow/load";
+import { codesOf, compiled, manifest, problemsOf } from "../support/manifests";
+
+describe("aliases and merge keys of YAML", () => {
+  const MERGED = `
+a: &a {x: 1.10, y: 0x1F}
+b: {<<: *a, y: 2}
+c: {<<: [{x: True}, *a]}
+d: *a
+e: {y: 3, <<: *a}
+`;
+
+  test("give a map what it merges, its own entries and earlier maps first", () => {
+    expect(loadYaml(MERGED).data).toEqual({
+      a: { x: 1.1, y: 31 },
+      b: { x: 1.1, y: 2 },
+      c: { x: true, y: 31 },
+      d: { x: 1.1, y: 31 },
+      e: { x: 1.1, y: 3 },
+    });
+  });
+
+  test.each([
+    ["b", "x", "1.10", 2, 11],
+    ["b", "y", "2", 3, 16],
+    ["c", "x", "True", 4, 14],
+    ["c", "y", "0x1F", 2, 20],
+    ["d", "x", "1.10", 2, 11],
+    ["e", "y", "3", 6, 8],
+  ])("keep for %s.%s the text %s and its place, where it was written", (map, key, source, line, column) => {
+    const { sourceOf, positionOf } = loadYaml(MERGED);
+    expect(sourceOf([map, key])).toBe(source);
+    expect(positionOf([map, key])).toEqual({ line, column });
+  });
+
+  test("merged variables arrive as written, as those beside them do", () => {
+    const { dag } = compiled(
+      manifest("env_vars: &shared {A: 1.10, B: 0x1F}\ntasks:\n  t:\n    env_vars: {<<: *shared, B: yes}"),
+    );
+    expect(dag.env_vars).toMatchObject({ A: "1.10", B: "0x1F" });
+    expect(dag.tasks["t"]?.env_vars).toEqual({ A: "1.10", B: "yes" });
+  });
+
+  test("an anchor may be set again; an alias stands for the one before it", () => {
+    expect(loadYaml("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").data).toEqual({ a: 1, b: 1, c: 2, d: 2 });
+  });
+
+  test("several merges in one map are no duplicate keys; a key through an alias can be one", () => {
+    expect(codesOf(manifest("params: &p {a: 1}\nenv_vars: {<<: *p, <<: {b: 2}}"))).toEqual([]);
+    expect(codesOf(manifest("params: {a: &k x}\nenv_vars: {x: 1, *k : 2}"))).toEqual(["duplicate-key@5:20"]);
+    expect(codesOf(manifest("env_vars: {A: 1, 'A': 2}"))).toEqual(["duplicate-key@4:20"]);
+  });
+
+  test.each([
+    ["a list that merges a text", "env_vars: {<<: [{A: 1}, x]}", "bad-merge@4:14", /an alias of a map/],
+    ["a merge of nothing", "env_vars: {<<: }", "bad-merge@4:14", /an alias of a map/],
+    ["a map for a key", "env_vars: {{a: b}: c}", "bad-key@4:14", /write a text/],
+    ["an alias of a list for a key", "inlets: &l ['a:b']\nenv_vars: {*l : c}", "bad-key@5:14", /write a text/],
+    ["an unquoted text that begins with *", "env_vars: {A: *.csv}", "unknown-alias@4:17", /quotes around a text/],
+    ["an alias before its anchor", "env_vars: {A: *x, B: &x y}", "unknown-alias@4:17", /no anchor &x before it/],
+  ])("%s is refused with what to write", (_name, lines, code, message) => {
+    const text = manifest(lines);
+    expect(codesOf(text)).toEqual([code]);
+    expect(problemsOf(text)[0]?.message).toMatch(message);
+  });
+
+  test("lists and maps may stand 100 deep, and no deeper", () => {
+    const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    expect(loadYaml(nested(100)).problems).toEqual([]);
+    expect(loadYaml(nested(101)).problems).toMatchObject([{ code: "too-deep", line: 1, column: 101 }]);
+  });
+
+  test("aliases may stand for 10,000 values in all, and no more", () => {
+    const list = (count: number): string => `a: &a [${"x, ".repeat(98)}x]\nb: [${"*a, ".repeat(count)}]\n`;
+    expect(loadYaml(list(100)).problems).toEqual([]);
+    expect(loadYaml(list(101)).problems).toMatchObject([{ code: "too-many-aliases", line: 2, column: 405 }]);
+  });
+});
+
+describe("the text of a manifest", () => {
+  test("may be exactly 256 K characters long", () => {
+    const text = manifest().padEnd(256 * 1024, "#");
+    expect(codesOf(text.replace("##", "\n#"))).toEqual([]);
+    expect(codesOf(`${text}#`)).toEqual(["file-too-large@1:1"]);
+  });
+
+  test.each(["", "\n", "# only a comment\n", "---\n", "null\n", "~\n"])(
+    "%j is an empty file or says nothing",
+    (text) => {
+      expect(problemsOf(text)[0]?.line).toBe(1);
+      expect(problemsOf(text).some(({ severity }) => severity === "error")).toBe(true);
+    },
+  );
+
+  test("may begin with a byte order mark or a directive, and have Windows line ends", () => {
+    expect(codesOf(`\ufeff${manifest()}`)).toEqual([]);
+    expect(codesOf(`%YAML 1.2\n---\n${manifest()}`)).toEqual([]);
+    expect(codesOf(manifest("retrys: 1").replaceAll("\n", "\r\n"))).toEqual(["unknown-key@4:3"]);
+  });
+
+  test("explicit core types are understood, any other is refused where it stands", () => {
+    expect(compiled(manifest("params: {a: !!str 1.0, b: !!int 3}")).dag.params).toEqual({ a: "1.0", b: 3 });
+    expect(codesOf(manifest("params: {a: !python/object x}"))).toEqual(["broken-yaml@4:15"]);
+  });
+});
