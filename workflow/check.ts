@@ -5,6 +5,8 @@ import { type Identity, identityOf } from "./identity";
 import { loadYaml } from "./load";
 import { type Manifest, withoutNulls } from "./normalise";
 import type { Finding, Problem } from "./problem";
+import type { RoleInput } from "./iam/identity";
+import { roleInput } from "./role-input";
 import { RULES } from "./rules";
 import { compileSchema } from "./schema-findings";
 
@@ -17,50 +19,59 @@ export interface ManifestFile {
   readonly text: string;
 }
 
-/** What checking one manifest found; `manifest` only where there is no error. */
-export interface CheckedManifest {
+/** A manifest without errors, with all that compiling it takes. */
+export interface ValidManifest {
+  /** Path as the user named it. */
   readonly file: string;
-  readonly identity: Identity | undefined;
-  readonly manifest: Manifest | undefined;
-  readonly problems: readonly Problem[];
+  readonly identity: Identity;
+  readonly manifest: Manifest;
+  /** What the workflow's role is compiled from. */
+  readonly role: RoleInput;
   /** The text of a scalar as it stands in the file. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+}
+
+/** What checking one manifest found; `valid` only where there is no error. */
+export interface CheckedManifest {
+  readonly valid: ValidManifest | undefined;
+  readonly problems: readonly Problem[];
 }
 
 /** Checks one manifest by itself: structure, then every rule. All its problems at once, in the order of the file. */
 export function checkManifest({ file, text }: ManifestFile, environment: Environment): CheckedManifest {
   const identity = identityOf(file);
-  const loaded = loadYaml(text);
-  const locate = (finding: Finding): Problem => {
-    const { atKey, ...rest } = finding;
-    return { ...rest, file, ...loaded.positionOf(finding.path, atKey) };
-  };
-  const problems: Problem[] = loaded.problems.map((problem) => ({ ...problem, file }));
+  const { data, problems: unreadable, positionOf, sourceOf } = loadYaml(text);
+  const locate = ({ atKey, ...finding }: Finding): Problem => ({
+    ...finding,
+    file,
+    ...positionOf(finding.path, atKey),
+  });
+  const problems: Problem[] = unreadable.map((problem) => ({ ...problem, file }));
   if (identity === undefined) {
-    problems.push(
-      locate({
-        severity: "error",
-        code: "bad-path",
-        path: [],
-        message: "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml",
-      }),
-    );
+    problems.push(locate(BAD_PATH));
   }
-  if (loaded.data !== undefined) {
-    const data = withoutNulls(loaded.data);
-    const structure = checkSchema(data);
-    problems.push(...structure.map(locate));
-    if (structure.length === 0 && identity !== undefined) {
-      const manifest = data as Manifest;
-      const context = { identity, environment, sourceOf: loaded.sourceOf };
-      problems.push(...RULES.flatMap((rule) => rule(manifest, context)).map(locate));
-    }
-    if (!hasErrors(problems)) {
-      return { file, identity, manifest: data as Manifest, problems: sorted(problems), sourceOf: loaded.sourceOf };
-    }
+  if (data === undefined) {
+    return { valid: undefined, problems: sorted(problems) };
   }
-  return { file, identity, manifest: undefined, problems: sorted(problems), sourceOf: loaded.sourceOf };
+  const plain = withoutNulls(data);
+  const structure = checkSchema(plain);
+  problems.push(...structure.map(locate));
+  if (structure.length > 0 || identity === undefined) {
+    return { valid: undefined, problems: sorted(problems) };
+  }
+  const manifest = plain as Manifest;
+  const role = roleInput(identity, manifest, environment);
+  problems.push(...RULES.flatMap((rule) => rule(manifest, { identity, environment, role, sourceOf })).map(locate));
+  const valid = hasErrors(problems) ? undefined : { file, identity, manifest, role, sourceOf };
+  return { valid, problems: sorted(problems) };
 }
+
+const BAD_PATH: Finding = {
+  severity: "error",
+  code: "bad-path",
+  path: [],
+  message: "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml",
+};
 
 /** Whether any problem is an error. */
 export function hasErrors(problems: readonly Problem[]): boolean {

@@ -1,3 +1,4 @@
+import type { ValidManifest } from "./check";
 import { currentSpelling } from "./compute-profiles";
 import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
 import { renderDagObject } from "./dag-object";
@@ -5,30 +6,18 @@ import defaultEnvironment from "./data/default-environment.json";
 import { DEFAULTS } from "./defaults";
 import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
-import type { Environment } from "./environment";
 import { compileRole, compileSecrets } from "./iam/identity";
-import { type Identity, workflowId } from "./identity";
-import type { Manifest, ManifestDag } from "./normalise";
-import { roleInput } from "./role-input";
+import { workflowId } from "./identity";
+import type { ManifestDag } from "./normalise";
 import { isNone, scheduleInWords } from "./schedule";
 import { parameterVariable, secretVariable } from "./variables";
 
 /** Prefix of the labels that every pod of a workflow carries. */
 export const LABEL_PREFIX = "airflow.analytical-platform.service.justice.gov.uk";
 
-/** A valid manifest with what is known of its file. */
-export interface CompileInput {
-  readonly identity: Identity;
-  readonly manifest: Manifest;
-  /** The text of a scalar as it stands in the file. */
-  readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
-  readonly environment: Environment;
-}
-
 /** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
-export function compileWorkflow({ identity, manifest, sourceOf, environment }: CompileInput): CompiledWorkflow {
-  const input = roleInput(identity, manifest, environment);
-  const { settings, project, workflow, secretIds } = input;
+export function compileWorkflow({ identity, manifest, role: input, sourceOf }: ValidManifest): CompiledWorkflow {
+  const { environment, settings, project, workflow, secretIds } = input;
   const namespace = settings.clusterNamespace;
   const name = `${project}-${workflow}`;
   const externalRole = manifest.iam?.external_role;
@@ -36,7 +25,7 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
   const roleArn = externalRole ?? role?.arn ?? "";
   const secrets = compileSecrets({ ...input, maintainers: manifest.maintainers });
   const labels = {
-    [`${LABEL_PREFIX}/environment`]: environment.name,
+    [`${LABEL_PREFIX}/environment`]: environment,
     [`${LABEL_PREFIX}/project`]: project,
     [`${LABEL_PREFIX}/workflow`]: workflow,
   };
@@ -46,7 +35,7 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
   const dagData: DagData = {
     manifest: manifestPath,
     dag_id: `${project}.${workflow}`,
-    environment: environment.name,
+    environment,
     project,
     workflow,
     owner: manifest.tags.owner,
@@ -73,7 +62,7 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
     labels,
     env_vars: {
       ...defaultEnvironment,
-      AIRFLOW_ENVIRONMENT: environment.name.toUpperCase(),
+      AIRFLOW_ENVIRONMENT: environment.toUpperCase(),
       ...textsOf(dag.env_vars, ["dag", "env_vars"], sourceOf),
       ...Object.fromEntries(
         Object.keys(dag.params ?? {}).map((param) => [parameterVariable(param), `{{ params["${param}"] | as_text }}`]),
@@ -91,7 +80,7 @@ export function compileWorkflow({ identity, manifest, sourceOf, environment }: C
   };
   return deepFreeze({
     id: workflowId(identity),
-    environment: environment.name,
+    environment,
     project,
     workflow,
     manifest: manifestPath,
@@ -135,7 +124,7 @@ function usesNetworking(dag: ManifestDag): boolean {
 function textsOf(
   variables: Readonly<Record<string, string | number | boolean>> | undefined,
   path: readonly string[],
-  sourceOf: CompileInput["sourceOf"],
+  sourceOf: ValidManifest["sourceOf"],
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables ?? {}).map(([variable, value]) => [
@@ -146,7 +135,7 @@ function textsOf(
 }
 
 /** The tasks of a DAG; one called `main` where the manifest names none. */
-function tasksOf(dag: ManifestDag, sourceOf: CompileInput["sourceOf"]): Record<string, CompiledTask> {
+function tasksOf(dag: ManifestDag, sourceOf: ValidManifest["sourceOf"]): Record<string, CompiledTask> {
   const profile = dag.compute_profile ?? DEFAULTS.compute_profile;
   const networking = dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking;
   const tasks: NonNullable<ManifestDag["tasks"]> = dag.tasks ?? {

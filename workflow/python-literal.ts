@@ -8,46 +8,79 @@ const WIDTH = 100;
  * all Python's too, so no text can end its own quotes: data can never become code.
  */
 export function pythonLiteral(value: Literal, indent = ""): string {
+  return expression(value).at(indent);
+}
+
+/** A value as Python: on one line, or as it stands at an indent. */
+interface Expression {
+  readonly flat: string;
+  readonly at: (indent: string) => string;
+}
+
+/** Each value is written once, whatever the depth that it stands at. */
+function expression(value: Literal): Expression {
   if (typeof value === "string") {
-    return pythonText(value, indent);
+    return text(value);
   }
   if (typeof value === "number" || typeof value === "boolean" || value === null) {
-    return value === null ? "None" : value === true ? "True" : value === false ? "False" : JSON.stringify(value);
+    const flat = value === null ? "None" : value === true ? "True" : value === false ? "False" : JSON.stringify(value);
+    return { flat, at: () => flat };
   }
-  const inner = `${indent}    `;
-  if (isList(value)) {
-    const flat = `[${value.map((item) => pythonLiteral(item)).join(", ")}]`;
-    return fits(flat, indent)
-      ? flat
-      : `[\n${value.map((item) => `${inner}${pythonLiteral(item, inner)},\n`).join("")}${indent}]`;
-  }
-  const entries = Object.entries(value);
-  const flat = `{${entries.map(([key, item]) => `${pythonString(key)}: ${pythonLiteral(item)}`).join(", ")}}`;
-  return fits(flat, indent)
-    ? flat
-    : `{\n${entries.map(([key, item]) => `${inner}${pythonString(key)}: ${pythonLiteral(item, inner)},\n`).join("")}${indent}}`;
+  return isList(value)
+    ? collection(
+        "[",
+        value.map((item) => ["", expression(item)] as const),
+        "]",
+      )
+    : collection(
+        "{",
+        Object.entries(value).map(([key, item]) => [`${pythonString(key)}: `, expression(item)] as const),
+        "}",
+      );
+}
+
+function collection(
+  open: string,
+  items: readonly (readonly [key: string, item: Expression])[],
+  close: string,
+): Expression {
+  const flat = `${open}${items.map(([key, item]) => key + item.flat).join(", ")}${close}`;
+  return {
+    flat,
+    at: (indent) => {
+      if (fits(flat, indent)) {
+        return flat;
+      }
+      const inner = `${indent}    `;
+      return `${open}\n${items.map(([key, item]) => `${inner}${key}${item.at(inner)},\n`).join("")}${indent}${close}`;
+    },
+  };
+}
+
+/** Text on one line, or where it has several and is long, line by line as Python joins neighbouring literals. */
+function text(value: string): Expression {
+  const flat = pythonString(value);
+  return {
+    flat,
+    at: (indent) => {
+      const lines = fits(flat, indent) ? [] : value.split(/(?<=\n)/);
+      return lines.length < 2
+        ? flat
+        : `(\n${lines.map((line) => `${indent}    ${pythonString(line)}\n`).join("")}${indent})`;
+    },
+  };
 }
 
 function isList(value: readonly Literal[] | { readonly [key: string]: Literal }): value is readonly Literal[] {
   return Array.isArray(value);
 }
 
-function fits(text: string, indent: string): boolean {
-  return indent.length + text.length <= WIDTH && !text.includes("\n");
+function fits(flat: string, indent: string): boolean {
+  return indent.length + flat.length <= WIDTH;
 }
 
 /** Characters that a JSON string may hold raw and that editors or Python's tokenizer could read as the end of a line. */
 const LINE_ENDS = /[\u007f-\u009f\u2028\u2029]/g;
-
-/** Text on one line, or where it has several and is long, line by line as Python joins neighbouring literals. */
-function pythonText(text: string, indent: string): string {
-  const flat = pythonString(text);
-  const lines = text.split(/(?<=\n)/);
-  if (lines.length === 1 || fits(flat, indent)) {
-    return flat;
-  }
-  return `(\n${lines.map((line) => `${indent}    ${pythonString(line)}\n`).join("")}${indent})`;
-}
 
 function pythonString(text: string): string {
   return JSON.stringify(text).replaceAll(

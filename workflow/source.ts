@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 
-import { checkManifest, type CheckedManifest, hasErrors, type ManifestFile } from "./check";
+import { checkManifest, type ManifestFile } from "./check";
 import { findCollisions } from "./collisions";
 import { compileWorkflow } from "./compile";
 import type { CompiledWorkflow } from "./compiled";
 import type { Environment } from "./environment";
-import type { Identity } from "./identity";
-import type { Manifest } from "./normalise";
 import type { Problem } from "./problem";
 
 /** Name of a manifest's file. */
@@ -45,22 +43,13 @@ export function readManifest(path: string, base: string): ManifestFile {
 export function compileManifests(files: readonly ManifestFile[], environment: Environment): CompiledEnvironment {
   const checked = files.map((file) => checkManifest(file, environment));
   const problems = [...checked.flatMap((one) => one.problems), ...misnamed(files)];
-  const valid = checked.filter(isValid);
+  const valid = checked.flatMap((one) => one.valid ?? []);
   const collisions = findCollisions(valid, environment);
   const refused = new Set(collisions.flatMap(({ later, earlier }) => [later, earlier]));
   for (const { later, earlier, message } of collisions) {
     problems.push(collision(later.file, message), collision(earlier.file, `${message} (${later.file})`));
   }
-  const workflows = valid
-    .filter((one) => !refused.has(one))
-    .map(({ identity, manifest, sourceOf }) => compileWorkflow({ identity, manifest, sourceOf, environment }));
-  return { workflows, problems };
-}
-
-type ValidManifest = CheckedManifest & { readonly identity: Identity; readonly manifest: Manifest };
-
-function isValid(checked: CheckedManifest): checked is ValidManifest {
-  return checked.identity !== undefined && checked.manifest !== undefined && !hasErrors(checked.problems);
+  return { workflows: valid.filter((one) => !refused.has(one)).map(compileWorkflow), problems };
 }
 
 function collision(file: string, message: string): Problem {

@@ -1,36 +1,47 @@
 import { compileWorkflow, LABEL_PREFIX } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
+import type { Environment } from "../../workflow/environment";
+import type { Identity } from "../../workflow/identity";
+import type { Manifest } from "../../workflow/normalise";
+import { roleInput } from "../../workflow/role-input";
 import { code } from "./markdown";
 
-/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: what it compiles to is the pattern of every name. */
-export const PATTERN: CompiledWorkflow = compileWorkflow({
-  identity: { environment: "<environment>", project: "<project>", workflow: "<workflow>" },
-  environment: {
-    name: "<environment>",
-    hasTransitGateway: true,
-    settings: {
-      accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
-      clusterNamespace: "mwaa",
-      workflows: {
-        athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"] },
-        bedrockRegions: ["<region>"],
-        containerRegistry: "<registry>",
-        emailDomains: ["<domain>"],
-        organisations: ["<organisation>"],
-        secrets: {
-          maintainerPrincipalTag: "<tag>",
-          recoveryWindowDays: 30,
-          replicaRegion: "<region>",
-        },
+const IDENTITY: Identity = { environment: "<environment>", project: "<project>", workflow: "<workflow>" };
+
+const ENVIRONMENT: Environment = {
+  name: "<environment>",
+  hasTransitGateway: true,
+  settings: {
+    accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
+    clusterNamespace: "mwaa",
+    workflows: {
+      athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"] },
+      bedrockRegions: ["<region>"],
+      containerRegistry: "<registry>",
+      emailDomains: ["<domain>"],
+      organisations: ["<organisation>"],
+      secrets: {
+        maintainerPrincipalTag: "<tag>",
+        recoveryWindowDays: 30,
+        replicaRegion: "<region>",
       },
     },
   },
-  manifest: {
-    dag: { repository: "<organisation>/<repository>", tag: "<tag>", params: { "<name>": 1 } },
-    maintainers: ["<maintainer>"],
-    secrets: ["<id>"],
-    tags: { business_unit: "Platforms", owner: "<owner>" },
-  },
+};
+
+const MANIFEST: Manifest = {
+  dag: { repository: "<organisation>/<repository>", tag: "<tag>", params: { "<name>": 1 } },
+  maintainers: ["<maintainer>"],
+  secrets: ["<id>"],
+  tags: { business_unit: "Platforms", owner: "<owner>" },
+};
+
+/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: what it compiles to is the pattern of every name. */
+export const PATTERN: CompiledWorkflow = compileWorkflow({
+  file: "workflow.yml",
+  identity: IDENTITY,
+  manifest: MANIFEST,
+  role: roleInput(IDENTITY, MANIFEST, ENVIRONMENT),
   sourceOf: () => undefined,
 });
 

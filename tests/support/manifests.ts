@@ -55,9 +55,9 @@ export function codesOf(text: string, environment: Environment = DEVELOPMENT, fi
 
 /** The compiled form of a manifest without errors. */
 export function compiled(text: string, environment: Environment = DEVELOPMENT, file = FILE): CompiledWorkflow {
-  const { identity, manifest: valid, sourceOf, problems } = checkManifest({ file, text }, environment);
-  if (identity === undefined || valid === undefined) {
+  const { valid, problems } = checkManifest({ file, text }, environment);
+  if (valid === undefined) {
     throw new Error(`the manifest of this test has errors: ${JSON.stringify(problems)}`);
   }
-  return compileWorkflow({ identity, manifest: valid, sourceOf, environment });
+  return compileWorkflow(valid);
 }

@@ -43,7 +43,7 @@ function brokenInvariants(workflow: CompiledWorkflow): string[] {
 /** What is wrong with how a manifest was treated: nothing where it is accepted and sound, or refused in its own lines. */
 function faults({ file, text }: ManifestFile): string[] {
   const environment = ENVIRONMENTS.get(file.split("/")[1] ?? "") ?? DEVELOPMENT;
-  const { identity, manifest: valid, problems, sourceOf } = checkManifest({ file, text }, environment);
+  const { valid, problems } = checkManifest({ file, text }, environment);
   const lines = text.split("\n");
   const outside = problems
     .filter(
@@ -52,15 +52,11 @@ function faults({ file, text }: ManifestFile): string[] {
     )
     .map(({ code, line, column }) => `${code} at ${line}:${column} is outside the file`);
   const silent = problems.filter(({ message }) => message === "" || /undefined|\[object/.test(message)).map(String);
-  if (valid === undefined || identity === undefined) {
+  if (valid === undefined) {
     const refused = problems.some(({ severity }) => severity === "error");
     return [...outside, ...silent, ...(refused ? [] : ["refused without an error"])];
   }
-  return [
-    ...outside,
-    ...silent,
-    ...brokenInvariants(compileWorkflow({ identity, manifest: valid, sourceOf, environment })),
-  ];
+  return [...outside, ...silent, ...brokenInvariants(compileWorkflow(valid))];
 }
 
 describe("a manifest that went wrong in any way is accepted and sound, or refused at a place inside it", () => {
@@ -166,8 +162,8 @@ describe("a manifest made to exhaust its reader is refused, or compiled, without
   test("what a file says of its own version or types changes nothing", () => {
     const text = `%YAML 1.1\n---\n${manifest("start_date: 2025-02-01\nenv_vars: {A: yes, B: 2025-01-01}")}`;
     expect(faults({ file: FILE, text })).toEqual([]);
-    const { manifest: valid } = checkManifest({ file: FILE, text }, DEVELOPMENT);
-    expect(valid?.dag).toMatchObject({ start_date: "2025-02-01", env_vars: { A: "yes", B: "2025-01-01" } });
+    const { valid } = checkManifest({ file: FILE, text }, DEVELOPMENT);
+    expect(valid?.manifest.dag).toMatchObject({ start_date: "2025-02-01", env_vars: { A: "yes", B: "2025-01-01" } });
     for (const tag of ["!!timestamp 2025-01-01", "!!set {a}", "!!binary aGk=", "!x y"]) {
       expect(checkManifest({ file: FILE, text: `dag: ${tag}${REST}` }, DEVELOPMENT).problems).toMatchObject([
         { code: "broken-yaml", line: 1 },

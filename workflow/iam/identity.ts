@@ -64,7 +64,16 @@ export function compileRole(input: RoleInput): CompiledRole {
   });
 }
 
+/** A role is checked, then compiled: its policies are found once for both. */
+const KNOWN_POLICIES = new WeakMap<RoleInput, SplitPolicies | Finding>();
+
 function policiesOf(input: RoleInput): SplitPolicies | Finding {
+  const policies = KNOWN_POLICIES.get(input) ?? findPolicies(input);
+  KNOWN_POLICIES.set(input, policies);
+  return policies;
+}
+
+function findPolicies(input: RoleInput): SplitPolicies | Finding {
   const statements = mergeStatements(FAMILIES.flatMap((family) => family(input)));
   return splitPolicies(statements, ATTACHED_LIMIT - attachedPolicies(input).length);
 }

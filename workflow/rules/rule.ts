@@ -1,4 +1,5 @@
 import type { Environment } from "../environment";
+import type { RoleInput } from "../iam/identity";
 import type { Identity } from "../identity";
 import type { Manifest } from "../normalise";
 import type { Finding } from "../problem";
@@ -7,6 +8,8 @@ import type { Finding } from "../problem";
 export interface RuleContext {
   readonly identity: Identity;
   readonly environment: Environment;
+  /** What the workflow's role is compiled from. */
+  readonly role: RoleInput;
   /** The text of a scalar as it stands in the file. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }
