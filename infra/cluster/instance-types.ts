@@ -6,10 +6,18 @@ export interface InstanceType {
   readonly memoryGiB: number;
   /** NVIDIA GPUs. */
   readonly gpus: number;
+  /**
+   * Pods that its network interfaces could address one by one, without prefixes: AL2023 images may reserve memory for so
+   * many.
+   */
+  readonly eniMaxPods: number;
 }
 
 const TYPES: Readonly<Record<string, InstanceType | undefined>> = Object.fromEntries(
-  table.types.map(([name, vcpu, memoryGiB, gpus]) => [name, { vcpu, memoryGiB, gpus }] as [string, InstanceType]),
+  table.types.map(
+    ([name, vcpu, memoryGiB, gpus, eniMaxPods]) =>
+      [name, { vcpu, memoryGiB, gpus, eniMaxPods }] as [string, InstanceType],
+  ),
 );
 
 /** An instance type by its name; undefined where the table does not have it. */

@@ -1,20 +1,29 @@
 import profiles from "../../../dags/analytical_platform_airflow/data/compute_profiles.json";
 import type { Finding } from "../../../workflow/problem";
+import { nodePool } from "../../cluster/node-labels";
+import { takesProfiles } from "../../cluster/placement";
 import { parseBlock } from "../../network/cidr";
 import type { ClusterConfig, StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
 import { nodeGroupFindings } from "./node-groups";
+import { placementFindings } from "./placement";
 
 /** What has to hold in `cluster` and `inCluster`. */
 export function clusterFindings({ cluster }: StackConfig): Finding[] {
+  const groups = Object.entries(cluster.nodeGroups).map(([name, group]) => ({
+    pool: nodePool(group),
+    findings: nodeGroupFindings(name, group, cluster.kubernetesVersion),
+  }));
+  const undecided = groups
+    .filter(({ findings }) => findings.some(({ path }) => path.includes("instanceTypes")))
+    .flatMap(({ pool }) => pool ?? []);
   return [
     ...accessFindings(cluster, "publicAccessCidrBlocks"),
     ...accessFindings(cluster, "privateAccessCidrBlocks"),
-    ...Object.entries(cluster.nodeGroups).flatMap(([name, group]) =>
-      nodeGroupFindings(name, group, cluster.kubernetesVersion),
-    ),
+    ...groups.flatMap(({ findings }) => findings),
     ...fleetFindings(cluster),
+    ...placementFindings(cluster, undecided),
     ...systemGroupFindings(cluster),
   ];
 }
@@ -43,13 +52,13 @@ function fleetFindings({ nodeGroups }: ClusterConfig): Finding[] {
   const groups = Object.values(nodeGroups);
   return Object.keys(profiles.fleets).flatMap((fleet) =>
     profiles.capacities
-      .filter((capacity) => !groups.some((group) => group.fleet === fleet && group.capacity === capacity))
+      .filter((capacity) => !groups.some((group) => takesProfiles(group, { fleet, capacity })))
       .map((capacity) =>
         broken(
           "missing-fleet",
           ["cluster", "nodeGroups"],
-          `no group has fleet ${fleet} and capacity ${capacity}, which compute profiles name: add one, such as ` +
-            `${fleet}-${capacity}-xlarge`,
+          `no group has fleet ${fleet} and capacity ${capacity}, which compute profiles name, and no taints of its own: add ` +
+            `one, such as ${fleet}-${capacity}-xlarge`,
         ),
       ),
   );

@@ -84,7 +84,7 @@ function instanceFindings(path: Path, { instanceTypes }: NodeGroupConfig): Findi
           "unknown-instance-type",
           at,
           `${name} is not in the table of instance types (infra/cluster/data/instance-types.json): write one that is, such as ` +
-            `${closest(name, [...INSTANCE_TYPES])}, or add it there with its vCPU, memory and GPUs`,
+            `${closest(name, [...INSTANCE_TYPES])}, or add it there with its vCPU, memory, GPUs and pods`,
         ),
       ];
     }

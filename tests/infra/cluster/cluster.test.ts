@@ -173,6 +173,10 @@ describe("the cluster of production", () => {
       [`${hint}/taint/nvidia.com/gpu`]: "true:NoSchedule",
       [`${hint}/resources/nvidia.com/gpu`]: "8",
       [`${hint}/resources/ephemeral-storage`]: "200Gi",
+      // Less than the 192 vCPU and 768 GiB of the instance: the kubelet's share is not for pods.
+      [`${hint}/resources/cpu`]: "191450m",
+      [`${hint}/resources/memory`]: "724344Mi",
+      [`${hint}/resources/pods`]: "250",
     });
     expect(tags("standard")).not.toHaveProperty(`${hint}/label/${POOL}`);
   });

@@ -22,6 +22,11 @@ function group(name: string, values: Partial<NodeGroupConfig>): (config: StackCo
   return (config) => Object.assign(config.cluster.nodeGroups[name] ?? {}, values);
 }
 
+/** The node groups without those that are named. */
+function withoutGroups({ cluster }: StackConfig, ...names: string[]): StackConfig["cluster"]["nodeGroups"] {
+  return Object.fromEntries(Object.entries(cluster.nodeGroups).filter(([name]) => !names.includes(name)));
+}
+
 test.each(STACKS)("the configuration of %s breaks no rule", (stack) => {
   expect(stackConfigFindings(stack, stackConfig(stack))).toEqual([]);
 });
@@ -143,6 +148,33 @@ const cluster: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["missing-fleet at cluster.nodeGroups"],
   ],
   [
+    "a fleet whose every group repels its pods",
+    "development",
+    (config) => {
+      for (const nodeGroup of Object.values(config.cluster.nodeGroups).filter(
+        ({ fleet, capacity }) => fleet === "gpu" && capacity === "spot",
+      )) {
+        nodeGroup.taints = [{ key: "reserved", value: "true", effect: "NoExecute" }];
+      }
+    },
+    ["missing-fleet at cluster.nodeGroups"],
+  ],
+  [
+    "a compute profile that fits nowhere",
+    "production",
+    (config) => (config.cluster.nodeGroups = withoutGroups(config, "gpu-on-demand-48xlarge")),
+    ["profile-fits-nowhere at cluster.nodeGroups", "profile-fits-nowhere at cluster.nodeGroups"],
+  ],
+  [
+    "a small compute profile that would start a large node",
+    "production",
+    (config) => (config.cluster.nodeGroups = withoutGroups(config, "general-spot-xlarge", "general-spot-2xlarge")),
+    [
+      "profile-on-too-large-node at cluster.nodeGroups.general-spot-4xlarge",
+      "profile-on-too-large-node at cluster.nodeGroups.general-spot-4xlarge",
+    ],
+  ],
+  [
     "no node for the system",
     "development",
     group("standard", { minSize: 0, desiredSize: 0 }),
@@ -231,4 +263,26 @@ test("a message says what to write instead", () => {
     expect.stringContaining("write the blocks of your offices and runners, or [] for none"),
     expect.stringContaining("write one that is, such as m6a.xlarge"),
   ]);
+});
+
+test("a profile that fits nowhere is told what it asks for, the largest node there is, and what to add", () => {
+  const [message] = messages("production", (config) => {
+    config.cluster.nodeGroups = withoutGroups(config, "general-spot-48xlarge");
+  });
+  expect(message).toBe(
+    "no node has room for compute profile general-spot-120vcpu-500gb, which asks for 120 CPU and 500 GiB: the largest of " +
+      "its fleet and capacity, of group general-spot-24xlarge, has 95.25 CPU and 351.8 GiB after what kubelet and " +
+      "DaemonSets keep. Add a group with fleet: general, capacity: spot and instanceTypes: [r6a.32xlarge, r6i.32xlarge, " +
+      "r7a.32xlarge, r8i.32xlarge]",
+  );
+});
+
+test("a mistake in a group's instance types is one error, without one more for every profile of its fleet", () => {
+  for (const [type, code] of [
+    ["m99.48xlarge", "unknown-instance-type"],
+    ["m7i.xlarge", "mixed-sizes"],
+  ] as const) {
+    const found = findings("production", group("general-spot-48xlarge", { instanceTypes: ["m7i.48xlarge", type] }));
+    expect(found).toEqual([`${code} at cluster.nodeGroups.general-spot-48xlarge.instanceTypes.1`]);
+  }
 });
