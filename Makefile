@@ -22,6 +22,7 @@ preview: $(NODE_STAMP) ## Previews development, offline
 include tests/dags/venvs.mk
 include tests/cluster/cluster.mk
 include tests/cli/venv.mk
+include tests/github/github.mk
 
 .PHONY: test
 test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests but those of the local control plane
