@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
-
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from "yaml";
 
+import { isMergeKey } from "../../workflow/aliases";
 import { loadYaml } from "../../workflow/load";
 
 /** Keys from the root of a YAML file to a value. */
@@ -32,7 +31,7 @@ export function editYaml(text: string, edits: readonly Edit[]): string {
   const changed = [...replacements]
     .sort(([a], [b]) => b - a)
     .reduce((result, [start, { end, source }]) => result.slice(0, start) + source + result.slice(end), text);
-  if (!isDeepStrictEqual(loadYaml(changed).data, expected(loadYaml(text).data, edits))) {
+  if (JSON.stringify(loadYaml(changed).data) !== expected(text, edits)) {
     throw new EditError(
       `${edits.map(({ path }) => path.join(".")).join(", ")}: these values are shared with others through anchors or merges, ` +
         "and would change those as well; write them out where they differ",
@@ -41,14 +40,14 @@ export function editYaml(text: string, edits: readonly Edit[]): string {
   return changed;
 }
 
-/** The data with the edits made, which the changed text must mean. */
-function expected(data: unknown, edits: readonly Edit[]): unknown {
-  const copy = structuredClone(data);
+/** The data with the edits made, as JSON: what the changed text must mean. */
+function expected(text: string, edits: readonly Edit[]): string {
+  const data = JSON.parse(JSON.stringify(loadYaml(text).data)) as unknown;
   for (const { path, value } of edits) {
-    const parent = path.slice(0, -1).reduce((node, step) => (node as Record<string, unknown>)[step], copy);
+    const parent = path.slice(0, -1).reduce((node, step) => (node as Record<string, unknown>)[step], data);
     (parent as Record<string, unknown>)[path.at(-1) ?? ""] = value;
   }
-  return copy;
+  return JSON.stringify(data);
 }
 
 /** Where the characters of the scalar at a path stand, anchors followed. */
@@ -71,12 +70,12 @@ function child(document: Document.Parsed, parent: unknown, step: string | number
 
 /** The value of a key: the map's own, or else that of the first map it merges. */
 function entry(document: Document.Parsed, map: YAMLMap, key: string): unknown {
-  const own = map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key && !isMerge(pair.key));
+  const own = map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key && !isMergeKey(pair.key));
   if (own !== undefined) {
     return own.value;
   }
   const merged = map.items
-    .filter((pair) => isMerge(pair.key))
+    .filter((pair) => isMergeKey(pair.key))
     .flatMap((pair) => {
       const source = target(document, pair.value);
       return isSeq(source) ? source.items : [source];
@@ -86,10 +85,6 @@ function entry(document: Document.Parsed, map: YAMLMap, key: string): unknown {
     .filter(isMap)
     .map((source) => entry(document, source, key))
     .find((value) => value !== undefined);
-}
-
-function isMerge(key: unknown): boolean {
-  return isScalar(key) && key.value === "<<" && key.type === Scalar.PLAIN;
 }
 
 function target(document: Document.Parsed, node: unknown): unknown {
