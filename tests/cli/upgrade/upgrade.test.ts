@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { newestAddOn, newestRelease } from "../../../infra/cluster/versions";
@@ -88,6 +88,16 @@ test("a step that is not allowed from what is deployed is refused", () => {
   expect(stderr).toMatch(/Pulumi\.development\.yaml:40:24: the cluster runs Kubernetes 1\.34/);
 });
 
+test("the offline preview refuses the same step, at its line, and writes nothing", () => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, "outputs.json"), JSON.stringify({ kubernetesVersion: "1.34" }));
+  const out = join(dir, "out");
+  const { status, stderr } = runCli("preview", ["development", "--deployed", join(dir, "outputs.json"), "--out", out]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/Pulumi\.development\.yaml:40:24: the cluster runs Kubernetes 1\.34/);
+  expect(existsSync(out)).toBe(false);
+});
+
 test("--check says how old everything is and when support ends, and exits with 1 where there is something to do", () => {
   const old = upgrade(folder(aMinorEarlier), "development", "--check", "--date", "2027-03-01");
   expect(old.status).toBe(1);
@@ -95,7 +105,7 @@ test("--check says how old everything is and when support ends, and exits with 1
   expect(old.stdout).toMatch(/kube-proxy +v1\.35\.0-eksbuild\.2 +older than v1\.35\.3/);
   const newest = folder((text) => {
     const cluster = read(text)?.cluster;
-    return Object.entries(cluster?.addonVersions ?? {}).reduce(
+    return Object.entries<string>({ ...cluster?.addonVersions }).reduce(
       (result, [name, version]) => result.replace(version, newestAddOn("1.36", name as "coredns") ?? version),
       text,
     );
