@@ -1,11 +1,11 @@
 import { checkStackConfig } from "../../../infra/config/check";
 import { type DeployedVersions, deployedVersions } from "../../../infra/config/deployed";
 import type { StackConfig } from "../../../infra/config/stack.generated";
-import { smallStackConfig } from "../../support/mocks";
+import { stackConfig } from "../../support/mocks";
 
 /** Findings of development, which is at 1.36, where something else is deployed. */
 function findings(deployed: DeployedVersions, change: (config: StackConfig) => void = () => undefined): string[] {
-  const config = smallStackConfig("development");
+  const config = stackConfig("development");
   change(config);
   return checkStackConfig("development", config, { deployed }).map(
     ({ code, path, message }) => `${code} at ${path.join(".")}: ${message}`,

@@ -17,7 +17,7 @@ import {
 import { checkStackConfig } from "../../../infra/config/check";
 import type { StackConfig } from "../../../infra/config/stack.generated";
 import { ROOT } from "../../../infra/root";
-import { smallStackConfig } from "../../support/mocks";
+import { stackConfig } from "../../support/mocks";
 
 /** The findings of development after a change to it, as `code at key`. */
 function findings(change: (config: StackConfig) => void, today?: string): string[] {
@@ -31,7 +31,7 @@ function messages(change: (config: StackConfig) => void, today?: string): string
 }
 
 function all(change: (config: StackConfig) => void, today?: string): ReturnType<typeof checkStackConfig> {
-  const config = smallStackConfig("development");
+  const config = stackConfig("development");
   change(config);
   return checkStackConfig("development", config, { today });
 }
