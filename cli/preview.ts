@@ -1,18 +1,22 @@
 import { resolve } from "node:path";
 
 import { formatProblem } from "../workflow/problem";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readArguments, readDate, runCommand, UsageError } from "./arguments";
+import { readDeployedFile } from "./deployed-file";
 import { loadEnvironment } from "./preview/load";
 import { previewEnvironment } from "./preview/run";
 import { renderPreview } from "./preview/terminal";
 import { writePreview } from "./preview/write";
 
-const USAGE = `npm run preview -- <stack> [--manifests DIR] [--out DIR] [--keep-going]
+const USAGE = `npm run preview -- <stack> [--manifests DIR] [--deployed FILE] [--date DATE] [--out DIR] [--keep-going]
 
 Shows what an environment would be, without an AWS account, the Pulumi CLI or a network.
 
   <stack>          development, test or production: the configuration in Pulumi.<stack>.yaml
   --manifests DIR  folder with <environment>/<project>/<workflow>/workflow.yml (default: manifests)
+  --deployed FILE  what \`pulumi stack output --json\` printed: says of an upgrade whether EKS allows the step
+                   (default: nothing is deployed yet)
+  --date DATE      day on which the end of a version's support is asked, YYYY-MM-DD (default: today)
   --out DIR        where to write resources.json, dags/, iam/ and kubernetes/ (default: build/preview/<stack>)
   --keep-going     report manifests with errors, leave them out, and preview the rest`;
 
@@ -22,6 +26,8 @@ async function main(): Promise<number> {
       allowPositionals: true,
       options: {
         manifests: { type: "string", default: "manifests" },
+        deployed: { type: "string" },
+        date: { type: "string" },
         out: { type: "string" },
         "keep-going": { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -38,7 +44,10 @@ async function main(): Promise<number> {
     throw new UsageError(`name one stack${rest.length > 0 ? `, not ${positionals.join(" and ")}` : ""}\n\n${USAGE}`);
   }
   const started = performance.now();
-  const loaded = loadEnvironment(stack, values.manifests);
+  const loaded = loadEnvironment(stack, values.manifests, {
+    deployed: values.deployed === undefined ? undefined : readDeployedFile(values.deployed),
+    today: readDate(values.date),
+  });
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
   errors.forEach((problem) => {
     console.error(formatProblem(problem));

@@ -14,7 +14,8 @@ import { Workflows } from "./workflows/workflows";
  *
  * Pulumi calls it without arguments; the offline preview with what it has read already.
  */
-async function program({ stack, workflows, sharedPackage }: Inputs = readInputs()): Promise<Record<string, unknown>> {
+async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
+  const { stack, workflows, sharedPackage } = inputs ?? (await readInputs());
   const { environment, config } = stack;
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
@@ -57,7 +58,9 @@ async function program({ stack, workflows, sharedPackage }: Inputs = readInputs(
     transitGatewayStatus,
     natPublicIps: network.natPublicIps,
     clusterName: cluster.name,
-    kubernetesVersion: config.cluster.kubernetesVersion,
+    kubernetesVersion: cluster.versions.kubernetesVersion,
+    nodeGroups: cluster.versions.nodeGroups,
+    addOnVersions: cluster.versions.addOnVersions,
     kubeconfig: cluster.kubeconfig,
     oidcIssuer: cluster.dataAccountOidc.issuer,
     bucketName: airflow.bucketName,

@@ -23,8 +23,8 @@ export interface Inputs {
  *
  * @throws pulumi.RunError with every problem, before any resource is registered.
  */
-export function readInputs(): Inputs {
-  const stack = readStack();
+export async function readInputs(): Promise<Inputs> {
+  const stack = await readStack();
   const files = findManifests(resolve(ROOT, "manifests", stack.environment)).map((path) => readManifest(path, ROOT));
   const { workflows, problems } = compileManifests(files, workflowEnvironment(stack.environment, stack.config));
   const errors = problems.filter(({ severity }) => severity === "error");

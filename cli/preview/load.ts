@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ENVIRONMENTS, workflowEnvironment } from "../../infra/config/check";
+import { type CheckContext, ENVIRONMENTS, workflowEnvironment } from "../../infra/config/check";
 import type { StackConfig } from "../../infra/config/stack.generated";
 import { readStackFile } from "../../infra/config/stack-file";
 import { ROOT } from "../../infra/root";
@@ -30,7 +30,7 @@ export interface LoadedEnvironment {
 }
 
 /** Reads a stack's configuration and its manifests. */
-export function loadEnvironment(environment: string, manifests: string): LoadedEnvironment {
+export function loadEnvironment(environment: string, manifests: string, context: CheckContext = {}): LoadedEnvironment {
   if (!ENVIRONMENTS.some((known) => known === environment)) {
     const close = nearest(environment, ENVIRONMENTS);
     throw new UsageError(
@@ -43,7 +43,7 @@ export function loadEnvironment(environment: string, manifests: string): LoadedE
     );
   }
   const stackFile = `Pulumi.${environment}.yaml`;
-  const { config, runtimeConfig, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment);
+  const { config, runtimeConfig, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment, context);
   if (config === undefined) {
     return { stack: undefined, problems, canKeepGoing: false };
   }
@@ -51,7 +51,7 @@ export function loadEnvironment(environment: string, manifests: string): LoadedE
   const compiled = compileManifests(files, workflowEnvironment(environment, config));
   return {
     stack: { environment, config, runtimeConfig, workflows: compiled.workflows },
-    problems: compiled.problems,
+    problems: [...problems, ...compiled.problems],
     canKeepGoing: true,
   };
 }

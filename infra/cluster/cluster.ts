@@ -8,6 +8,7 @@ import type { TagMap } from "../tags";
 import { admitAdministrators } from "./access-entries";
 import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
+import { type VersionOutputs, versionsOf } from "./deployed-versions";
 import { createExternalSecrets } from "./external-secrets";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName, MWAA_GROUP } from "./names";
@@ -49,6 +50,8 @@ export interface ClusterOutputs {
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
   readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
+  /** What runs, for the stack's outputs: the next deployment is checked against it. */
+  readonly versions: VersionOutputs;
 }
 
 /** The Kubernetes cluster of an environment: control plane, add-ons, nodes, and the namespace in which workflows run. */
@@ -63,6 +66,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly dataAccountOidc: OidcProvider;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
   readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
+  readonly versions: VersionOutputs;
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("analytical-platform:cluster:Cluster", name, {}, { ...opts, providers: [args.providers.compute] });
@@ -121,7 +125,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       { ...addOns, ebsCsiRole: roles.ebsCsi, after: [cluster, ...systemNodes] },
       child,
     );
-    createNodeGroups(
+    const fleetNodes = createNodeGroups(
       {
         ...nodes,
         groups: pick(config.nodeGroups, (group) => !admitsEveryPod(group)),
@@ -172,6 +176,11 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.dataAccountOidc = dataAccountOidc;
     this.secretStore = secretStore;
     this.clusterAutoscalerRoleArn = roles.clusterAutoscaler.arn;
+    this.versions = versionsOf({
+      kubernetesVersion: controlPlane.kubernetesVersion,
+      nodeGroups: [...systemNodes, ...fleetNodes],
+      addOns: [...nodeAddOns, ...clusterAddOns],
+    });
     this.registerOutputs({ name: this.name, kubeconfig: this.kubeconfig });
   }
 }

@@ -24,6 +24,8 @@ export interface ControlPlaneArgs {
 export interface ControlPlane {
   /** The component: whatever speaks to the cluster depends on it. */
   readonly cluster: eks.Cluster;
+  /** Minor that runs, as EKS says it. */
+  readonly kubernetesVersion: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
   /** Base64. */
   readonly certificateAuthorityData: pulumi.Output<string>;
@@ -109,6 +111,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
   const { eksCluster } = cluster;
   return {
     cluster,
+    kubernetesVersion: eksCluster.version,
     endpoint: eksCluster.endpoint,
     certificateAuthorityData: eksCluster.certificateAuthority.data,
     securityGroupId: cluster.clusterSecurityGroupId,

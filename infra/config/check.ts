@@ -2,7 +2,10 @@ import type { Environment } from "../../workflow/environment";
 import type { Finding } from "../../workflow/problem";
 import { workflowSettings } from "../../workflow/settings";
 import { compileSchema } from "../../workflow/schema-findings";
+import type { DeployedVersions } from "./deployed";
 import { stackConfigFindings } from "./rules";
+import { upgradeFindings } from "./rules/upgrade";
+import { supportFindings } from "./rules/versions";
 import type { StackConfig } from "./stack.generated";
 import stackSchema from "./stack.schema.json";
 
@@ -14,10 +17,26 @@ export const PROJECT = "analytical-platform-airflow";
 /** The stacks: one for each environment. */
 export const ENVIRONMENTS = ["development", "test", "production"] as const;
 
+/** What a configuration is checked against besides itself. */
+export interface CheckContext {
+  /** What is deployed; absent where that is nothing, or not known. */
+  readonly deployed?: DeployedVersions | undefined;
+  /** The day of the check, `YYYY-MM-DD`; without it nothing is warned of that depends on the day. */
+  readonly today?: string | undefined;
+}
+
 /** Every problem of a stack's configuration: structure, and only where that is sound, what a schema cannot say. */
-export function checkStackConfig(environment: string, data: unknown): Finding[] {
+export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): Finding[] {
   const structure = checkSchema(data);
-  return structure.length > 0 ? structure : stackConfigFindings(environment, data as StackConfig);
+  if (structure.length > 0) {
+    return structure;
+  }
+  const config = data as StackConfig;
+  return [
+    ...stackConfigFindings(environment, config),
+    ...(context.deployed === undefined ? [] : upgradeFindings(config.cluster, context.deployed)),
+    ...(context.today === undefined ? [] : supportFindings(config.cluster, context.today)),
+  ];
 }
 
 /** What manifests are compiled with in an environment. */

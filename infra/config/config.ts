@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkStackConfig, ENVIRONMENTS, PROJECT } from "./check";
+import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "./stack.generated";
 
 /** The stack that is being deployed. */
@@ -11,11 +12,12 @@ export interface Stack {
 }
 
 /**
- * Reads the configuration of the current stack: the only reader of `pulumi.Config`.
+ * Reads the configuration of the current stack: the only reader of `pulumi.Config`. It is checked against what the last
+ * deployment left behind, too.
  *
  * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
  */
-export function readStack(): Stack {
+export async function readStack(): Promise<Stack> {
   const environment = pulumi.getStack();
   if (!ENVIRONMENTS.some((known) => known === environment)) {
     throw new pulumi.RunError(
@@ -28,9 +30,14 @@ export function readStack(): Stack {
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));
   const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
-  const problems = checkStackConfig(environment, data).map(({ message }) => `  ${message}`);
+  const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
+  const findings = checkStackConfig(environment, data, context);
+  const problems = findings.filter(({ severity }) => severity === "error").map(({ message }) => `  ${message}`);
   if (problems.length > 0) {
     throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
+  }
+  for (const { message } of findings) {
+    void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);
   }
   return { environment, config: data as unknown as StackConfig };
 }

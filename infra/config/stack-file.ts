@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { loadYaml } from "../../workflow/load";
 import { isMap } from "../../workflow/normalise";
 import type { Finding, Problem } from "../../workflow/problem";
-import { checkStackConfig, PROJECT } from "./check";
+import { checkStackConfig, type CheckContext, PROJECT } from "./check";
 import type { StackConfig } from "./stack.generated";
 
 /** A stack file as commands outside Pulumi read it. */
 export interface StackFile {
-  /** The configuration; absent where there is a problem. */
+  /** The configuration; absent where there is an error. */
   readonly config: StackConfig | undefined;
   /** Every key under `config:` with its value, in the form that Pulumi's runtime takes. */
   readonly runtimeConfig: Readonly<Record<string, string>>;
@@ -16,8 +16,23 @@ export interface StackFile {
 }
 
 /** Reads and checks `Pulumi.<environment>.yaml`; problems carry the line and column of the file. */
-export function readStackFile(path: string, shownPath: string, environment: string): StackFile {
-  const loaded = loadYaml(readFileSync(path, "utf8"));
+export function readStackFile(
+  path: string,
+  shownPath: string,
+  environment: string,
+  context: CheckContext = {},
+): StackFile {
+  return readStackText(readFileSync(path, "utf8"), shownPath, environment, context);
+}
+
+/** Reads and checks the text of a stack file, as {@link readStackFile} does. */
+export function readStackText(
+  text: string,
+  shownPath: string,
+  environment: string,
+  context: CheckContext = {},
+): StackFile {
+  const loaded = loadYaml(text);
   const keys = isMap(loaded.data) && isMap(loaded.data["config"]) ? loaded.data["config"] : {};
   const prefix = `${PROJECT}:`;
   const data = Object.fromEntries(
@@ -42,10 +57,10 @@ export function readStackFile(path: string, shownPath: string, environment: stri
   };
   const problems = [
     ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
-    ...(loaded.data === undefined ? [] : checkStackConfig(environment, data).map(locate)),
+    ...(loaded.data === undefined ? [] : checkStackConfig(environment, data, context).map(locate)),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
-    config: problems.length === 0 ? (data as unknown as StackConfig) : undefined,
+    config: problems.some(({ severity }) => severity === "error") ? undefined : (data as unknown as StackConfig),
     runtimeConfig: Object.fromEntries(
       Object.entries(keys).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     ),

@@ -51,6 +51,7 @@ const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Prope
   "eks:index:Cluster": (inputs) => ({
     eksCluster: {
       name: inputs["name"],
+      version: inputs["version"],
       endpoint: "https://offline.invalid",
       certificateAuthority: { data: "b2ZmbGluZQ==" },
     },

@@ -1,9 +1,9 @@
 import { loadEnvironment } from "../../cli/preview/load";
 import { previewEnvironment } from "../../cli/preview/run";
 import { type HostedRun, runHosted } from "../support/language-host/run";
-import { containsUnknown } from "../support/language-host/wire";
+import { containsUnknown, type Properties } from "../support/language-host/wire";
 
-// Three processes load the providers' packages, and one of them checks all types as the CLI does.
+// Each process loads the providers' packages, and one of them checks all types as the CLI does.
 jest.setTimeout(1_800_000);
 
 /** What only makes a run faster: types are checked in the first run, and no run needs traces of promises. */
@@ -20,6 +20,8 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
   let update: HostedRun;
   let firstPreview: HostedRun;
   let transitGateway: HostedRun;
+  let secondPreview: HostedRun;
+  let skipped: HostedRun;
 
   beforeAll(async () => {
     const hosted = Promise.all([
@@ -29,10 +31,14 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
     ]);
     offline = { development: await previewOffline("development"), test: await previewOffline("test") };
     [update, firstPreview, transitGateway] = await hosted;
+    [secondPreview, skipped] = await Promise.all([
+      runHosted("development", { dryRun: true, env: QUICK, lastOutputs: stackOutputs(update) }),
+      runHosted("development", { dryRun: true, env: QUICK, lastOutputs: { kubernetesVersion: "1.34" } }),
+    ]);
   });
 
   test("its types pass as the CLI checks them, and it ends without an error", () => {
-    for (const run of [update, firstPreview, transitGateway]) {
+    for (const run of [update, firstPreview, transitGateway, secondPreview]) {
       expect(run.log.filter(({ severity }) => severity === "error")).toEqual([]);
       expect({ exitCode: run.exitCode, output: run.output }).toEqual({ exitCode: 0, output: "" });
     }
@@ -50,8 +56,8 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
   });
 
   test("every output of the program is one of the stack, in a preview too", () => {
-    expect(stackOutputs(update)).toEqual(offline.development.outputs);
-    expect(stackOutputs(firstPreview)).toEqual(offline.development.outputs);
+    expect(Object.keys(stackOutputs(update)).sort()).toEqual(offline.development.outputs);
+    expect(Object.keys(stackOutputs(firstPreview)).sort()).toEqual(offline.development.outputs);
   });
 
   test("every resource that a plugin makes has an explicit provider of its own package, as default ones are disabled", () => {
@@ -79,6 +85,29 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
     expect(urns(transitGateway)).toEqual(offline.test.urns);
     expect(update.monitor.invokes).toEqual([]);
   });
+
+  test("an update leaves behind what runs, and the next preview, which reads that, finds nothing wrong", () => {
+    const { kubernetesVersion, nodeGroups, addOnVersions } = stackOutputs(update);
+    expect(kubernetesVersion).toBe("1.36");
+    expect(nodeGroups).toMatchObject({
+      standard: {
+        kubernetesVersion: "1.36",
+        amiType: "BOTTLEROCKET_x86_64",
+        amiReleaseVersion: expect.stringMatching(/^1\./) as string,
+      },
+    });
+    expect(addOnVersions).toMatchObject({ "vpc-cni": expect.stringMatching(/^v1\./) as string });
+    expect(urns(secondPreview)).toEqual(offline.development.urns);
+  });
+
+  test("a skipped minor stops a preview before any resource is registered, with the allowed steps", () => {
+    expect(skipped.exitCode).not.toBe(0);
+    expect(skipped.log.map(({ message }) => message).join("\n")).toContain(
+      'the cluster runs Kubernetes 1.34, and EKS upgrades one minor at a time, so not to 1.36 at once: write "1.35" and ' +
+        "deploy, then the next: 1.35, 1.36",
+    );
+    expect(skipped.monitor.registered.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
+  });
 });
 
 /** The offline preview of a stack with the repository's own manifests. */
@@ -95,9 +124,9 @@ function urns({ monitor }: HostedRun): string[] {
   return monitor.registered.map(({ urn }) => urn).sort();
 }
 
-function stackOutputs({ monitor }: HostedRun): string[] {
+function stackOutputs({ monitor }: HostedRun): Properties {
   const stack = monitor.registered.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return Object.keys(monitor.outputs.get(stack?.urn ?? "") ?? {}).sort();
+  return monitor.outputs.get(stack?.urn ?? "") ?? {};
 }
 
 function packageOf(type: string): string {

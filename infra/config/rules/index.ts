@@ -4,6 +4,7 @@ import { accountFindings } from "./accounts";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
 import { networkFindings } from "./network";
+import { versionFindings } from "./versions";
 
 /**
  * What a schema cannot say of a stack's configuration: every rule between its values, all at once. The configuration is
@@ -14,6 +15,7 @@ export function stackConfigFindings(environment: string, config: StackConfig): F
     ...accountFindings(environment, config),
     ...networkFindings(config),
     ...clusterFindings(config),
+    ...versionFindings(config.cluster),
     ...airflowFindings(config),
   ];
 }

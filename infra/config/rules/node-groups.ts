@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 
 import type { Finding } from "../../../workflow/problem";
 import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
+import { isBottlerocketRelease } from "../../cluster/versions";
 import type { NodeGroupConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
@@ -56,8 +57,7 @@ function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupCo
           ];
     case "BOTTLEROCKET_x86_64":
     case "BOTTLEROCKET_x86_64_NVIDIA":
-      // A commit, not the date at which AL2023's releases end.
-      return /^\d+\.\d+\.\d+-(?!20\d{2}[01]\d[0-3]\d$)[0-9a-f]{8}$/.test(amiReleaseVersion)
+      return isBottlerocketRelease(amiReleaseVersion)
         ? []
         : [
             broken(

@@ -9,6 +9,7 @@ import {
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   DeploymentInfo,
+  type ReadResourceRequest,
   RegisterPackageResponse,
   type RegisterResourceOutputsRequest,
   type RegisterResourceRequest,
@@ -53,7 +54,7 @@ export class Engine {
         return new Empty();
       }),
       invoke: answering((request: ResourceInvokeRequest) => monitor.invoke(request)),
-      readResource: refusing("readResource"),
+      readResource: answering((request: ReadResourceRequest) => monitor.readResource(request)),
       call: refusing("call"),
       registerStackTransform: refusing("registerStackTransform"),
       registerStackInvokeTransform: refusing("registerStackInvokeTransform"),

@@ -1,4 +1,6 @@
 import {
+  type ReadResourceRequest,
+  ReadResourceResponse,
   type RegisterResourceOutputsRequest,
   type RegisterResourceRequest,
   RegisterResourceResponse,
@@ -29,7 +31,14 @@ export interface MonitorOptions {
   readonly stack: string;
   /** A preview before the first deployment: no ID and no computed property is known. */
   readonly dryRun: boolean;
+  /** Outputs that the last deployment of the stack left behind; none before the first. */
+  readonly lastOutputs?: Properties | undefined;
 }
+
+/** Organization of stacks in a backend without organizations. */
+export const ORGANIZATION = "organization";
+
+const STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference";
 
 /** The engine's own look-up, with which the SDK follows a reference to a resource. */
 const GET_RESOURCE = "pulumi:pulumi:getResource";
@@ -69,6 +78,27 @@ export class Monitor {
     return request.getCustom() || request.getRemote()
       ? this.answer(urn, request, inputs)
       : new RegisterResourceResponse().setUrn(urn).setObject(request.getObject());
+  }
+
+  /**
+   * Reads a stack's outputs as the engine's built-in provider does (pkg/resource/deploy/builtins.go): for that one package
+   * default providers are never disabled; an unknown stack is an error; one without a deployment has no outputs.
+   */
+  readResource(request: ReadResourceRequest): ReadResourceResponse {
+    const type = request.getType();
+    if (type !== STACK_REFERENCE_TYPE) {
+      throw new Error(`the program reads a ${type}, which tests/support/language-host does not answer`);
+    }
+    const { project, stack, lastOutputs = {} } = this.options;
+    const { name } = plainProperties(request.getProperties()?.toJavaScript() ?? {});
+    if (name !== `${ORGANIZATION}/${project}/${stack}`) {
+      throw new Error(`unknown stack "${String(name)}"`);
+    }
+    const urn = `urn:pulumi:${stack}::${project}::${type}::${request.getName()}`;
+    this.urns.add(urn);
+    return new ReadResourceResponse()
+      .setUrn(urn)
+      .setProperties(struct({ name, outputs: lastOutputs, secretOutputNames: [] }));
   }
 
   registerOutputs(request: RegisterResourceOutputsRequest): void {

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { readStackFile } from "../../../infra/config/stack-file";
 import { ROOT } from "../../../infra/root";
 import { loadYaml } from "../../../workflow/load";
+import { ORGANIZATION } from "./monitor";
 
 /** Where the engine's services listen, and what it is about to do. */
 export interface EngineAddresses {
@@ -45,7 +46,7 @@ export function languageHostCommand(stack: string, { monitor, engine, dryRun }: 
       require.resolve("@pulumi/pulumi/cmd/run", { paths: [programDirectory] }),
       ...["--monitor", monitor],
       ...["--engine", engine],
-      ...["--organization", "organization"],
+      ...["--organization", ORGANIZATION],
       ...["--project", project.name],
       ...["--root-directory", ROOT],
       ...["--stack", stack],

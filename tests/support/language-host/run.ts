@@ -4,6 +4,7 @@ import { PROJECT } from "../../../infra/config/check";
 import { Engine, type LogLine } from "./engine";
 import { Monitor } from "./monitor";
 import { languageHostCommand } from "./project";
+import type { Properties } from "./wire";
 
 /** A run of the program by the language host. */
 export interface HostedRun {
@@ -18,6 +19,8 @@ export interface HostedRun {
 /** How a program is run. */
 export interface HostedOptions {
   readonly dryRun: boolean;
+  /** Outputs of the last deployment; none before the first. */
+  readonly lastOutputs?: Properties;
   /** Further environment variables of the process. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -26,8 +29,8 @@ export interface HostedOptions {
 const LIMIT_MILLISECONDS = 600_000;
 
 /** Runs the program of a stack in a process of its own, as `pulumi up` or `pulumi preview` would. */
-export async function runHosted(stack: string, { dryRun, env = {} }: HostedOptions): Promise<HostedRun> {
-  const monitor = new Monitor({ project: PROJECT, stack, dryRun });
+export async function runHosted(stack: string, { dryRun, lastOutputs, env = {} }: HostedOptions): Promise<HostedRun> {
+  const monitor = new Monitor({ project: PROJECT, stack, dryRun, lastOutputs });
   const engine = new Engine(monitor);
   try {
     const address = await engine.listen();

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+
+import { type DeployedVersions, deployedVersions } from "../infra/config/deployed";
+import { UsageError } from "./arguments";
+
+/** Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined where nothing is deployed. */
+export function readDeployedFile(path: string): DeployedVersions | undefined {
+  const { deployed, problems } = deployedVersions(readJson(path));
+  if (problems.length > 0) {
+    throw new UsageError(
+      problems.map(({ message }) => `--deployed ${path} does not hold the outputs of a stack: ${message}`).join("\n"),
+    );
+  }
+  return deployed;
+}
+
+function readJson(path: string): unknown {
+  const hint = "write it with pulumi stack output --json --stack <stack>";
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new UsageError(`--deployed ${path} cannot be read; ${hint}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (caught) {
+    throw new UsageError(`--deployed ${path} is not JSON (${(caught as Error).message}); ${hint}`);
+  }
+}

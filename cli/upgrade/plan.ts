@@ -1,0 +1,69 @@
+import { admitsEveryPod } from "../../infra/cluster/node-labels";
+import { CLUSTER_ADD_ONS, NODE_ADD_ONS, type AddOnName } from "../../infra/cluster/versions";
+import { addOnVersion } from "../../infra/config/rules/versions";
+import type { ClusterConfig, NodeGroupConfig } from "../../infra/config/stack.generated";
+
+/** One step of `pulumi up`; the next begins when it is done. */
+export interface Step {
+  /** What is updated: `control plane`, names of add-ons, or names of node groups. */
+  readonly names: readonly string[];
+  /** From which version to which. */
+  readonly versions: readonly string[];
+  /** What it means for what runs. */
+  readonly effect: string;
+}
+
+/** How EKS updates the nodes of a managed group (`updateConfig` in infra/cluster/node-groups.ts). */
+const HOW_NODES_ROLL = "new nodes start first, then the old ones are drained, at most a third of a group at a time";
+
+/** What `pulumi up` will do on the way from one configuration to another, in its order: each step depends on those before. */
+export function planUpgrade(before: ClusterConfig, after: ClusterConfig): Step[] {
+  const [from, to] = [before.kubernetesVersion, after.kubernetesVersion];
+  const groups = Object.entries(after.nodeGroups).filter(([name, group]) =>
+    rolls(before.nodeGroups[name], group, from !== to),
+  );
+  const system = groups.filter(([, group]) => admitsEveryPod(group));
+  const fleets = groups.filter(([, group]) => !admitsEveryPod(group));
+  const steps: Step[] = [
+    {
+      names: from === to ? [] : ["control plane"],
+      versions: [`Kubernetes ${from} to ${to}`],
+      effect: "in place and for good, as EKS does not go back; nodes and pods stay as they are",
+    },
+    addOnStep(NODE_ADD_ONS, before, after, "their pods are replaced on each node in turn"),
+    nodeStep(system, before, after),
+    addOnStep(CLUSTER_ADD_ONS, before, after, "their pods are replaced in turn"),
+    nodeStep(fleets, before, after),
+  ];
+  return steps.filter(({ names }) => names.length > 0);
+}
+
+/** Nodes are replaced where their release changes, and where Kubernetes does: a release has one AMI for each minor. */
+function rolls(before: NodeGroupConfig | undefined, after: NodeGroupConfig, newMinor: boolean): boolean {
+  return newMinor || before?.amiReleaseVersion !== after.amiReleaseVersion;
+}
+
+function addOnStep(addOns: readonly AddOnName[], before: ClusterConfig, after: ClusterConfig, effect: string): Step {
+  const names = addOns.filter((addOn) => addOnVersion(before, addOn) !== addOnVersion(after, addOn));
+  const versions = names.map((addOn) => `${addOn} ${addOnVersion(before, addOn)} to ${addOnVersion(after, addOn)}`);
+  return { names, versions, effect };
+}
+
+function nodeStep(
+  groups: readonly (readonly [string, NodeGroupConfig])[],
+  before: ClusterConfig,
+  after: ClusterConfig,
+): Step {
+  const versions = groups.map(([name, { amiReleaseVersion: release }]) => {
+    const old = before.nodeGroups[name]?.amiReleaseVersion;
+    return old === release
+      ? `release ${release}, from its AMI for Kubernetes ${before.kubernetesVersion} to that for ${after.kubernetesVersion}`
+      : `release ${String(old)} to ${release}`;
+  });
+  const canBeEmpty = groups.every(([, { minSize }]) => minSize === 0);
+  return {
+    names: groups.map(([name]) => name),
+    versions: [...new Set(versions)],
+    effect: canBeEmpty ? `${HOW_NODES_ROLL}; a group without nodes has nothing to roll` : HOW_NODES_ROLL,
+  };
+}
