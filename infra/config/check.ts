@@ -1,4 +1,5 @@
 import type { Environment } from "../../workflow/environment";
+import { isMap } from "../../workflow/normalise";
 import type { Finding } from "../../workflow/problem";
 import { workflowSettings } from "../../workflow/settings";
 import { compileSchema } from "../../workflow/schema-findings";
@@ -14,10 +15,12 @@ export const PROJECT = "analytical-platform-airflow";
 /** The stacks: one for each environment. */
 export const ENVIRONMENTS = ["development", "test", "production"] as const;
 
-/** Every problem of a stack's configuration: structure, and only where that is sound, what a schema cannot say. */
+/** Every problem of a stack's configuration: structure, and between sections that are sound what a schema cannot say. */
 export function checkStackConfig(environment: string, data: unknown): Finding[] {
   const structure = checkSchema(data);
-  return structure.length > 0 ? structure : stackConfigFindings(environment, data as StackConfig);
+  const isSound = (section: string): boolean =>
+    isMap(data) && section in data && !structure.some(({ path }) => path[0] === section);
+  return [...structure, ...stackConfigFindings(environment, data as StackConfig, isSound)];
 }
 
 /** What manifests are compiled with in an environment. */

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Finding } from "../../workflow/problem";
+import { name } from "../../workflow/schema-findings";
 import { checkStackConfig, ENVIRONMENTS, PROJECT } from "./check";
 import type { StackConfig } from "./stack.generated";
 
@@ -28,9 +30,15 @@ export function readStack(): Stack {
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));
   const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
-  const problems = checkStackConfig(environment, data).map(({ message }) => `  ${message}`);
+  const problems = checkStackConfig(environment, data).map((finding) => `  ${withKey(finding)}`);
   if (problems.length > 0) {
     throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
   }
   return { environment, config: data as unknown as StackConfig };
+}
+
+/** The message of a finding after its configuration key, where it does not begin with that already. */
+function withKey({ path, message }: Finding): string {
+  const key = name(path);
+  return message.startsWith(key) ? message : `${key}: ${message}`;
 }
