@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
+import { runCommand } from "./arguments";
 import { generatedFiles } from "./generated-files";
 
 const root = resolve(__dirname, "..");
@@ -15,7 +16,7 @@ function isCurrent(path: string, text: string): boolean {
 }
 
 /** Writes every generated file, or with `--check` only names those that are stale and exits 1. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const check = process.argv.includes("--check");
   const stale = (await generatedFiles(root)).filter(({ path, text }) => !isCurrent(path, text));
   for (const { path, text } of stale) {
@@ -27,9 +28,7 @@ async function main(): Promise<void> {
       console.log(`wrote ${path}`);
     }
   }
-  if (check && stale.length > 0) {
-    process.exitCode = 1;
-  }
+  return check && stale.length > 0 ? 1 : 0;
 }
 
-void main();
+void runCommand(main);

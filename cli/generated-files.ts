@@ -5,7 +5,12 @@ import { compile } from "json-schema-to-typescript";
 import type { JSONSchema } from "json-schema-to-typescript";
 import { format } from "prettier";
 
+import { ENVIRONMENTS } from "../infra/config/check";
+import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
+import { formatProblem } from "../workflow/problem";
+import { UsageError } from "./arguments";
+import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
 import { manifestReference } from "./reference/manifest";
 import type { SchemaNode } from "./reference/schema";
 
@@ -43,6 +48,22 @@ async function manifestSchema(text: string): Promise<string> {
   return format(JSON.stringify(schema, null, 2), { parser: "json", printWidth: PRINT_WIDTH });
 }
 
+function markdown(text: string): Promise<string> {
+  return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
+}
+
+/** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
+function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
+  const file = `Pulumi.${stack}.yaml`;
+  const { config, problems } = readStackFile(resolve(root, file), file, stack);
+  if (config === undefined) {
+    throw new UsageError(
+      `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,
+    );
+  }
+  return { stack, nodeGroups: config.cluster.nodeGroups };
+}
+
 /** Every generated file with the text it should have. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
@@ -53,9 +74,10 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     { path: "infra/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
     { path: MANIFEST_SCHEMA, text: schema },
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
+    { path: "docs/reference/manifest.md", text: await markdown(reference) },
     {
-      path: "docs/reference/manifest.md",
-      text: await format(reference, { parser: "markdown", printWidth: PRINT_WIDTH }),
+      path: "docs/reference/compute-profiles.md",
+      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "../../workflow/environment";
+import { isMap } from "../../workflow/normalise";
 import type { Finding } from "../../workflow/problem";
 import { workflowSettings } from "../../workflow/settings";
 import { compileSchema } from "../../workflow/schema-findings";
@@ -6,7 +7,7 @@ import type { DeployedVersions } from "./deployed";
 import { stackConfigFindings } from "./rules";
 import { upgradeFindings } from "./rules/upgrade";
 import { supportFindings } from "./rules/versions";
-import type { StackConfig } from "./stack.generated";
+import type { ClusterConfig, StackConfig } from "./stack.generated";
 import stackSchema from "./stack.schema.json";
 
 const checkSchema = compileSchema(stackSchema);
@@ -25,17 +26,24 @@ export interface CheckContext {
   readonly today?: string | undefined;
 }
 
-/** Every problem of a stack's configuration: structure, and only where that is sound, what a schema cannot say. */
+/** Every problem of a stack's configuration: structure, and between sections that are sound what a schema cannot say. */
 export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): Finding[] {
   const structure = checkSchema(data);
-  if (structure.length > 0) {
-    return structure;
-  }
+  const isSound = (section: string): boolean =>
+    isMap(data) && section in data && !structure.some(({ path }) => path[0] === section);
   const config = data as StackConfig;
   return [
-    ...stackConfigFindings(environment, config),
-    ...(context.deployed === undefined ? [] : upgradeFindings(config.cluster, context.deployed)),
-    ...(context.today === undefined ? [] : supportFindings(config.cluster, context.today)),
+    ...structure,
+    ...stackConfigFindings(environment, config, isSound),
+    ...(isSound("cluster") ? deploymentFindings(config.cluster, context) : []),
+  ];
+}
+
+/** What depends on what is deployed, and on the day. */
+function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckContext): Finding[] {
+  return [
+    ...(deployed === undefined ? [] : upgradeFindings(cluster, deployed)),
+    ...(today === undefined ? [] : supportFindings(cluster, today)),
   ];
 }
 

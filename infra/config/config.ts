@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Finding } from "../../workflow/problem";
+import { name } from "../../workflow/schema-findings";
 import { checkStackConfig, ENVIRONMENTS, PROJECT } from "./check";
 import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "./stack.generated";
@@ -32,7 +34,7 @@ export async function readStack(): Promise<Stack> {
   const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
   const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
   const findings = checkStackConfig(environment, data, context);
-  const problems = findings.filter(({ severity }) => severity === "error").map(({ message }) => `  ${message}`);
+  const problems = findings.filter(({ severity }) => severity === "error").map((finding) => `  ${withKey(finding)}`);
   if (problems.length > 0) {
     throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
   }
@@ -40,4 +42,10 @@ export async function readStack(): Promise<Stack> {
     void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);
   }
   return { environment, config: data as unknown as StackConfig };
+}
+
+/** The message of a finding after its configuration key, where it does not begin with that already. */
+function withKey({ path, message }: Finding): string {
+  const key = name(path);
+  return message.startsWith(key) ? message : `${key}: ${message}`;
 }

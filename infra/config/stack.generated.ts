@@ -108,6 +108,12 @@ export interface NetworkConfig {
    * AWS services reached through an interface endpoint with private DNS, by their short name.
    */
   interfaceEndpoints: string[];
+  /**
+   * Blocks of the networks that this one can reach, or may once be connected to, by name: the other environments, offices. Nothing is made of them; the VPC may not overlap them, nor they each other. Default: none.
+   */
+  peers?: {
+    [k: string]: CidrBlock;
+  };
   transitGateway?: TransitGatewayConfig;
 }
 export interface SubnetPrefixLengths {
@@ -170,7 +176,7 @@ export interface ClusterConfig {
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
   /**
-   * Node groups by name; the name is the identity, a rename replaces the group.
+   * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
    */
   nodeGroups: {
     [k: string]: NodeGroupConfig;

@@ -6,7 +6,7 @@ import { parseBlock } from "../../network/cidr";
 import type { ClusterConfig, StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
-import { nodeGroupFindings } from "./node-groups";
+import { groupNameFindings, nodeGroupFindings } from "./node-groups";
 import { placementFindings } from "./placement";
 
 /** What has to hold in `cluster` and `inCluster`. */
@@ -21,6 +21,7 @@ export function clusterFindings({ cluster }: StackConfig): Finding[] {
   return [
     ...accessFindings(cluster, "publicAccessCidrBlocks"),
     ...accessFindings(cluster, "privateAccessCidrBlocks"),
+    ...groupNameFindings(Object.keys(cluster.nodeGroups)),
     ...groups.flatMap(({ findings }) => findings),
     ...fleetFindings(cluster),
     ...placementFindings(cluster, undecided),

@@ -3,19 +3,40 @@ import type { StackConfig } from "../stack.generated";
 import { accountFindings } from "./accounts";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
-import { networkFindings } from "./network";
+import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
+import { peerFindings } from "./peers";
 import { versionFindings } from "./versions";
 
+/** A top-level key of the configuration. */
+export type Section = keyof StackConfig;
+
+/** Rules between values, and the sections that they read. */
+interface Rules {
+  readonly reads: readonly Section[];
+  readonly findings: (environment: string, config: StackConfig) => Finding[];
+}
+
+const RULES: readonly Rules[] = [
+  { reads: ["accounts", "tags"], findings: accountFindings },
+  { reads: ["network"], findings: (_, config) => vpcFindings(config) },
+  { reads: ["network", "accounts"], findings: (_, config) => zoneFindings(config) },
+  { reads: ["network"], findings: (_, config) => transitGatewayFindings(config) },
+  { reads: ["network", "airflow"], findings: (_, config) => endpointFindings(config) },
+  { reads: ["network"], findings: (_, config) => peerFindings(config) },
+  { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
+  { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
+  { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
+];
+
 /**
- * What a schema cannot say of a stack's configuration: every rule between its values, all at once. The configuration is
- * one that the schema accepts.
+ * What a schema cannot say of a stack's configuration: every rule between its values, all at once.
+ *
+ * @param isSound whether a section is one that the schema accepts; rules that read another are left out. Default: all are.
  */
-export function stackConfigFindings(environment: string, config: StackConfig): Finding[] {
-  return [
-    ...accountFindings(environment, config),
-    ...networkFindings(config),
-    ...clusterFindings(config),
-    ...versionFindings(config.cluster),
-    ...airflowFindings(config),
-  ];
+export function stackConfigFindings(
+  environment: string,
+  config: StackConfig,
+  isSound: (section: Section) => boolean = () => true,
+): Finding[] {
+  return RULES.filter(({ reads }) => reads.every(isSound)).flatMap(({ findings }) => findings(environment, config));
 }

@@ -12,17 +12,8 @@ const VPC_PREFIX_LENGTHS = { from: 16, to: 28 };
 /** Services without which Airflow does not start where its web server is private. */
 const PRIVATE_AIRFLOW_ENDPOINTS = ["airflow.api", "airflow.env", "airflow.ops"];
 
-/** What has to hold in `network`, alone and with the accounts and Airflow. */
-export function networkFindings(config: StackConfig): Finding[] {
-  return [
-    ...vpcFindings(config),
-    ...zoneFindings(config),
-    ...transitGatewayFindings(config),
-    ...endpointFindings(config),
-  ];
-}
-
-function vpcFindings({ network }: StackConfig): Finding[] {
+/** The VPC's block, and subnets that fit it. */
+export function vpcFindings({ network }: StackConfig): Finding[] {
   const path = ["network", "cidrBlock"];
   const problem = blockProblem(network.cidrBlock);
   if (problem !== undefined) {
@@ -45,7 +36,8 @@ function vpcFindings({ network }: StackConfig): Finding[] {
   }
 }
 
-function zoneFindings({ network, accounts }: StackConfig): Finding[] {
+/** Zones lie in the region of the compute account. */
+export function zoneFindings({ network, accounts }: StackConfig): Finding[] {
   const { region } = accounts.compute;
   return network.availabilityZones.flatMap((zone, index) =>
     zone.slice(0, -1) === region
@@ -60,7 +52,8 @@ function zoneFindings({ network, accounts }: StackConfig): Finding[] {
   );
 }
 
-function transitGatewayFindings({ network }: StackConfig): Finding[] {
+/** What goes to the Transit Gateway lies outside the VPC and the cluster's services, and is said once. */
+export function transitGatewayFindings({ network }: StackConfig): Finding[] {
   const destinations = network.transitGateway?.destinationCidrBlocks ?? [];
   const path = (index: number): Path => ["network", "transitGateway", "destinationCidrBlocks", index];
   const vpc = blockProblem(network.cidrBlock) === undefined ? parseBlock(network.cidrBlock) : undefined;
@@ -110,7 +103,8 @@ function transitGatewayFindings({ network }: StackConfig): Finding[] {
   });
 }
 
-function endpointFindings({ network, airflow }: StackConfig): Finding[] {
+/** A private web server needs its endpoints. */
+export function endpointFindings({ network, airflow }: StackConfig): Finding[] {
   if (airflow.webserverAccess !== "private") {
     return [];
   }

@@ -6,6 +6,19 @@ import { isBottlerocketRelease } from "../../cluster/versions";
 import type { NodeGroupConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
+/** Names are in lower case: two that differ in case only are one to a reader, and to AWS wherever it ignores case. */
+export function groupNameFindings(names: readonly string[]): Finding[] {
+  return names
+    .filter((name) => name !== name.toLowerCase())
+    .map((name) => {
+      const lower = name.toLowerCase();
+      const message = names.includes(lower)
+        ? `${name} and ${lower} differ in case only, so they are one name: merge the two, or rename one in lower case`
+        : `${name} is not in lower case: write ${lower}`;
+      return { ...broken("group-name", ["cluster", "nodeGroups", name], message), atKey: true };
+    });
+}
+
 /** What has to hold in one node group. */
 export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernetesVersion: string): Finding[] {
   const path = ["cluster", "nodeGroups", name];

@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from harness.nodes import REPOSITORY, node_of
+from harness.nodes import REPOSITORY, Hints, node_groups, node_of, pool_of
 from harness.objects import Objects
 from harness.processes import wait_until
 from harness.rest import ApiError, Object
@@ -35,20 +34,19 @@ class Environment:
 
     stack: str
     manifests: dict[str, Object]
-    node_groups: dict[str, dict[str, Any]]
+    node_groups: dict[str, Hints]
     #: The API server's words about each object that it did not take, by file.
     refused: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Environment:
-        """Read a preview and the configuration that it was made from."""
+        """Read a preview."""
         root = folder / "kubernetes"
         if not root.is_dir():
             raise FileNotFoundError(f"{root} is not there: make it with `npm run preview -- {folder.name}`")
         files = sorted(root.rglob("*.yaml"))
         manifests = {str(path.relative_to(root)): yaml.safe_load(path.read_text()) for path in files}
-        config = yaml.safe_load((REPOSITORY / f"Pulumi.{folder.name}.yaml").read_text())["config"]
-        return cls(folder.name, manifests, config["analytical-platform-airflow:cluster"]["nodeGroups"])
+        return cls(folder.name, manifests, node_groups(folder))
 
     def apply(self, objects: Objects) -> None:
         """Create every object that needs no controller, then one ready node of every group."""
@@ -59,8 +57,8 @@ class Environment:
                 objects.create(manifest)
             except (ApiError, KeyError) as error:
                 self.refused[file] = str(error)
-        for group, settings in self.node_groups.items():
-            objects.create(node_of(group, settings))
+        for group, hints in self.node_groups.items():
+            objects.create(node_of(group, hints))
         wait_until(lambda: self._nodes_are_ready(objects), "every node is ready", NODES_READY_SECONDS)
 
     def of_kind(self, kind: str) -> list[Object]:
@@ -69,8 +67,7 @@ class Environment:
 
     def nodes_of_pool(self, pool: str) -> list[str]:
         """Nodes of a fleet and capacity."""
-        groups = self.node_groups.items()
-        return [name for name, group in groups if f"{group.get('fleet')}-{group['capacity']}" == pool]
+        return [name for name, hints in self.node_groups.items() if pool_of(hints) == pool]
 
     def _nodes_are_ready(self, objects: Objects) -> bool:
         """Ready, and rid of the taint that keeps pods off until they are."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from harness.binaries import CLUSTER
 from harness.commands import KWOK_NODE_ANNOTATION
@@ -16,34 +14,15 @@ from harness.rest import Object
 
 REPOSITORY = CLUSTER.parents[1]
 PROFILES = REPOSITORY / "dags" / "analytical_platform_airflow" / "data" / "compute_profiles.json"
-INSTANCE_TYPES = REPOSITORY / "infra" / "cluster" / "data" / "instance-types.json"
-#: vCPU, GiB of memory and GPUs by name.
-SIZES: dict[str, tuple[int, int, int]] = {
-    name: (vcpu, memory, gpus) for name, vcpu, memory, gpus in json.loads(INSTANCE_TYPES.read_text())["types"]
-}
+DAEMON_SETS = REPOSITORY / "infra" / "cluster" / "data" / "daemon-sets.json"
 
 GPU = "nvidia.com/gpu"
-#: Pods of a node with prefix delegation, by AWS's advice: 110 below 30 vCPU, 250 from there on.
-FEW_PODS, MANY_PODS, MANY_PODS_FROM_VCPU = 110, 250, 30
-#: Of a machine's nominal memory, the hypervisor and the kernel keep some; 7.5 % is what autoscalers assume of EC2.
-USABLE_MEMORY = 0.925
-#: What this platform's DaemonSets (network, proxy, storage, identity, logs, metrics) ask for, generously.
-DAEMON_SETS_CPU_MILLIS, DAEMON_SETS_MEMORY_MIB = 500, 1024
+#: Resource type of the tags that tell the Cluster Autoscaler what a group's next node will be.
+TAG = "aws:autoscaling/tag:Tag"
+HINT = "k8s.io/cluster-autoscaler/node-template/"
 
-
-@dataclass(frozen=True)
-class Resources:
-    """CPU in thousandths, memory in MiB, GPUs and pods."""
-
-    cpu: int
-    memory: int
-    gpus: int
-    pods: int
-
-    def quantities(self) -> dict[str, str]:
-        """As Kubernetes writes them."""
-        known = {"cpu": f"{self.cpu}m", "memory": f"{self.memory}Mi", "pods": str(self.pods)}
-        return {**known, GPU: str(self.gpus)} if self.gpus else known
+#: A group's hints to the autoscaler, without their prefix: `label/…`, `taint/…` and `resources/…`.
+Hints = dict[str, str]
 
 
 def node_pool_label() -> str:
@@ -51,19 +30,33 @@ def node_pool_label() -> str:
     return str(json.loads(PROFILES.read_text())["nodePoolLabel"])
 
 
-def node_of(group: str, settings: dict[str, Any], name: str | None = None) -> Object:
-    """The node that a group of the configuration would make, of the least of its instance types."""
-    labels = {**settings.get("labels", {}), "kubernetes.io/hostname": name or group}
-    taints = list(settings.get("taints", []))
-    if fleet := settings.get("fleet"):
-        pool = f"{fleet}-{settings['capacity']}"
-        labels[node_pool_label()] = pool
-        taints.append({"key": node_pool_label(), "value": pool, "effect": "NoSchedule"})
-    if fleet == "gpu":
-        taints.append({"key": GPU, "value": "true", "effect": "NoSchedule"})
-    least = min((allocatable(kind) for kind in settings["instanceTypes"]), key=lambda each: each.memory)
-    resources = least.quantities()
+def node_groups(preview: Path) -> dict[str, Hints]:
+    """Every node group of a preview, with what it tells the autoscaler of its nodes."""
+    groups: dict[str, Hints] = {}
+    for resource in json.loads((preview / "resources.json").read_text()):
+        if resource["type"] == TAG:
+            group = resource["name"].partition("/")[0]
+            tag = resource["inputs"]["tag"]
+            hints = groups.setdefault(group, {})
+            if tag["key"].startswith(HINT):
+                hints[tag["key"].removeprefix(HINT)] = tag["value"]
+    return groups
+
+
+def pool_of(hints: Hints) -> str | None:
+    """Fleet and capacity of a group, ``None`` outside the fleets."""
+    return hints.get(f"label/{node_pool_label()}")
+
+
+def node_of(group: str, hints: Hints, name: str | None = None) -> Object:
+    """The node that the autoscaler expects of a group, less what DaemonSets take: there are none here."""
+    taints = []
+    for key, value in _of_kind(hints, "taint").items():
+        content, _, effect = value.rpartition(":")
+        taints.append({"key": key, "value": content, "effect": effect})
+    resources = _without_daemon_sets(_of_kind(hints, "resources"))
     annotation, value = KWOK_NODE_ANNOTATION
+    labels = {**_of_kind(hints, "label"), "kubernetes.io/hostname": name or group}
     return {
         "apiVersion": "v1",
         "kind": "Node",
@@ -73,24 +66,19 @@ def node_of(group: str, settings: dict[str, Any], name: str | None = None) -> Ob
     }
 
 
-def allocatable(instance_type: str) -> Resources:
-    """What pods of a workflow may use of an instance, after the kubelet, the system and the DaemonSets."""
-    vcpu, memory_gib, gpus = SIZES[instance_type]
-    pods = MANY_PODS if vcpu >= MANY_PODS_FROM_VCPU else FEW_PODS
-    memory = memory_gib * 1024
-    # The reservations of the EKS images: 255 MiB and 11 per pod, and 100 that are kept from eviction.
-    reserved = 255 + 11 * pods + 100
-    return Resources(
-        cpu=vcpu * 1000 - _reserved_cpu_millis(vcpu) - DAEMON_SETS_CPU_MILLIS,
-        memory=math.floor(memory * USABLE_MEMORY) - reserved - DAEMON_SETS_MEMORY_MIB,
-        gpus=gpus,
-        pods=pods,
-    )
+def _of_kind(hints: Hints, kind: str) -> dict[str, str]:
+    return {key.removeprefix(f"{kind}/"): value for key, value in hints.items() if key.startswith(f"{kind}/")}
 
 
-def _reserved_cpu_millis(vcpu: int) -> int:
-    """The EKS images' table: 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest."""
-    return math.ceil(60 + 10 * min(vcpu - 1, 1) + 5 * min(max(vcpu - 2, 0), 2) + 2.5 * max(vcpu - 4, 0))
+def _without_daemon_sets(resources: dict[str, str]) -> dict[str, str]:
+    running = [
+        daemon_set
+        for daemon_set in json.loads(DAEMON_SETS.read_text())["daemonSets"]
+        if daemon_set["nodes"] == "all" or GPU in resources
+    ]
+    cpu = int(resources["cpu"].removesuffix("m")) - sum(each["cpuMillis"] for each in running)
+    memory = int(resources["memory"].removesuffix("Mi")) - sum(each["memoryMiB"] for each in running)
+    return {**resources, "cpu": f"{cpu}m", "memory": f"{memory}Mi"}
 
 
 @contextmanager

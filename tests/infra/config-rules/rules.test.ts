@@ -53,7 +53,7 @@ const network: [string, Stack, (config: StackConfig) => void, string[]][] = [
   [
     "a VPC larger than AWS takes",
     "development",
-    (config) => (config.network.cidrBlock = "10.0.0.0/8"),
+    (config) => (config.network.cidrBlock = "11.0.0.0/8"),
     ["vpc-size at network.cidrBlock"],
   ],
   [
@@ -91,6 +91,18 @@ const network: [string, Stack, (config: StackConfig) => void, string[]][] = [
     "test",
     (config) => config.network.transitGateway?.destinationCidrBlocks.push("194.33.300.0/24"),
     ["malformed-block at network.transitGateway.destinationCidrBlocks.4"],
+  ],
+  [
+    "a peer that overlaps the VPC, and one that overlaps a peer",
+    "development",
+    (config) => (config.network.peers = { office: "10.200.32.0/20", one: "10.9.0.0/16", two: "10.9.8.0/24" }),
+    ["overlapping-networks at network.peers.office", "overlapping-networks at network.peers.two"],
+  ],
+  [
+    "a VPC among the addresses of services",
+    "development",
+    (config) => Object.assign(config.network, { cidrBlock: "172.16.0.0/18" }),
+    ["overlapping-networks at network.cidrBlock"],
   ],
   [
     "a private web server without its endpoints",
@@ -284,5 +296,12 @@ test("a mistake in a group's instance types is one error, without one more for e
   ] as const) {
     const found = findings("production", group("general-spot-48xlarge", { instanceTypes: ["m7i.48xlarge", type] }));
     expect(found).toEqual([`${code} at cluster.nodeGroups.general-spot-48xlarge.instanceTypes.1`]);
+  }
+});
+
+test("the VPCs of all environments can be connected: each names the others as peers, with the blocks that they have", () => {
+  const blocks = STACKS.map((stack) => [stack, stackConfig(stack).network.cidrBlock] as const);
+  for (const stack of STACKS) {
+    expect(stackConfig(stack).network.peers).toEqual(Object.fromEntries(blocks.filter(([other]) => other !== stack)));
   }
 });

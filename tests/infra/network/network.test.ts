@@ -85,6 +85,18 @@ describe("the network of production", () => {
     });
   });
 
+  test("names of AWS services and of the cluster's private endpoint resolve inside the VPC", () => {
+    expect(run.one("aws:ec2/vpc:Vpc", "vpc")).toMatchObject({
+      protect: true,
+      inputs: { enableDnsSupport: true, enableDnsHostnames: true },
+    });
+  });
+
+  test("endpoints answer and never call: their security group has no rule outwards", () => {
+    expect(run.one("aws:ec2/securityGroup:SecurityGroup", "endpoints").inputs).not.toHaveProperty("egress");
+    expect(run.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")).toEqual([]);
+  });
+
   test("endpoints have private DNS, lie in the private subnets and admit HTTPS from the VPC only", () => {
     const services = stackConfig("production").network.interfaceEndpoints;
     for (const service of services) {
@@ -153,6 +165,15 @@ describe("the network of production", () => {
       }
     }
   });
+});
+
+test.each(STACKS)("%s has an endpoint for each service that it uses", (stack) => {
+  const { network, airflow } = stackConfig(stack);
+  const ofPrivateAirflow = airflow.webserverAccess === "private" ? ["airflow.api", "airflow.env", "airflow.ops"] : [];
+  expect(network.interfaceEndpoints).toEqual([
+    ...["sts", "ecr.api", "ecr.dkr", "logs", "monitoring", "kms", "secretsmanager", "sqs", "eks", "eks-auth", "ec2"],
+    ...["autoscaling", ...ofPrivateAirflow],
+  ]);
 });
 
 describe("the Transit Gateway", () => {

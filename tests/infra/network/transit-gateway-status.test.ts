@@ -1,12 +1,24 @@
+import { resolve } from "node:path";
+
+import { PROJECT } from "../../../infra/config/check";
+import program from "../../../infra/index";
 import { lookUpTransitGatewayStatus, type TransitGatewayStatus } from "../../../infra/network/transit-gateway-status";
+import { type OfflineRun, runOffline } from "../../../infra/offline/run";
 import { createProviders } from "../../../infra/providers";
-import { runOnMocks, stackConfig } from "../../support/mocks";
+import { ROOT } from "../../../infra/root";
+import { readSharedPackage } from "../../../infra/workflows/shared-package";
+import { runOnMocks, smallStackConfig, stackConfig, warningsOf } from "../../support/mocks";
 
 const VPCS = "aws:ec2/getVpcs:getVpcs";
 const ATTACHMENTS = "aws:ec2transitgateway/getAttachments:getAttachments";
 const ATTACHMENT = "aws:ec2transitgateway/getAttachment:getAttachment";
 
 type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What AWS answers of a VPC with one attachment. */
+function attachment(state: string): Answers {
+  return { [VPCS]: { ids: ["vpc-1"] }, [ATTACHMENTS]: { ids: ["tgw-attach-1"] }, [ATTACHMENT]: { state } };
+}
 
 async function lookUp(transitGatewayId: string | undefined, answers: Answers): Promise<TransitGatewayStatus[]> {
   const found: TransitGatewayStatus[] = [];
@@ -37,10 +49,36 @@ test.each([
   ["available", "available"],
   ["modifying", "available"],
 ])("an attachment that AWS calls %s is %s", async (state, status) => {
-  const answers = {
-    [VPCS]: { ids: ["vpc-1"] },
-    [ATTACHMENTS]: { ids: ["tgw-attach-1"] },
-    [ATTACHMENT]: { state },
-  };
-  expect(await lookUp("tgw-1", answers)).toEqual([status]);
+  expect(await lookUp("tgw-1", attachment(state))).toEqual([status]);
+});
+
+describe("one pulumi up of the whole program", () => {
+  const sharedPackage = readSharedPackage(resolve(ROOT, "dags"));
+
+  test.each([
+    ["no attachment yet", { [VPCS]: { ids: [] } }, "no-attachment-yet", 0, 1],
+    ["one that is not accepted", attachment("pendingAcceptance"), "pendingAcceptance", 0, 1],
+    ["one that is available", attachment("available"), "available", 12, 0],
+  ] as const)(
+    "with %s says so in the stack output, and leaves the routes out with one warning until it is accepted",
+    async (_, invokes, status, routes, warned) => {
+      const runs: OfflineRun[] = [];
+      const warnings = await warningsOf(async () => {
+        const stack = { environment: "test", config: smallStackConfig("test") };
+        runs.push(
+          await runOffline(() => program({ stack, workflows: [], sharedPackage }), {
+            project: PROJECT,
+            stack: "test",
+            invokes,
+          }),
+        );
+      });
+      const [run] = runs;
+      const made = run?.registrations.filter(({ inputs }) => "transitGatewayId" in inputs).map(({ type }) => type);
+      expect(run?.outputs["transitGatewayStatus"]).toBe(status);
+      expect(made?.filter((type) => type === "aws:ec2/route:Route")).toHaveLength(routes);
+      expect(made?.filter((type) => type === "aws:ec2transitgateway/vpcAttachment:VpcAttachment")).toHaveLength(1);
+      expect(warnings).toHaveLength(warned);
+    },
+  );
 });
