@@ -14,6 +14,8 @@ describe("a dataset is one that Airflow and the provider of its scheme can read"
     "mysql://host:3306/db/table",
     "trino://host/catalog/schema/table",
     "bigquery://project/dataset/table",
+    "bigquery://example.com:project/dataset/table",
+    "mysql:a",
     "https://example.com/data?x=1#part",
     "team:table",
     "s3://airflow-data/table",

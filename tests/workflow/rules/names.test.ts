@@ -4,7 +4,10 @@ const at = (project: string, workflow: string, environment = "development"): str
   `manifests/${environment}/${project}/${workflow}/workflow.yml`;
 
 const problemsAt = (file: string, text = manifest()): string[] =>
-  problemsOf(text, DEVELOPMENT, file).map(({ code, line, column, message }) => `${code}@${line}:${column} ${message}`);
+  problemsOf(text, DEVELOPMENT, file).map(
+    ({ code, line, column, path, message }) =>
+      `${code}@${line}:${column} ${path.join(".")}${path.length > 0 ? " " : ""}${message}`,
+  );
 
 const EXTERNAL = manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/x'}\n");
 
@@ -71,8 +74,8 @@ describe("a role's name has 64 characters at most", () => {
 
 test("a secret's id has a letter or a digit, or its variable would have no name", () => {
   expect(problemsAt(at("a", "b"), manifest("", "secrets: [a, '-', '--']\n"))).toEqual([
-    "bad-secret-id@4:14 - would become the variable SECRET__; write letters and digits",
-    "bad-secret-id@4:19 -- would become the variable SECRET___; write letters and digits",
+    "bad-secret-id@4:14 secrets.1 - would become the variable SECRET__; write letters and digits",
+    "bad-secret-id@4:19 secrets.2 -- would become the variable SECRET___; write letters and digits",
   ]);
   expect(problemsAt(at("a", "b"), manifest("", "secrets: ['-a', '1-']\n"))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { manifest, problemsOf } from "../../support/manifests";
+import { DEVELOPMENT, manifest, problemsOf } from "../../support/manifests";
 
 describe("notifications.emails", () => {
   test.each(["a@justice.gov.uk", "A@Justice.GOV.UK"])("%s is inside the department", (address) => {
@@ -20,4 +20,14 @@ describe("notifications.emails", () => {
       ]);
     },
   );
+
+  test("each of the configuration's domains is inside, and all are named", () => {
+    const { settings } = DEVELOPMENT;
+    const workflows = { ...settings.workflows, emailDomains: ["justice.gov.uk", "cica.gov.uk"] as [string, string] };
+    const environment = { ...DEVELOPMENT, settings: { ...settings, workflows } };
+    const emails = "notifications: {emails: [a@cica.gov.uk, a@justice.gov.uk, a@example.com]}\n";
+    expect(problemsOf(manifest("", emails), environment).map(({ message }) => message)).toEqual([
+      "a@example.com is outside @justice.gov.uk, @cica.gov.uk; write an address there",
+    ]);
+  });
 });
