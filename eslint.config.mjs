@@ -13,7 +13,7 @@ export default tseslint.config(
       "reports/",
       "**/*.generated.ts",
       "*.js",
-      "*.mjs",
+      "**/*.mjs",
     ],
     linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true },
   },

@@ -1,8 +1,9 @@
 // Runs the tests of the manifest language for Stryker inside one process: its modules are loaded once, not once for each
-// mutant and test file as Jest does, so that a mutant takes milliseconds in place of seconds.
+// mutant and test file as Jest does, so that a mutant takes milliseconds in place of seconds. describe, test and each are
+// Jest's own; hooks and mocks are not offered, as the tests of pure functions need none.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import {
@@ -21,7 +22,7 @@ const EXCLUDED = /hostile|iam\/properties|real-manifests|values-in-airflow/;
 const context = (globalThis.__stryker__ ??= {});
 
 class InProcessRunner {
-  /** The tests that run, by name. */
+  /** The tests that run, by name: function, file, and the milliseconds that it last took. */
   #tests = new Map();
 
   /** When each test last killed a mutant, counted in kills: its neighbour in the code often dies by the same test. */
@@ -33,8 +34,10 @@ class InProcessRunner {
   }
 
   async init() {
+    // The sandbox with the mutated code is the current folder.
     Object.assign(globalThis, { describe, expect, test });
     const load = createRequire(resolve("package.json"));
+    // The same random values each time, so that two runs have one score.
     load("fast-check").configureGlobal({ seed: 1 });
     const root = resolve("tests/workflow");
     for (const file of readdirSync(root, { recursive: true })
@@ -82,15 +85,20 @@ class InProcessRunner {
     }
   }
 
+  /** Covering tests in an order that finds a failing one soon: the latest to have killed a mutant, then the quickest. */
   #mostLikelyFirst(ids) {
     const kill = (id) => this.#lastKill.get(id) ?? 0;
     const time = (id) => this.#tests.get(id).time;
     return ids.toSorted((a, b) => kill(b) - kill(a) || time(a) - time(b));
   }
 
+  /** Remembers the tests of a file, each under a name of its own. */
   #collect(file, entries, prefix) {
     for (const entry of entries) {
       const name = `${prefix} ${entry.name}`;
+      if (entry.hooks?.length > 0) {
+        throw new Error(`${name} has hooks, which mutation tests do not run; exclude ${file}, or write it without`);
+      }
       if (entry.type === "describeBlock") {
         if (entry.mode !== "skip") this.#collect(file, entry.children, name);
       } else if (entry.mode !== "skip") {
