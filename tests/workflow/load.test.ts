@@ -95,6 +95,18 @@ describe("the place of a value", () => {
     expect(positionOf(path)).toEqual({ line, column });
   });
 
+  test.each([
+    ["a: ~\n", 1, 4, "the value's, where one was written"],
+    ["a: ''\n", 1, 4, "the value's, be it an empty text"],
+    ["a:\n", 1, 1, "the key's, where nothing was written"],
+    ["a: {}\n", 1, 4, "the value's, for a map on the line"],
+    ["a:\n  b: 1\n", 1, 1, "the key's, for a map below it"],
+    ["a:\n  - b\n", 2, 3, "the value's, for a list below it"],
+    ["a: 1\na: 2\n", 1, 4, "the first one's, for a key that stands twice"],
+  ])("of %j is line %i, column %i: %s", (text, line, column) => {
+    expect(loadYaml(text).positionOf(["a"])).toEqual({ line, column });
+  });
+
   test("is the key's where that is asked for", () => {
     expect(positionOf(["a", "b"], true)).toEqual({ line: 2, column: 3 });
     expect(positionOf(["a", "b", 1, "c"], true)).toEqual({ line: 2, column: 11 });

@@ -10,6 +10,8 @@ describe("the nearest known word", () => {
     ["abcdef", ["abcdxy"], "abcdxy"],
     ["abcdef", ["abcxyz"], undefined],
     ["abcd", ["abxy"], "abxy"],
+    ["a____b", ["a-b"], "a-b"],
+    ["a-b-c-d-e", ["abcde"], undefined],
     ["a", [], undefined],
   ])("of %j among %j is %j: at most a third of its letters, rounded up, differ", (word, known, found) => {
     expect(nearest(word, known)).toBe(found);

@@ -8,6 +8,7 @@ describe("a cron expression that Airflow runs", () => {
     "0  8\t* * *",
     "*/5 0-23/2 1,15 JAN-MAR mon",
     "0 0 29 2 *",
+    "0 8 * JUL WED-THU",
     "0 0 * * 7",
     "59 23 31 12 0",
   ])("%j is accepted", (expression) => {

@@ -90,10 +90,11 @@ describe("the structure of a manifest is explained in words, each problem once",
 
   test("names with the signs of a JSON pointer stay as they are", () => {
     const check = compileSchema({ type: "object", additionalProperties: { type: "integer" } });
-    expect(check({ "a/b": "x", "c~d": "x", "7": "x", "~1": "x" }).map(({ path }) => path)).toEqual([
+    expect(check({ "a/b": "x", "c~d": "x", "7": "x", "7x": "x", "~1": "x" }).map(({ path }) => path)).toEqual([
       [7],
       ["a/b"],
       ["c~d"],
+      ["7x"],
       ["~1"],
     ]);
   });
@@ -117,7 +118,7 @@ describe("the structure of a manifest is explained in words, each problem once",
   });
 
   test("the eleventh of a list is counted in full", () => {
-    const ids = [..."abcdefghij"].join(", ");
+    const ids = "a, b, c, d, e, f, g, h, i, j";
     expect(told(manifest("", `secrets: [${ids}, B]\n`))[0]).toMatch(/^wrong-form@4:41 secrets\[10\]/);
   });
 
@@ -147,8 +148,8 @@ describe("the structure of a manifest is explained in words, each problem once",
         bare: {},
         listed: { type: "array", items: { enum: ["x"], examples: ["x"] } },
         small: { type: "object", propertyNames: { maxLength: 2 } },
-        closed: { type: "object", additionalProperties: false, properties: {} },
         code: { type: "string", pattern: "^x", description: "AWS name. Of two sentences." },
+        word: { type: "string", pattern: "^x", description: "Name of a thing." },
         twenty: { enum: [...Array(20).keys()].map((index) => `word-${index}`) },
         more: { enum: [null, ...[...Array(21).keys()].map((index) => `word-${index}`)] },
       },
@@ -161,6 +162,7 @@ describe("the structure of a manifest is explained in words, each problem once",
       '"abc" cannot be a name in small: it must match the length limit',
     ]);
     expect(messages({ ...present, code: "a" })).toEqual(['code cannot be "a": it is the AWS name. Of two sentences']);
+    expect(messages({ ...present, word: "a" })).toEqual(['word cannot be "a": it is the name of a thing']);
     expect(messages({ ...present, twenty: "z" })[0]).toBe(
       `twenty cannot be "z"; write one of ${[...Array(20).keys()].map((index) => `word-${index}`).join(", ")}`,
     );
