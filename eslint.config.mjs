@@ -15,6 +15,8 @@ export default tseslint.config(
       "*.js",
       "**/*.mjs",
     ],
+  },
+  {
     linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true },
   },
   eslint.configs.recommended,
