@@ -13,8 +13,10 @@ export default tseslint.config(
       "reports/",
       "**/*.generated.ts",
       "*.js",
-      "*.mjs",
+      "**/*.mjs",
     ],
+  },
+  {
     linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true },
   },
   eslint.configs.recommended,

@@ -3,19 +3,15 @@
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   mutate: ["workflow/**/*.ts", "!workflow/**/*.generated.ts"],
-  testRunner: "jest",
-  jest: {
-    configFile: "jest.config.js",
-    // What starts Airflow, reads files outside the repository or takes long would do so for each mutant.
-    config: {
-      testMatch: ["<rootDir>/tests/workflow/**/*.test.ts"],
-      testPathIgnorePatterns: ["hostile", "iam/properties", "real-manifests", "values-in-airflow"],
-    },
-  },
+  plugins: ["./tests/mutation/in-process-runner.mjs"],
+  testRunner: "in-process",
+  testRunnerNodeArgs: ["--import", "tsx"],
   coverageAnalysis: "perTest",
   // Each mutant of a module's constants runs every test: most of the time for few of the mutants.
   ignoreStatic: true,
   concurrency: 2,
+  // On a busy machine; loops that never end are found by their count.
+  timeoutMS: 30_000,
   ignorePatterns: [".cache", ".ci", ".*_cache", ".venvs", "build", "docs", "reports", "tests/cluster", "tests/dags"],
   reporters: ["clear-text", "json"],
   jsonReporter: { fileName: "reports/mutation.json" },

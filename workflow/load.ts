@@ -41,7 +41,7 @@ export function loadYaml(text: string): LoadedYaml {
     );
   }
   const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, {
+  const [document, second] = parseAllDocuments(text, {
     lineCounter,
     merge: true,
     prettyErrors: false,
@@ -50,11 +50,7 @@ export function loadYaml(text: string): LoadedYaml {
     schema: "core",
     uniqueKeys: false,
   });
-  if ("empty" in documents) {
-    return unreadable("empty-file", EMPTY_FILE);
-  }
-  const [document, second] = documents;
-  if (document === undefined || document.contents === null) {
+  if (document === undefined) {
     return unreadable("empty-file", EMPTY_FILE);
   }
   if (second !== undefined) {

@@ -145,9 +145,9 @@ function lowerFirst(text: string): string {
 
 function hint(error: ErrorObject): string {
   const examples = error.parentSchema?.["examples"] as unknown[] | undefined;
+  // Only errors of type say which types are allowed.
   const allowed = [error.params["type"] as string | string[] | undefined].flat();
   if (
-    error.keyword === "type" &&
     allowed.includes("string") &&
     typeof error.data === "number" &&
     !(allowed.includes("number") && Number.isFinite(error.data))

@@ -77,6 +77,103 @@ e: {y: 3, <<: *a}
   });
 });
 
+describe("the place of a value", () => {
+  const { positionOf, sourceOf } = loadYaml("a:\n  b: [x, {c: 1}]\n  d:\n? \n: e\n");
+
+  test.each([
+    [[], 1, 1],
+    [["a"], 1, 1],
+    [["a", "b"], 2, 6],
+    [["a", "b", 0], 2, 7],
+    [["a", "b", 1, "c"], 2, 14],
+    [["a", "d"], 3, 3],
+    [[""], 5, 3],
+    [["a", "missing"], 1, 1],
+    [["a", "b", 7], 2, 3],
+    [["a", "b", 1, "missing", "below"], 2, 10],
+  ])("%j", (path, line, column) => {
+    expect(positionOf(path)).toEqual({ line, column });
+  });
+
+  test.each([
+    ["a: ~\n", 1, 4, "the value's, where one was written"],
+    ["a: ''\n", 1, 4, "the value's, be it an empty text"],
+    ["a:\n", 1, 1, "the key's, where nothing was written"],
+    ["a: {}\n", 1, 4, "the value's, for a map on the line"],
+    ["a:\n  b: 1\n", 1, 1, "the key's, for a map below it"],
+    ["a:\n  - b\n", 2, 3, "the value's, for a list below it"],
+    ["a: 1\na: 2\n", 1, 4, "the first one's, for a key that stands twice"],
+  ])("of %j is line %i, column %i: %s", (text, line, column) => {
+    expect(loadYaml(text).positionOf(["a"])).toEqual({ line, column });
+  });
+
+  test("is the key's where that is asked for", () => {
+    expect(positionOf(["a", "b"], true)).toEqual({ line: 2, column: 3 });
+    expect(positionOf(["a", "b", 1, "c"], true)).toEqual({ line: 2, column: 11 });
+  });
+
+  test("has a text only where it is a scalar", () => {
+    expect(sourceOf(["a", "b", 0])).toBe("x");
+    expect(sourceOf(["a", "b"])).toBeUndefined();
+    expect(sourceOf(["a", "b", 7])).toBeUndefined();
+    expect(sourceOf(["missing", "below"])).toBeUndefined();
+  });
+
+  test("an empty key is a key, which can stand twice", () => {
+    expect(loadYaml(": 1\n: 2\n").problems).toMatchObject([{ code: "duplicate-key", line: 2, column: 1 }]);
+  });
+});
+
+describe("a file that cannot be read says why", () => {
+  test.each([
+    ["", "empty-file", "the file is empty; write at least `dag`, `maintainers` and `tags`"],
+    ["# nothing\n", "empty-file", "the file is empty; write at least `dag`, `maintainers` and `tags`"],
+    [
+      "a: 1\n---\nb: 2\n",
+      "several-documents",
+      "the file holds several YAML documents; write one manifest a file, without `---` between",
+    ],
+    ["a: 'x", "broken-yaml", "this is not YAML: Missing closing 'quote"],
+    ["[".repeat(20_000), "broken-yaml", "lists and maps stand inside one another too deeply here to be a manifest"],
+    [
+      "a: *b",
+      "unknown-alias",
+      "the alias *b has no anchor &b before it; write the anchor, or quotes around a text that begins with *",
+    ],
+    [
+      "a: &a [*a]",
+      "alias-cycle",
+      "the alias *a stands inside its own anchor, so the value would contain itself; write the value out",
+    ],
+    [`${"[".repeat(101)}${"]".repeat(101)}`, "too-deep", "more than 100 lists and maps stand inside one another here"],
+    [
+      "a: 1\na: 2",
+      "duplicate-key",
+      "a stands twice in this map, first on line 1, and only one of the two can hold; remove one",
+    ],
+    ["<<: 1", "bad-merge", "<< merges maps; write an alias of a map, or a list of such aliases, after it"],
+    ["[a]: 1", "bad-key", "a list or a map cannot be a key; write a text"],
+  ])("%j", (text, code, message) => {
+    const [problem, ...others] = loadYaml(text).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ severity: "error", code, path: [] });
+    expect(problem?.message).toContain(message);
+  });
+
+  test("a message stays on one line", () => {
+    expect(loadYaml("a: [b\nc: d\n").problems[0]?.message).not.toContain("\n");
+  });
+
+  test("a file too large says how large it is, and how large it may be", () => {
+    expect(loadYaml("#".repeat(262_145)).problems).toMatchObject([
+      {
+        code: "file-too-large",
+        message: "the file has 262145 characters, more than the 262144 that a manifest may have; split the workflow",
+      },
+    ]);
+  });
+});
+
 describe("the text of a manifest", () => {
   test("may be exactly 256 K characters long", () => {
     const text = manifest().padEnd(256 * 1024, "#");

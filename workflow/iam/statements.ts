@@ -6,7 +6,7 @@ type Effect = IdentityStatement["Effect"];
 
 /**
  * The same permissions in as few statements as merging gives, in one order whatever the order that they came in:
- * no action, resource or condition value twice, none that a wider one covers.
+ * no action, resource or condition value twice, none that a wider one covers, unless saying it twice is shorter.
  */
 export function mergeStatements(statements: readonly IdentityStatement[]): IdentityStatement[] {
   return (["Allow", "Deny"] as const).flatMap((effect) => {
@@ -21,7 +21,8 @@ export function mergeStatements(statements: readonly IdentityStatement[]): Ident
 
 /**
  * Grants of one effect and condition. Those that share resources are put once by resource (each resource once, with all its
- * actions) and once by action: whichever takes fewer statements, then fewer characters.
+ * actions) and once by action: whichever takes fewer statements, then fewer characters. Statements that overlap in part
+ * stay as they were given where either would take more characters.
  */
 function fewest(
   effect: Effect,
@@ -34,7 +35,7 @@ function fewest(
     Resource: sortedUnique(resources),
     ...(condition && { Condition: condition }),
   });
-  return connected(grantsByAction(statements)).flatMap((grants) => {
+  const merged = connected(grantsByAction(statements)).flatMap((grants) => {
     const byAction = grants.map(build);
     if (byAction.length === 1) {
       return byAction;
@@ -43,6 +44,8 @@ function fewest(
     const difference = byResource.length - byAction.length || textLength(byResource) - textLength(byAction);
     return difference < 0 ? byResource : byAction;
   });
+  const given = statements.map(({ Action, Resource }) => build({ actions: Action, resources: Resource }));
+  return textLength(merged) > textLength(given) ? given : merged;
 }
 
 function textLength(statements: readonly IdentityStatement[]): number {

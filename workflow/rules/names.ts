@@ -27,7 +27,7 @@ function suggest(name: string): string {
     name
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-+|-+$/g, "") || "my-workflow"
+      .replaceAll(/^-|-$/g, "") || "my-workflow"
   );
 }
 

@@ -200,3 +200,122 @@ describe("ARNs", () => {
     ]);
   });
 });
+
+describe("a finding says why, and what to write instead", () => {
+  const ROLE = "arn:aws:iam::123456789012:role/example";
+  const beyondTen = Array.from({ length: 11 }, (_, index) => `id-${index}`);
+
+  test.each<[string, IamKeys, string]>([
+    [
+      "external-role-alone",
+      { external_role: ROLE, glue: true },
+      "iam.glue has no effect beside iam.external_role, which the platform cannot extend; grant it to that role in its own account, and remove glue",
+    ],
+    [
+      "textract-without-s3",
+      { textract: true },
+      "Textract reads documents from S3 as the workflow; add the documents' path to iam.s3_read_only or iam.s3_read_write",
+    ],
+    [
+      "unknown-secret, of none",
+      { update_secrets: true },
+      "the manifest has no secrets to update; list them under `secrets`",
+    ],
+    [
+      "unknown-secret, by name",
+      { update_secrets: ["key"] },
+      '"key" is not among the workflow\'s secrets; add it to `secrets`, or write one of them',
+    ],
+    [
+      "bad-key-arn, an alias",
+      { kms: ["arn:aws:kms:eu-west-2:123456789012:alias/mine"] },
+      '"arn:aws:kms:eu-west-2:123456789012:alias/mine" is an alias, which grants nothing on the key behind it; write the key\'s own ARN: arn:aws:kms:<region>:<account>:key/<id>',
+    ],
+    [
+      "bad-key-arn",
+      { kms: ["*"] },
+      '"*" is not the ARN of one key; write arn:aws:kms:<region>:<account>:key/<id>, the id being a UUID or mrk-…',
+    ],
+    [
+      "bad-log-group-arn",
+      { cloudwatch_logs_read_only: ["audit"] },
+      '"audit" is not the ARN of a log group; write arn:aws:logs:<region>:<account>:log-group:<name>, with * at most at the name\'s end',
+    ],
+    [
+      "s3-other-environment, writing",
+      { s3_write_only: ["lake/production/*"] },
+      '"lake/production/*" says "production", and this is a development workflow; check that it should write there',
+    ],
+    [
+      "s3-read-only-and-read-write",
+      { s3_read_only: ["lake/a/"], s3_read_write: ["lake/a/*"] },
+      '"lake/a/" is under s3_read_write too, which includes reading; remove it from one of them',
+    ],
+    [
+      "s3-whole-bucket",
+      { s3_read_only: ["lake"] },
+      '"lake" names a bucket alone, which means every object in it; write lake/* if that is meant, or name a prefix: lake/prefix/*',
+    ],
+    ["s3-scheme", { s3_read_only: ["S3://lake/a/*"] }, "write the path without s3://: lake/a/*"],
+    [
+      "s3-arn",
+      { s3_deny: ["arn:aws:s3:::lake/a/*"] },
+      '"arn:aws:s3:::lake/a/*" is an ARN; write the path alone: lake/a/*',
+    ],
+    [
+      "s3-arn with region and account",
+      { s3_deny: ["ARN:aws-cn:s3:eu-west-1:123456789012:lake/a/*"] },
+      '"ARN:aws-cn:s3:eu-west-1:123456789012:lake/a/*" is an ARN; write the path alone: lake/a/*',
+    ],
+    [
+      "s3-arn of another service",
+      { s3_deny: ["arn:aws:sqs:eu-west-1:123456789012:arn:aws:s3:::lake"] },
+      '"arn:aws:sqs:eu-west-1:123456789012:arn:aws:s3:::lake" is an ARN; write the path alone: bucket/prefix/*',
+    ],
+    [
+      "s3-bucket-wildcard",
+      { s3_deny: ["l*/a"] },
+      '"l*/a" has a wildcard in the bucket, which would reach buckets of others; name one bucket a line: bucket/prefix/*',
+    ],
+    ["s3-bucket-name", { s3_deny: ["L/a"] }, '"L" in "L/a" cannot be the name of a bucket; write bucket/prefix/*'],
+    [
+      "s3-path-characters",
+      { s3_deny: ["lake/日本"] },
+      '"lake/日本" has a character that IAM policies cannot hold (beyond Latin-1, or a control character); put a ? in its place',
+    ],
+    [
+      "s3-path-variable",
+      { s3_deny: ["lake/${a}"] },
+      '"lake/${a}" has a policy variable, which paths may not use; write the prefix out',
+    ],
+  ])("%s", (_name, iam, message) => {
+    expect(findings(iam).map((finding) => finding.message)).toEqual([message]);
+  });
+
+  test("s3-other-environment, reading", () => {
+    expect(findings({ s3_read_only: ["lake-test/a/*"] }, "production").map(({ message }) => message)).toEqual([
+      '"lake-test/a/*" says "test", and this is a production workflow; check that it should read there',
+    ]);
+  });
+
+  test("unknown-secret names ten of the secrets at most", () => {
+    expect(findings({ update_secrets: ["x"] }, "development", beyondTen)[0]?.message).toBe(
+      `"x" is not among the workflow's secrets (${beyondTen.slice(0, 10).join(", ")}); add it to \`secrets\`, or write one of them`,
+    );
+  });
+
+  test("a bucket's name has 3 to 63 characters", () => {
+    const of = (length: number) => codes({ s3_read_only: [`${"b".repeat(length)}/a/*`] }).map(([, code]) => code);
+    expect([2, 3, 63, 64].map(of)).toEqual([["s3-bucket-name"], [], [], ["s3-bucket-name"]]);
+  });
+
+  test("a scheme stands at the path's start alone, and words are told apart by any sign", () => {
+    expect(codes({ s3_read_only: ["lake/s3://x/*"] })).toEqual([]);
+    expect(codes({ s3_write_only: ["lake/a--prod__b/*"] })).toHaveLength(1);
+    expect(codes({ s3_write_only: ["lake/nonprod/*"] })).toEqual([]);
+  });
+
+  test("a path that differs before a closing * is another path", () => {
+    expect(codes({ s3_read_only: ["lake/a/*/b"], s3_read_write: ["lake/a//b"] })).toEqual([]);
+  });
+});

@@ -103,6 +103,21 @@ describe("retry_delay without retries", () => {
 });
 
 describe("what belongs together in dag", () => {
+  test("is said in words", () => {
+    expect(messagesOf("retry_delay: 60")).toEqual([
+      "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
+    ]);
+    expect(messagesOf("python_dag: true")).toEqual([
+      "a DAG of your own in Python (python_dag: true) is not offered yet; describe the steps under dag.tasks, and remove python_dag",
+    ]);
+    expect(messagesOf('inlets: ["a:b"]\ntasks: {a: {}}')).toEqual([
+      "dag.inlets is for workflows without dag.tasks; write it under the task that it belongs to",
+    ]);
+    expect(messagesOf("params: {a: 1e300}")).toEqual([
+      "the parameter a is a number that cannot be kept exactly; put it in quotes",
+    ]);
+  });
+
   test("python_dag: false is as good as absent", () => {
     expect(codesOf(manifest("python_dag: false"))).toEqual([]);
   });

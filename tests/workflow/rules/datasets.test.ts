@@ -14,6 +14,8 @@ describe("a dataset is one that Airflow and the provider of its scheme can read"
     "mysql://host:3306/db/table",
     "trino://host/catalog/schema/table",
     "bigquery://project/dataset/table",
+    "bigquery://example.com:project/dataset/table",
+    "mysql:a",
     "https://example.com/data?x=1#part",
     "team:table",
     "s3://airflow-data/table",
@@ -57,6 +59,7 @@ describe("a dataset is one that Airflow and the provider of its scheme can read"
   test.each([
     ["dag.inlets", 'inlets: ["a:b", "s3://"]', "bad-dataset@4:19"],
     ["dag.outlets", 'outlets: ["s3://"]', "bad-dataset@4:13"],
+    ["dag.outlets, for a bracket", 'outlets: ["a:b", "http://[x"]', "bad-dataset@4:20"],
     ["dag.schedule.datasets", 'schedule: {datasets: ["s3://"]}', "bad-dataset@4:25"],
     ["dag.tasks.<name>.inlets", 'tasks:\n  a: {inlets: ["s3://"]}', "bad-dataset@5:18"],
     ["dag.tasks.<name>.outlets", 'tasks:\n  a: {outlets: ["s3://"]}', "bad-dataset@5:19"],

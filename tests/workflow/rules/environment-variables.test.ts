@@ -1,0 +1,75 @@
+import { compiled, manifest, problemsOf } from "../../support/manifests";
+
+const told = (lines: string, more = ""): string[] =>
+  problemsOf(manifest(lines, more)).map(
+    ({ severity, code, line, column, message }) => `${severity} ${code}@${line}:${column} ${message}`,
+  );
+
+describe("a variable is set once", () => {
+  test("by a parameter or by env_vars, at the variable's own name", () => {
+    expect(told("params: {a_b: 1}\nenv_vars:\n  PARAM_A_B: x\n  PARAM_B: y")).toEqual([
+      "error variable-clash@6:5 PARAM_A_B is already set from the parameter a_b; rename one of the two",
+    ]);
+  });
+
+  test("by a secret or by a task's env_vars", () => {
+    expect(told("tasks:\n  t:\n    env_vars: {SECRET_API_KEY: x, SECRET_KEY: y}", "secrets: [api-key]\n")).toEqual([
+      "error variable-clash@6:18 SECRET_API_KEY is already set from the secret api-key; rename one of the two",
+    ]);
+  });
+
+  test("by one parameter, not by two", () => {
+    expect(told("params: {a_b: 1, c: 2, A_b: 3}")).toEqual([
+      "error variable-clash@4:26 the parameters a_b and A_b would both become PARAM_A_B; rename one",
+    ]);
+  });
+});
+
+describe("an unquoted boolean arrives as written, with a warning", () => {
+  test.each([
+    ["dag.env_vars", "env_vars: {X: True}", "4:17", "True"],
+    ["a task's env_vars", "tasks: {t: {env_vars: {X: false}}}", "4:29", "false"],
+  ])("in %s", (_name, lines, place, text) => {
+    expect(told(lines)).toEqual([
+      `warning unquoted-boolean@${place} X arrives as the text ${text}; put it in quotes to show that this is meant`,
+    ]);
+  });
+
+  test.each(["'true'", "1", "yes"])("%s is none", (value) => {
+    expect(told(`env_vars: {X: ${value}}`)).toEqual([]);
+  });
+
+  test("through an alias, too", () => {
+    const lines = "env_vars: {X: &x TRUE, Y: *x}";
+    expect(told(lines)).toHaveLength(2);
+    expect(compiled(manifest(lines)).dag.env_vars).toMatchObject({ X: "TRUE", Y: "TRUE" });
+  });
+});
+
+describe("a value is text that a container can be given", () => {
+  const message = "X holds a character that no environment variable can (NUL or half of a surrogate pair); remove it";
+
+  test.each([
+    ["dag.env_vars", 'env_vars: {X: "a\\0"}', "4:17"],
+    ["a task's env_vars", 'tasks: {t: {env_vars: {X: "\\ud83d"}}}', "4:29"],
+    ["dag.params", 'params: {X: "\\0"}', "4:15"],
+  ])("in %s", (_name, lines, place) => {
+    expect(told(lines)).toEqual([`error not-text@${place} ${message}`]);
+  });
+
+  test("a whole surrogate pair is text", () => {
+    expect(told('env_vars: {X: "\\ud83d\\ude00", Y: 😀}')).toEqual([]);
+  });
+});
+
+describe("{# is a comment of Airflow's templates", () => {
+  test("which is a warning in variables, with what to write", () => {
+    expect(told("env_vars: {X: '${#a}', Y: '#{', Z: 1}")).toEqual([
+      `warning template-comment@4:17 X holds {#, which starts a comment in Airflow's templates; to pass it on, write {{ "{#" }}`,
+    ]);
+  });
+
+  test("and nothing in parameters, which are no templates", () => {
+    expect(told("params: {X: '{#'}")).toEqual([]);
+  });
+});

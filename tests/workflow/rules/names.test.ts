@@ -1,0 +1,81 @@
+import { compiled, DEVELOPMENT, environmentOf, manifest, problemsOf } from "../../support/manifests";
+
+const at = (project: string, workflow: string, environment = "development"): string =>
+  `manifests/${environment}/${project}/${workflow}/workflow.yml`;
+
+const problemsAt = (file: string, text = manifest()): string[] =>
+  problemsOf(text, DEVELOPMENT, file).map(
+    ({ code, line, column, path, message }) =>
+      `${code}@${line}:${column} ${path.join(".")}${path.length > 0 ? " " : ""}${message}`,
+  );
+
+const EXTERNAL = manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/x'}\n");
+
+describe("a folder becomes names in AWS and Kubernetes", () => {
+  test.each(["a", "a1", "1a", "a-b", "a--b"])("%s is one", (name) => {
+    expect(problemsAt(at(name, name))).toEqual([]);
+  });
+
+  test.each([
+    ["My_Team", "my-team"],
+    ["-a", "a"],
+    ["a-", "a"],
+    ["--a--", "a"],
+    ["_a b__c_", "a-b-c"],
+    ["a.b", "a-b"],
+    ["é", "my-workflow"],
+  ])("%s is refused, with %s to write", (name, suggestion) => {
+    const message = `must be spelt in lower-case letters, digits and hyphens, for example ${suggestion}; rename the folder`;
+    expect(problemsAt(at(name, "a"))).toEqual([`bad-folder-name@1:1 the project's folder ${name} ${message}`]);
+    expect(problemsAt(at("a", name))).toEqual([`bad-folder-name@1:1 the workflow's folder ${name} ${message}`]);
+  });
+
+  test("both are told at once", () => {
+    expect(problemsAt(at("A", "B"))).toHaveLength(2);
+  });
+});
+
+describe("a role's name has 64 characters at most", () => {
+  // airflow-development-p-<workflow>
+  const prefix = "airflow-development-p-";
+  const workflow = (length: number): string => "w".repeat(length - prefix.length);
+
+  test("64 are accepted, and are the role's", () => {
+    expect(problemsAt(at("p", workflow(64)))).toEqual([]);
+    expect(compiled(manifest(), DEVELOPMENT, at("p", workflow(64))).role?.name).toHaveLength(64);
+  });
+
+  test("66 are refused, with how many to take away", () => {
+    expect(problemsAt(at("p", workflow(66)))).toEqual([
+      `role-name-too-long@1:1 the role would be ${prefix}${workflow(66)}, 66 characters, and IAM allows 64; shorten the folders' names by 2, or ask for a short alias of the project (projectAliases in the stack's configuration)`,
+    ]);
+  });
+
+  test("a project's alias is what counts", () => {
+    expect(
+      problemsAt(at("electronic-monitoring-data-store", "w".repeat(64 - "airflow-development-emds-".length))),
+    ).toEqual([]);
+  });
+
+  test("with an external role no role is made, and the service account's 63 characters count", () => {
+    const long = (length: number): string => at("p", "w".repeat(length - "p-".length));
+    expect(problemsAt(long(63), EXTERNAL)).toEqual([]);
+    expect(problemsAt(long(65), EXTERNAL)).toEqual([
+      `label-too-long@1:1 the service account would be p-${"w".repeat(63)}, 65 characters, and a Kubernetes label holds 63; shorten the folders' names by 2`,
+    ]);
+  });
+
+  test("the environment counts, too", () => {
+    const file = (name: string): string => at("p", "w".repeat(64 - "airflow-test-p-".length), name);
+    expect(problemsOf(manifest(), environmentOf("test"), file("test"))).toEqual([]);
+    expect(problemsOf(manifest(), DEVELOPMENT, file("development"))).toMatchObject([{ code: "role-name-too-long" }]);
+  });
+});
+
+test("a secret's id has a letter or a digit, or its variable would have no name", () => {
+  expect(problemsAt(at("a", "b"), manifest("", "secrets: [a, '-', '--']\n"))).toEqual([
+    "bad-secret-id@4:14 secrets.1 - would become the variable SECRET__; write letters and digits",
+    "bad-secret-id@4:19 secrets.2 -- would become the variable SECRET___; write letters and digits",
+  ]);
+  expect(problemsAt(at("a", "b"), manifest("", "secrets: ['-a', '1-']\n"))).toEqual([]);
+});

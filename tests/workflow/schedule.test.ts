@@ -1,0 +1,118 @@
+import { cronProblem, scheduleInWords } from "../../workflow/schedule";
+import { compiled, manifest, problemsOf } from "../support/manifests";
+
+describe("a cron expression that Airflow runs", () => {
+  test.each([
+    "0 8 * * *",
+    "  0 8 * * *  ",
+    "0  8\t* * *",
+    "*/5 0-23/2 1,15 JAN-MAR mon",
+    "0 0 29 2 *",
+    "0 8 * JUL WED-THU",
+    "0 0 * * 7",
+    "59 23 31 12 0",
+  ])("%j is accepted", (expression) => {
+    expect(cronProblem(expression)).toBeUndefined();
+  });
+
+  test.each([
+    ["0 0 8 * * 1", '"0 8 * * 1"'],
+    ["0 8 * * * *", '"0 8 * * *"'],
+    ["0 8 ? * MON *", '"0 8 * * MON"'],
+    ["0 8 * * ? 2025", '"0 8 * * *"'],
+    ["0 8 * * 1 2025-2027", '"0 8 * * 1"'],
+    ["0 0 8 * * MON", '"0 8 * * MON"'],
+    ["0 8 * * ? 1", '"0 8 * * *"'],
+    ["0 0 8 * * ? 2025", '"0 8 * * *"'],
+  ])("%s has a field too many, and %s is what to write", (expression, advice) => {
+    const count = expression.split(" ").length;
+    expect(cronProblem(expression)).toBe(
+      `${expression} has ${count} fields; Airflow reads five (minute, hour, day of month, month, day of week), without seconds or years; write for example ${advice}`,
+    );
+  });
+
+  test.each(["", "daily", "0 8 * *", "1 2 3 4 5 6 7 8"])("%j has not five fields", (expression) => {
+    expect(cronProblem(expression)).toBe(
+      `${expression} is not a schedule; write five fields (minute, hour, day of month, month, day of week) such as "0 8 * * *", or a preset such as @daily`,
+    );
+  });
+
+  test.each(["0 8 L * *", "0 8 15W * *", "0 8 * * 5#2", "0 8 * * 5L", "H 8 * * *", "0 8 ? * *", "0 8 * * (1)"])(
+    "%s uses what not every reader of cron knows",
+    (expression) => {
+      expect(cronProblem(expression)).toBe(
+        `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`,
+      );
+    },
+  );
+
+  test.each(["60 8 * * *", "0 24 * * *", "0 8 0 * *", "0 8 * 13 *", "0 8 * * 8", "0 0 30 2 *", "0 0 * FOO *"])(
+    "%s never comes",
+    (expression) => {
+      expect(cronProblem(expression)).toMatch(
+        new RegExp(
+          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12\\) and day of week \\(0-7\\)$`,
+        ),
+      );
+    },
+  );
+});
+
+describe("a schedule in words", () => {
+  test.each([
+    [null, "Only when triggered"],
+    ["@once", "Once"],
+    ["@continuous", "Again as soon as a run ends"],
+    ["@hourly", "Every hour"],
+    ["@daily", "Every day at 00:00"],
+    ["@weekly", "Every week, on Sunday at 00:00"],
+    ["@monthly", "Every month, on the first at 00:00"],
+    ["@quarterly", "Every quarter, on its first day at 00:00"],
+    ["@yearly", "Every year, on 1 January at 00:00"],
+    ["30 17 * * *", "At 17:30"],
+    [{ seconds: 1 }, "Every second"],
+    [{ minutes: 15 }, "Every 15 minutes"],
+    [{ hours: 1 }, "Every hour"],
+    [{ hours: 2 }, "Every 2 hours"],
+    [{ datasets: ["s3://a/b"] }, "When this dataset is updated: s3://a/b"],
+    [{ datasets: ["s3://a/b", "x:y"] }, "When all of these datasets are updated: s3://a/b, x:y"],
+  ])("%j", (schedule, words) => {
+    expect(scheduleInWords(schedule)).toBe(words);
+  });
+});
+
+describe("dag.schedule", () => {
+  test.each(["none", "None", " NONE "])("%j is no schedule", (text) => {
+    expect(compiled(manifest(`schedule: "${text}"`)).dag.schedule).toBeNull();
+  });
+
+  test("a cron expression loses the blanks around it", () => {
+    expect(compiled(manifest('schedule: " 0 8 * * * "')).dag.schedule).toBe("0 8 * * *");
+  });
+
+  test("a preset that does not exist is told with the nearest, or with all", () => {
+    const messageOf = (preset: string) => problemsOf(manifest(`schedule: "${preset}"`)).map(({ message }) => message);
+    expect(messageOf("@weakly")).toEqual(["@weakly is not a preset of Airflow; did you mean @weekly?"]);
+    expect(messageOf("@xxxxxxxxxxxx")).toEqual([
+      "@xxxxxxxxxxxx is not a preset of Airflow; write one of @once, @continuous, @hourly, @daily, @weekly, @monthly, @quarterly, @yearly",
+    ]);
+    expect(messageOf("@toString")).toHaveLength(1);
+  });
+
+  test("@continuous runs once at a time", () => {
+    expect(problemsOf(manifest('schedule: "@continuous"'))).toEqual([]);
+    expect(problemsOf(manifest('schedule: "@daily"\nmax_active_runs: 2'))).toEqual([]);
+    expect(problemsOf(manifest('schedule: "@continuous"\nmax_active_runs: 2'))).toMatchObject([
+      {
+        code: "continuous-runs",
+        line: 5,
+        column: 20,
+        message: "@continuous starts the next run when the last one ends, so max_active_runs must be 1",
+      },
+    ]);
+  });
+
+  test("a bad expression is told as the key's", () => {
+    expect(problemsOf(manifest("schedule: daily"))[0]?.message).toMatch(/^dag\.schedule daily is not a schedule; /);
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { compileManifests, findManifests, readManifest } from "../../workflow/source";
+import { temporaryFolder } from "../support/command";
+import { DEVELOPMENT, manifest } from "../support/manifests";
+
+/** A folder with these files, each holding its own path. */
+function folderOf(...files: readonly string[]): string {
+  const folder = temporaryFolder();
+  for (const file of files) {
+    mkdirSync(resolve(folder, file, ".."), { recursive: true });
+    writeFileSync(resolve(folder, file), file);
+  }
+  return folder;
+}
+
+describe("the manifests of a folder", () => {
+  test("are found at any depth, in order, misspelt ones too, and nothing else", () => {
+    const folder = folderOf(
+      "b/x/workflow.yml",
+      "a/y/workflow.yaml",
+      "a/x/workflow.yml",
+      "a/x/dag.py",
+      "a/z/my-workflow.yml",
+      "a/z/workflow.yml.orig",
+      "c/workflow.yml/README.md",
+    );
+    expect(findManifests(folder)).toEqual(
+      ["a/x/workflow.yml", "a/y/workflow.yaml", "b/x/workflow.yml"].map((file) => join(folder, file)),
+    );
+  });
+
+  test("are one where the path is a file, whatever its name, and none where it does not exist", () => {
+    const folder = folderOf("a/other.yml");
+    expect(findManifests(join(folder, "a/other.yml"))).toEqual([join(folder, "a/other.yml")]);
+    expect(findManifests(join(folder, "missing"))).toEqual([]);
+  });
+
+  test("are read, and shown as the user sees them from where they stand", () => {
+    const folder = folderOf("a/x/workflow.yml");
+    const path = join(folder, "a/x/workflow.yml");
+    expect(readManifest(path, folder)).toEqual({ file: "a/x/workflow.yml", text: "a/x/workflow.yml" });
+    expect(readManifest(path, join(folder, "elsewhere")).file).toBe(path);
+    expect(readManifest(path, join(folder, "a/x")).file).toBe("workflow.yml");
+  });
+});
+
+describe("all manifests together", () => {
+  test("a misspelt file is told with its right name, and compiled all the same", () => {
+    const file = "manifests/development/a/b/workflow.yaml";
+    const { problems, workflows } = compileManifests([{ file, text: manifest() }], DEVELOPMENT);
+    expect(problems).toEqual([
+      {
+        severity: "error",
+        code: "bad-file-name",
+        message: "the file must be called workflow.yml, or it would be passed over; rename it",
+        file,
+        path: [],
+        line: 1,
+        column: 1,
+      },
+    ]);
+    expect(workflows.map(({ id }) => id)).toEqual(["a/b"]);
+  });
+
+  test("a collision is an error of both files, and each names the other's", () => {
+    const at = (path: string): string => `manifests/development/${path}/workflow.yml`;
+    const files = [at("a-b/c"), at("a/b-c")].map((file) => ({ file, text: manifest() }));
+    const { problems, workflows } = compileManifests(files, DEVELOPMENT);
+    const message = `a/b-c and a-b/c (${at("a-b/c")}) would share the name a-b-c, and with it a role, a service account and secrets; rename one of the folders`;
+    const place = { severity: "error", code: "name-collision", path: [], line: 1, column: 1 };
+    expect(workflows).toEqual([]);
+    expect(problems).toEqual([
+      { ...place, file: at("a/b-c"), message },
+      { ...place, file: at("a-b/c"), message: `${message} (${at("a/b-c")})` },
+    ]);
+  });
+
+  test("a manifest outside of <environment>/<project>/<workflow> is told so, with the rest that is wrong", () => {
+    const { problems, workflows } = compileManifests(
+      [{ file: "a/workflow.yml", text: manifest("retrys: 1") }],
+      DEVELOPMENT,
+    );
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ["bad-path", "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml"],
+      ["unknown-key", "unknown key retrys in dag; did you mean retries?"],
+    ]);
+    expect(workflows).toEqual([]);
+  });
+});
