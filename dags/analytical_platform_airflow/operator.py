@@ -9,6 +9,7 @@ from typing import Any
 
 from airflow.exceptions import AirflowException
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
+from airflow.providers.cncf.kubernetes.utils.pod_manager import PodManager
 from kubernetes.client import ApiException, CoreV1Api
 from kubernetes.client import models as k8s
 
@@ -18,6 +19,7 @@ from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
 from analytical_platform_airflow.leftovers import FINISHED_PHASES, is_left_behind
 from analytical_platform_airflow.pod_security import secure_containers
+from analytical_platform_airflow.start_up import limit_start_up
 
 
 class TaskStoppedError(AirflowException):
@@ -52,6 +54,11 @@ class KubernetesPodOperator(ProviderPodOperator):
     def client(self) -> CoreV1Api:
         """The Kubernetes client, which waits for an API server that is away."""
         return survive_outages(super().client)
+
+    @cached_property
+    def pod_manager(self) -> PodManager:
+        """The provider's hand on the pod, with one limit for the whole start-up."""
+        return limit_start_up(super().pod_manager)
 
     def render_template(self, content: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         """Render a template; what is not part of one arrives as written."""
