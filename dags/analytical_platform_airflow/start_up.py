@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-from inspect import iscoroutinefunction
-from typing import Any
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from airflow.exceptions import AirflowException
-from airflow.providers.cncf.kubernetes.utils.pod_manager import PodManager
+# Newer providers define the error elsewhere and do not say that they hand it on.
+from airflow.providers.cncf.kubernetes.utils.pod_manager import (
+    PodLaunchFailedException,  # type: ignore[attr-defined,unused-ignore]
+    PodManager,
+)
+from kubernetes.client import models as k8s
 
 
-def limit_start_up(manager: PodManager) -> PodManager:
+@contextmanager
+def limited_start_up(manager: PodManager, seconds: int) -> Iterator[None]:
     """
-    Let the start-up timeout hold for the whole start-up: waiting for a node, pulling the image, starting.
+    Let the whole start-up end in time: waiting for a node, pulling the image, starting.
 
-    The newer provider, whose wait is a coroutine, begins to count anew once the pod has a node, and so waits up to
-    twice as long; the older one counts from the beginning, as meant.
+    Newer providers begin to count anew once the pod has a node, and so wait up to twice as long; the oldest counts from
+    the beginning. All of them look at the pod again and again until it has started, so that is where time is kept.
     """
-    wait: Any = manager.await_pod_start
-    if not iscoroutinefunction(wait):
-        return manager
+    deadline = time.monotonic() + seconds
+    read_pod = manager.read_pod
 
-    async def await_pod_start(*, startup_timeout: int, **kwargs: Any) -> None:
-        try:
-            async with asyncio.timeout(startup_timeout):
-                await wait(startup_timeout=startup_timeout, **kwargs)
-        except TimeoutError as error:
-            manager.stop_watching_events = True
-            raise AirflowException(f"Pod took longer than {startup_timeout} seconds to start.") from error
+    def read_pod_in_time(pod: k8s.V1Pod) -> k8s.V1Pod:
+        found = read_pod(pod)
+        if found.status.phase == "Pending" and time.monotonic() >= deadline:
+            raise PodLaunchFailedException(f"Pod took longer than {seconds} seconds to start.")
+        return found
 
-    vars(manager)["await_pod_start"] = await_pod_start
-    return manager
+    vars(manager)["read_pod"] = read_pod_in_time
+    try:
+        yield
+    finally:
+        del vars(manager)["read_pod"]

@@ -1,4 +1,4 @@
-"""The start-up timeout holds for the whole start-up, waiting for a node included, with either provider."""
+"""The start-up timeout holds for the whole start-up, waiting for a node included, with every provider."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     result = Clock()
     monkeypatch.setattr("time.time", lambda: result.now)
-    # The clock of asyncio, which the newer provider waits with.
     monkeypatch.setattr("time.monotonic", lambda: result.now)
     return result
 
