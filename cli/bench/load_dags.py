@@ -19,6 +19,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 try:
     from airflow.sdk import DAG
 except ModuleNotFoundError:  # Airflow 2
-    from airflow.models.dag import DAG
+    from airflow.models.dag import DAG  # type: ignore[assignment]
 
 PACKAGE = "analytical_platform_airflow"
 REPEATS = 5
@@ -67,7 +68,7 @@ def main() -> None:
     use_airflow_once()
     shape = in_a_fork(lambda: shape_of(load(real)))
     most = max(shape, key=lambda dag_id: len(shape[dag_id]))
-    alone = dict(in_a_fork(lambda path=path: one_object(real, path)) for path in object_files(real))
+    alone = dict(in_a_fork(partial(one_object, real, path)) for path in object_files(real))
     [file_of_most] = [path for path in object_files(real) if f'dag_id="{most}"' in path.read_text("utf-8")]
     repeated = [in_a_fork(lambda: one_object(real, file_of_most))[1] for _ in range(REPEATS)]
     result = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # Newer providers define the error elsewhere and do not say that they hand it on.
-from airflow.providers.cncf.kubernetes.utils.pod_manager import (
-    PodLaunchFailedException,  # type: ignore[attr-defined,unused-ignore]
+from airflow.providers.cncf.kubernetes.utils.pod_manager import (  # type: ignore[attr-defined]
+    PodLaunchFailedException,
     PodManager,
 )
 from kubernetes.client import models as k8s

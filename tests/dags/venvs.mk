@@ -4,7 +4,7 @@ AIRFLOW_VERSIONS := 2.10.3 3.0.6
 # Tested only when asked for, `make test-dags-2.11.0`: what differs between versions differs between the two above.
 OTHER_AIRFLOW_VERSIONS := 2.11.0
 AIRFLOW_VENVS := $(AIRFLOW_VERSIONS:%=.venvs/airflow-%)
-PYTHON_SOURCES := dags tests/dags
+PYTHON_SOURCES := dags tests/dags cli/bench
 
 # The newest Airflow's environment also holds ruff and mypy.
 AIRFLOW_VENV := .venvs/airflow-3.0.6
