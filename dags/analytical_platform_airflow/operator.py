@@ -18,6 +18,7 @@ from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
 from analytical_platform_airflow.leftovers import FINISHED_PHASES, is_left_behind
 from analytical_platform_airflow.pod_security import secure_containers
+from analytical_platform_airflow.start_up import limited_start_up
 
 
 class TaskStoppedError(AirflowException):
@@ -47,6 +48,12 @@ class KubernetesPodOperator(ProviderPodOperator):
         self.compute_profile = compute_profile
         self._told_to_stop = False
         self._node_name: str | None = None
+
+    def set_xcomargs_dependencies(self) -> None:
+        """Look for no other task's output in the environment: it is text alone, and the search is costly."""
+
+    # Its name in Airflow 3.
+    _set_xcomargs_dependencies = set_xcomargs_dependencies
 
     @cached_property
     def client(self) -> CoreV1Api:
@@ -113,7 +120,8 @@ class KubernetesPodOperator(ProviderPodOperator):
     def await_pod_start(self, pod: k8s.V1Pod) -> None:
         """Wait for the pod to start; an error says in Kubernetes' own words why it does not."""
         try:
-            super().await_pod_start(pod=pod)
+            with limited_start_up(self.pod_manager, self.startup_timeout_seconds):
+                super().await_pod_start(pod=pod)
         except AirflowException as error:
             self._fail_if_stopped(error)
             words = "".join(f"\n- {line}" for line in self._why_not_started(pod))

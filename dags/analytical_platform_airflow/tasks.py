@@ -21,7 +21,7 @@ from analytical_platform_airflow.schedule import datasets
 COMPUTE_PROFILE_LABEL = "airflow.analytical-platform.service.justice.gov.uk/compute-profile"
 
 STARTUP_TIMEOUT = 600
-"""Seconds: long enough for a node to be added and a large image to be pulled."""
+"""Seconds from the pod's creation until it runs: long enough for a node to be added and a large image to be pulled."""
 
 ANNOTATIONS = {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
 
@@ -58,6 +58,11 @@ class TaskFactory:
             "on_failure_callback": self.on_failure_callback,
             **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
         }
+
+    @cached_property
+    def _kubeconfig_path(self) -> str:
+        """Asked for once: a path is costly beside what else an operator is made of."""
+        return kubeconfig_path()
 
     @cached_property
     def _secrets(self) -> list[Secret]:
@@ -99,7 +104,7 @@ class TaskFactory:
             secrets=self._secrets,
             kubernetes_conn_id=None,
             in_cluster=False,
-            config_file=kubeconfig_path(),
+            config_file=self._kubeconfig_path,
             startup_timeout_seconds=STARTUP_TIMEOUT,
             get_logs=True,
             log_events_on_failure=True,

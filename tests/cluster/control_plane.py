@@ -20,8 +20,6 @@ from harness.kubelet import Kubelet
 from harness.processes import Nursery, ProcessError, free_port, wait_until
 from harness.rest import Rest
 
-READY_SECONDS = 60
-
 
 class ControlPlane:
     """Starts on ``start`` (or ``with``), ends on ``stop``, at exit, or with the process that made it."""
@@ -45,7 +43,7 @@ class ControlPlane:
         self.start_api_server()
         self._kubelet.start()
         self._start_followers()
-        wait_until(self._has_default_service_account, "the controller manager made a service account", READY_SECONDS)
+        wait_until(self._has_default_service_account, "the controller manager made a service account")
         return self
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from control_plane import ControlPlane
 from harness.binaries import CLUSTER, KUBERNETES, _version_flags
-from harness.processes import wait_until
+from harness.processes import PATIENCE_SECONDS, wait_until
 
 PROGRAMS = {"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"}
 
@@ -55,8 +55,8 @@ def test_killed_outright_it_leaves_neither_process_nor_file() -> None:
     assert all(is_alive(pid) for pid in pids)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), "every process ended", 30)
-    wait_until(lambda: not Path(folder).exists(), "the data folder is gone", 30)
+    wait_until(lambda: not any(is_alive(pid) for pid in pids), "every process ended")
+    wait_until(lambda: not Path(folder).exists(), "the data folder is gone")
 
 
 def test_run_prints_the_kubeconfigs_and_stops_everything_when_told_to() -> None:
@@ -66,7 +66,7 @@ def test_run_prints_the_kubeconfigs_and_stops_everything_when_told_to() -> None:
     kubeconfig = Path(owner.stdout.readline().strip().partition("KUBECONFIG=")[2])
     server = json.loads(kubeconfig.read_text())["clusters"][0]["cluster"]["server"]
     owner.terminate()
-    assert owner.wait(60) == 0
+    assert owner.wait(PATIENCE_SECONDS) == 0
     assert not kubeconfig.parent.exists()
     with pytest.raises(urllib.error.URLError, match="refused"):
         urllib.request.urlopen(server)

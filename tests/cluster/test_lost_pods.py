@@ -106,7 +106,7 @@ def make_old(bench: Workbench, name: str) -> None:
     def ended() -> bool:
         return bool(bench.admin.call("GET", path)["status"]["phase"] == "Succeeded")
 
-    wait_until(ended, "the pod has ended", 30)
+    wait_until(ended, "the pod has ended")
     statuses: list[Object] = bench.admin.call("GET", path)["status"]["containerStatuses"]
     for status in statuses:
         status["state"]["terminated"].update(startedAt=LONG_AGO, finishedAt=LONG_AGO)

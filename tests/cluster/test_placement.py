@@ -14,7 +14,6 @@ from harness.workflows import pods_of, workflow_data
 
 DATA = json.loads(PROFILES.read_text())
 POOLS = [f"{fleet}-{capacity}" for fleet in DATA["fleets"] for capacity in DATA["capacities"]]
-DECISION_SECONDS = 60
 
 pytestmark = pytest.mark.usefixtures("environment")
 
@@ -37,7 +36,7 @@ def test_without_its_fleet_a_profile_runs_nowhere(objects: Objects, environment:
     with closed(objects, environment.nodes_of_pool(pool)):
         smallest = next(iter(pods.values()))
         # The scheduler hears of nodes and of pods apart: it may not know yet that the nodes are closed.
-        wait_until(lambda: node_of_pod(objects, smallest) is None, "the nodes are closed", DECISION_SECONDS)
+        wait_until(lambda: node_of_pod(objects, smallest) is None, "the nodes are closed")
         nodes = {profile: node_of_pod(objects, pod) for profile, pod in pods.items()}
     assert nodes == dict.fromkeys(nodes, None)
 
@@ -46,7 +45,7 @@ def node_of_pod(objects: Objects, pod: Object) -> str | None:
     """Where the scheduler puts a pod, ``None`` where it finds no node; one pod at a time, for the quota's sake."""
     path = objects.path(objects.create(pod))
     try:
-        wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided", DECISION_SECONDS)
+        wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided")
         node: str | None = objects.rest.call("GET", path)["spec"].get("nodeName")
         return node
     finally:

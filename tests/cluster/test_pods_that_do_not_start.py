@@ -12,10 +12,10 @@ from harness.workbench import Workbench
 from harness.workflows import NAMESPACE, workflow_data
 
 POOL = "general-spot"
-#: The package allows minutes for a pod to be scheduled and to start; a test only needs to see that they end.
+#: The package allows minutes; a test only needs to see that they end, and to leave a busy machine the time to say why.
 SHORT_START_UP = """
 for task in dag.tasks:
-    task.startup_timeout_seconds = task.schedule_timeout_seconds = 10
+    task.startup_timeout_seconds = 30
 """
 
 
@@ -53,7 +53,7 @@ def test_a_full_quota_fails_the_task_in_the_words_of_the_quota(workbench: Workbe
     quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": name, "spec": {"hard": {"pods": "0"}}}
     path = objects.path(objects.create(quota))
     try:
-        wait_until(lambda: "used" in objects.rest.call("GET", path).get("status", {}), "the quota counts", 60)
+        wait_until(lambda: "used" in objects.rest.call("GET", path).get("status", {}), "the quota counts")
         run = workbench.run(workflow_data("quota", {"main": {}}), SHORT_START_UP)
         assert outcome_of_main(run) == ("failed", 1)
     finally:

@@ -25,6 +25,8 @@ os.dup2(2, 1)
 
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+# The first object imports the provider, which takes a busy machine longer than the half minute that Airflow gives it.
+os.environ["AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT"] = "600"
 
 
 def main() -> None:

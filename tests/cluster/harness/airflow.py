@@ -14,13 +14,12 @@ from typing import Any
 
 from harness.binaries import CLUSTER
 from harness.nodes import REPOSITORY
-from harness.processes import wait_until
+from harness.processes import PATIENCE_SECONDS, wait_until
 
 #: Those that the package promises to run on and that have a virtual environment.
 VERSIONS = ("2.10.3", "3.0.6")
 #: In a folder of its own: Python puts a script's folder before Airflow's on its path.
 WORKER = CLUSTER / "worker" / "run_dag.py"
-RUN_SECONDS = 180
 
 
 def settings(home: Path) -> dict[str, str]:
@@ -88,7 +87,7 @@ class Run:
 
     def finish(self) -> dict[str, Any]:
         """Wait for the end; gives what Airflow recorded."""
-        self.process.wait(RUN_SECONDS)
+        self.process.wait(PATIENCE_SECONDS)
         if not self.result.exists():
             raise RuntimeError(f"Airflow ended without a record:\n{self.log[-5000:]}")
         record: dict[str, Any] = json.loads(self.result.read_text())
@@ -104,7 +103,7 @@ class Run:
                 raise RuntimeError(f"Airflow ended before {what}:\n{self.log[-5000:]}")
             return False
 
-        wait_until(happened, what, RUN_SECONDS)
+        wait_until(happened, what)
 
     @property
     def log(self) -> str:
@@ -113,7 +112,7 @@ class Run:
 
     def mark_failed(self, task_id: str) -> None:
         """Change a task's state as the user interface does when somebody marks it failed."""
-        with sqlite3.connect(self.database, timeout=RUN_SECONDS) as database:
+        with sqlite3.connect(self.database, timeout=PATIENCE_SECONDS) as database:
             database.execute("UPDATE task_instance SET state = 'failed' WHERE task_id = ?", (task_id,))
 
     def kill(self) -> None:

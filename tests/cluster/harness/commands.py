@@ -65,6 +65,8 @@ def controller_manager(credentials: Credentials, kubeconfig: Path, port: int) ->
         f"--root-ca-file={credentials.file('ca.crt')}",
         # There is no cloud to make routes or disks in.
         "--controllers=*,-node-route-controller,-cloud-node-lifecycle-controller,-service-lb-controller",
+        # A busy machine keeps KWOK from reporting in time that its nodes live; they must not be lost for that.
+        "--node-monitor-grace-period=10m",
     ]
 
 

@@ -20,7 +20,6 @@ from harness.rest import ApiError, Object
 KINDS_OF_HELM_RELEASES = frozenset({"ExternalSecret", "SecretStore"})
 #: What other objects stand on comes first; the rest may come in any order.
 FIRST_KINDS = ("Namespace", "ServiceAccount")
-NODES_READY_SECONDS = 60
 
 
 def preview_folder() -> Path:
@@ -59,7 +58,7 @@ class Environment:
                 self.refused[file] = str(error)
         for group, hints in self.node_groups.items():
             objects.create(node_of(group, hints))
-        wait_until(lambda: self._nodes_are_ready(objects), "every node is ready", NODES_READY_SECONDS)
+        wait_until(lambda: self._nodes_are_ready(objects), "every node is ready")
 
     def of_kind(self, kind: str) -> list[Object]:
         """The manifests of a kind."""

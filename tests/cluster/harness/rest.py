@@ -9,7 +9,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-TIMEOUT_SECONDS = 30
+#: For an answer to begin, or a watch to go on.
+TIMEOUT_SECONDS = 120
 
 Object = dict[str, Any]
 

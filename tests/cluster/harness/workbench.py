@@ -14,7 +14,6 @@ from harness.watch import PodWatch
 from harness.workflows import NAMESPACE, write_dag_object
 
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
-PODS_GONE_SECONDS = 30
 
 
 class Workbench:
@@ -53,7 +52,7 @@ class Workbench:
 
     def wait_until_no_pod_is_left(self) -> None:
         """Wait for pods that are being deleted; one that is not would stay."""
-        wait_until(lambda: not self.pods(), "no pod is left", PODS_GONE_SECONDS)
+        wait_until(lambda: not self.pods(), "no pod is left")
 
     def __enter__(self) -> Workbench:
         return self

@@ -1,0 +1,76 @@
+"""The start-up timeout holds for the whole start-up, waiting for a node included, with every provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain, repeat
+from typing import Any
+
+import pytest
+from airflow.exceptions import AirflowException
+from kubernetes.client import models as k8s
+
+from fake_kubernetes import FakeKubernetes, drive, runs, succeeds
+from workflows import context_of, make_task, rendered
+
+LOOK = 100
+"""Seconds of the test's clock from one look at the pod to the next."""
+
+
+class Clock:
+    """Goes on by one step with each look at the pod, and otherwise stands still."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def ticking(self, step: Callable[[k8s.V1Pod], None]) -> Callable[[k8s.V1Pod], None]:
+        def after_a_while(pod: k8s.V1Pod) -> None:
+            self.now += LOOK
+            step(pod)
+
+        return after_a_while
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    result = Clock()
+    monkeypatch.setattr("time.time", lambda: result.now)
+    monkeypatch.setattr("time.monotonic", lambda: result.now)
+    return result
+
+
+def _has_no_node(pod: k8s.V1Pod) -> None:
+    _is_pending(pod, scheduled="False")
+
+
+def _has_a_node(pod: k8s.V1Pod) -> None:
+    _is_pending(pod, scheduled="True")
+
+
+def _is_pending(pod: k8s.V1Pod, scheduled: str) -> None:
+    condition = k8s.V1PodCondition(type="PodScheduled", status=scheduled, reason="Unschedulable")
+    pod.status = k8s.V1PodStatus(phase="Pending", conditions=[condition])
+
+
+def _execute(clock: Clock, *, without_node: int, with_node: int) -> Any:
+    """Run a task whose pod is looked at so many times before it has a node, and so many times before it runs."""
+    start_up = chain(repeat(_has_no_node, without_node), repeat(_has_a_node, with_node))
+    api = FakeKubernetes(*(clock.ticking(step) for step in start_up), runs, runs, runs, succeeds)
+    task = rendered(make_task())
+    # Looks follow each other without a pause: the clock is the test's.
+    task.startup_check_interval_seconds = 0
+    drive(task, api)
+    return task.execute(context_of(task))
+
+
+@pytest.mark.parametrize(("without_node", "with_node"), [(1, 4), (4, 1), (0, 5), (5, 0)])
+def test_a_pod_may_spend_its_time_on_any_part_of_the_start_up(clock: Clock, without_node: int, with_node: int) -> None:
+    assert _execute(clock, without_node=without_node, with_node=with_node) is None
+
+
+@pytest.mark.parametrize(("without_node", "with_node"), [(4, 4), (1, 7), (7, 1), (8, 0), (0, 8)])
+def test_the_task_fails_after_ten_minutes_whatever_they_went_on(
+    clock: Clock, without_node: int, with_node: int
+) -> None:
+    with pytest.raises(AirflowException, match="did not start"):
+        _execute(clock, without_node=without_node, with_node=with_node)
