@@ -11,6 +11,7 @@ import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import type { SchemaNode } from "./reference/schema";
 
@@ -79,5 +80,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       path: "docs/reference/compute-profiles.md",
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
+    { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
   ];
 }
