@@ -11,7 +11,9 @@ import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
+import { policiesReference } from "./reference/policies";
 import type { SchemaNode } from "./reference/schema";
 
 /** A file that is derived from a source of truth and committed beside it. */
@@ -79,5 +81,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       path: "docs/reference/compute-profiles.md",
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
+    { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
+    { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
   ];
 }

@@ -4,6 +4,7 @@ import { formatProblem } from "../workflow/problem";
 import { readArguments, readDate, runCommand, UsageError } from "./arguments";
 import { readDeployedFile } from "./deployed-file";
 import { loadEnvironment } from "./preview/load";
+import { policyFindings } from "./preview/policies";
 import { previewEnvironment } from "./preview/run";
 import { renderPreview } from "./preview/terminal";
 import { writePreview } from "./preview/write";
@@ -59,6 +60,16 @@ async function main(): Promise<number> {
     return 1;
   }
   const preview = await previewEnvironment(loaded.stack);
+  const findings = policyFindings(preview.registrations);
+  if (findings.length > 0) {
+    findings.forEach((finding) => {
+      console.error(finding);
+    });
+    console.error(
+      `\n${findings.length} violation${findings.length === 1 ? "" : "s"} of the policies in docs/reference/policies.md; nothing was written`,
+    );
+    return 1;
+  }
   const out = resolve(values.out ?? `build/preview/${stack}`);
   writePreview(preview, out);
   console.log(

@@ -66,7 +66,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
     const key = createKmsKey(
       "airflow",
       {
-        description: `Airflow environment ${environment}: bucket, database, queues and logs`,
+        description: `Airflow environment ${environment}: bucket, database, queues, logs and connections`,
         alias: `airflow-${environment}`,
         accountId: account.id,
         tags,
@@ -106,7 +106,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
       },
       child,
     );
-    createEmail({ environment, account, fromAddress: config.emailFromAddress, tags }, child);
+    createEmail({ environment, account, fromAddress: config.emailFromAddress, key, tags }, child);
     createUiAccessPolicies(environment, account, tags, child);
 
     this.bucketName = bucketName(environment, account);

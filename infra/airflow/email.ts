@@ -11,6 +11,8 @@ export interface EmailArgs {
   readonly account: Account;
   /** Address that e-mails come from. */
   readonly fromAddress: string;
+  /** Key of the connection's secret. */
+  readonly key: aws.kms.Key;
   readonly tags: TagMap;
 }
 
@@ -48,6 +50,7 @@ export function createEmail(args: EmailArgs, opts: pulumi.CustomResourceOptions)
     {
       name: secretName,
       description: `Airflow connection to SES of ${environment}; its value is written by hand`,
+      kmsKeyId: args.key.arn,
       recoveryWindowInDays: 30,
       tags: named(tags, secretName),
     },

@@ -132,7 +132,10 @@ export function executionStatements(
       Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
       Condition: {
-        StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`, `sqs.${region}.amazonaws.com`] },
+        // Its bucket, its queues, and the secrets of its connections.
+        StringEquals: {
+          "kms:ViaService": ["s3", "secretsmanager", "sqs"].map((service) => `${service}.${region}.amazonaws.com`),
+        },
       },
     },
     {

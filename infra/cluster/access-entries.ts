@@ -11,16 +11,19 @@ export interface AdministratorsArgs {
   readonly tags: TagMap;
 }
 
-/** Makes each role an administrator of the cluster. */
-export function admitAdministrators(args: AdministratorsArgs, opts: pulumi.CustomResourceOptions): void {
-  for (const principalArn of args.roleArns) {
+/** Makes each role an administrator of the cluster; whoever deploys into it may be one of them. */
+export function admitAdministrators(
+  args: AdministratorsArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.AccessPolicyAssociation[] {
+  return args.roleArns.map((principalArn) => {
     const name = principalArn.slice(principalArn.indexOf("/") + 1);
     const entry = new aws.eks.AccessEntry(
       `administrator-${name}`,
       { clusterName: args.clusterName, principalArn, type: "STANDARD", tags: named(args.tags, name) },
       opts,
     );
-    new aws.eks.AccessPolicyAssociation(
+    return new aws.eks.AccessPolicyAssociation(
       `administrator-${name}`,
       {
         clusterName: args.clusterName,
@@ -30,5 +33,5 @@ export function admitAdministrators(args: AdministratorsArgs, opts: pulumi.Custo
       },
       { ...opts, dependsOn: [entry] },
     );
-  }
+  });
 }

@@ -56,7 +56,13 @@ export function createClusterAddOns(
   return createAddOns(
     [
       { name: "coredns", version: versions.coredns },
-      { name: "aws-ebs-csi-driver", version: versions["aws-ebs-csi-driver"], role: args.ebsCsiRole },
+      {
+        name: "aws-ebs-csi-driver",
+        version: versions["aws-ebs-csi-driver"],
+        role: args.ebsCsiRole,
+        // Volumes that pods claim are the driver's, which knows no tags of the cluster.
+        configuration: { controller: { extraVolumeTags: args.tags } },
+      },
       { name: "eks-node-monitoring-agent", version: versions["eks-node-monitoring-agent"] },
     ],
     args,

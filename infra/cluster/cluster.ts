@@ -89,7 +89,10 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const { cluster } = controlPlane;
     const afterCluster = { ...child, dependsOn: [cluster] };
-    admitAdministrators({ clusterName: this.name, roleArns: config.administratorRoleArns, tags }, afterCluster);
+    const administrators = admitAdministrators(
+      { clusterName: this.name, roleArns: config.administratorRoleArns, tags },
+      afterCluster,
+    );
     const privateAccess = admitToPrivateEndpoint(
       {
         clusterName: this.name,
@@ -148,7 +151,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
           ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
         }),
       },
-      { ...child, dependsOn: [cluster, ...privateAccess] },
+      { ...child, dependsOn: [cluster, ...privateAccess, ...administrators] },
     );
     const inCluster = { ...child, provider: kubernetesProvider };
     const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);

@@ -9,6 +9,7 @@ import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
 import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "./names";
 import type { OidcProvider } from "./oidc";
+import { tagSecurityGroup } from "./security-group-tags";
 
 export interface ControlPlaneArgs {
   readonly environment: string;
@@ -81,6 +82,8 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       encryptionConfigKeyArn: key.arn,
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       deletionProtection: true,
+      // The version is the configuration's. EKS would raise it by itself at the end of standard support, under STANDARD.
+      upgradePolicy: { supportType: "EXTENDED" },
       // Node groups are configuration, each with a launch template of its own.
       skipDefaultNodeGroup: true,
       createInstanceRole: false,
@@ -108,6 +111,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       dependsOn: [logGroup, ...permissions],
     },
   );
+  tagSecurityGroup({ ...tags, Name: name }, cluster.clusterSecurityGroupId, opts);
   const { eksCluster } = cluster;
   return {
     cluster,

@@ -39,11 +39,12 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
     { routeTableId: publicTable.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
     opts,
   );
-  associate("public", publicTable, args.subnets.public, opts);
+  const publicAssociations = associate("public", publicTable, args.subnets.public, opts);
   associate("intra", createRouteTable("intra", args, opts), args.subnets.intra, opts);
+  const internet = [publicRoute, ...publicAssociations];
   const zones = args.subnets.private.map((privateSubnet) => {
     const zone = privateSubnet.zone;
-    const nat = createNatGateway(zone, args, publicRoute, opts);
+    const nat = createNatGateway(zone, args, internet, opts);
     const routeTable = createRouteTable(`private-${zone}`, args, opts);
     return {
       zone,
@@ -68,7 +69,7 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
 function createNatGateway(
   zone: string,
   args: RoutingArgs,
-  publicRoute: aws.ec2.Route,
+  internet: readonly pulumi.Resource[],
   opts: pulumi.CustomResourceOptions,
 ): aws.ec2.NatGateway {
   const publicSubnet = args.subnets.public.find((candidate) => candidate.zone === zone);
@@ -86,7 +87,7 @@ function createNatGateway(
     `nat-${zone}`,
     { allocationId: address.id, subnetId: publicSubnet.subnet.id, tags: tag(args, `nat-${zone}`) },
     // It holds the address; and it answers only once its subnet reaches the internet.
-    { ...opts, protect: true, dependsOn: [publicRoute] },
+    { ...opts, protect: true, dependsOn: [...internet] },
   );
 }
 

@@ -175,7 +175,13 @@ describe("Airflow of production", () => {
     expect(s3.every((action) => /^s3:(Get|List)/.test(action))).toBe(true);
     expect(byId["FindCluster"]?.Resource).toBe("arn:aws:eks:eu-west-2:333333333333:cluster/airflow-production");
     expect(byId["UseKey"]?.Condition).toEqual({
-      StringEquals: { "kms:ViaService": ["s3.eu-west-2.amazonaws.com", "sqs.eu-west-2.amazonaws.com"] },
+      StringEquals: {
+        "kms:ViaService": [
+          "s3.eu-west-2.amazonaws.com",
+          "secretsmanager.eu-west-2.amazonaws.com",
+          "sqs.eu-west-2.amazonaws.com",
+        ],
+      },
     });
     expect(byId["ReadConnectionsAndVariables"]?.Resource).toEqual([
       "arn:aws:secretsmanager:eu-west-2:333333333333:secret:airflow/connections/*",

@@ -1,0 +1,15 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { TagMap } from "../tags";
+
+/** Tags the security group that EKS makes for control plane and nodes: the cluster's own tags do not reach it. */
+export function tagSecurityGroup(
+  tags: TagMap,
+  securityGroupId: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  for (const [key, value] of Object.entries(tags)) {
+    new aws.ec2.Tag(`cluster-security-group/${key}`, { resourceId: securityGroupId, key, value }, opts);
+  }
+}

@@ -1,0 +1,17 @@
+import { AIRFLOW, WORKFLOWS } from "./airflow";
+import { CONTROL_PLANE, IN_CLUSTER, NODES } from "./cluster";
+import type { Dependency } from "./dependency";
+import { NETWORK } from "./network";
+
+/**
+ * What has to exist before what, so that one `pulumi up` on an empty account succeeds, by part of the system. The tests
+ * hold the preview of every stack against it, and `docs/reference/dependencies.md` is generated from it.
+ */
+export const DEPENDENCIES: Readonly<Record<string, readonly Dependency[]>> = {
+  Network: NETWORK,
+  "Control plane": CONTROL_PLANE,
+  "Add-ons and nodes": NODES,
+  "In the cluster": IN_CLUSTER,
+  Airflow: AIRFLOW,
+  Workflows: WORKFLOWS,
+};

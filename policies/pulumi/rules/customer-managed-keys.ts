@@ -1,0 +1,37 @@
+import { properties, type Properties, type ResourceRule, values } from "./rule";
+
+const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+
+/** Where each type names the key that encrypts it. Keys are not known before the first update: only that one is named. */
+const KEY_PROPERTIES: Readonly<Record<string, string>> = {
+  "aws:cloudwatch/logGroup:LogGroup": "kmsKeyId",
+  "aws:eks/cluster:Cluster": "encryptionConfig",
+  "aws:mwaa/environment:Environment": "kmsKey",
+  "aws:secretsmanager/secret:Secret": "kmsKeyId",
+  "eks:index:Cluster": "encryptionConfigKeyArn",
+};
+
+/** The rule "what holds data is encrypted with a key of ours, whose use we decide and can see". */
+export const customerManagedKeys: ResourceRule = {
+  name: "customer-managed-keys",
+  description: "Buckets, log groups, secrets, Kubernetes secrets and MWAA are encrypted with a customer-managed key.",
+  check: ({ type, inputs }) => {
+    if (type === BUCKET_ENCRYPTION) {
+      return values(inputs["rules"])
+        .map((rule) => properties(properties(rule)["applyServerSideEncryptionByDefault"]))
+        .filter((rule) => !usesKey(rule))
+        .map(() => ({
+          property: "rules.applyServerSideEncryptionByDefault",
+          message: 'not encrypted with a key of ours: write sseAlgorithm: "aws:kms" and kmsMasterKeyId: key.arn',
+        }));
+    }
+    const property = KEY_PROPERTIES[type];
+    return property === undefined || property in inputs
+      ? []
+      : [{ property, message: `missing, so the key is AWS's: write ${property} with the ARN of a key of ours` }];
+  },
+};
+
+function usesKey(encryption: Properties): boolean {
+  return String(encryption["sseAlgorithm"]).startsWith("aws:kms") && "kmsMasterKeyId" in encryption;
+}

@@ -1,0 +1,19 @@
+import type { ResourceRule } from "./rule";
+
+/** Types that no provider makes: Pulumi's own, and the components of this repository. */
+const WITHOUT_PROVIDER = /^(pulumi:|analytical-platform:)/;
+
+/** The rule "nothing lands in an account by default". */
+export const explicitProvider: ResourceRule = {
+  name: "explicit-provider",
+  description: "Every resource names its provider: with two accounts, a default one would be a guess.",
+  check: ({ type, provider }) =>
+    WITHOUT_PROVIDER.test(type) || (provider !== undefined && !provider.startsWith("default"))
+      ? []
+      : [
+          {
+            property: "provider",
+            message: "made by a default provider: pass provider: providers.compute, providers.data or the cluster's",
+          },
+        ],
+};

@@ -1,0 +1,31 @@
+import { bucketSettings } from "./bucket-settings";
+import { closedToTheWorld } from "./closed-to-the-world";
+import { customerManagedKeys } from "./customer-managed-keys";
+import { encryptedVolumes } from "./encrypted-volumes";
+import { explicitProvider } from "./explicit-provider";
+import { instanceMetadata } from "./instance-metadata";
+import { mandatoryTags } from "./mandatory-tags";
+import { noPublicBucket } from "./no-public-bucket";
+import { noPublicPrincipal } from "./no-public-principal";
+import { noSecretInState } from "./no-secret-in-state";
+import { noWildcardAction } from "./no-wildcard-action";
+import { noWildcardResource } from "./no-wildcard-resource";
+import { protection } from "./protection";
+import type { Rule } from "./rule";
+
+/** What every environment holds to: in the CrossGuard pack, in the offline preview and in the tests. */
+export const RULES: readonly Rule[] = [
+  mandatoryTags,
+  explicitProvider,
+  protection,
+  noSecretInState,
+  noWildcardAction,
+  noWildcardResource,
+  noPublicPrincipal,
+  noPublicBucket,
+  bucketSettings,
+  customerManagedKeys,
+  encryptedVolumes,
+  closedToTheWorld,
+  instanceMetadata,
+];

@@ -1,0 +1,52 @@
+import { type PolicedResource, properties, type ResourceRule, values, type Violation } from "./rule";
+import { UNTAGGABLE } from "./untaggable";
+
+/** Tags that every resource has: who pays, whose it is, what it is part of, and where it is written down. */
+export const MANDATORY_TAGS = [
+  "application",
+  "business-unit",
+  "environment-name",
+  "is-production",
+  "owner",
+  "source-code",
+] as const;
+
+/** What an instance of a launch template starts with, and which tags of the template itself do not reach. */
+const LAUNCHED = ["instance", "network-interface", "volume"];
+
+/** The rule "a resource without tags never exists". */
+export const mandatoryTags: ResourceRule = {
+  name: "mandatory-tags",
+  description: `Every resource that AWS can tag has the tags ${MANDATORY_TAGS.join(", ")}.`,
+  check: (resource) => {
+    const { type, inputs } = resource;
+    if ((!type.startsWith("aws:") && type !== "eks:index:Cluster") || type in UNTAGGABLE) {
+      return [];
+    }
+    return [
+      ...missing("tags", properties(inputs["tags"])),
+      ...(type === "aws:ec2/launchTemplate:LaunchTemplate" ? missingOfLaunched(resource) : []),
+    ];
+  },
+};
+
+/** Instances, their volumes and network interfaces take their tags from the template's specifications. */
+function missingOfLaunched({ inputs }: PolicedResource): Violation[] {
+  const specifications = values(inputs["tagSpecifications"]).map(properties);
+  return LAUNCHED.flatMap((kind) => {
+    const specification = specifications.find(({ resourceType }) => resourceType === kind);
+    return missing(`tagSpecifications (${kind})`, properties(specification?.["tags"]));
+  });
+}
+
+function missing(property: string, tags: Readonly<Record<string, unknown>>): Violation[] {
+  const keys = MANDATORY_TAGS.filter((key) => !(key in tags) || tags[key] === "");
+  return keys.length === 0
+    ? []
+    : [
+        {
+          property,
+          message: `without ${keys.join(", ")}: write tags: named(tags, name) with the stack's tags; a type that AWS cannot tag belongs into policies/pulumi/rules/untaggable.ts, with the reason`,
+        },
+      ];
+}

@@ -1,0 +1,25 @@
+import type { ResourceRule } from "./rule";
+import { statementsOf } from "./statements";
+
+/** Wildcard actions that are right, by type and `effect action`, each with the reason. */
+export const WILDCARD_ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "aws:s3/bucketPolicy:BucketPolicy": {
+    "Deny s3:*": "a denial of what does not come through TLS has to name everything; it permits nothing",
+  },
+};
+
+/** The rule "no statement names actions by a wildcard": it would also permit what AWS adds later. */
+export const noWildcardAction: ResourceRule = {
+  name: "no-wildcard-action",
+  description: "No policy names actions by a wildcard or by exclusion.",
+  check: (resource) =>
+    statementsOf(resource).flatMap(({ property, effect, actions, content }) => [
+      ...actions
+        .filter((action) => action.includes("*") || action.includes("?"))
+        .filter((action) => WILDCARD_ACTIONS[resource.type]?.[`${String(effect)} ${action}`] === undefined)
+        .map((action) => ({ property, message: `${action} is a wildcard action: name each action that is needed` })),
+      ...("NotAction" in content
+        ? [{ property, message: "NotAction names everything else: name each action that is needed" }]
+        : []),
+    ]),
+};

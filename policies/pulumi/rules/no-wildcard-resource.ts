@@ -1,0 +1,37 @@
+import { ACTIONS_WITHOUT_RESOURCE } from "./actions-without-resource";
+import type { ResourceRule } from "./rule";
+import { statementsOf } from "./statements";
+
+/** In the policy of one of these `*` is the resource itself. */
+const OWN_POLICY = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:secretsmanager/secret:Secret"];
+
+/** `*` alone, or an ARN that says no more than the service. */
+const EVERYTHING = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/;
+
+/** The rule "no permission is for every resource, where AWS knows a narrower one". */
+export const noWildcardResource: ResourceRule = {
+  name: "no-wildcard-resource",
+  description: "No policy permits an action on every resource, but for the actions to which AWS gives no resource.",
+  check: (resource) =>
+    OWN_POLICY.includes(resource.type)
+      ? []
+      : statementsOf(resource)
+          .filter(({ effect }) => effect === "Allow")
+          .flatMap(({ property, actions, resources, content }) => {
+            const everything = resources.filter((arn) => EVERYTHING.test(arn));
+            const narrower = actions.filter((action) => ACTIONS_WITHOUT_RESOURCE[action] === undefined);
+            return [
+              ...(everything.length > 0 && narrower.length > 0
+                ? [
+                    {
+                      property,
+                      message: `${narrower.join(", ")} on ${everything.join(", ")}: name the resources; an action to which AWS gives none belongs into policies/pulumi/rules/actions-without-resource.ts, with the reason`,
+                    },
+                  ]
+                : []),
+              ...("NotResource" in content
+                ? [{ property, message: "NotResource permits everything else: name the resources" }]
+                : []),
+            ];
+          }),
+};

@@ -1,0 +1,46 @@
+import { type PolicedResource, properties, type Properties, values } from "./rule";
+
+/** One statement of a policy, in AWS's spelling. */
+export interface PolicyStatement {
+  /** The property that the policy stands in, and the statement's Sid or number. */
+  readonly property: string;
+  readonly effect: unknown;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: Properties;
+  readonly content: Properties;
+}
+
+/** Properties that hold policies. */
+const POLICIES = ["policy", "assumeRolePolicy"];
+
+/** Every statement of the policies that a resource of AWS carries: permissions, trust, and a resource's own policy. */
+export function statementsOf({ type, inputs }: PolicedResource): PolicyStatement[] {
+  if (!type.startsWith("aws:")) {
+    return [];
+  }
+  return POLICIES.filter((property) => property in inputs).flatMap((property) =>
+    values(document(inputs[property])["Statement"])
+      .map(properties)
+      .map((content, index) => ({
+        property: `${property} (${typeof content["Sid"] === "string" ? content["Sid"] : `statement ${index + 1}`})`,
+        effect: content["Effect"],
+        actions: values(content["Action"]).map(String),
+        resources: values(content["Resource"]).map(String),
+        conditions: properties(content["Condition"]),
+        content,
+      })),
+  );
+}
+
+/** A policy is JSON text, and in some types a map; the provider itself refuses what is neither. */
+function document(policy: unknown): Properties {
+  if (typeof policy !== "string") {
+    return properties(policy);
+  }
+  try {
+    return properties(JSON.parse(policy));
+  } catch {
+    return {};
+  }
+}

