@@ -22,5 +22,7 @@ violation contains refusal.because(sprintf(
 	"the pod is labelled as workflow %s/%s and uses service account %s: a workflow has its own identity only, so set serviceAccountName: %s-%s",
 	[project, workflow, service_account, project, workflow],
 )) if {
+	project != ""
+	workflow != ""
 	service_account != sprintf("%s-%s", [project, workflow])
 }
