@@ -8,12 +8,13 @@ import { POLICIES, readPolicies } from "../infra/cluster/gatekeeper/policy-folde
 import { formatProblem } from "../workflow/problem";
 import { readArguments, runCommand, UsageError } from "./arguments";
 
-const USAGE = `node --import tsx cli/policies.ts DIR
+const USAGE = `node --import tsx cli/policies.ts DIR [--policies DIR]
 
 Writes the suite of every admission policy for gator verify: its samples, and the template and the constraint that its
 cases name.
 
-  DIR  folder to write to; what an earlier run wrote there is replaced`;
+  DIR             folder to write to; what an earlier run wrote there is replaced
+  --policies DIR  folder of the policies (default: policies/gatekeeper)`;
 
 /** What the samples of all suites are written for. */
 const SETTINGS: PolicySettings = {
@@ -25,12 +26,15 @@ const SETTINGS: PolicySettings = {
 };
 
 function main(): number {
-  const { positionals } = readArguments({ allowPositionals: true, options: {} }, USAGE);
+  const { values, positionals } = readArguments(
+    { allowPositionals: true, options: { policies: { type: "string", default: POLICIES } } },
+    USAGE,
+  );
   const [out, ...rest] = positionals;
   if (out === undefined || rest.length > 0) {
     throw new UsageError(`name one folder to write to\n\n${USAGE}`);
   }
-  const { policies, problems } = readPolicies();
+  const { policies, problems } = readPolicies(resolve(values.policies));
   problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });
@@ -38,8 +42,8 @@ function main(): number {
     const folder = resolve(out, policy.name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    cpSync(join(POLICIES, policy.name, "suite.yaml"), join(folder, "suite.yaml"));
-    cpSync(join(POLICIES, policy.name, "samples"), join(folder, "samples"), { recursive: true });
+    cpSync(join(values.policies, policy.name, "suite.yaml"), join(folder, "suite.yaml"));
+    cpSync(join(values.policies, policy.name, "samples"), join(folder, "samples"), { recursive: true });
     const [constraint] = constraints(policy, SETTINGS);
     writeFileSync(join(folder, "template.yaml"), stringify(constraintTemplate(policy), { lineWidth: 0 }));
     writeFileSync(join(folder, "constraint.yaml"), stringify(constraint, { lineWidth: 0 }));

@@ -96,7 +96,6 @@ tolerates_a_pool(toleration) if object.get(toleration, "key", "") in {"", node_p
 is_own_pool(toleration) if {
 	toleration.key == node_pool
 	toleration.value == profile.nodePool
-	object.get(toleration, "operator", "Equal") == "Equal"
 	object.get(toleration, "effect", "NoSchedule") in {"", "NoSchedule"}
 }
 

@@ -15,11 +15,9 @@ asks(quantities) := {"requests": quantities, "limits": quantities}
 
 whole := {"cpu": "2", "memory": "8Gi"}
 
-affinity(pools) := {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": [{
-	"key": "pool",
-	"operator": "In",
-	"values": pools,
-}]}]}}}
+affinity(pools) := requires([{"matchExpressions": [{"key": "pool", "operator": "In", "values": pools}]}])
+
+requires(terms) := {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}}
 
 tolerates(pool) := {"key": "pool", "operator": "Equal", "value": pool, "effect": "NoSchedule"}
 
@@ -81,6 +79,11 @@ test_what_is_no_quantity_is_refused if {
 	refusals({"containers": [{"name": "base", "resources": asks({"cpu": "much", "memory": "8Gi"})}]}) == 3
 }
 
+test_what_is_no_quantity_does_not_drop_out_of_the_sum if {
+	side := {"name": "side", "resources": asks({"cpu": "much", "memory": "0"})}
+	refusals({"containers": [{"name": "base", "resources": asks(whole)}, side]}) == 3
+}
+
 test_side_cars_take_their_share_of_the_profile if {
 	half := asks({"cpu": "1", "memory": "4Gi"})
 	refusals({"containers": [{"name": "base", "resources": half}, {"name": "side", "resources": half}]}) == 0
@@ -103,6 +106,7 @@ test_what_the_pod_asks_for_as_a_whole_counts if {
 
 test_the_toleration_of_its_pool_is_needed if {
 	refusals({"tolerations": []}) == 1
+	refusals({"tolerations": [object.union(tolerates("general-spot"), {"key": "other"})]}) == 1
 	refusals({"tolerations": [object.union(tolerates("general-spot"), {"effect": "NoExecute"})]}) == 2
 }
 
@@ -125,12 +129,16 @@ test_its_pool_is_required if {
 }
 
 test_every_term_of_the_affinity_requires_the_pool if {
-	terms := array.concat(
-		affinity(["general-spot"]).nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms,
-		[{"matchExpressions": [{"key": "zone", "operator": "In", "values": ["a"]}]}],
-	)
-	required := {"nodeSelectorTerms": terms}
-	refusals({"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": required}}}) == 1
+	own := {"matchExpressions": [{"key": "pool", "operator": "In", "values": ["general-spot"]}]}
+	refusals({"affinity": requires([own, own])}) == 0
+	every other in [
+		{"matchExpressions": [{"key": "zone", "operator": "In", "values": ["general-spot"]}]},
+		{"matchExpressions": [{"key": "pool", "operator": "NotIn", "values": ["general-spot"]}]},
+		{},
+	] {
+		refusals({"affinity": requires([own, other])}) == 1
+	}
+	refusals({"affinity": requires([])}) == 1
 }
 
 test_a_pod_does_not_choose_its_node_past_the_scheduler if {

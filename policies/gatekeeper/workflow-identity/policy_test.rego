@@ -29,6 +29,7 @@ test_the_default_account_is_refused_also_where_it_is_left_out if {
 
 test_a_pod_without_its_labels_is_refused if {
 	refusals({"p": "claims"}, {"serviceAccountName": "claims-load"}) == 1
+	refusals({"w": "load"}, {"serviceAccountName": "claims-load"}) == 1
 	refusals({}, {"serviceAccountName": "claims-load"}) == 2
 	refusals({"p": "", "w": ""}, {"serviceAccountName": "-"}) == 2
 }
