@@ -21,6 +21,7 @@ preview: $(NODE_STAMP) ## Previews development, offline
 
 include tests/dags/venvs.mk
 include tests/cluster/cluster.mk
+include policies/gatekeeper/policies.mk
 include tests/cli/venv.mk
 include tests/github/github.mk
 
@@ -35,6 +36,7 @@ lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	npm run --silent generate -- --check
 	$(MAKE) lint-python
 	$(MAKE) lint-cluster
+	$(MAKE) lint-policies
 
 .PHONY: bench
 bench: $(NODE_STAMP) ## Measures; see docs/performance.md

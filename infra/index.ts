@@ -38,6 +38,8 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     inCluster: config.inCluster,
     network,
     secretsKeyAlias: secretsKeyName(environment),
+    workflowRegistry: config.workflows.containerRegistry,
+    sourceCode: config.tags.sourceCode,
   });
   const airflow = new Airflow("airflow", {
     ...shared,

@@ -10,6 +10,7 @@ import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { type VersionOutputs, versionsOf } from "./deployed-versions";
 import { createExternalSecrets } from "./external-secrets";
+import { createPolicies } from "./gatekeeper/policies";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName, MWAA_GROUP } from "./names";
 import { createWorkflowNamespace } from "./namespace";
@@ -27,6 +28,10 @@ export interface ClusterArgs {
   readonly network: NetworkOutputs;
   /** Alias of the key of the workflows' secrets, without `alias/`. */
   readonly secretsKeyAlias: string;
+  /** Registry that the workflows' images are pushed to. */
+  readonly workflowRegistry: string;
+  /** URL of the repository. */
+  readonly sourceCode: string;
   readonly providers: Providers;
   readonly tags: TagMap;
 }
@@ -155,6 +160,15 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const inCluster = { ...child, provider: kubernetesProvider };
     const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);
+    createPolicies(
+      {
+        config: args.inCluster.admissionPolicies,
+        workflowRegistry: args.workflowRegistry,
+        sourceCode: args.sourceCode,
+        after: [...systemNodes, ...clusterAddOns],
+      },
+      inCluster,
+    );
     const secretStore = createExternalSecrets(
       {
         environment,

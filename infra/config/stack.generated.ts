@@ -24,6 +24,14 @@ export type AddonVersion = string;
  * ARN of an IAM role.
  */
 export type RoleArn = string;
+/**
+ * What becomes of a workflow's pod that breaks a policy: refused, admitted with a warning, or admitted and found by audit.
+ */
+export type EnforcementAction = "deny" | "warn" | "dryrun";
+/**
+ * Registry of container images: a host, or a host and a path, without a slash at the end.
+ */
+export type Registry = string;
 
 /**
  * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
@@ -248,11 +256,36 @@ export interface Taint {
  * What is installed in the cluster.
  */
 export interface InClusterConfig {
+  admissionPolicies: AdmissionPoliciesConfig;
   /**
    * Version of the external-secrets chart.
    */
   externalSecretsChartVersion: string;
   quota: NamespaceQuota;
+}
+/**
+ * How the policies of policies/gatekeeper are held. In every namespace but the workflows' they are audited, never denied.
+ */
+export interface AdmissionPoliciesConfig {
+  enforcement: EnforcementAction;
+  /**
+   * Enforcement of single policies, by the name of their folder: how a new one is tried. Default: none.
+   */
+  exceptions?: {
+    [k: string]: EnforcementAction;
+  };
+  /**
+   * Registries beside workflows.containerRegistry that images of workflows may come from. Default: none.
+   */
+  workflowRegistries?: Registry[];
+  /**
+   * Registries that images of all else should come from; others show in the audit.
+   */
+  systemRegistries: Registry[];
+  /**
+   * Namespaces beside Kubernetes' and Gatekeeper's own that no policy is about. Default: none.
+   */
+  exemptNamespaces?: string[];
 }
 /**
  * ResourceQuota of the namespace in which workflows run.

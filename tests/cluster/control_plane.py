@@ -120,11 +120,15 @@ def run() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("build", "run"))
-    command = parser.parse_args(arguments).command
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    names = [component.name for component in binaries.ALL]
+    build = subparsers.add_parser("build")
+    build.add_argument("component", nargs="?", choices=names, help="what to build; everything where none is named")
+    subparsers.add_parser("run")
+    options = parser.parse_args(arguments)
     try:
-        if command == "build":
-            binaries.build_all()
+        if options.command == "build":
+            binaries.build_all([options.component] if options.component else names)
         else:
             run()
     except (binaries.BuildError, ProcessError) as error:

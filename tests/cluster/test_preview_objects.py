@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.environment import KINDS_OF_HELM_RELEASES, Environment
+from harness.environment import Environment, needs_a_controller
 from harness.objects import Objects
 
 NAMESPACE = "mwaa"
@@ -21,7 +21,7 @@ def test_the_preview_has_what_makes_the_namespace_safe(environment: Environment)
 
 def test_only_objects_of_helm_releases_are_left_out(environment: Environment, objects: Objects) -> None:
     for manifest in environment.manifests.values():
-        if manifest["kind"] not in KINDS_OF_HELM_RELEASES:
+        if not needs_a_controller(manifest):
             assert objects.rest.find(objects.path(manifest)) is not None
 
 

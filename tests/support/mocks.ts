@@ -131,6 +131,8 @@ export function buildLayers(
     accounts,
     network,
     secretsKeyAlias: `airflow-${stack}-secrets`,
+    workflowRegistry: config.workflows.containerRegistry,
+    sourceCode: config.tags.sourceCode,
   });
   const airflow = new Airflow("airflow", {
     ...context,

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../workflow/problem";
 import type { StackConfig } from "../stack.generated";
 import { accountFindings } from "./accounts";
+import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
@@ -25,6 +26,7 @@ const RULES: readonly Rules[] = [
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
+  { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

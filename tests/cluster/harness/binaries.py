@@ -10,7 +10,8 @@ import hashlib
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CLUSTER = Path(__file__).resolve().parents[1]
@@ -19,6 +20,7 @@ CACHE = CLUSTER.parents[1] / ".cache" / "cluster"
 BIN = CACHE / "bin"
 
 KUBERNETES_MODULE = "k8s.io/kubernetes"
+GATEKEEPER_MODULE = "github.com/open-policy-agent/gatekeeper/v3"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Component:
 
     name: str
     programs: dict[str, str]
+    #: Name in the cache to module and folder of it, for what a program needs beside itself.
+    folders: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 ETCD = Component("etcd", {"etcd": "go.etcd.io/etcd/server/v3"})
@@ -39,8 +43,18 @@ KUBERNETES = Component(
         for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
     },
 )
+#: The admission controller, its own test tool, and the tester of the language that its policies are written in.
+GATEKEEPER = Component(
+    "gatekeeper",
+    {
+        "gator": f"{GATEKEEPER_MODULE}/cmd/gator",
+        "opa": "github.com/open-policy-agent/opa",
+        "gatekeeper": GATEKEEPER_MODULE,
+    },
+    {"gatekeeper-crds": (GATEKEEPER_MODULE, "charts/gatekeeper/crds")},
+)
 #: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
-ALL = (CERTIFICATES, ETCD, KWOK, KUBERNETES)
+ALL = (CERTIFICATES, ETCD, KWOK, GATEKEEPER, KUBERNETES)
 
 
 class BuildError(RuntimeError):
@@ -55,10 +69,10 @@ def program(name: str) -> Path:
     return path
 
 
-def build_all() -> None:
-    """Build what is missing or was built from other module files."""
+def build_all(names: Collection[str]) -> None:
+    """Build of the components named what is missing or was built from other module files."""
     BIN.mkdir(parents=True, exist_ok=True)
-    for component in ALL:
+    for component in (each for each in ALL if each.name in names):
         if is_current(component):
             print(f"{component.name}: already built")
         else:
@@ -69,6 +83,7 @@ def is_current(component: Component) -> bool:
     """Whether the programs in the cache come from the module files that stand here now."""
     stamp = _stamp(component)
     built = all((BIN / name).is_file() for name in component.programs)
+    built = built and all((CACHE / name).is_dir() for name in component.folders)
     return built and stamp.is_file() and stamp.read_text() == fingerprint(component)
 
 
@@ -93,7 +108,25 @@ def build(component: Component) -> None:
         command = ["go", "build", *flags, "-o", str(BIN / name), package]
         if subprocess.run(command, cwd=folder, env=environment, check=False).returncode != 0:
             raise BuildError(f"{name} could not be built; the Go tool's message is above")
+    for name, (module, path) in component.folders.items():
+        _copy(_module_folder(folder, module) / path, CACHE / name)
     _stamp(component).write_text(fingerprint(component))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Files of the module cache are read-only; copies of them must be replaceable."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in source.iterdir():
+        (target / path.name).write_bytes(path.read_bytes())
+
+
+def _module_folder(folder: Path, module: str) -> Path:
+    command = ["go", "list", "-m", "-f", "{{.Dir}}", module]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if answer.returncode != 0:
+        raise BuildError(f"{module} could not be found: {answer.stderr}")
+    return Path(answer.stdout.strip())
 
 
 def _stamp(component: Component) -> Path:

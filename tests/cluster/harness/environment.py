@@ -18,6 +18,8 @@ from harness.rest import ApiError, Object
 
 #: Kinds whose custom resource definitions come with a Helm release, which no controller here would follow.
 KINDS_OF_HELM_RELEASES = frozenset({"ExternalSecret", "SecretStore"})
+#: And those whose definitions Gatekeeper makes; ``harness.gatekeeper`` applies these.
+GROUPS_OF_GATEKEEPER = ("templates.gatekeeper.sh/", "constraints.gatekeeper.sh/")
 #: What other objects stand on comes first; the rest may come in any order.
 FIRST_KINDS = ("Namespace", "ServiceAccount")
 
@@ -50,7 +52,7 @@ class Environment:
     def apply(self, objects: Objects) -> None:
         """Create every object that needs no controller, then one ready node of every group."""
         for file, manifest in sorted(self.manifests.items(), key=lambda entry: _rank(entry[1])):
-            if manifest["kind"] in KINDS_OF_HELM_RELEASES:
+            if needs_a_controller(manifest):
                 continue
             try:
                 objects.create(manifest)
@@ -72,6 +74,11 @@ class Environment:
         """Ready, and rid of the taint that keeps pods off until they are."""
         nodes = objects.rest.call("GET", "/api/v1/nodes")["items"]
         return not any(_has_condition_taint(node) for node in nodes)
+
+
+def needs_a_controller(manifest: Object) -> bool:
+    """Whether a kind is there only where something that the stack installs has been installed."""
+    return manifest["kind"] in KINDS_OF_HELM_RELEASES or manifest["apiVersion"].startswith(GROUPS_OF_GATEKEEPER)
 
 
 def _has_condition_taint(node: Object) -> bool:

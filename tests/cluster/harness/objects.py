@@ -34,6 +34,12 @@ class Objects:
             return f"{root}/{resource['name']}"
         return f"{root}/namespaces/{manifest['metadata']['namespace']}/{resource['name']}"
 
+    def knows(self, manifest: Object) -> bool:
+        """Whether the API server has the kind of a manifest now; it may be made while this runs."""
+        root = f"/apis/{manifest['apiVersion']}"
+        found = self.rest.find(root) or {"resources": []}
+        return any(item["kind"] == manifest["kind"] for item in found["resources"])
+
     def _kinds(self, root: str) -> dict[str, Object]:
         if root not in self._resources:
             found = self.rest.call("GET", root)["resources"]

@@ -1,0 +1,14 @@
+package privilege_escalation
+
+import data.lib.pods
+import data.lib.refusal
+
+violation contains refusal.because(sprintf(
+	"%s may gain privileges that it was not started with: set allowPrivilegeEscalation: false in its securityContext",
+	[name],
+)) if {
+	some name, container in pods.containers
+
+	# Left out, it counts as true.
+	object.get(container, ["securityContext", "allowPrivilegeEscalation"], true) != false
+}
