@@ -9,10 +9,9 @@ import { admitAdministrators } from "./access-entries";
 import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { type VersionOutputs, versionsOf } from "./deployed-versions";
-import { createExternalSecrets } from "./external-secrets";
+import { createInCluster } from "./in-cluster";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName, MWAA_GROUP } from "./names";
-import { createWorkflowNamespace } from "./namespace";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
 import { createDataAccountOidcProvider, type OidcProvider } from "./oidc";
@@ -49,7 +48,6 @@ export interface ClusterOutputs {
   readonly dataAccountOidc: OidcProvider;
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
   /** What runs, for the stack's outputs: the next deployment is checked against it. */
   readonly versions: VersionOutputs;
 }
@@ -65,7 +63,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly namespace: kubernetes.core.v1.Namespace;
   readonly dataAccountOidc: OidcProvider;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
   readonly versions: VersionOutputs;
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -150,19 +147,18 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       },
       { ...child, dependsOn: [cluster, ...privateAccess] },
     );
-    const inCluster = { ...child, provider: kubernetesProvider };
-    const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);
-    const secretStore = createExternalSecrets(
+    const { namespace, secretStore } = createInCluster(
       {
         environment,
         accounts,
-        chartVersion: args.inCluster.externalSecretsChartVersion,
+        config,
+        inCluster: args.inCluster,
+        network,
         secretsKeyAlias: args.secretsKeyAlias,
-        oidc: dataAccountOidc,
-        namespace,
-        inCluster,
+        clusterAutoscalerRole: roles.clusterAutoscaler,
+        oidc: { compute: controlPlane.oidc, data: dataAccountOidc },
+        providers: { ...providers, kubernetes: kubernetesProvider },
         after: [...systemNodes, ...clusterAddOns],
-        providers,
         tags,
       },
       child,
@@ -175,7 +171,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.namespace = namespace;
     this.dataAccountOidc = dataAccountOidc;
     this.secretStore = secretStore;
-    this.clusterAutoscalerRoleArn = roles.clusterAutoscaler.arn;
     this.versions = versionsOf({
       kubernetesVersion: controlPlane.kubernetesVersion,
       nodeGroups: [...systemNodes, ...fleetNodes],

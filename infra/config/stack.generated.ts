@@ -249,10 +249,22 @@ export interface Taint {
  */
 export interface InClusterConfig {
   /**
-   * Version of the external-secrets chart.
+   * Where pods of workflows may connect to beyond HTTPS and the networks behind the Transit Gateway. Default: nowhere.
    */
-  externalSecretsChartVersion: string;
+  egress?: EgressRule[];
   quota: NamespaceQuota;
+}
+export interface EgressRule {
+  /**
+   * IPv4 block in CIDR notation.
+   */
+  cidrBlock: string;
+  /**
+   * TCP ports.
+   *
+   * @minItems 1
+   */
+  ports: [number, ...number[]];
 }
 /**
  * ResourceQuota of the namespace in which workflows run.

@@ -3,6 +3,7 @@ import type { StackConfig } from "../stack.generated";
 import { accountFindings } from "./accounts";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
+import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
 import { versionFindings } from "./versions";
@@ -25,6 +26,7 @@ const RULES: readonly Rules[] = [
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
+  { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

@@ -37,6 +37,7 @@ const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
   "execution CheckPublicAccessBlock": "a setting of the account, without a resource",
   "execution PutMetrics": "AWS knows no resource; narrowed to the namespace",
   "cluster-autoscaler Describe": "AWS knows no resource for these actions",
+  "aws-cloudwatch-metrics DescribeNode": "AWS knows no resource for these actions",
 };
 
 /** Types that lose data, or an address that others rely on, when they are deleted. */
