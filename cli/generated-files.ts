@@ -10,6 +10,7 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
+import { chartsReference } from "./reference/charts";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
 import { manifestReference } from "./reference/manifest";
 import type { SchemaNode } from "./reference/schema";
@@ -79,5 +80,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       path: "docs/reference/compute-profiles.md",
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
+    { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
   ];
 }

@@ -1,4 +1,4 @@
-"""The way from a task to what its pod printed, in CloudWatch: there the lines outlive both the pod and Airflow's own log."""
+"""The way from a task to what its pod printed, in CloudWatch, where the lines outlive the pod."""
 
 from __future__ import annotations
 

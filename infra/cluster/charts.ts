@@ -28,7 +28,7 @@ export interface Chart {
   readonly images: readonly ChartImage[];
 }
 
-/** Date on which the list was last compared with what is published. */
+/** Date on which the versions were last looked up. */
 export const CHARTS_CHECKED: string = data.checked;
 
 /** Every chart that any environment may install, each at one version. */

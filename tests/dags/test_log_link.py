@@ -44,7 +44,7 @@ def test_the_stream_of_the_pod_is_noted_as_soon_as_there_is_a_pod() -> None:
 def test_airflow_3_has_the_address_while_the_task_runs() -> None:
     pod_name, pushed = _pushed_by(make_task(logs=LOGS))
     if hasattr(LINK, "xcom_key"):
-        assert FINISHED_KEY == LINK.xcom_key
+        assert LINK.xcom_key == FINISHED_KEY
         assert pushed[FINISHED_KEY] == _address(pod_name)
     else:
         assert set(pushed) == {LINK.key}
