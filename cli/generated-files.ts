@@ -10,6 +10,7 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
+import { chartsReference } from "./reference/charts";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
@@ -83,5 +84,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
+    { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
   ];
 }

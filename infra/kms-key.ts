@@ -95,7 +95,13 @@ export function createKmsKey(name: string, args: KmsKeyArgs, opts: pulumi.Custom
 }
 
 /** Lets CloudWatch Logs encrypt the named log groups of one account, and no other. */
-export function logGroupsStatement(region: string, accountId: string, logGroupName: string): Statement {
+export function logGroupsStatement(
+  region: string,
+  accountId: string,
+  ...logGroupNames: readonly [string, ...string[]]
+): Statement {
+  const arn = (name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+  const [first, ...others] = logGroupNames;
   return {
     Sid: "CloudWatchLogs",
     Effect: "Allow",
@@ -104,7 +110,7 @@ export function logGroupsStatement(region: string, accountId: string, logGroupNa
     Resource: "*",
     Condition: {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}`,
+        "kms:EncryptionContext:aws:logs:arn": others.length === 0 ? arn(first) : logGroupNames.map(arn),
       },
     },
   };

@@ -8,6 +8,7 @@ import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
 import { workflowId } from "./identity";
+import { workflowLogGroupName } from "./logs";
 import type { ManifestDag } from "./normalise";
 import { isNone, scheduleInWords } from "./schedule";
 import { parameterVariable, secretVariable } from "./variables";
@@ -70,6 +71,7 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
     },
     secret_name: name,
     secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
+    logs: { region: settings.accounts.compute.region, group: workflowLogGroupName(environment) },
     host_aliases: usesNetworking(dag) ? (settings.workflows.hmctsSdpHostAliases ?? []) : [],
     tasks: tasksOf(dag, sourceOf),
     notifications: {

@@ -72,6 +72,8 @@ export interface DagData {
   readonly secret_name: string;
   /** Environment variable to key of the Secret. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** CloudWatch log group that holds what the pods print. */
+  readonly logs: { readonly region: string; readonly group: string };
   readonly host_aliases: readonly HostAlias[];
   readonly tasks: Readonly<Record<string, CompiledTask>>;
   readonly notifications: {

@@ -27,6 +27,13 @@ class HostAlias(TypedDict):
     hostnames: list[str]
 
 
+class LogGroup(TypedDict):
+    """The CloudWatch log group that holds what pods print."""
+
+    region: str
+    group: str
+
+
 class Notifications(TypedDict, total=False):
     """Who hears of a run. Every key may be left out."""
 
@@ -76,6 +83,8 @@ class WorkflowData:
     """Kubernetes Secret that `secrets` refers to."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Environment variable to key of the Secret."""
+    logs: LogGroup | None = None
+    """Where the pods' lines are kept; `None` where nobody keeps them, as on a laptop."""
     host_aliases: list[HostAlias] = field(default_factory=list)
     """For the tasks with `hmcts_sdp_networking`."""
     notifications: Notifications = field(default_factory=Notifications)

@@ -15,8 +15,10 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow import faults
 from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
+from analytical_platform_airflow.data import LogGroup
 from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
 from analytical_platform_airflow.leftovers import FINISHED_PHASES, is_left_behind
+from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.start_up import limited_start_up
 
@@ -35,17 +37,27 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     :param env_vars: environment of the container; templated, and the only field that is.
     :param compute_profile: what the pod asks for; named in the message when its node is lost.
+    :param logs: where what the pod prints is kept; `None` for nowhere.
     """
 
     template_fields = ("env_vars",)
     # The value `settings.json` is a value, not the name of a template to be loaded.
     template_ext = ()
+    operator_extra_links = (LINK,)
 
-    def __init__(self, *, env_vars: dict[str, str], compute_profile: ComputeProfile, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        env_vars: dict[str, str],
+        compute_profile: ComputeProfile,
+        logs: LogGroup | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         # Not handed to the provider, which makes an object of each variable: costly on every parse of the DAG.
         self.env_vars = env_vars
         self.compute_profile = compute_profile
+        self.logs = logs
         self._told_to_stop = False
         self._node_name: str | None = None
 
@@ -115,6 +127,8 @@ class KubernetesPodOperator(ProviderPodOperator):
             # Told to stop before there was a pod to delete: `on_kill` could not do it.
             self.pod_manager.delete_pod(pod)
         self._fail_if_stopped()
+        if self.logs:
+            record_log_stream(context["ti"], self.logs, pod, self.base_container_name)
         return pod
 
     def await_pod_start(self, pod: k8s.V1Pod) -> None:

@@ -86,6 +86,7 @@ class TaskFactory:
             task_id=task_id,
             name=_pod_name(workflow, task_id),
             compute_profile=profile,
+            logs=workflow.logs,
             env_vars={**workflow.env_vars, **task.get("env_vars", {})},
             inlets=datasets(task.get("inlets", ())),
             outlets=datasets(task.get("outlets", ())),

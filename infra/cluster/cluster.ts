@@ -9,11 +9,9 @@ import { admitAdministrators } from "./access-entries";
 import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { type VersionOutputs, versionsOf } from "./deployed-versions";
-import { createExternalSecrets } from "./external-secrets";
-import { createPolicies } from "./gatekeeper/policies";
+import { createInCluster } from "./in-cluster";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName, MWAA_GROUP } from "./names";
-import { createWorkflowNamespace } from "./namespace";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
 import { createDataAccountOidcProvider, type OidcProvider } from "./oidc";
@@ -54,7 +52,6 @@ export interface ClusterOutputs {
   readonly dataAccountOidc: OidcProvider;
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
   /** What runs, for the stack's outputs: the next deployment is checked against it. */
   readonly versions: VersionOutputs;
 }
@@ -70,7 +67,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly namespace: kubernetes.core.v1.Namespace;
   readonly dataAccountOidc: OidcProvider;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  readonly clusterAutoscalerRoleArn: pulumi.Output<string>;
   readonly versions: VersionOutputs;
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -158,28 +154,20 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       },
       { ...child, dependsOn: [cluster, ...privateAccess, ...administrators] },
     );
-    const inCluster = { ...child, provider: kubernetesProvider };
-    const namespace = createWorkflowNamespace(args.inCluster.quota, inCluster);
-    createPolicies(
-      {
-        config: args.inCluster.admissionPolicies,
-        workflowRegistry: args.workflowRegistry,
-        sourceCode: args.sourceCode,
-        after: [...systemNodes, ...clusterAddOns],
-      },
-      inCluster,
-    );
-    const secretStore = createExternalSecrets(
+    const { namespace, secretStore } = createInCluster(
       {
         environment,
         accounts,
-        chartVersion: args.inCluster.externalSecretsChartVersion,
+        config,
+        inCluster: args.inCluster,
+        network,
         secretsKeyAlias: args.secretsKeyAlias,
-        oidc: dataAccountOidc,
-        namespace,
-        inCluster,
+        workflowRegistry: args.workflowRegistry,
+        sourceCode: args.sourceCode,
+        clusterAutoscalerRole: roles.clusterAutoscaler,
+        oidc: { compute: controlPlane.oidc, data: dataAccountOidc },
+        providers: { ...providers, kubernetes: kubernetesProvider },
         after: [...systemNodes, ...clusterAddOns],
-        providers,
         tags,
       },
       child,
@@ -192,7 +180,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.namespace = namespace;
     this.dataAccountOidc = dataAccountOidc;
     this.secretStore = secretStore;
-    this.clusterAutoscalerRoleArn = roles.clusterAutoscaler.arn;
     this.versions = versionsOf({
       kubernetesVersion: controlPlane.kubernetesVersion,
       nodeGroups: [...systemNodes, ...fleetNodes],

@@ -5,18 +5,18 @@ import type { Accounts } from "../config/stack.generated";
 import type { Statement } from "../policy";
 import type { Providers } from "../providers";
 import type { TagMap } from "../tags";
-import { SECRET_STORE, WORKFLOW_NAMESPACE } from "./names";
-import { RESTRICTED } from "./namespace";
+import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "./names";
 import type { OidcProvider } from "./oidc";
+import { podSecurity } from "./pod-security";
+import { createRelease } from "./release";
 import { createServiceAccountRole } from "./service-account-roles";
 
-/** Namespace and service account of the operator. */
+/** Release and service account of the operator. */
 const OPERATOR = "external-secrets";
 
 export interface ExternalSecretsArgs {
   readonly environment: string;
   readonly accounts: Accounts;
-  readonly chartVersion: string;
   /** Alias of the key of the workflows' secrets, without `alias/`. */
   readonly secretsKeyAlias: string;
   /** The cluster as the data account knows it. */
@@ -46,7 +46,7 @@ export function createExternalSecrets(
     {
       name: `airflow-${environment}-external-secrets`,
       description: `Reads the secrets of the workflows of ${environment}`,
-      namespace: OPERATOR,
+      namespace: EXTERNAL_SECRETS_NAMESPACE,
       serviceAccount: OPERATOR,
       oidc: args.oidc,
       statements: readStatements(environment, accounts, args.secretsKeyAlias),
@@ -54,21 +54,22 @@ export function createExternalSecrets(
     },
     { ...inDataAccount, dependsOn: [args.oidc.resource] },
   );
-  const operatorNamespace = new kubernetes.core.v1.Namespace(
-    OPERATOR,
-    { metadata: { name: OPERATOR, labels: { ...RESTRICTED } } },
+  const namespace = new kubernetes.core.v1.Namespace(
+    EXTERNAL_SECRETS_NAMESPACE,
+    { metadata: { name: EXTERNAL_SECRETS_NAMESPACE, labels: podSecurity("restricted") } },
     args.inCluster,
   );
-  const operator = new kubernetes.helm.v3.Release(
+  const operator = createRelease(
     OPERATOR,
     {
-      name: OPERATOR,
-      chart: "external-secrets",
-      version: args.chartVersion,
-      repositoryOpts: { repo: "https://charts.external-secrets.io" },
-      namespace: operatorNamespace.metadata.name,
-      values: {
+      namespace: namespace.metadata.name,
+      // Its pods run: the store's kind exists and its webhook answers.
+      awaited: true,
+      values: (image) => ({
         installCRDs: true,
+        image: { tag: image("operator") },
+        webhook: { image: { tag: image("operator") } },
+        certController: { image: { tag: image("operator") } },
         serviceAccount: { name: OPERATOR, annotations: { "eks.amazonaws.com/role-arn": role.arn } },
         // It serves one namespace and may touch no other's secrets.
         scopedNamespace: WORKFLOW_NAMESPACE,
@@ -77,9 +78,10 @@ export function createExternalSecrets(
         processClusterStore: false,
         processClusterPushSecret: false,
         processClusterGenerator: false,
-      },
+        // It reads, and writes nothing to the data account.
+        processPushSecret: false,
+      }),
     },
-    // The release is done when its pods run: the store's kind exists and its webhook answers.
     { ...args.inCluster, dependsOn: [...args.after, args.namespace, ...role.permissions] },
   );
   return new kubernetes.apiextensions.CustomResource(

@@ -22,3 +22,24 @@ export const MWAA_GROUP = "mwaa";
 
 /** Name of the SecretStore through which `mwaa` reads the data account. */
 export const SECRET_STORE = "data-account";
+
+/** Namespace of what Kubernetes itself runs; it has no Pod Security level, because EKS's own pods are privileged. */
+export const SYSTEM_NAMESPACE = "kube-system";
+
+/** Namespaces of what this platform installs. */
+export const EXTERNAL_SECRETS_NAMESPACE = "external-secrets";
+export const GATEKEEPER_NAMESPACE = "gatekeeper-system";
+export const LOGS_NAMESPACE = "amazon-cloudwatch";
+
+/** Service account of the Cluster Autoscaler, which its role trusts. */
+export const CLUSTER_AUTOSCALER_ACCOUNT = "cluster-autoscaler";
+
+/** Log group of what the platform's own pods print. */
+export function systemLogGroupName(environment: string): string {
+  return `/aws/eks/${clusterName(environment)}/system`;
+}
+
+/** Log group of the metrics of nodes and containers; the name is Container Insights'. */
+export function metricsLogGroupName(environment: string): string {
+  return `/aws/containerinsights/${clusterName(environment)}/performance`;
+}

@@ -3,22 +3,22 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { NamespaceQuota } from "../config/stack.generated";
 import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "./names";
+import { podSecurity } from "./pod-security";
+import { type EgressNetworks, egressRules } from "./workflow-egress";
 
-/** Labels that hold every pod of a namespace to the `restricted` Pod Security Standard. */
-export const RESTRICTED: Readonly<Record<string, string>> = {
-  "pod-security.kubernetes.io/enforce": "restricted",
-  "pod-security.kubernetes.io/audit": "restricted",
-  "pod-security.kubernetes.io/warn": "restricted",
-};
+export interface WorkflowNamespaceArgs {
+  readonly quota: NamespaceQuota;
+  readonly egress: EgressNetworks;
+}
 
-/** The namespace in which workflows run: restricted pods, a quota, no traffic inwards, and MWAA's rights. */
+/** The namespace in which workflows run: restricted pods, a quota, no traffic inwards, little outwards, and MWAA's rights. */
 export function createWorkflowNamespace(
-  quota: NamespaceQuota,
+  { quota, egress }: WorkflowNamespaceArgs,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Namespace {
   const namespace = new kubernetes.core.v1.Namespace(
     WORKFLOW_NAMESPACE,
-    { metadata: { name: WORKFLOW_NAMESPACE, labels: { ...RESTRICTED } } },
+    { metadata: { name: WORKFLOW_NAMESPACE, labels: podSecurity("restricted") } },
     opts,
   );
   const inside = { ...opts, dependsOn: [namespace] };
@@ -42,6 +42,14 @@ export function createWorkflowNamespace(
     {
       metadata: { name: "default-deny-ingress", namespace: WORKFLOW_NAMESPACE },
       spec: { podSelector: {}, policyTypes: ["Ingress"] },
+    },
+    inside,
+  );
+  new kubernetes.networking.v1.NetworkPolicy(
+    `${WORKFLOW_NAMESPACE}-egress`,
+    {
+      metadata: { name: "egress", namespace: WORKFLOW_NAMESPACE },
+      spec: { podSelector: {}, policyTypes: ["Egress"], egress: egressRules(egress) },
     },
     inside,
   );

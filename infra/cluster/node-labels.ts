@@ -9,10 +9,35 @@ export function nodePool(group: Pick<NodeGroupConfig, "fleet" | "capacity">): st
   return group.fleet === undefined ? undefined : `${group.fleet}-${group.capacity}`;
 }
 
+/** Tells the Cluster Autoscaler that a node without GPUs to offer is one whose device plugin is not up yet. */
+const ACCELERATOR_LABEL = "k8s.amazonaws.com/accelerator";
+
+/** The label by which NVIDIA's device plugin chooses its nodes. */
+export const DEVICE_PLUGIN_LABEL = "nvidia.com/gpu.present";
+
+/** Whether a group's nodes have GPUs and an AMI that does not offer them to pods: Bottlerocket's has the device plugin built in. */
+export function lacksDevicePlugin({ amiType }: Pick<NodeGroupConfig, "amiType">): boolean {
+  switch (amiType) {
+    case "AL2023_x86_64_NVIDIA":
+      return true;
+    case "AL2023_x86_64_STANDARD":
+    case "BOTTLEROCKET_x86_64":
+    case "BOTTLEROCKET_x86_64_NVIDIA":
+      return false;
+    default:
+      return amiType satisfies never;
+  }
+}
+
 /** Labels of a group's nodes. */
 export function nodeLabels(group: NodeGroupConfig): Record<string, string> {
   const pool = nodePool(group);
-  return { ...(pool === undefined ? {} : { [profiles.nodePoolLabel]: pool }), ...group.labels };
+  return {
+    ...(pool === undefined ? {} : { [profiles.nodePoolLabel]: pool }),
+    ...(group.fleet === "gpu" ? { [ACCELERATOR_LABEL]: "nvidia" } : {}),
+    ...(lacksDevicePlugin(group) ? { [DEVICE_PLUGIN_LABEL]: "true" } : {}),
+    ...group.labels,
+  };
 }
 
 /** Taints of a group's nodes. */

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../config/stack.generated";
 import { policy, type Statement } from "../policy";
 import { named, type TagMap } from "../tags";
+import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "./names";
 import { type OidcProvider, serviceAccountTrust } from "./oidc";
 
 /** Pods that act in AWS, and as whom. */
@@ -79,7 +80,7 @@ export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomReso
       {
         name: `${clusterName}-${component}`,
         description: `${description} of ${clusterName}`,
-        namespace: "kube-system",
+        namespace: SYSTEM_NAMESPACE,
         serviceAccount,
         oidc,
         tags,
@@ -94,7 +95,7 @@ export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomReso
     ebsCsi: role("ebs-csi", "ebs-csi-controller-sa", "Persistent volumes", {
       managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"],
     }),
-    clusterAutoscaler: role("cluster-autoscaler", "cluster-autoscaler", "Cluster Autoscaler", {
+    clusterAutoscaler: role("cluster-autoscaler", CLUSTER_AUTOSCALER_ACCOUNT, "Cluster Autoscaler", {
       statements: clusterAutoscalerStatements(clusterName, args.account),
     }),
   };

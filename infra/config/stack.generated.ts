@@ -258,9 +258,9 @@ export interface Taint {
 export interface InClusterConfig {
   admissionPolicies: AdmissionPoliciesConfig;
   /**
-   * Version of the external-secrets chart.
+   * Where pods of workflows may connect to beyond HTTPS and the networks behind the Transit Gateway. Default: nowhere.
    */
-  externalSecretsChartVersion: string;
+  egress?: EgressRule[];
   quota: NamespaceQuota;
 }
 /**
@@ -286,6 +286,18 @@ export interface AdmissionPoliciesConfig {
    * Namespaces beside Kubernetes' and Gatekeeper's own that no policy is about. Default: none.
    */
   exemptNamespaces?: string[];
+}
+export interface EgressRule {
+  /**
+   * IPv4 block in CIDR notation.
+   */
+  cidrBlock: string;
+  /**
+   * TCP ports.
+   *
+   * @minItems 1
+   */
+  ports: [number, ...number[]];
 }
 /**
  * ResourceQuota of the namespace in which workflows run.

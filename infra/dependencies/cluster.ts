@@ -164,4 +164,31 @@ export const IN_CLUSTER: readonly Dependency[] = [
     needs: "kubernetes:helm.sh/v3:Release external-secrets",
     why: "the kind comes with the operator, and its webhook must answer",
   },
+  ...["aws-for-fluent-bit", "aws-cloudwatch-metrics"].flatMap((release) => [
+    {
+      what: `kubernetes:helm.sh/v3:Release ${release}`,
+      needs: `aws:iam/rolePolicy:RolePolicy ${release}`,
+      why: "it writes logs and metrics with this role",
+    },
+    {
+      what: `aws:iam/role:Role ${release}`,
+      needs: CLUSTER,
+      why: "the compute account's OIDC provider is made with the cluster, and IAM checks whom a role trusts",
+    },
+  ]),
+  {
+    what: "kubernetes:helm.sh/v3:Release cluster-autoscaler",
+    needs: "aws:iam/rolePolicy:RolePolicy cluster-autoscaler",
+    why: "it changes the node groups' sizes with this role",
+  },
+  {
+    what: "kubernetes:templates.gatekeeper.sh/v1:ConstraintTemplate *",
+    needs: "kubernetes:helm.sh/v3:Release gatekeeper",
+    why: "the kind comes with Gatekeeper, and its webhook must answer",
+  },
+  {
+    what: "kubernetes:constraints.gatekeeper.sh/v1beta1:PrivilegedContainers privileged-containers",
+    needs: "kubernetes:templates.gatekeeper.sh/v1:ConstraintTemplate privileged-containers",
+    why: "Gatekeeper makes the kind when it has read the template",
+  },
 ];

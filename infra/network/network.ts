@@ -29,6 +29,8 @@ export interface NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   /** The VPC's block. */
   readonly cidrBlock: string;
+  /** Blocks behind the Transit Gateway, also while its attachment waits; empty without one. */
+  readonly transitGatewayCidrBlocks: readonly string[];
   readonly subnets: Subnets;
   /** What must exist before something in the private subnets reaches the internet. */
   readonly internetAccess: readonly pulumi.Resource[];
@@ -43,6 +45,7 @@ export interface NetworkOutputs {
 export class Network extends pulumi.ComponentResource implements NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   readonly cidrBlock: string;
+  readonly transitGatewayCidrBlocks: readonly string[];
   readonly subnets: Subnets;
   readonly internetAccess: readonly pulumi.Resource[];
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
@@ -89,6 +92,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
 
     this.vpcId = vpcId;
     this.cidrBlock = config.cidrBlock;
+    this.transitGatewayCidrBlocks = config.transitGateway?.destinationCidrBlocks ?? [];
     this.subnets = subnets;
     this.internetAccess = [...routing.internetRoutes, ...routing.privateAssociations];
     this.endpoints = endpoints;

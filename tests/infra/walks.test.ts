@@ -39,7 +39,7 @@ describe.each(STACKS)("the whole preview of %s", (stack) => {
     const kept = stateful.filter(({ retainOnDelete }) => retainOnDelete).map(label);
     expect(kept.sort()).toEqual([
       ...["a", "b", "c"].map((zone) => `aws:ec2/eip:Eip nat-eu-west-2${zone}`),
-      ...["airflow", "cluster", "flow-logs", "workflow-secrets"].map((key) => `aws:kms/key:Key ${key}`),
+      ...["airflow", "cluster", "flow-logs", "pod-logs", "workflow-secrets"].map((key) => `aws:kms/key:Key ${key}`),
       "aws:kms/replicaKey:ReplicaKey workflow-secrets-replica",
       "aws:s3/bucket:Bucket airflow",
       "aws:secretsmanager/secret:Secret smtp",
@@ -79,6 +79,7 @@ test("the identity of what cannot be made again stays as it is; who changes it a
     "airflow:Airflow$aws:s3/bucket:Bucket::airflow",
     "airflow:Airflow$aws:secretsmanager/secret:Secret::smtp",
     "cluster:Cluster$aws:kms/key:Key::cluster",
+    "cluster:Cluster$aws:kms/key:Key::pod-logs",
     "cluster:Cluster$eks:index:Cluster::cluster",
     ...["a", "b", "c"].map((zone) => `network:Network$aws:ec2/eip:Eip::nat-eu-west-2${zone}`),
     ...["a", "b", "c"].map((zone) => `network:Network$aws:ec2/natGateway:NatGateway::nat-eu-west-2${zone}`),

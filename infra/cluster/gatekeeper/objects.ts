@@ -1,13 +1,10 @@
-import { WORKFLOW_NAMESPACE } from "../names";
+import { GATEKEEPER_NAMESPACE, WORKFLOW_NAMESPACE } from "../names";
 import webhook from "../data/admission-webhook.json";
 import { type ParameterValue, PARAMETERS } from "./parameters";
 import type { Policy } from "./policy-folder";
 
 /** What becomes of a pod that breaks a policy: refused, admitted with a warning to its creator, or only found by audit. */
 export type EnforcementAction = "deny" | "dryrun" | "warn";
-
-/** Namespace of Gatekeeper itself. */
-const GATEKEEPER_NAMESPACE = "gatekeeper-system";
 
 /** Namespaces that no policy is about: Kubernetes' own, whose pods need the node, and Gatekeeper's. */
 export const EXEMPT_NAMESPACES: readonly string[] = [

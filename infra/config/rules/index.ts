@@ -4,6 +4,7 @@ import { accountFindings } from "./accounts";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
+import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
 import { versionFindings } from "./versions";
@@ -27,6 +28,7 @@ const RULES: readonly Rules[] = [
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
+  { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

@@ -22,11 +22,13 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
   },
   ec2: {
-    about: "lists of the region, which the Cluster Autoscaler reads",
+    about: "lists of the region, which the Cluster Autoscaler and the CloudWatch agent read",
     actions: [
       "DescribeImages",
       "DescribeInstanceTypes",
       "DescribeLaunchTemplateVersions",
+      "DescribeTags",
+      "DescribeVolumes",
       "GetInstanceTypesFromInstanceRequirements",
     ],
   },

@@ -293,61 +293,6 @@ describe("the cluster of production", () => {
     expect(kubeconfig).toContain("get-token");
     expect(kubeconfig).not.toMatch(/"token"|client-key|password/);
   });
-
-  /** What a single `pulumi up` on an empty account needs, in this order. */
-  test.each([
-    [ADD_ON, "vpc-cni", "eks:index:Cluster", "cluster", "an add-on needs a cluster"],
-    [NODE_GROUP, "standard", ADD_ON, "vpc-cni", "a node without networking is never ready"],
-    [NODE_GROUP, "standard", ADD_ON, "kube-proxy", "services do not work without it"],
-    [
-      NODE_GROUP,
-      "standard",
-      "aws:ec2/route:Route",
-      "private-eu-west-2a-to-internet",
-      "a node joins through the network",
-    ],
-    [
-      NODE_GROUP,
-      "standard",
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      "node-AmazonEKSWorkerNodePolicy",
-      "a node joins with its rights",
-    ],
-    [ADD_ON, "coredns", NODE_GROUP, "standard", "DNS without a node is degraded, and its creation fails"],
-    [
-      ADD_ON,
-      "aws-ebs-csi-driver",
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      "ebs-csi",
-      "the driver checks its rights",
-    ],
-    [NODE_GROUP, "general-spot-xlarge", ADD_ON, "coredns", "on an upgrade add-ons go before nodes"],
-    ["kubernetes:helm.sh/v3:Release", "external-secrets", NODE_GROUP, "standard", "its pods need a node"],
-    ["kubernetes:helm.sh/v3:Release", "external-secrets", ADD_ON, "coredns", "its pods need DNS"],
-    [
-      "kubernetes:helm.sh/v3:Release",
-      "external-secrets",
-      "kubernetes:core/v1:Namespace",
-      "mwaa",
-      "its rights are in that namespace",
-    ],
-    [
-      "kubernetes:external-secrets.io/v1:SecretStore",
-      "data-account",
-      "kubernetes:helm.sh/v3:Release",
-      "external-secrets",
-      "the kind comes with the operator",
-    ],
-    [
-      ROLE,
-      "external-secrets",
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-      "data-account",
-      "IAM checks who is trusted",
-    ],
-  ])("%s %s needs %s %s: %s", (type, name, neededType, neededName) => {
-    expect(run.dependsOn(run.one(type, name), run.one(neededType, neededName))).toBe(true);
-  });
 });
 
 test("development's API is public to the configured blocks only", async () => {

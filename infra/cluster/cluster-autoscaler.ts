@@ -1,0 +1,104 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+
+import type { NodeGroupConfig } from "../config/stack.generated";
+import { instanceType } from "./instance-types";
+import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "./names";
+import { createRelease } from "./release";
+import type { ServiceAccountRole } from "./service-account-roles";
+
+/** The name that the autoscaler looks for. */
+const PRIORITIES = "cluster-autoscaler-priority-expander";
+
+export interface ClusterAutoscalerArgs {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly role: ServiceAccountRole;
+  readonly nodeGroups: Readonly<Record<string, NodeGroupConfig>>;
+  /** Nodes and DNS, which its pod needs. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * Starts nodes for pods that have none, from zero, and stops nodes that nothing needs. A pod that may not be evicted, which
+ * every workflow's says of itself, keeps its node.
+ */
+export function createClusterAutoscaler(
+  args: ClusterAutoscalerArgs,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.helm.v3.Release {
+  const priorities = new kubernetes.core.v1.ConfigMap(
+    PRIORITIES,
+    {
+      metadata: { name: PRIORITIES, namespace: SYSTEM_NAMESPACE },
+      data: { priorities: stringify(scalingPriorities(args.nodeGroups)) },
+    },
+    opts,
+  );
+  return createRelease(
+    "cluster-autoscaler",
+    {
+      namespace: SYSTEM_NAMESPACE,
+      awaited: true,
+      values: (image) => ({
+        fullnameOverride: "cluster-autoscaler",
+        cloudProvider: "aws",
+        awsRegion: args.region,
+        autoDiscovery: { clusterName: args.clusterName },
+        image: { tag: image("autoscaler") },
+        rbac: {
+          serviceAccount: {
+            name: CLUSTER_AUTOSCALER_ACCOUNT,
+            annotations: { "eks.amazonaws.com/role-arn": args.role.arn },
+          },
+        },
+        extraArgs: {
+          // The smallest node first; between equals the one that a pod leaves least of unused.
+          expander: "priority,least-waste",
+          // What the platform's own pods keep in an emptyDir is not worth a node.
+          "skip-nodes-with-local-storage": false,
+        },
+        resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 65534,
+          runAsGroup: 65534,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containerSecurityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        },
+      }),
+    },
+    { ...opts, dependsOn: [...args.after, ...args.role.permissions, priorities] },
+  );
+}
+
+/** A priority above that of the largest instance type, from which vCPUs are taken. */
+const HIGHEST_PRIORITY = 1000;
+
+/**
+ * Names of Auto Scaling groups, as patterns, by priority: the fewer vCPUs a group's nodes have, the earlier its turn, so
+ * that a small pod does not start a large node, nor many small pods together one that would then be kept by the last of them.
+ * A priority follows from the group alone: adding a group changes no other's.
+ */
+export function scalingPriorities(
+  groups: Readonly<Record<string, NodeGroupConfig>>,
+): ReadonlyMap<number, readonly string[]> {
+  // Not an object: its keys would be text, and the autoscaler reads numbers only.
+  const priorities = new Map<number, string[]>();
+  for (const name of Object.keys(groups).sort()) {
+    const vcpus = (groups[name]?.instanceTypes ?? []).map((type) => instanceType(type)?.vcpu ?? HIGHEST_PRIORITY);
+    const priority = Math.max(1, HIGHEST_PRIORITY - Math.min(...vcpus));
+    priorities.set(priority, [...(priorities.get(priority) ?? []), autoscalingGroupPattern(name)]);
+  }
+  return new Map([...priorities].sort(([a], [b]) => b - a));
+}
+
+/** EKS calls the Auto Scaling group `eks-<node group>-<UUID>`, and Pulumi the node group `<name>-<seven hexadecimal digits>`. */
+function autoscalingGroupPattern(group: string): string {
+  return `^eks-${group}-[0-9a-f]{7}-`;
+}

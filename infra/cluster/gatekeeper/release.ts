@@ -1,0 +1,62 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { chart } from "../charts";
+import webhook from "../data/admission-webhook.json";
+import { GATEKEEPER_NAMESPACE } from "../names";
+import { podSecurity } from "../pod-security";
+import { createRelease } from "../release";
+import { EXEMPT_NAMESPACES } from "./objects";
+
+export interface GatekeeperArgs {
+  /** Nodes and DNS, which its pods need. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * Installs Gatekeeper: done when its webhook answers, so policies, and what they guard, come after it.
+ *
+ * On the way out Pulumi deletes policies first, then the release, then its namespace. The kinds stay: Helm never deletes
+ * what a chart keeps in `crds/`.
+ */
+export function createGatekeeper(args: GatekeeperArgs, opts: pulumi.CustomResourceOptions): kubernetes.helm.v3.Release {
+  const namespace = new kubernetes.core.v1.Namespace(
+    GATEKEEPER_NAMESPACE,
+    {
+      metadata: {
+        name: GATEKEEPER_NAMESPACE,
+        // The second label is what Gatekeeper's own installation would write: it does not admit itself.
+        labels: { ...podSecurity("restricted"), "admission.gatekeeper.sh/ignore": "no-self-managing" },
+      },
+    },
+    opts,
+  );
+  const { images } = chart("gatekeeper");
+  const repository = (name: string): string | undefined => images.find((image) => image.name === name)?.repository;
+  return createRelease(
+    "gatekeeper",
+    {
+      namespace: namespace.metadata.name,
+      awaited: true,
+      values: (image) => ({
+        image: {
+          repository: repository("controller"),
+          release: image("controller"),
+          crdRepository: repository("crds"),
+        },
+        preInstall: { crdRepository: { image: { repository: repository("crds"), tag: image("crds") } } },
+        postInstall: {
+          // The namespace has its labels from the start.
+          labelNamespace: { enabled: false },
+          probeWebhook: { enabled: true, image: { repository: repository("probe"), tag: image("probe") } },
+        },
+        // What the webhook is asked, and what happens while it is away: docs/decisions/admission-policies.md.
+        ...webhook,
+        controllerManager: { exemptNamespaces: [...EXEMPT_NAMESPACES] },
+        // Not used, and it could delay what is admitted.
+        enableExternalData: false,
+      }),
+    },
+    { ...opts, dependsOn: [...args.after] },
+  );
+}

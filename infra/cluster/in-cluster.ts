@@ -1,0 +1,108 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Accounts, ClusterConfig, InClusterConfig } from "../config/stack.generated";
+import type { Providers } from "../providers";
+import type { TagMap } from "../tags";
+import { createClusterAutoscaler } from "./cluster-autoscaler";
+import { createDevicePlugin } from "./device-plugin";
+import { createExternalSecrets } from "./external-secrets";
+import { createPolicies } from "./gatekeeper/policies";
+import { createGatekeeper } from "./gatekeeper/release";
+import { clusterName } from "./names";
+import { createWorkflowNamespace } from "./namespace";
+import { createObservability } from "./observability/observability";
+import type { OidcProvider } from "./oidc";
+import type { ServiceAccountRole } from "./service-account-roles";
+
+export interface InClusterArgs {
+  readonly environment: string;
+  readonly accounts: Accounts;
+  readonly config: Pick<ClusterConfig, "nodeGroups" | "logRetentionDays">;
+  readonly inCluster: InClusterConfig;
+  /** Blocks that workflows reach inside and outside the VPC. */
+  readonly network: { readonly cidrBlock: string; readonly transitGatewayCidrBlocks: readonly string[] };
+  readonly secretsKeyAlias: string;
+  /** Registry that the workflows' images are pushed to. */
+  readonly workflowRegistry: string;
+  /** URL of the repository, in which refusals of a pod point to the policy's page. */
+  readonly sourceCode: string;
+  readonly clusterAutoscalerRole: ServiceAccountRole;
+  /** The cluster as the compute account and as the data account know it. */
+  readonly oidc: { readonly compute: OidcProvider; readonly data: OidcProvider };
+  readonly providers: Providers & { readonly kubernetes: kubernetes.Provider };
+  /** Nodes of the system, and DNS: without them no pod gets ready. */
+  readonly after: readonly pulumi.Resource[];
+  readonly tags: TagMap;
+}
+
+export interface InCluster {
+  readonly namespace: kubernetes.core.v1.Namespace;
+  readonly secretStore: kubernetes.apiextensions.CustomResource;
+}
+
+/** What is installed in the cluster: nodes for pods, rules for pods, secrets into pods, and a record of pods. */
+export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResourceOptions): InCluster {
+  const { environment, accounts, config, network, providers, after, tags } = args;
+  const account = accounts.compute;
+  const inCluster = { ...opts, provider: providers.kubernetes };
+
+  const namespace = createWorkflowNamespace(
+    {
+      quota: args.inCluster.quota,
+      egress: {
+        vpcCidrBlock: network.cidrBlock,
+        transitGatewayCidrBlocks: network.transitGatewayCidrBlocks,
+        rules: args.inCluster.egress ?? [],
+      },
+    },
+    inCluster,
+  );
+  createClusterAutoscaler(
+    {
+      clusterName: clusterName(environment),
+      region: account.region,
+      role: args.clusterAutoscalerRole,
+      nodeGroups: config.nodeGroups,
+      after,
+    },
+    inCluster,
+  );
+  createPolicies(
+    {
+      config: args.inCluster.admissionPolicies,
+      workflowRegistry: args.workflowRegistry,
+      sourceCode: args.sourceCode,
+      after: [createGatekeeper({ after }, inCluster)],
+    },
+    inCluster,
+  );
+  const secretStore = createExternalSecrets(
+    {
+      environment,
+      accounts,
+      secretsKeyAlias: args.secretsKeyAlias,
+      oidc: args.oidc.data,
+      namespace,
+      inCluster,
+      after,
+      providers,
+      tags,
+    },
+    opts,
+  );
+  createDevicePlugin({ nodeGroups: config.nodeGroups, after }, inCluster);
+  createObservability(
+    {
+      environment,
+      account,
+      retentionDays: config.logRetentionDays,
+      oidc: args.oidc.compute,
+      kubernetes: providers.kubernetes,
+      after,
+      tags,
+    },
+    opts,
+  );
+  return { namespace, secretStore };
+}

@@ -1,0 +1,46 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Account } from "../../config/stack.generated";
+import type { Statement } from "../../policy";
+import type { TagMap } from "../../tags";
+import { clusterName, LOGS_NAMESPACE } from "../names";
+import type { OidcProvider } from "../oidc";
+import { createServiceAccountRole, type ServiceAccountRole } from "../service-account-roles";
+
+/** What every agent on the nodes is made from. */
+export interface AgentArgs {
+  readonly environment: string;
+  readonly account: Account;
+  readonly oidc: OidcProvider;
+  readonly namespace: kubernetes.core.v1.Namespace;
+  readonly kubernetes: pulumi.ProviderResource;
+  /** Log groups, nodes and DNS. */
+  readonly after: readonly pulumi.Resource[];
+  readonly tags: TagMap;
+}
+
+/** Tolerations of what runs on every node, whatever its taints. */
+export const EVERY_NODE = [{ operator: "Exists" }];
+
+/** The role of an agent's own service account, which has the agent's name. */
+export function agentRole(
+  agent: string,
+  args: AgentArgs & { readonly description: string; readonly statements: readonly Statement[] },
+  opts: pulumi.CustomResourceOptions,
+): ServiceAccountRole {
+  const cluster = clusterName(args.environment);
+  return createServiceAccountRole(
+    agent,
+    {
+      name: `${cluster}-${agent}`,
+      description: `${args.description} of ${cluster}`,
+      namespace: LOGS_NAMESPACE,
+      serviceAccount: agent,
+      oidc: args.oidc,
+      statements: args.statements,
+      tags: args.tags,
+    },
+    opts,
+  );
+}

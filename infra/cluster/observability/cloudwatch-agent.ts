@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { daemonSetRequests } from "../daemon-sets";
+import { clusterName, metricsLogGroupName } from "../names";
+import { createRelease } from "../release";
+import { type AgentArgs, agentRole, EVERY_NODE } from "./agent";
+import { writeLogs } from "./log-groups";
+
+/** The chart, and with it the DaemonSet and its service account. */
+const AGENT = "aws-cloudwatch-metrics";
+
+/** Sends CPU, memory, disk and network of nodes and containers to CloudWatch, for Container Insights. */
+export function createCloudWatchAgent(args: AgentArgs, opts: pulumi.CustomResourceOptions): void {
+  const { environment, account } = args;
+  const role = agentRole(
+    AGENT,
+    {
+      ...args,
+      description: "Writes the metrics of nodes and containers",
+      statements: [
+        // Metrics travel as log events, from which CloudWatch makes metrics.
+        writeLogs(account, metricsLogGroupName(environment)),
+        {
+          Sid: "DescribeNode",
+          Effect: "Allow",
+          Action: ["ec2:DescribeTags", "ec2:DescribeVolumes"],
+          // AWS knows no resource for these actions.
+          Resource: "*",
+        },
+      ],
+    },
+    opts,
+  );
+  const requests = daemonSetRequests(AGENT);
+  createRelease(
+    AGENT,
+    {
+      namespace: args.namespace.metadata.name,
+      awaited: false,
+      values: (image) => ({
+        fullnameOverride: AGENT,
+        image: { tag: image("agent") },
+        clusterName: clusterName(environment),
+        serviceAccount: { name: AGENT, annotations: { "eks.amazonaws.com/role-arn": role.arn } },
+        resources: { requests, limits: requests },
+        tolerations: EVERY_NODE,
+        priorityClassName: "system-node-critical",
+        // Every pod of a workflow would be some twenty paid metrics of its own.
+        enhancedContainerInsights: { enabled: false },
+        // It asks instance metadata which machine it is on, and that answers the node's own network only.
+        hostNetwork: true,
+      }),
+    },
+    { ...opts, provider: args.kubernetes, dependsOn: [...args.after, ...role.permissions] },
+  );
+}

@@ -1,0 +1,68 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { workflowLogGroupName } from "../../../workflow/logs";
+import type { Account } from "../../config/stack.generated";
+import { createKmsKey, logGroupsStatement } from "../../kms-key";
+import type { Statement } from "../../policy";
+import { named, type TagMap } from "../../tags";
+import { clusterName, metricsLogGroupName, systemLogGroupName } from "../names";
+
+export interface LogGroupsArgs {
+  readonly environment: string;
+  readonly account: Account;
+  readonly retentionDays: number;
+  readonly tags: TagMap;
+}
+
+/** What the cluster's pods and nodes report, by who reads it. */
+export interface LogGroups {
+  readonly workflows: aws.cloudwatch.LogGroup;
+  readonly system: aws.cloudwatch.LogGroup;
+  readonly metrics: aws.cloudwatch.LogGroup;
+}
+
+/** The log groups of pods and metrics, made before their agents, which may write to them and make none. */
+export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): LogGroups {
+  const { environment, account, tags } = args;
+  const names = {
+    workflows: workflowLogGroupName(environment),
+    system: systemLogGroupName(environment),
+    metrics: metricsLogGroupName(environment),
+  };
+  const cluster = clusterName(environment);
+  const key = createKmsKey(
+    "pod-logs",
+    {
+      description: `Logs and metrics of the pods of ${cluster}`,
+      alias: `${cluster}-pod-logs`,
+      accountId: account.id,
+      tags,
+      statements: [logGroupsStatement(account.region, account.id, names.workflows, names.system, names.metrics)],
+    },
+    opts,
+  );
+  const create = (kind: keyof LogGroups): aws.cloudwatch.LogGroup =>
+    new aws.cloudwatch.LogGroup(
+      `pods-${kind}`,
+      {
+        name: names[kind],
+        retentionInDays: args.retentionDays,
+        kmsKeyId: key.arn,
+        tags: named(tags, names[kind]),
+      },
+      // The record of what ran outlives the cluster.
+      { ...opts, retainOnDelete: true },
+    );
+  return { workflows: create("workflows"), system: create("system"), metrics: create("metrics") };
+}
+
+/** What an agent needs to write to these log groups, and to no others; it makes none. */
+export function writeLogs({ region, id }: Account, ...logGroupNames: readonly string[]): Statement {
+  return {
+    Sid: "WriteLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    Resource: logGroupNames.map((name) => `arn:aws:logs:${region}:${id}:log-group:${name}:*`),
+  };
+}

@@ -1,0 +1,45 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { type Chart, chart, imageTag } from "./charts";
+
+/** Seconds in which a release must be ready; enough for the first nodes to pull their images. */
+const READY_SECONDS = 600;
+
+export interface ChartReleaseArgs {
+  readonly namespace: pulumi.Input<string>;
+  /** The chart's values; `image` gives the pinned tag of an image by its name in the data file. */
+  readonly values: (image: (name: string) => string) => Readonly<Record<string, pulumi.Input<unknown>>>;
+  /**
+   * Whether the release has to be ready before it counts as made. Where other resources need its kinds or its webhook it
+   * has to. DaemonSets have not: of a fleet that grows and shrinks some node is always just joining, and one that is broken
+   * must not roll back what runs on all others.
+   */
+  readonly awaited: boolean;
+}
+
+/** Installs a chart at its pinned version, under its own name. */
+export function createRelease(
+  name: string,
+  args: ChartReleaseArgs,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.helm.v3.Release {
+  const pinned: Chart = chart(name);
+  return new kubernetes.helm.v3.Release(
+    name,
+    {
+      name,
+      chart: name,
+      version: pinned.version,
+      repositoryOpts: { repo: pinned.repository },
+      namespace: args.namespace,
+      values: args.values((image) => imageTag(pinned, image)),
+      skipAwait: !args.awaited,
+      // A first installation that fails leaves nothing behind, and an upgrade that fails goes back: the next `pulumi up`
+      // starts from what is known.
+      atomic: args.awaited,
+      timeout: READY_SECONDS,
+    },
+    opts,
+  );
+}

@@ -1,0 +1,76 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+
+import type { EgressRule } from "../config/stack.generated";
+import { contains, parseBlock } from "../network/cidr";
+import { SERVICE_CIDR_BLOCK, SYSTEM_NAMESPACE } from "./names";
+
+type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
+
+/** Addresses of the node itself: instance metadata, which has the node's credentials, and the agents that give out others. */
+const LINK_LOCAL_BLOCK = "169.254.0.0/16";
+
+const EVERYWHERE = "0.0.0.0/0";
+
+/** The networks that workflows may reach beyond HTTPS. */
+export interface EgressNetworks {
+  /** Block of the VPC. */
+  readonly vpcCidrBlock: string;
+  /** Blocks behind the Transit Gateway; empty without one. */
+  readonly transitGatewayCidrBlocks: readonly string[];
+  /** What the configuration adds. */
+  readonly rules: readonly EgressRule[];
+}
+
+/**
+ * Where pods of workflows may connect to: DNS; HTTPS anywhere, which AWS's services and the internet are; databases and file
+ * shares behind the Transit Gateway, on any TCP port, because they belong to others who choose theirs; and what the
+ * configuration adds. Not to instance metadata, to services of the cluster, nor to other machines of the VPC except by HTTPS.
+ */
+export function egressRules({ vpcCidrBlock, transitGatewayCidrBlocks, rules }: EgressNetworks): Rule[] {
+  return [
+    {
+      to: [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": SYSTEM_NAMESPACE } },
+          podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+        },
+      ],
+      ports: [
+        { protocol: "UDP", port: 53 },
+        { protocol: "TCP", port: 53 },
+      ],
+    },
+    {
+      to: [{ ipBlock: { cidr: EVERYWHERE, except: [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK] } }],
+      ports: [{ protocol: "TCP", port: 443 }],
+    },
+    ...(transitGatewayCidrBlocks.length === 0
+      ? []
+      : [
+          {
+            to: transitGatewayCidrBlocks.map((cidr) => ipBlock(cidr, [vpcCidrBlock, SERVICE_CIDR_BLOCK])),
+            ports: [{ protocol: "TCP" }],
+          },
+        ]),
+    ...rules.map(({ cidrBlock, ports }) => ({
+      to: [ipBlock(cidrBlock, [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK])],
+      ports: ports.map((port) => ({ protocol: "TCP", port })),
+    })),
+  ];
+}
+
+/** A block without those of the others that lie in it: Kubernetes refuses exceptions from outside. */
+function ipBlock(cidr: string, exceptions: readonly string[]): { ipBlock: { cidr: string; except?: string[] } } {
+  const block = parseBlock(cidr);
+  const inside = exceptions.filter((other) => contains(block, parseBlock(other)) && other !== cidr);
+  return { ipBlock: { cidr, ...(inside.length === 0 ? {} : { except: inside }) } };
+}
+
+/** Why a configured rule is pointless or dangerous, in words; undefined where it is neither. */
+export function egressProblem({ cidrBlock }: EgressRule): string | undefined {
+  const block = parseBlock(cidrBlock);
+  const reserved = [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK].find((other) => contains(parseBlock(other), block));
+  return reserved === undefined
+    ? undefined
+    : `${cidrBlock} lies in ${reserved}, which is the node's own or the cluster's: write the block of another network`;
+}
