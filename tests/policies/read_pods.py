@@ -22,6 +22,8 @@ os.dup2(2, 1)
 
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+# A busy machine is slow, not wrong.
+os.environ["AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT"] = "0"
 
 # The operator reads a kubeconfig and asks nobody; MWAA's own would fetch a token for every pod.
 KUBECONFIG = {
