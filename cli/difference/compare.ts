@@ -164,13 +164,18 @@ function layerDifferences(
       const roles = rights.filter((one) => one.layer === layer);
       return {
         layer,
-        sentences: [
+        sentences: boldFirst([
           ...platformSentences(resources),
           ...roles.flatMap(({ name, sentences }) => sentences.map((sentence) => `role \`${name}\` ${sentence}`)),
-        ],
+        ]),
         resources,
       };
     });
+}
+
+function boldFirst(sentences: readonly Sentence[]): Sentence[] {
+  const isBold = (sentence: Sentence): boolean => sentence.includes("**");
+  return [...sentences.filter(isBold), ...sentences.filter((sentence) => !isBold(sentence))];
 }
 
 function position(layer: string): number {

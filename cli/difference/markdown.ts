@@ -1,6 +1,7 @@
 import { alike } from "./alike";
 import { detailLines } from "./details";
 import type { Difference, ResourceChange, Sentence, Totals, WorkflowDifference } from "./model";
+import { inWords } from "./permissions";
 import { countOf, someNames } from "./type-words";
 
 /** Longest comment, in bytes; GitHub takes 65,536 characters. */
@@ -33,7 +34,7 @@ export function renderComment(difference: Difference, attached: string, maximum 
 
 function document(difference: Difference, withDetails: boolean): string {
   const { stack, base, summary, totals, notes, workflows, layers } = difference;
-  const losses = workflows.flatMap((workflow) => workflow.losses);
+  const losing = workflows.filter(({ losses }) => losses.length > 0);
   const details = (resources: readonly ResourceChange[]): string[] => (withDetails ? detailsBlock(resources) : []);
   return [
     marker(stack),
@@ -41,7 +42,7 @@ function document(difference: Difference, withDetails: boolean): string {
     "",
     safe(summary),
     "",
-    ...(losses.length === 0 ? [] : ["> [!CAUTION]", ...losses.map((loss) => `> - ${safe(loss)}`), ""]),
+    ...(losing.length === 0 ? [] : ["> [!CAUTION]", ...losing.map((one) => `> - ${safe(lossInShort(one))}`), ""]),
     ...(notes.length === 0 ? [] : ["> [!NOTE]", ...notes.map((note) => `> - ${safe(note)}`), ""]),
     ...alike(workflows).flatMap((group) => workflowSection(group, details)),
     ...layers.flatMap(({ layer, sentences, resources }) => [
@@ -77,6 +78,23 @@ export function titleOf(group: readonly WorkflowDifference[], { id, kind, from }
     return `${countOf(group.length, "workflow")}, all alike: ${someNames(group.map((one) => one.id))}`;
   }
   return `\`${id}\` ${from === undefined ? kind : `moved from \`${from}\``}`;
+}
+
+/** What goes with a workflow, counted; its section names each. */
+function lossInShort({ id, kind, from, resources }: WorkflowDifference): Sentence {
+  const going = resources.filter(({ action }) => action === "delete" || action === "replace");
+  const number = (type: string): number => going.filter((one) => one.type === type).length;
+  const secrets = number("aws:secretsmanager/secret:Secret");
+  const parts = [
+    ...(number("aws:iam/role:Role") > 0 ? ["its role"] : []),
+    ...(secrets > 0 ? [`the ${secrets === 1 ? "value" : "values"} of ${countOf(secrets, "secret")}`] : []),
+    ...(number("aws:s3/bucketObjectv2:BucketObjectv2") > 0 ? ["its DAG"] : []),
+  ];
+  const what =
+    from === undefined
+      ? `\`${id}\` ${kind === "deleted" ? "is deleted" : "changes"}`
+      : `\`${from}\` moves to \`${id}\``;
+  return `**${what}, and loses ${inWords(parts)}**`;
 }
 
 /** What is told of a workflow; something is, even where only resources say what. */

@@ -40,6 +40,7 @@ interface Permission {
   readonly effect: Grant["effect"];
   readonly principal: string | undefined;
   readonly condition: string;
+  readonly service: string;
   readonly verbs: readonly string[];
   readonly resources: readonly string[];
   readonly minor: boolean;
@@ -47,17 +48,24 @@ interface Permission {
 
 /** What a role or a resource's policy allows and refuses more, or less, than before. */
 export function permissionSentences(before: readonly Grant[], after: readonly Grant[]): Sentence[] {
-  const added = permissions(without(after, before).filter((grant) => !isCovered(grant, before)));
-  const removed = permissions(without(before, after).filter((grant) => !isCovered(grant, after)));
-  const told = new Set<Permission>();
-  const sentences = added.map((permission) => {
-    const earlier = removed.find((one) => !told.has(one) && isSameButFor(one, permission) && overlap(one, permission));
-    if (earlier !== undefined) {
-      told.add(earlier);
-    }
-    return sentence(permission, "now", earlier?.resources);
-  });
-  return [...sentences, ...removed.filter((one) => !told.has(one)).map((one) => sentence(one, "no longer"))];
+  const [added, removed] = [without(after, before), without(before, after)];
+  const [fresh, gone] = [
+    permissions(added.filter((grant) => !isCovered(grant, before))),
+    permissions(removed.filter((grant) => !isCovered(grant, after))),
+  ];
+  const [allAdded, allRemoved] = [permissions(added), permissions(removed)];
+  return [
+    ...fresh.map((permission) => sentence(permission, "now", narrower(permission, allRemoved))),
+    ...gone.map((permission) => sentence(permission, "no longer", narrower(permission, allAdded))),
+  ];
+}
+
+/** Resources on the other side that lie within those of a permission: what it was widened from, or narrowed to. */
+function narrower(permission: Permission, others: readonly Permission[]): readonly string[] {
+  return others
+    .filter((other) => isSameButFor(other, permission))
+    .flatMap(({ resources }) => resources)
+    .filter((one) => permission.resources.some((wide) => wide !== one && covers(wide, one)));
 }
 
 /** Everything that grants allow, for a workflow that is new or goes. */
@@ -70,17 +78,17 @@ function permissions(grants: readonly Grant[]): Permission[] {
     JSON.stringify([effect, principal, condition, serviceOf(action), resourceInWords(action, resource)]),
   );
   const single = [...byResource].map(([key, group]) => {
-    const [effect, principal, condition, , resource] = JSON.parse(key) as [
+    const [effect, principal, condition, service, resource] = JSON.parse(key) as [
       Grant["effect"],
       string | null,
       string,
       string,
       string,
     ];
-    return { effect, principal: principal ?? undefined, condition, resource, ...verbsOf(group) };
+    return { effect, principal: principal ?? undefined, condition, service, resource, ...verbsOf(group) };
   });
-  const byVerbs = groupBy(single, ({ effect, principal, condition, verbs }) =>
-    JSON.stringify([effect, principal, condition, verbs]),
+  const byVerbs = groupBy(single, ({ effect, principal, condition, service, verbs }) =>
+    JSON.stringify([effect, principal, condition, service, verbs]),
   );
   const all = [...byVerbs.values()].flatMap(([first, ...rest]) =>
     first === undefined ? [] : [{ ...first, resources: [first, ...rest].map(({ resource }) => resource).sort() }],
@@ -118,31 +126,28 @@ function isSameButFor(a: Permission, b: Permission): boolean {
     a.effect === b.effect &&
     a.principal === b.principal &&
     a.condition === b.condition &&
+    a.service === b.service &&
     a.verbs.join() === b.verbs.join()
   );
-}
-
-/** Whether one is a widening or a narrowing of the other, rather than something else. */
-function overlap(a: Permission, b: Permission): boolean {
-  return a.resources.some((one) => b.resources.some((other) => covers(one, other) || covers(other, one)));
 }
 
 function sentence(
   { effect, principal, condition, verbs, resources }: Permission,
   when: "now" | "no longer" | "always",
-  before?: readonly string[],
+  narrower: readonly string[] = [],
 ): Sentence {
   const subject = principal === undefined ? "" : `${code(principal)} `;
   const verb = effect === "Allow" ? "may" : when === "always" ? "may not" : "is";
   const adverb = { now: " now", "no longer": " no longer", always: "" }[when];
   const refused = effect === "Deny" && when !== "always" ? " refused to" : "";
-  const until = before === undefined ? "" : `, until now ${inWords(before.map(code))}`;
+  const paths = inWords(narrower.map(code));
+  const until = narrower.length === 0 ? "" : when === "now" ? `, until now only ${paths}` : `, only ${paths}`;
   const only = condition === "" ? "" : `, if ${conditionInWords(condition)}`;
   return `${subject}${verb}${adverb}${refused} ${inWords(verbs)} ${inWords(resources.map(code))}${until}${only}`;
 }
 
 function code(text: string): string {
-  return text.startsWith("all ") ? text : `\`${text}\``;
+  return /^(all|the) /.test(text) ? text : `\`${text}\``;
 }
 
 /** `a, b and c`. */

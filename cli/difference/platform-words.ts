@@ -27,11 +27,7 @@ function meaningsOf({ action, type, properties }: ResourceChange): string[] {
       const change = properties.find((one) => path === "" || one.path === path);
       return change === undefined
         ? []
-        : [
-            words
-              .replaceAll("{before}", inWords(change.before))
-              .replaceAll("{after}", inWords(change.after)),
-          ];
+        : [words.replaceAll("{before}", inWords(change.before)).replaceAll("{after}", inWords(change.after))];
     });
 }
 
@@ -46,7 +42,7 @@ function risksOf({ action, protect, retainOnDelete, properties, dependents }: Re
   return [
     ...(action === "replace"
       ? [
-          `**replaced by new**, because ${because.join(", ")} cannot be changed in place${dependents === 0 ? "" : `; ${countOf(dependents, "resource")} ${dependents === 1 ? "depends" : "depend"} on it and may be replaced as well`}`,
+          `**replaced by new**, because ${because.join(", ")} cannot be changed in place${dependents === 0 ? "" : `; ${countOf(dependents, "dependent resource")} may be replaced as well`}`,
         ]
       : []),
     ...(goes && protect ? ["**protected: `pulumi up` refuses to delete it**"] : []),

@@ -58,6 +58,9 @@ export interface Grant {
 /** Condition key by which listing is limited; what it names is part of the resource, as authors see it. */
 const PREFIX = "s3:prefix";
 
+/** Actions on a bucket that reach all of its paths, or those that the condition names. */
+const LISTING: ReadonlySet<string> = new Set(["s3:ListBucket", "s3:ListBucketVersions"]);
+
 /**
  * Everything that statements say, one by one: how a document groups it does not count. A listing that is limited to
  * prefixes is a listing of those paths.
@@ -66,10 +69,13 @@ export function grantsOf(statements: readonly PolicyStatement[]): Grant[] {
   const grants = statements.flatMap(({ Effect: effect, Principal, Action, Resource, Condition }) => {
     const { prefixes, condition } = splitCondition(Condition);
     const resources = asList(Resource).length === 0 ? [""] : asList(Resource);
-    const paths = prefixes === undefined ? resources : resources.flatMap((one) => prefixes.map((p) => `${one}/${p}`));
     return principals(Principal).flatMap((principal) =>
       asList(Action).flatMap((action) =>
-        paths.map((resource): Grant => ({ effect, principal, action, resource, condition })),
+        resources
+          .flatMap((resource) =>
+            LISTING.has(action) ? (prefixes ?? ["*"]).map((one) => `${resource}/${one}`) : [resource],
+          )
+          .map((resource): Grant => ({ effect, principal, action, resource, condition })),
       ),
     );
   });

@@ -1,8 +1,6 @@
 import { inWords } from "./permissions";
 import type { LayerDifference, Sentence, WorkflowDifference } from "./model";
-
-/** Workflows that a sentence names before it counts them. */
-const NAMED = 3;
+import { someNames } from "./type-words";
 
 /** What is touched, and what is not, in one sentence. */
 export function summarise(
@@ -10,26 +8,20 @@ export function summarise(
   workflows: readonly WorkflowDifference[],
   layers: readonly LayerDifference[],
 ): Sentence {
-  const platform = layers.filter(({ layer }) => layer !== "stack").map(({ layer }) => layer);
-  const shared =
-    layers.length === 0 ? "" : platform.length === 0 ? "the stack's providers" : `the shared ${inWords(platform)}`;
+  const shared = `what all workflows share (${inWords(layers.map(({ layer }) => (layer === "stack" ? "providers" : layer)))})`;
   if (workflows.length === 0) {
-    return shared === ""
+    return layers.length === 0
       ? `Nothing changes in ${stack}.`
-      : `**Only ${shared} of ${stack} ${platform.length > 1 || platform.length === 0 ? "change" : "changes"}**; no workflow does.`;
+      : `**Only ${shared} changes in ${stack}**; no workflow does.`;
   }
-  const touched =
-    workflows.length === 1 ? `the workflow ${named(workflows)}` : `${workflows.length} workflows (${named(workflows)})`;
-  const verb = verbOf(workflows);
-  return shared === ""
-    ? `**Only ${touched} ${verb}**; nothing else changes in ${stack}.`
-    : `**${touched[0]?.toUpperCase() ?? ""}${touched.slice(1)} ${verb}, and so does ${shared}** of ${stack}.`;
-}
-
-function named(workflows: readonly WorkflowDifference[]): string {
-  const names = workflows.slice(0, NAMED).map(({ id }) => `\`${id}\``);
-  const rest = workflows.length - names.length;
-  return rest > 0 ? `${names.join(", ")} and ${rest} more` : inWords(names);
+  const names = someNames(workflows.map(({ id }) => id));
+  const [only, also] =
+    workflows.length === 1
+      ? [`Only the workflow ${names}`, `The workflow ${names}`]
+      : [`Only ${workflows.length} workflows (${names})`, `${workflows.length} workflows (${names})`];
+  return layers.length === 0
+    ? `**${only} ${verbOf(workflows)}**; nothing else changes in ${stack}.`
+    : `**${also} ${verbOf(workflows)}, and so does ${shared}** in ${stack}.`;
 }
 
 function verbOf(workflows: readonly WorkflowDifference[]): string {
@@ -39,9 +31,6 @@ function verbOf(workflows: readonly WorkflowDifference[]): string {
   if (kinds.size > 1 || kind === undefined || kind === "changed") {
     return one ? "changes" : "change";
   }
-  return {
-    added: one ? "is added" : "are added",
-    deleted: one ? "is deleted" : "are deleted",
-    moved: one ? "moves" : "move",
-  }[kind];
+  const verbs = { added: ["is added", "are added"], deleted: ["is deleted", "are deleted"], moved: ["moves", "move"] };
+  return verbs[kind][one ? 0 : 1] ?? kind;
 }

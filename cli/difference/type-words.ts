@@ -12,6 +12,8 @@ export function typeInWords(type: string): string {
 const NOUNS: Readonly<Record<string, string>> = {
   "aws:autoscaling/tag:Tag": "autoscaling tag",
   "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "transit gateway attachment",
+  "aws:ec2/vpc:Vpc": "VPC",
+  "aws:ec2/vpcEndpoint:VpcEndpoint": "VPC endpoint",
   "aws:eks/addon:Addon": "add-on",
   "aws:kms/key:Key": "KMS key",
   "aws:kms/alias:Alias": "KMS alias",
