@@ -97,6 +97,13 @@ describe("the comment in docs/examples/pull-request-comments for", () => {
   });
 });
 
+test.each(["build", "coverage", "reports", "dist"])("git sees the manifests of a project called %s", (project) => {
+  repository.edit(`manifests/test/${project}/a/workflow.yml`, () => manifest());
+  expect(repository.git("status", "--porcelain", "--untracked-files=all")).toBe(
+    `?? manifests/test/${project}/a/workflow.yml\n`,
+  );
+});
+
 describe("the difference", () => {
   test("of nothing is nothing", () => {
     expect(difference("test")).toMatchObject({ summary: "Nothing changes in test.", workflows: [], layers: [] });

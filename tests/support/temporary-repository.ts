@@ -42,7 +42,6 @@ export class TemporaryRepository {
       });
     symlinkSync(resolve(ROOT, "node_modules"), join(this.folder, "node_modules"), "junction");
     this.git("init", "--quiet", "--initial-branch=main");
-    appendFileSync(join(this.folder, ".git/info/exclude"), "node_modules\n");
     this.commit("base");
   }
 
@@ -77,7 +76,7 @@ export class TemporaryRepository {
   /** Takes back every change since the last commit. */
   reset(): void {
     this.git("reset", "--quiet", "--hard");
-    this.git("clean", "-fdq", "--exclude=node_modules");
+    this.git("clean", "-fdq");
   }
 
   git(...args: string[]): string {
