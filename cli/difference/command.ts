@@ -109,7 +109,7 @@ async function runBase(
     return { resources: [], workflows: [], manifests: new Map() };
   }
   if (!existsSync(join(folder, "cli/preview.ts"))) {
-    throw new Refusal(`${base.ref} (${base.commit.slice(0, 10)}) has no offline preview; compare with a later commit`);
+    throw new Refusal(`${nameOf(base)} has no offline preview; compare with a later commit`);
   }
   linkPackages(base, folder, options.baseNodeModules);
   const manifests = baseManifests(options, folder);
@@ -127,9 +127,7 @@ async function runBase(
   if ((await head.ended).status !== 0) {
     return undefined;
   }
-  throw new Refusal(
-    `${base.ref} (${base.commit.slice(0, 10)}) does not build, so nothing can be compared with it:\n\n${indent(stderr)}`,
-  );
+  throw new Refusal(`${nameOf(base)} does not build, so nothing can be compared with it:\n\n${indent(stderr)}`);
 }
 
 /** Where the base's manifests are: where head's are, in the base, unless they are outside the repository. */
@@ -144,6 +142,11 @@ function baseManifests({ manifests, baseManifests: stated }: DifferenceOptions, 
   const path = join(folder, inside);
   mkdirSync(path, { recursive: true });
   return path;
+}
+
+/** The base as messages call it: what the user named, with the commit that stands for it. */
+function nameOf({ ref, commit }: BaseDescription): string {
+  return ref === commit ? ref : `${ref} (${commit.slice(0, 10)})`;
 }
 
 function indent(text: string): string {

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { MAXIMUM_COMMENT } from "../../cli/difference/markdown";
 import type { Difference } from "../../cli/difference/model";
+import eksVersions from "../../infra/cluster/data/eks-versions.json";
 import { ROOT } from "../../infra/root";
 import { type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
@@ -22,6 +23,16 @@ function difference(stack: string, base = "main", ...args: string[]): Difference
   expect(stderr).toBe("");
   expect(status).toBe(0);
   return JSON.parse(stdout) as Difference;
+}
+
+/** A stack file as it was before Kubernetes was upgraded to what it says. */
+function oneMinorOlder(text: string): string {
+  const current = /kubernetesVersion: "1\.(\d+)"/.exec(text)?.[1];
+  const older = `1.${Number(current) - 1}` as keyof typeof eksVersions.minors;
+  const kubeProxy = eksVersions.minors[older].addOns["kube-proxy"].at(-1) ?? "";
+  return text
+    .replace(/kubernetesVersion: .*/, `kubernetesVersion: "${older}"`)
+    .replace(/kube-proxy: .*/, `kube-proxy: ${kubeProxy}`);
 }
 
 /** The comments that docs/how-to/read-a-pull-request-preview.md shows. UPDATE_EXAMPLES=1 writes them anew. */
@@ -62,9 +73,9 @@ describe("the comment in docs/examples/pull-request-comments for", () => {
     [
       "upgrading-kubernetes",
       () => {
-        repository.edit(PRODUCTION, (text) =>
-          text.replace(/kubernetesVersion: "1\.(\d+)"/, (_all, minor) => `kubernetesVersion: "1.${Number(minor) + 1}"`),
-        );
+        repository.edit(PRODUCTION, oneMinorOlder);
+        repository.commit("the minor before");
+        repository.git("checkout", "HEAD~1", "--", PRODUCTION);
       },
       /\*\*Kubernetes is upgraded: 1\.\d+ → 1\.\d+\.\*\*[^]*30 node groups \([^)]*\): nodes are replaced in turn/,
     ],
@@ -120,13 +131,12 @@ describe("the difference", () => {
   });
 
   test("is one with where the branch began, not with what others merged since", () => {
-    const began = repository.commit("began");
+    const began = repository.git("rev-parse", "HEAD").trim();
     repository.git("checkout", "--quiet", "-b", "other");
     repository.edit("manifests/test/examples/others/workflow.yml", () => manifest());
     repository.commit("others");
     repository.git("checkout", "--quiet", "-b", "feature", began);
     expect(difference("test", "other")).toMatchObject({ workflows: [], base: { commit: began, isMergeBase: true } });
-    repository.git("checkout", "--quiet", "main");
   });
 
   test("is one with other manifests where those of the base are named", () => {
@@ -195,9 +205,8 @@ describe("bad input", () => {
     const broken = repository.commit("broken");
     repository.git("revert", "--no-commit", "HEAD");
     const { stderr } = refused(1, "test", "--base", broken);
-    repository.git("reset", "--quiet", "--hard", "HEAD~1");
     expect(stderr).toMatch(
-      /does not build, so nothing can be compared with it:\n\n {2}Pulumi\.test\.yaml:\d+:\d+: .*kubernetesVersoin/,
+      /does not build, so nothing can be compared with it:\n\n {2}Pulumi\.test\.yaml:\d+:\d+: [^]*unknown key kubernetesVersoin/,
     );
   });
 
@@ -206,7 +215,6 @@ describe("bad input", () => {
     expect(refused(1, "test", "--base", "main").stderr).toMatch(
       /another package-lock\.json.*[^]*npm ci[^]*--base-node-modules/,
     );
-    repository.reset();
   });
 
   test("a manifest with errors in the base alone does not keep its repair from being shown", () => {
@@ -214,7 +222,6 @@ describe("bad input", () => {
     const broken = repository.commit("broken manifest");
     repository.git("revert", "--no-commit", "HEAD");
     const { notes, workflows } = difference("test", broken);
-    repository.git("reset", "--quiet", "--hard", "HEAD~1");
     expect(notes).toEqual([expect.stringContaining("The manifest of `examples/publish` had errors in the base")]);
     expect(workflows).toMatchObject([{ id: "examples/publish", kind: "added" }]);
   });

@@ -1,14 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { ROOT } from "../../infra/root";
@@ -32,6 +23,7 @@ const LEFT_OUT = new Set([
 /** A git repository with this one's files, as they are in the working tree, on a branch `main`. */
 export class TemporaryRepository {
   readonly folder = join(temporaryFolder(), "repository");
+  private readonly first: string;
 
   constructor() {
     mkdirSync(this.folder);
@@ -42,7 +34,7 @@ export class TemporaryRepository {
       });
     symlinkSync(resolve(ROOT, "node_modules"), join(this.folder, "node_modules"), "junction");
     this.git("init", "--quiet", "--initial-branch=main");
-    this.commit("base");
+    this.first = this.commit("base");
   }
 
   /** Changes a file; the function gets its text, or nothing for a new one. */
@@ -73,9 +65,10 @@ export class TemporaryRepository {
     return this.git("rev-parse", "HEAD").trim();
   }
 
-  /** Takes back every change since the last commit. */
+  /** Takes everything back to the first commit of `main`. */
   reset(): void {
-    this.git("reset", "--quiet", "--hard");
+    this.git("checkout", "--quiet", "--force", "main");
+    this.git("reset", "--quiet", "--hard", this.first);
     this.git("clean", "-fdq");
   }
 
