@@ -1,15 +1,8 @@
-import { resolve } from "node:path";
-
-import { formatProblem } from "../workflow/problem";
-import { readArguments, readDate, runCommand, UsageError } from "./arguments";
-import { readDeployedFile } from "./deployed-file";
-import { loadEnvironment } from "./preview/load";
-import { policyFindings } from "./preview/policies";
-import { previewEnvironment } from "./preview/run";
-import { renderPreview } from "./preview/terminal";
-import { writePreview } from "./preview/write";
+import { readArguments, runCommand, UsageError } from "./arguments";
+import { showDifference } from "./difference/command";
 
 const USAGE = `npm run preview -- <stack> [--manifests DIR] [--deployed FILE] [--date DATE] [--out DIR] [--keep-going]
+npm run preview -- <stack> --base REF [--format text|json|markdown] [--out FILE]
 
 Shows what an environment would be, without an AWS account, the Pulumi CLI or a network.
 
@@ -19,7 +12,16 @@ Shows what an environment would be, without an AWS account, the Pulumi CLI or a 
                    (default: nothing is deployed yet)
   --date DATE      day on which the end of a version's support is asked, YYYY-MM-DD (default: today)
   --out DIR        where to write resources.json, dags/, iam/ and kubernetes/ (default: build/preview/<stack>)
-  --keep-going     report manifests with errors, leave them out, and preview the rest`;
+  --keep-going     report manifests with errors, leave them out, and preview the rest
+
+With --base it shows instead what this working tree, uncommitted changes included, does differently:
+
+  --base REF       branch, tag or commit; compared is the commit where this branch left it
+  --format FORMAT  text, json, or markdown for the comment of a pull request (default: text)
+  --out FILE       where to write the difference (default: standard output); of a comment that would be longer than 60 kB
+                   the whole is written beside it, to FILE.full.md
+  --base-manifests DIR     the base's manifests (default: as --manifests, in the base; outside the repository the same)
+  --base-node-modules DIR  the base's packages, where its package-lock.json is another`;
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments(
@@ -31,6 +33,10 @@ async function main(): Promise<number> {
         date: { type: "string" },
         out: { type: "string" },
         "keep-going": { type: "boolean", default: false },
+        base: { type: "string" },
+        "base-manifests": { type: "string" },
+        "base-node-modules": { type: "string" },
+        format: { type: "string" },
         help: { type: "boolean", default: false },
       },
     },
@@ -44,43 +50,29 @@ async function main(): Promise<number> {
   if (stack === undefined || rest.length > 0) {
     throw new UsageError(`name one stack${rest.length > 0 ? `, not ${positionals.join(" and ")}` : ""}\n\n${USAGE}`);
   }
-  const started = performance.now();
-  const loaded = loadEnvironment(stack, values.manifests, {
-    deployed: values.deployed === undefined ? undefined : readDeployedFile(values.deployed),
-    today: readDate(values.date),
-  });
-  const errors = loaded.problems.filter(({ severity }) => severity === "error");
-  errors.forEach((problem) => {
-    console.error(formatProblem(problem));
-  });
-  if (loaded.stack === undefined || (errors.length > 0 && !(values["keep-going"] && loaded.canKeepGoing))) {
-    console.error(
-      `\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
-    );
-    return 1;
-  }
-  const preview = await previewEnvironment(loaded.stack);
-  const findings = policyFindings(preview.registrations);
-  if (findings.length > 0) {
-    findings.forEach((finding) => {
-      console.error(finding);
-    });
-    console.error(
-      `\n${findings.length} violation${findings.length === 1 ? "" : "s"} of the policies in docs/reference/policies.md; nothing was written`,
-    );
-    return 1;
-  }
-  const out = resolve(values.out ?? `build/preview/${stack}`);
-  writePreview(preview, out);
-  console.log(
-    renderPreview(preview, {
-      warnings: loaded.problems.filter(({ severity }) => severity === "warning"),
-      leftOut: new Set(errors.map(({ file }) => file)).size,
+  const { base, format, "base-manifests": baseManifests, "base-node-modules": baseNodeModules } = values;
+  if (base !== undefined) {
+    const { manifests, deployed, date, out, "keep-going": keepGoing } = values;
+    return showDifference({
+      stack,
+      base,
+      manifests,
+      baseManifests,
+      baseNodeModules,
+      format: format ?? "text",
       out,
-      milliseconds: performance.now() - started,
-    }),
-  );
-  return 0;
+      keepGoing,
+      ofHeadAlone: Object.entries({ deployed, date }).flatMap(([option, value]) =>
+        value === undefined ? [] : [`--${option}`, value],
+      ),
+    });
+  }
+  if ([format, baseManifests, baseNodeModules].some((value) => value !== undefined)) {
+    throw new UsageError(`--format, --base-manifests and --base-node-modules belong to --base REF\n\n${USAGE}`);
+  }
+  // The program and what it needs take seconds to load, which a difference leaves to its two processes.
+  const { previewStack } = await import("./preview/stack.js");
+  return previewStack(stack, values);
 }
 
 void runCommand(main);

@@ -40,6 +40,10 @@ export function loadYaml(text: string): LoadedYaml {
       `the file has ${text.length} characters, more than the ${MAXIMUM_MANIFEST_LENGTH} that a manifest may have; split the workflow`,
     );
   }
+  const conflicts = mergeConflicts(text);
+  if (conflicts.length > 0) {
+    return { ...unreadable("merge-conflict", ""), problems: conflicts };
+  }
   const lineCounter = new LineCounter();
   const [document, second] = parseAllDocuments(text, {
     lineCounter,
@@ -66,6 +70,25 @@ export function loadYaml(text: string): LoadedYaml {
     return unreadable("broken-yaml", whatIsBroken(broken.message), positionAt(lineCounter, broken.pos[0]));
   }
   return plainData(document, lineCounter);
+}
+
+/** Each conflict that git left in a file, at its first line. Nothing else is told: the rest of the file is two files. */
+function mergeConflicts(text: string): (Finding & Position)[] {
+  return text.split("\n").flatMap((line, index) => {
+    const branch = /^<{7}(?: (.*?))?\s*$/.exec(line);
+    return branch === null
+      ? []
+      : [
+          {
+            severity: "error",
+            code: "merge-conflict",
+            message: `a merge conflict${branch[1] === undefined ? "" : ` with ${branch[1]}`} was left here; keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>`,
+            path: [],
+            line: index + 1,
+            column: 1,
+          },
+        ];
+  });
 }
 
 function plainData(document: Document.Parsed, lineCounter: LineCounter): LoadedYaml {

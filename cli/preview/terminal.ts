@@ -38,7 +38,7 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
   const skipped = leftOut === 0 ? "" : `, ${counted(leftOut, "manifest")} left out`;
   lines.push(
     `${counted(preview.registrations.length, "resource")}, ${counted(preview.workflows.length, "workflow")}${skipped}, ${counted(warnings.length, "warning")}, in ${(milliseconds / 1000).toFixed(1)} s`,
-    `Written to ${relative(process.cwd(), out) || "."}: resources.json, dags/, iam/, kubernetes/`,
+    `Written to ${relative(process.cwd(), out) || "."}: resources.json, workflows.json, dags/, iam/, kubernetes/`,
   );
   return lines.join("\n");
 }

@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 
 import { type Json, type Registration, textOf } from "../../infra/offline/registration";
+import type { CompiledWorkflow } from "../../workflow/compiled";
 import { iamRoles } from "./iam";
 import type { Preview } from "./run";
 
 /** What a preview writes into its folder; nothing else there is touched. */
-const ENTRIES = ["resources.json", "dags", "iam", "kubernetes"] as const;
+const ENTRIES = ["resources.json", "workflows.json", "dags", "iam", "kubernetes"] as const;
 
 /** Writes a preview: all of it, or where something fails nothing. What an earlier preview wrote is replaced. */
 export function writePreview(preview: Preview, out: string): void {
@@ -19,7 +20,7 @@ export function writePreview(preview: Preview, out: string): void {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       writeFileSync(join(fresh, path), text);
     };
-    ENTRIES.filter((entry) => entry !== "resources.json").forEach((entry) => {
+    ENTRIES.filter((entry) => !entry.endsWith(".json")).forEach((entry) => {
       mkdirSync(join(fresh, entry));
     });
     write(
@@ -28,6 +29,7 @@ export function writePreview(preview: Preview, out: string): void {
         .map((registration) => JSON.stringify(shown(registration), null, 1))
         .join(",\n")}\n]\n`,
     );
+    write("workflows.json", `${JSON.stringify(preview.workflows.map(described), null, 1)}\n`);
     dagFiles(preview.registrations).forEach(([path, text]) => {
       write(path, text);
     });
@@ -51,8 +53,37 @@ function byUrn(registrations: readonly Registration[]): Registration[] {
   return [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-function shown({ urn, type, name, parent, dependsOn, protect, provider, inputs }: Registration): Registration {
-  return { urn, type, name, parent, dependsOn, protect, provider, inputs };
+function shown({
+  urn,
+  type,
+  name,
+  parent,
+  dependsOn,
+  protect,
+  provider,
+  retainOnDelete,
+  ignoreChanges,
+  aliases,
+  inputs,
+}: Registration): Registration {
+  return {
+    urn,
+    type,
+    name,
+    parent,
+    dependsOn,
+    protect,
+    provider,
+    retainOnDelete,
+    ignoreChanges,
+    aliases,
+    inputs,
+  };
+}
+
+/** A workflow without what other entries hold: the text of the DAG object, and the documents of the role. */
+function described(workflow: CompiledWorkflow): object {
+  return { ...workflow, dagObject: undefined, role: workflow.role?.name ?? null };
 }
 
 /** The bucket's `dags/` as MWAA would see it: path and text of each object. */

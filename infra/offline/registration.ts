@@ -15,16 +15,19 @@ export interface Registration {
   readonly protect: boolean;
   /** URN of the explicit provider; `null` for components, providers, and what Pulumi itself makes. */
   readonly provider: string | null;
+  /** Whether it stays in its account when the program no longer names it. */
+  readonly retainOnDelete: boolean;
+  /** Inputs whose changes change nothing that exists already. */
+  readonly ignoreChanges: readonly string[];
+  /** URNs that it had before, as its own registration states them: what children inherit is not repeated. */
+  readonly aliases: readonly string[];
   /** Inputs with secrets replaced by `[secret]` and files by their path. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
 /** Options of a registration that tests read and `resources.json` leaves out. */
 export interface RegistrationOptions {
-  readonly retainOnDelete: boolean;
-  readonly ignoreChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
-  readonly aliases: number;
 }
 
 /** What stands in place of a secret value. */
@@ -35,24 +38,39 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
+/** How a URN follows from parent, type and name. */
+export type UrnOf = (parent: string, type: string, name: string) => string;
+
 /** Reads a registration request. */
-export function readRegistration(urn: string, request: RegisterResourceRequest): Registration & RegistrationOptions {
+export function readRegistration(request: RegisterResourceRequest, urnOf: UrnOf): Registration & RegistrationOptions {
   const provider = request.getProvider();
   const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, Json>;
   return {
-    urn,
+    urn: urnOf(request.getParent(), request.getType(), request.getName()),
     type: request.getType(),
     name: request.getName(),
     parent: request.getParent() === "" ? null : request.getParent(),
     dependsOn: [...new Set(request.getDependenciesList())].sort(),
     protect: request.getProtect() ?? false,
     provider: provider === "" ? null : provider.slice(0, provider.lastIndexOf("::")),
-    inputs: plain(inputs) as Record<string, Json>,
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
+    aliases: aliasesOf(request, urnOf),
+    inputs: plain(inputs) as Record<string, Json>,
     deleteBeforeReplace: request.getDeletebeforereplace(),
-    aliases: request.getAliasesList().length,
   };
+}
+
+/** URNs of a request's aliases; what an alias leaves out is as it is now. */
+function aliasesOf(request: RegisterResourceRequest, urnOf: UrnOf): string[] {
+  return request.getAliasesList().map((alias) => {
+    const spec = alias.getSpec();
+    if (spec === undefined) {
+      return alias.getUrn();
+    }
+    const parent = spec.getNoparent() ? "" : spec.getParenturn() || request.getParent();
+    return urnOf(parent, spec.getType() || request.getType(), spec.getName() || request.getName());
+  });
 }
 
 /** A wire value without Pulumi's wrappings: keys in order, secrets and resources by what can be told of them. */

@@ -50,9 +50,7 @@ export async function runOffline(program: () => unknown, options: OfflineOptions
     `urn:pulumi:${options.stack}::${options.project}::${qualifiedType(parent, type)}::${name}`;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    registrations.push(
-      readRegistration(monitor.newUrn(request.getParent(), request.getType(), request.getName()), request),
-    );
+    registrations.push(readRegistration(request, (parent, type, name) => monitor.newUrn(parent, type, name)));
     options.onRegistration?.(registrations.length);
     return register(request, callback);
   };

@@ -66,6 +66,9 @@ describe.each(STACKS)("the preview of %s", (stack) => {
         "dependsOn",
         "protect",
         "provider",
+        "retainOnDelete",
+        "ignoreChanges",
+        "aliases",
         "inputs",
       ]);
     });

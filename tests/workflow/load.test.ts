@@ -200,3 +200,17 @@ describe("the text of a manifest", () => {
     expect(codesOf(manifest("params: {a: !python/object x}"))).toEqual(["broken-yaml@4:15"]);
   });
 });
+
+describe("a merge conflict that was left in a file", () => {
+  test("is the only problem told, at the line of each", () => {
+    const conflict = "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n";
+    expect(loadYaml(`${conflict}b: 1\n${conflict}`).problems).toMatchObject([
+      { code: "merge-conflict", line: 1, column: 1, message: expect.stringContaining("with HEAD") as string },
+      { code: "merge-conflict", line: 7, column: 1 },
+    ]);
+  });
+
+  test("is not seen in a text that only looks like one", () => {
+    expect(loadYaml("a: |\n  <<<<<<< HEAD\n  =======\n").problems).toEqual([]);
+  });
+});

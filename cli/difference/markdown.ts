@@ -1,0 +1,160 @@
+import { alike } from "./alike";
+import { detailLines } from "./details";
+import type { Difference, ResourceChange, Sentence, Totals, WorkflowDifference } from "./model";
+import { inWords } from "./permissions";
+import { countOf, someNames } from "./type-words";
+
+/** Longest comment, in bytes; GitHub takes 65,536 characters. */
+export const MAXIMUM_COMMENT = 60_000;
+
+/** First line of a comment, by which the one of an earlier push is found and replaced. */
+export function marker(stack: string): string {
+  return `<!-- analytical-platform-airflow preview:${stack} -->`;
+}
+
+/** A difference as Markdown, whole. */
+export function renderMarkdown(difference: Difference): string {
+  return document(difference, true);
+}
+
+/**
+ * A difference as the comment of a pull request: whole where it fits, else without the details, else cut after a whole line. What is
+ * left out stands in the file named `attached`.
+ */
+export function renderComment(difference: Difference, attached: string, maximum = MAXIMUM_COMMENT): string {
+  const whole = document(difference, true);
+  if (bytes(whole) <= maximum) {
+    return whole;
+  }
+  const ending = `\n_This is too long for a comment: property by property it stands in \`${attached}\`._\n`;
+  const brief = document(difference, false);
+  const room = maximum - bytes(ending);
+  return (bytes(brief) <= room ? brief : cut(brief, room)) + ending;
+}
+
+function document(difference: Difference, withDetails: boolean): string {
+  const { stack, base, summary, totals, notes, workflows, layers } = difference;
+  const losing = workflows.filter(({ losses }) => losses.length > 0);
+  const details = (resources: readonly ResourceChange[]): string[] => (withDetails ? detailsBlock(resources) : []);
+  return [
+    marker(stack),
+    `### ${stack}`,
+    "",
+    safe(summary),
+    "",
+    ...(losing.length === 0 ? [] : ["> [!CAUTION]", ...losing.map((one) => `> - ${safe(lossInShort(one))}`), ""]),
+    ...(notes.length === 0 ? [] : ["> [!NOTE]", ...notes.map((note) => `> - ${safe(note)}`), ""]),
+    ...alike(workflows).flatMap((group) => workflowSection(group, details)),
+    ...layers.flatMap(({ layer, sentences, resources }) => [
+      `#### ${layer} (shared)`,
+      "",
+      ...bullets(sentences),
+      ...details(resources),
+    ]),
+    `<sub>${totalsInWords(totals)}; compared with ${againstWhat(base)}, offline: what only AWS knows is taken to be the same.</sub>`,
+    "",
+  ].join("\n");
+}
+
+function workflowSection(
+  group: readonly WorkflowDifference[],
+  details: (resources: readonly ResourceChange[]) => string[],
+): string[] {
+  const [first] = group;
+  if (first === undefined) {
+    return [];
+  }
+  return [
+    `#### ${titleOf(group, first)}`,
+    "",
+    ...bullets([...first.losses, ...sentencesOf(first)]),
+    ...details(group.flatMap(({ resources }) => resources)),
+  ];
+}
+
+/** A heading for workflows that change alike. */
+export function titleOf(group: readonly WorkflowDifference[], { id, kind, from }: WorkflowDifference): string {
+  if (group.length > 1) {
+    return `${countOf(group.length, "workflow")}, all alike: ${someNames(group.map((one) => one.id))}`;
+  }
+  return `\`${id}\` ${from === undefined ? kind : `moved from \`${from}\``}`;
+}
+
+/** What goes with a workflow, counted; its section names each. */
+function lossInShort({ id, kind, from, resources }: WorkflowDifference): Sentence {
+  const going = resources.filter(({ action }) => action === "delete" || action === "replace");
+  const number = (type: string): number => going.filter((one) => one.type === type).length;
+  const secrets = number("aws:secretsmanager/secret:Secret");
+  const parts = [
+    ...(number("aws:iam/role:Role") > 0 ? ["its role"] : []),
+    ...(secrets > 0 ? [`the ${secrets === 1 ? "value" : "values"} of ${countOf(secrets, "secret")}`] : []),
+    ...(number("aws:s3/bucketObjectv2:BucketObjectv2") > 0 ? ["its DAG"] : []),
+  ];
+  const what =
+    from === undefined
+      ? `\`${id}\` ${kind === "deleted" ? "is deleted" : "changes"}`
+      : `\`${from}\` moves to \`${id}\``;
+  return `**${what}, and loses ${inWords(parts)}**`;
+}
+
+/** What is told of a workflow; something is, even where only resources say what. */
+export function sentencesOf({ sentences, losses, resources }: WorkflowDifference): readonly Sentence[] {
+  return sentences.length + losses.length > 0
+    ? sentences
+    : [
+        `${countOf(resources.length, "resource")} ${resources.length === 1 ? "changes" : "change"}, but neither what it may do nor what its manifest says`,
+      ];
+}
+
+function bullets(sentences: readonly Sentence[]): string[] {
+  return sentences.length === 0 ? [] : [...sentences.map((sentence) => `- ${safe(sentence)}`), ""];
+}
+
+function detailsBlock(resources: readonly ResourceChange[]): string[] {
+  if (resources.length === 0) {
+    return [];
+  }
+  const lines = detailLines(resources).map(({ sign, text }) => `${sign} ${text}`.trimEnd());
+  return [
+    `<details><summary>${countOf(resources.length, "resource")}</summary>`,
+    "",
+    "```diff",
+    ...lines,
+    "```",
+    "",
+    "</details>",
+    "",
+  ];
+}
+
+/** `1 added, 2 changed, nothing else`. */
+export function totalsInWords({ added, changed, replaced, deleted, unchanged }: Totals): string {
+  const parts = Object.entries({ added, changed, replaced, deleted }).filter(([, number]) => number > 0);
+  const told = parts.length === 0 ? ["nothing differs"] : parts.map(([verb, number]) => `${number} ${verb}`);
+  return `Resources: ${told.join(", ")}, ${unchanged} as before`;
+}
+
+/** The base as the user named it, with the commit that stood for it. */
+export function againstWhat({ ref, commit, isMergeBase }: Difference["base"]): string {
+  const short = commit.slice(0, 10);
+  return isMergeBase ? `${short}, where this branch left ${ref}` : ref === commit ? short : `${ref} (${short})`;
+}
+
+/** A sentence in which nothing but its own marks is Markdown or HTML: what authors write stands in it. */
+function safe(sentence: Sentence): string {
+  return sentence.replaceAll("<", "&lt;");
+}
+
+function cut(text: string, room: number): string {
+  const lines = text.split("\n");
+  let used = 0;
+  const kept = lines.filter((line) => {
+    used += bytes(line) + 1;
+    return used <= room;
+  });
+  return `${kept.join("\n")}\n`;
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}

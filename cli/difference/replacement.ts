@@ -1,0 +1,44 @@
+import table from "./data/replacements.json";
+import type { Replacement } from "./model";
+
+interface TypeEntry {
+  /** Inputs that always force a new resource. */
+  readonly replace: readonly string[];
+  /** Inputs that do in some cases only. */
+  readonly sometimes?: readonly string[];
+}
+
+const TYPES: Readonly<Record<string, TypeEntry>> = table.types;
+
+/**
+ * Whether a change of this input makes a new resource. Types that the table does not know, and inputs that count in some
+ * cases only, are `unknown`: `pulumi preview` asks the provider.
+ */
+export function replacementBy(type: string, path: string): Replacement {
+  const always = Object.entries(table.everyType).flatMap(([prefix, paths]) => (type.startsWith(prefix) ? paths : []));
+  const entry = TYPES[type];
+  if ([...always, ...(entry?.replace ?? [])].some((one) => isWithin(path, one))) {
+    return "yes";
+  }
+  if (entry === undefined || entry.sometimes?.some((one) => isWithin(path, one)) === true) {
+    return isHarmless(type, path) ? "no" : "unknown";
+  }
+  return "no";
+}
+
+/** What all changes of a resource together do. */
+export function together(replacements: readonly Replacement[]): Replacement {
+  return replacements.includes("yes") ? "yes" : replacements.includes("unknown") ? "unknown" : "no";
+}
+
+/** Tags of AWS resources, and labels and annotations of Kubernetes objects, are changed in place. */
+function isHarmless(type: string, path: string): boolean {
+  const paths = type.startsWith("aws:") ? ["tags"] : ["metadata.labels", "metadata.annotations"];
+  return paths.some((one) => isWithin(path, one));
+}
+
+/** Whether a path is this one or below it; positions in lists do not count. */
+function isWithin(path: string, ancestor: string): boolean {
+  const plain = path.replaceAll(/\[\d+\]/g, "");
+  return plain === ancestor || plain.startsWith(`${ancestor}.`) || plain.startsWith(`${ancestor}[`);
+}

@@ -1,0 +1,38 @@
+/** What a resource in a policy is called: a path of S3 as authors write it, else the service's own name without the account. */
+export function resourceInWords(action: string, resource: string): string {
+  const service = action.split(":")[0] ?? action;
+  if (resource === "" || resource === "*") {
+    return resource === "" && service === "sts" ? "the role" : (WHOLE[service] ?? `all of ${service}`);
+  }
+  const [, , arnService = "", , , ...rest] = resource.split(":");
+  const name = rest.join(":");
+  switch (arnService) {
+    case "s3":
+      return `s3://${action.startsWith("s3:ListBucket") ? listed(name) : name}`;
+    case "secretsmanager":
+      return name.replace(/^secret:/, "secret ");
+    case "logs":
+      return name.replace(/^log-group:/, "log group ").replace(/:\*$/, "");
+    case "":
+      return resource;
+    default:
+      return `${arnService} ${name}`;
+  }
+}
+
+/** What an action on `*` reaches. */
+const WHOLE: Readonly<Record<string, string>> = {
+  cloudwatch: "all metrics",
+  kms: "all keys",
+  lakeformation: "all tables",
+  logs: "all log groups",
+  s3: "all buckets",
+  textract: "all of Textract",
+};
+
+/** Listing names a folder with and without what is in it: both mean the folder. */
+function listed(path: string): string {
+  const [bucket = "", ...prefix] = path.split("/");
+  const folder = prefix.join("/").replace(/\/?\*?$/, "");
+  return `${bucket}/${folder === "" ? "" : `${folder}/`}*`;
+}

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+
+import { formatProblem } from "../../workflow/problem";
+import { readDate } from "../arguments";
+import { readDeployedFile } from "../deployed-file";
+import { loadEnvironment } from "./load";
+import { policyFindings } from "./policies";
+import { previewEnvironment } from "./run";
+import { renderPreview } from "./terminal";
+import { writePreview } from "./write";
+
+/** What the command line says of a preview. */
+export interface PreviewOptions {
+  readonly manifests: string;
+  /** File with the stack's outputs; nothing is deployed yet where absent. */
+  readonly deployed?: string | undefined;
+  /** `YYYY-MM-DD`; today where absent. */
+  readonly date?: string | undefined;
+  /** Folder to write to; `build/preview/<stack>` where absent. */
+  readonly out?: string | undefined;
+  readonly "keep-going": boolean;
+}
+
+/** Previews one stack, says so on the terminal, and returns the exit code. */
+export async function previewStack(stack: string, options: PreviewOptions): Promise<number> {
+  const started = performance.now();
+  const loaded = loadEnvironment(stack, options.manifests, {
+    deployed: options.deployed === undefined ? undefined : readDeployedFile(options.deployed),
+    today: readDate(options.date),
+  });
+  const errors = loaded.problems.filter(({ severity }) => severity === "error");
+  errors.forEach((problem) => {
+    console.error(formatProblem(problem));
+  });
+  if (loaded.stack === undefined || (errors.length > 0 && !(options["keep-going"] && loaded.canKeepGoing))) {
+    console.error(
+      `\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
+    );
+    return 1;
+  }
+  const preview = await previewEnvironment(loaded.stack);
+  const findings = policyFindings(preview.registrations);
+  if (findings.length > 0) {
+    findings.forEach((finding) => {
+      console.error(finding);
+    });
+    console.error(
+      `\n${findings.length} violation${findings.length === 1 ? "" : "s"} of the policies in docs/reference/policies.md; nothing was written`,
+    );
+    return 1;
+  }
+  const out = resolve(options.out ?? `build/preview/${stack}`);
+  writePreview(preview, out);
+  console.log(
+    renderPreview(preview, {
+      warnings: loaded.problems.filter(({ severity }) => severity === "warning"),
+      leftOut: new Set(errors.map(({ file }) => file)).size,
+      out,
+      milliseconds: performance.now() - started,
+    }),
+  );
+  return 0;
+}

@@ -1,0 +1,228 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { MAXIMUM_COMMENT } from "../../cli/difference/markdown";
+import type { Difference } from "../../cli/difference/model";
+import eksVersions from "../../infra/cluster/data/eks-versions.json";
+import { ROOT } from "../../infra/root";
+import { type CommandResult, temporaryFolder } from "../support/command";
+import { manifest } from "../support/manifests";
+import { TemporaryRepository } from "../support/temporary-repository";
+
+const repository = new TemporaryRepository();
+
+afterEach(() => {
+  repository.reset();
+});
+
+const PIPELINE = "manifests/production/examples/pipeline/workflow.yml";
+const PRODUCTION = "Pulumi.production.yaml";
+
+function difference(stack: string, base = "main", ...args: string[]): Difference {
+  const { stdout, stderr, status } = repository.preview(stack, "--base", base, "--format", "json", ...args);
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  return JSON.parse(stdout) as Difference;
+}
+
+/** A stack file as it was before Kubernetes was upgraded to what it says. */
+function oneMinorOlder(text: string): string {
+  const current = /kubernetesVersion: "1\.(\d+)"/.exec(text)?.[1];
+  const older = `1.${Number(current) - 1}` as keyof typeof eksVersions.minors;
+  const kubeProxy = eksVersions.minors[older].addOns["kube-proxy"].at(-1) ?? "";
+  return text
+    .replace(/kubernetesVersion: .*/, `kubernetesVersion: "${older}"`)
+    .replace(/kube-proxy: .*/, `kube-proxy: ${kubeProxy}`);
+}
+
+/** The comments that docs/how-to/read-a-pull-request-preview.md shows. UPDATE_EXAMPLES=1 writes them anew. */
+describe("the comment in docs/examples/pull-request-comments for", () => {
+  const EXAMPLES: readonly [name: string, change: () => void, says: RegExp][] = [
+    [
+      "adding-a-workflow",
+      () => {
+        repository.edit("manifests/production/examples/daily-report/workflow.yml", () =>
+          manifest(
+            'schedule: "0 6 * * *"',
+            "iam:\n  athena: read\n  s3_read_only: [mojap-compute-production-dummy/input/*]\n  s3_write_only: [mojap-compute-production-dummy/reports/*]\nsecrets: [mail-password]\n",
+          ),
+        );
+      },
+      /\*\*Only the workflow `examples\/daily-report` is added\*\*; nothing else changes in production\./,
+    ],
+    [
+      "widening-an-s3-path",
+      () => {
+        repository.edit(PIPELINE, (text) =>
+          text.replace("mojap-compute-production-dummy/input/*", "mojap-compute-production-dummy/*"),
+        );
+      },
+      /may now read and list `s3:\/\/mojap-compute-production-dummy\/\*`, until now only `s3:\/\/mojap-compute-production-dummy\/input\/\*`/,
+    ],
+    [
+      "moving-a-workflow-to-another-project",
+      () => {
+        repository.git("mv", "manifests/production/examples/pipeline", "manifests/production/pipelines");
+        repository.edit("manifests/production/reports/pipeline/workflow.yml", () =>
+          readFileSync(join(repository.folder, "manifests/production/pipelines/workflow.yml"), "utf8"),
+        );
+        repository.remove("manifests/production/pipelines");
+      },
+      /\*\*`examples\/pipeline` moves to `reports\/pipeline`, and loses its role, the values of 2 secrets and its DAG\*\*/,
+    ],
+    [
+      "upgrading-kubernetes",
+      () => {
+        repository.edit(PRODUCTION, oneMinorOlder);
+        repository.commit("the minor before");
+        repository.git("checkout", "HEAD~1", "--", PRODUCTION);
+      },
+      /\*\*Kubernetes is upgraded: 1\.\d+ → 1\.\d+\.\*\*[^]*30 node groups \([^)]*\): nodes are replaced in turn/,
+    ],
+    [
+      "raising-a-node-groups-maximum",
+      () => {
+        repository.edit(PRODUCTION, (text) => text.replace("maxSize: 20", "maxSize: 30"));
+      },
+      /node group `standard`: may grow to 30 nodes, until now 20/,
+    ],
+  ];
+
+  test.each(EXAMPLES)("%s is what the command writes", (name, change, says) => {
+    change();
+    const out = join(temporaryFolder(), "comment.md");
+    const { status, stderr } = repository.preview("production", "--base", "main", "--format", "markdown", "--out", out);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const text = readFileSync(out, "utf8");
+    expect(text).toMatch(says);
+    expect(Buffer.byteLength(text)).toBeLessThan(MAXIMUM_COMMENT);
+    // What changes with every commit of this repository, and says nothing here.
+    const stable = text.replace(/main \([0-9a-f]{10}\)/, "main").replace(/\d+ as before/, "all others as before");
+    const example = resolve(ROOT, "docs/examples/pull-request-comments", `${name}.md`);
+    if (process.env["UPDATE_EXAMPLES"] !== undefined) {
+      mkdirSync(dirname(example), { recursive: true });
+      writeFileSync(example, stable);
+    }
+    expect(stable).toBe(existsSync(example) ? readFileSync(example, "utf8") : "");
+  });
+});
+
+test.each(["build", "coverage", "reports", "dist"])("git sees the manifests of a project called %s", (project) => {
+  repository.edit(`manifests/test/${project}/a/workflow.yml`, () => manifest());
+  expect(repository.git("status", "--porcelain", "--untracked-files=all")).toBe(
+    `?? manifests/test/${project}/a/workflow.yml\n`,
+  );
+});
+
+describe("the difference", () => {
+  test("of nothing is nothing", () => {
+    expect(difference("test")).toMatchObject({ summary: "Nothing changes in test.", workflows: [], layers: [] });
+  });
+
+  test("holds what a change of the program's own code does, on every workflow that it reaches", () => {
+    repository.edit("workflow/data/default-environment.json", (text) => text.replace("{", '{\n  "NEW_DEFAULT": "on",'));
+    const { workflows, layers } = difference("test");
+    expect(workflows.length).toBeGreaterThan(1);
+    workflows.forEach(({ sentences }) => {
+      expect(sentences).toEqual(["`dag.env_vars.NEW_DEFAULT`: none → on"]);
+    });
+    expect(layers).toEqual([]);
+  });
+
+  test("is one with where the branch began, not with what others merged since", () => {
+    const began = repository.git("rev-parse", "HEAD").trim();
+    repository.git("checkout", "--quiet", "-b", "other");
+    repository.edit("manifests/test/examples/others/workflow.yml", () => manifest());
+    repository.commit("others");
+    repository.git("checkout", "--quiet", "-b", "feature", began);
+    expect(difference("test", "other")).toMatchObject({ workflows: [], base: { commit: began, isMergeBase: true } });
+  });
+
+  test("is one with other manifests where those of the base are named", () => {
+    const [head, base] = [temporaryFolder(), temporaryFolder()];
+    for (const [folder, retries] of [
+      [head, 2],
+      [base, 1],
+    ] as const) {
+      mkdirSync(join(folder, "test/project/a"), { recursive: true });
+      writeFileSync(join(folder, "test/project/a/workflow.yml"), manifest(`retries: ${retries}`));
+    }
+    const { workflows } = difference("test", "main", "--manifests", head, "--base-manifests", base);
+    expect(workflows).toMatchObject([{ id: "project/a", sentences: ["`dag.retries`: 1 → 2"] }]);
+  });
+
+  test("leaves the user's branch, index, worktrees and temporary folders as they were", () => {
+    repository.edit(PIPELINE, (text) => text.replace("retries: 2", "retries: 3"));
+    const state = (): string[] => [
+      repository.git("status", "--porcelain"),
+      repository.git("worktree", "list"),
+      repository.git("rev-parse", "HEAD"),
+    ];
+    const before = state();
+    const scratch = temporaryFolder();
+    const temporary = process.env["TMPDIR"];
+    process.env["TMPDIR"] = scratch;
+    difference("production");
+    process.env["TMPDIR"] = temporary ?? "/tmp";
+    expect(state()).toEqual(before);
+    expect(readdirSync(scratch).filter((entry) => entry.startsWith("preview-base-"))).toEqual([]);
+  });
+});
+
+describe("bad input", () => {
+  const refused = (status: number, ...args: string[]): CommandResult => {
+    const result = repository.preview(...args);
+    expect(result.status).toBe(status);
+    expect(result.stderr).not.toMatch(/\n {4}at /);
+    expect(result.stdout).toBe("");
+    return result;
+  };
+
+  test.each([
+    ["a base that does not exist", ["test", "--base", "mian"], /--base mian is not a branch, tag or commit here/],
+    ["a base that is an option of git", ["test", "--base=--help"], /--base --help is not a branch/],
+    ["a format that does not exist", ["test", "--base", "main", "--format", "html"], /text, json, markdown/],
+    ["a format without a base", ["test", "--format", "json"], /belong to --base/],
+    ["a stack that does not exist", ["tets", "--base", "main"], /did you mean test\?/],
+  ])("%s is a usage error", (_name, args, message) => {
+    expect(refused(2, ...args).stderr).toMatch(message);
+  });
+
+  test("conflicts left in the stack file and in a manifest are each told with their line", () => {
+    const conflict = (text: string): string => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> feature\n`;
+    repository.edit("Pulumi.test.yaml", conflict);
+    expect(refused(1, "test", "--base", "main").stderr).toMatch(/^Pulumi\.test\.yaml:1:1: a merge conflict with HEAD/);
+    repository.reset();
+    repository.edit("manifests/test/examples/publish/workflow.yml", conflict);
+    expect(refused(1, "test", "--base", "main").stderr).toMatch(
+      /^manifests\/test\/examples\/publish\/workflow\.yml:1:1: a merge conflict with HEAD/,
+    );
+  });
+
+  test("a base that does not build says what its preview said", () => {
+    repository.edit("Pulumi.test.yaml", (text) => text.replace("kubernetesVersion", "kubernetesVersoin"));
+    const broken = repository.commit("broken");
+    repository.git("revert", "--no-commit", "HEAD");
+    const { stderr } = refused(1, "test", "--base", broken);
+    expect(stderr).toMatch(
+      /does not build, so nothing can be compared with it:\n\n {2}Pulumi\.test\.yaml:\d+:\d+: [^]*unknown key kubernetesVersoin/,
+    );
+  });
+
+  test("a base with other packages says how to install them", () => {
+    repository.edit("package-lock.json", (text) => `${text}\n`);
+    expect(refused(1, "test", "--base", "main").stderr).toMatch(
+      /another package-lock\.json.*[^]*npm ci[^]*--base-node-modules/,
+    );
+  });
+
+  test("a manifest with errors in the base alone does not keep its repair from being shown", () => {
+    repository.edit("manifests/test/examples/publish/workflow.yml", (text) => text.replace("dag:", "dga:"));
+    const broken = repository.commit("broken manifest");
+    repository.git("revert", "--no-commit", "HEAD");
+    const { notes, workflows } = difference("test", broken);
+    expect(notes).toEqual([expect.stringContaining("The manifest of `examples/publish` had errors in the base")]);
+    expect(workflows).toMatchObject([{ id: "examples/publish", kind: "added" }]);
+  });
+});
