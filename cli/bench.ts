@@ -5,21 +5,27 @@ import { join, resolve } from "node:path";
 import { readArguments, runCommand, UsageError } from "./arguments";
 import { benchChecks, benchPreviews } from "./bench/commands";
 import { benchDags } from "./bench/dags";
+import { benchDifference } from "./bench/difference";
+import { benchPolicies } from "./bench/policies";
 
 /** What can be measured, in the order of its rows. */
 const PARTS: Readonly<Record<string, (manifests: string, scratch: string) => void>> = {
   manifests: benchChecks,
   previews: benchPreviews,
+  difference: benchDifference,
   dags: benchDags,
+  policies: benchPolicies,
 };
 
 const USAGE = `npm run bench [-- PART... --manifests DIR]
 
 Measures, all parts unless some are named:
 
-  manifests  checking and compiling manifests: whole commands, Node's start included
-  previews   previews of production: the same
-  dags       Airflow's loading of the DAG objects of production, with each Airflow of \`make venvs\`
+  manifests   checking and compiling manifests: whole commands, Node's start included
+  previews    previews of production: the same
+  difference  the offline difference of production, against one preview
+  dags        Airflow's loading of the DAG objects of production, with each Airflow of \`make venvs\`
+  policies    Gatekeeper's reviews of every pod, with gator of \`make policies-build\`
 
   --manifests DIR  real manifests to measure with (default: ../shared/manifests where it exists, else manifests)`;
 

@@ -6,18 +6,28 @@ import { findManifests } from "../../workflow/source";
 import { measure, type Measurement } from "./measure";
 
 /** What a difference takes beside one preview of the same manifests. */
-export interface DifferenceMeasurement {
+interface DifferenceMeasurement {
   readonly preview: Measurement;
   readonly difference: Measurement;
   /** Time of the difference in previews: 2.2 at most. */
   readonly ratio: number;
 }
 
+/** Prints what a difference takes, with one preview beside it. */
+export function benchDifference(manifests: string): void {
+  const { preview, difference, ratio } = measureDifference(manifests);
+  console.log(
+    "\nDifference of production, one manifest changed\n" +
+      `  one preview     ${preview.seconds.toFixed(1)} s\n` +
+      `  the difference  ${difference.seconds.toFixed(1)} s, ${ratio.toFixed(2)} times`,
+  );
+}
+
 /**
  * Measures the difference of one changed manifest of `production`, among all of a folder, and one preview of the same. Needs git, and
  * a commit to compare with: the code is the same on both sides but for what is not committed.
  */
-export function measureDifference(manifests: string): DifferenceMeasurement {
+function measureDifference(manifests: string): DifferenceMeasurement {
   const scratch = mkdtempSync(join(tmpdir(), "bench-difference-"));
   try {
     const changed = join(scratch, "manifests");
