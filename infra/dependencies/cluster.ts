@@ -160,6 +160,36 @@ export const IN_CLUSTER: readonly Dependency[] = [
     why: "the compute account's OIDC provider is made with the cluster, and IAM checks whom a role trusts",
   })),
   {
+    what: "kubernetes:helm.sh/v3:Release cluster-autoscaler",
+    needs: "kubernetes:core/v1:ConfigMap cluster-autoscaler-priority-expander",
+    why: "without priorities it starts any node that fits",
+  },
+  {
+    what: "kubernetes:helm.sh/v3:Release gatekeeper",
+    needs: "kubernetes:core/v1:Namespace gatekeeper-system",
+    why: "the namespace says that Gatekeeper does not admit itself",
+  },
+  ...["aws-for-fluent-bit", "aws-cloudwatch-metrics"].map((name) => ({
+    what: `kubernetes:helm.sh/v3:Release ${name}`,
+    needs: "kubernetes:core/v1:Namespace amazon-cloudwatch",
+    why: "only a privileged namespace admits what reads the node's files",
+  })),
+  ...["workflows", "system"].map((group) => ({
+    what: "kubernetes:helm.sh/v3:Release aws-for-fluent-bit",
+    needs: `aws:cloudwatch/logGroup:LogGroup pods-${group}`,
+    why: "it may not make its log groups",
+  })),
+  {
+    what: "kubernetes:helm.sh/v3:Release aws-cloudwatch-metrics",
+    needs: "aws:cloudwatch/logGroup:LogGroup pods-metrics",
+    why: "it may not make its log group",
+  },
+  {
+    what: "kubernetes:networking.k8s.io/v1:NetworkPolicy mwaa-egress",
+    needs: "kubernetes:core/v1:Namespace mwaa",
+    why: "it lives in the namespace",
+  },
+  {
     what: "kubernetes:external-secrets.io/v1:SecretStore data-account",
     needs: "kubernetes:helm.sh/v3:Release external-secrets",
     why: "the kind comes with the operator, and its webhook must answer",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from harness.environment import Environment, preview_folder
-from harness.nodes import GPU, PROFILES, closed, node_pool_label
+from harness.nodes import GPU, PROFILES, closed
 from harness.objects import Objects
 from harness.processes import wait_until
 from harness.rest import Object
@@ -39,7 +39,7 @@ def test_the_hints_lead_each_profile_to_the_smallest_node_that_takes_it(
     profiles = [f"{pool}-{size}" for size in DATA["sizes"]]
     pods = pods_of(workflow_data(f"zero-{pool}", {profile: {"compute_profile": profile} for profile in profiles}))
     chosen = {profile: first_that_takes(objects, groups, pod) for profile, pod in pods.items()}
-    own = [template for template in groups if template.hints("label").get(node_pool_label()) == pool]
+    own = [template for template in groups if template.pool == pool]
     assert own
     assert None not in chosen.values()
     assert {template.group for template in chosen.values() if template} <= {template.group for template in own}
@@ -50,13 +50,14 @@ def test_the_hints_lead_each_profile_to_the_smallest_node_that_takes_it(
 
 def test_only_groups_with_gpus_promise_gpus(groups: list[Template]) -> None:
     for template in groups:
-        in_fleet = template.hints("label").get(node_pool_label(), "").startswith("gpu-")
-        assert (GPU in template.hints("resources")) == in_fleet == (GPU in template.hints("taint"))
+        in_fleet = (template.pool or "").startswith("gpu-")
+        assert (f"resources/{GPU}" in template.hints) == in_fleet == (f"taint/{GPU}" in template.hints)
 
 
 def test_every_group_says_what_the_autoscaler_would_otherwise_guess(groups: list[Template]) -> None:
     for template in groups:
-        assert set(template.hints("resources")) >= {"cpu", "memory", "pods", "ephemeral-storage"}
+        for resource in ("cpu", "memory", "pods", "ephemeral-storage"):
+            assert f"resources/{resource}" in template.hints
 
 
 def first_that_takes(objects: Objects, groups: list[Template], pod: Object) -> Template | None:

@@ -172,11 +172,11 @@ test("a tag changes the tags of everything that has tags, and nothing else", asy
   expect([impact.added, impact.removed, replaced(impact)]).toEqual([[], [], []]);
 });
 
-test("a new group adds itself, and changes nothing that is there", async () => {
+test("a new group adds itself, and changes nothing that is there but the autoscaler's list of groups", async () => {
   const impact = await impactOf((config) => {
     config.cluster.nodeGroups["general-spot-new"] = group(config, "general-spot-xlarge");
   });
-  expect(changedOf(impact)).toEqual([]);
+  expect(changedOf(impact)).toEqual(["kubernetes:core/v1:ConfigMap cluster-autoscaler-priority-expander"]);
   expect(impact.removed).toEqual([]);
   expect(impact.added.every((added) => / general-spot-new(\/|$)/.test(added))).toBe(true);
   expect(new Set(impact.added.map((added) => added.split(" ")[0]))).toEqual(
