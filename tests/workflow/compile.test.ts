@@ -120,7 +120,7 @@ describe("the DAG object", () => {
 
   const OWN = [
     ..."manifest dag_id environment project workflow owner tags doc_md start_date image namespace".split(" "),
-    ..."service_account_name labels env_vars secret_name tasks".split(" "),
+    ..."service_account_name labels env_vars secret_name logs tasks".split(" "),
   ];
 
   test("says nothing of what the manifest leaves at its default", () => {
