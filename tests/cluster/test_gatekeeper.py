@@ -16,7 +16,6 @@ from harness.workflows import NAMESPACE, pods_of, workflow_data
 
 LABELS = "airflow.analytical-platform.service.justice.gov.uk"
 PAGE = "https://github.com/ministryofjustice/analytical-platform-airflow/blob/main/policies/gatekeeper"
-AUDITED_SECONDS = 60
 ACCOUNT = "test-cluster-gatekeeper"
 
 
@@ -166,7 +165,7 @@ def test_elsewhere_a_breach_is_admitted_and_found_by_audit(gatekeeper: Gatekeepe
             violations = gatekeeper.status(*path).get("violations", [])
             return any(violation["name"] == "audited" for violation in violations)
 
-        wait_until(found, "audit has found the pod", AUDITED_SECONDS)
+        wait_until(found, "audit has found the pod")
     finally:
         objects.delete(pod)
 
@@ -205,7 +204,7 @@ def test_a_template_that_does_not_compile_is_never_said_to_be_created(gatekeeper
             by_pod = gatekeeper.rest.call("GET", path).get("status", {}).get("byPod") or []
             return [error for pod in by_pod for error in pod.get("errors") or []]
 
-        wait_until(lambda: bool(errors()), "Gatekeeper has said what is wrong", AUDITED_SECONDS)
+        wait_until(lambda: bool(errors()), "Gatekeeper has said what is wrong")
         assert not gatekeeper.rest.call("GET", path)["status"].get("created")
     finally:
         objects.delete(template)

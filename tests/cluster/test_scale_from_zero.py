@@ -16,7 +16,6 @@ from harness.workflows import pods_of, workflow_data
 
 DATA = json.loads(PROFILES.read_text())
 POOLS = [f"{fleet}-{capacity}" for fleet in DATA["fleets"] for capacity in DATA["capacities"]]
-SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def groups(objects: Objects, environment: Environment) -> Iterator[list[Template
     with closed(objects, list(environment.node_groups)):
         for template in found:
             objects.create(template.node())
-        wait_until(lambda: all(is_open(objects, template) for template in found), "the nodes are ready", SECONDS)
+        wait_until(lambda: all(is_open(objects, template) for template in found), "the nodes are ready")
         yield found
         for template in found:
             objects.delete(template.node())
@@ -78,7 +77,7 @@ def takes(objects: Objects, template: Template, pod: Object) -> bool:
     }
     path = objects.path(objects.create(asked))
     try:
-        wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided", SECONDS)
+        wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided")
         return decision(objects.rest.call("GET", path)) == "True"
     finally:
         objects.delete(asked)

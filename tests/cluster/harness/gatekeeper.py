@@ -29,7 +29,6 @@ WEBHOOK = "gatekeeper-validating-webhook-configuration"
 WEBHOOK_PATH = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{WEBHOOK}"
 SETTINGS = REPOSITORY / "infra" / "cluster" / "data" / "admission-webhook.json"
 TEMPLATES, CONSTRAINTS = GROUPS_OF_GATEKEEPER
-TAKEN_UP_SECONDS = 60
 #: Seconds between two audits; a minute in a cluster.
 AUDIT_INTERVAL = 2
 #: The chart's deployments share these out.
@@ -64,7 +63,7 @@ class Gatekeeper:
         """Create a template or a constraint, and wait until Gatekeeper says that it has taken it up."""
         # A new one each time: every template makes a kind.
         objects = Objects(self.rest)
-        wait_until(lambda: objects.knows(manifest), f"{manifest['kind']} is a kind", TAKEN_UP_SECONDS)
+        wait_until(lambda: objects.knows(manifest), f"{manifest['kind']} is a kind")
         objects.create(manifest)
         self._policies.append(manifest)
         path = objects.path(manifest)
@@ -79,7 +78,7 @@ class Gatekeeper:
             return healthy and bool(status.get(field)) and (field != "byPod" or all(pod["enforced"] for pod in by_pod))
 
         try:
-            wait_until(taken_up, f"{path} is taken up", TAKEN_UP_SECONDS)
+            wait_until(taken_up, f"{path} is taken up")
         except TimeoutError as error:
             raise TimeoutError(f"{error}: {json.dumps(status)}") from None
 
@@ -98,7 +97,7 @@ class Gatekeeper:
         for manifest in reversed(self._policies):
             path = objects.path(manifest)
             objects.delete(manifest)
-            wait_until(lambda path=path: self.rest.find(path) is None, f"{path} is gone", TAKEN_UP_SECONDS)  # type: ignore[misc]
+            wait_until(lambda path=path: self.rest.find(path) is None, f"{path} is gone")  # type: ignore[misc]
         self._policies.clear()
         self.rest.call("DELETE", WEBHOOK_PATH)
         self.stop()
@@ -122,7 +121,7 @@ class Gatekeeper:
         objects = Objects(self.rest)
         objects.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
         account = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts/default"
-        wait_until(lambda: self.rest.find(account) is not None, f"{account} is there", TAKEN_UP_SECONDS)
+        wait_until(lambda: self.rest.find(account) is not None, f"{account} is there")
         container = {"name": "manager", "image": "example.test/gatekeeper:1"}
         # Nobody schedules it: the program runs beside the control plane.
         spec = {"schedulerName": "nobody", "containers": [container]}
