@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   // Some tests start whole commands, or an Airflow; a busy machine makes them slow, not wrong.
   testTimeout: 180_000,
+  // Jest would leave a core alone, for whoever waits.
+  maxWorkers: "100%",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   transform: {
