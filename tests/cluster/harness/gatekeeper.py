@@ -19,6 +19,7 @@ from harness.credentials import Credentials
 from harness.environment import GROUPS_OF_GATEKEEPER, Environment
 from harness.nodes import REPOSITORY
 from harness.objects import Objects
+from harness.pods import restricted_pod
 from harness.processes import Nursery, free_port, wait_until
 from harness.rest import Object, Rest
 
@@ -50,7 +51,7 @@ class Gatekeeper:
     def install(self, environment: Environment) -> None:
         """Install everything; done when every constraint is enforced by the webhook."""
         self._create_definitions()
-        self._create_namespace_and_pod()
+        self._create_pod()
         self.start()
         # The webhook first: it is what looks at templates and constraints.
         self.rest.call("POST", WEBHOOK_PATH.rsplit("/", 1)[0], self._webhook())
@@ -114,19 +115,16 @@ class Gatekeeper:
             if self.rest.find(objects.path(definition)) is None:
                 objects.create(definition)
 
-    def _create_namespace_and_pod(self) -> None:
+    def _create_pod(self) -> None:
         """Gatekeeper's status objects belong to its pod; without one the garbage collector would take them."""
-        if self.rest.find(f"/api/v1/namespaces/{NAMESPACE}"):
+        if self.rest.find(f"/api/v1/namespaces/{NAMESPACE}/pods/{NAME}"):
             return
-        objects = Objects(self.rest)
-        objects.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
         account = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts/default"
         wait_until(lambda: self.rest.find(account) is not None, f"{account} is there")
-        container = {"name": "manager", "image": "example.test/gatekeeper:1"}
+        pod = restricted_pod(NAME, NAMESPACE)
         # Nobody schedules it: the program runs beside the control plane.
-        spec = {"schedulerName": "nobody", "containers": [container]}
-        metadata = {"name": NAME, "namespace": NAMESPACE}
-        objects.create({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec})
+        pod["spec"]["schedulerName"] = "nobody"
+        Objects(self.rest).create(pod)
 
     def _command(self) -> list[str]:
         (self._certificates / "audit").mkdir(parents=True, exist_ok=True)
