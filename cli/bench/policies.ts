@@ -26,7 +26,7 @@ const ITERATIONS = 20;
  * Needs gator (`make policies-build`) and an Airflow (`make venvs`). `scratch` is a folder of its own.
  */
 export function benchPolicies(manifests: string, scratch: string): void {
-  console.log("admission policies                    pods  constraints  gator test s  review ms, mean      p99");
+  console.log("admission policies                    pods  constraints  gator test s  review ms, mean           p99");
   for (const environment of ENVIRONMENTS.filter((name) => existsSync(join(manifests, name)))) {
     const { pods, constraints, seconds, review } = measurePolicies(environment, manifests, scratch);
     const cells = [
@@ -34,7 +34,7 @@ export function benchPolicies(manifests: string, scratch: string): void {
       String(constraints).padStart(13),
       seconds.toFixed(1).padStart(14),
       review.milliseconds.toFixed(2).padStart(17),
-      review.p99.padStart(9),
+      review.p99.padStart(14),
     ];
     console.log(`${environment}, real pods`.padEnd(30) + cells.join(""));
   }
