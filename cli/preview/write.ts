@@ -53,32 +53,23 @@ function byUrn(registrations: readonly Registration[]): Registration[] {
   return [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-function shown({
-  urn,
-  type,
-  name,
-  parent,
-  dependsOn,
-  protect,
-  provider,
-  retainOnDelete,
-  ignoreChanges,
-  aliases,
-  inputs,
-}: Registration): Registration {
-  return {
-    urn,
-    type,
-    name,
-    parent,
-    dependsOn,
-    protect,
-    provider,
-    retainOnDelete,
-    ignoreChanges,
-    aliases,
-    inputs,
-  };
+/** What `resources.json` says of a resource, in this order. */
+const SHOWN = [
+  "urn",
+  "type",
+  "name",
+  "parent",
+  "dependsOn",
+  "protect",
+  "provider",
+  "retainOnDelete",
+  "ignoreChanges",
+  "aliases",
+  "inputs",
+] as const satisfies readonly (keyof Registration)[];
+
+function shown(registration: Registration): object {
+  return Object.fromEntries(SHOWN.map((key) => [key, registration[key]]));
 }
 
 /** A workflow without what other entries hold: the text of the DAG object, and the documents of the role. */

@@ -154,7 +154,7 @@ export const IN_CLUSTER: readonly Dependency[] = [
     needs: "aws:iam/openIdConnectProvider:OpenIdConnectProvider data-account",
     why: "IAM checks whom a role trusts when it is made",
   },
-  ...["cluster-autoscaler", "ebs-csi", "vpc-cni"].map((role) => ({
+  ...["aws-cloudwatch-metrics", "aws-for-fluent-bit", "cluster-autoscaler", "ebs-csi", "vpc-cni"].map((role) => ({
     what: `aws:iam/role:Role ${role}`,
     needs: CLUSTER,
     why: "the compute account's OIDC provider is made with the cluster, and IAM checks whom a role trusts",
@@ -194,18 +194,11 @@ export const IN_CLUSTER: readonly Dependency[] = [
     needs: "kubernetes:helm.sh/v3:Release external-secrets",
     why: "the kind comes with the operator, and its webhook must answer",
   },
-  ...["aws-for-fluent-bit", "aws-cloudwatch-metrics"].flatMap((release) => [
-    {
-      what: `kubernetes:helm.sh/v3:Release ${release}`,
-      needs: `aws:iam/rolePolicy:RolePolicy ${release}`,
-      why: "it writes logs and metrics with this role",
-    },
-    {
-      what: `aws:iam/role:Role ${release}`,
-      needs: CLUSTER,
-      why: "the compute account's OIDC provider is made with the cluster, and IAM checks whom a role trusts",
-    },
-  ]),
+  ...["aws-for-fluent-bit", "aws-cloudwatch-metrics"].map((release) => ({
+    what: `kubernetes:helm.sh/v3:Release ${release}`,
+    needs: `aws:iam/rolePolicy:RolePolicy ${release}`,
+    why: "it writes logs and metrics with this role",
+  })),
   {
     what: "kubernetes:helm.sh/v3:Release cluster-autoscaler",
     needs: "aws:iam/rolePolicy:RolePolicy cluster-autoscaler",
