@@ -56,11 +56,19 @@ class Airflow:
         """The interpreter of this version's virtual environment."""
         return REPOSITORY / ".venvs" / f"airflow-{self.version}" / "bin" / "python"
 
-    def start(self, dag_object: Path, folder: Path, variables: dict[str, str], *, supervised: bool = False) -> Run:
-        """Start one run of a DAG object; what it writes goes below ``folder``."""
+    def start(
+        self,
+        dag_object: Path,
+        folder: Path,
+        variables: dict[str, str],
+        *,
+        supervised: bool = False,
+        after: Run | None = None,
+    ) -> Run:
+        """Start one run of a DAG object; what it writes goes below ``folder``. It knows of the run that it is after."""
         home = folder / "airflow"
         home.mkdir()
-        shutil.copy(self.home / "airflow.db", home)
+        shutil.copy(after.database if after else self.home / "airflow.db", home)
         result, log = folder / "result.json", folder / "run.log"
         command = [str(self.python), str(WORKER), str(dag_object), str(result)]
         if supervised:
