@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from airflow.exceptions import AirflowException
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
@@ -35,9 +35,7 @@ class KubernetesPodOperator(ProviderPodOperator):
     """
     Runs one task as a pod; named like the provider's class because to Airflow and its users it is that operator.
 
-    :param env_vars: environment of the container; templated, and the only field that is.
-    :param compute_profile: what the pod asks for; named in the message when its node is lost.
-    :param logs: where what the pod prints is kept; `None` for nowhere.
+    Made with `make`. It has no `__init__`: Airflow applies default arguments once for each class that has one.
     """
 
     template_fields = ("env_vars",)
@@ -45,21 +43,30 @@ class KubernetesPodOperator(ProviderPodOperator):
     template_ext = ()
     operator_extra_links = (LINK,)
 
-    def __init__(
-        self,
-        *,
-        env_vars: dict[str, str],
-        compute_profile: ComputeProfile,
-        logs: LogGroup | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
+    env_vars: dict[str, str]
+    compute_profile: ComputeProfile
+    logs: LogGroup | None
+    _told_to_stop = False
+    _node_name: str | None = None
+
+    @classmethod
+    def make(
+        cls, *, env_vars: dict[str, str], compute_profile: ComputeProfile, logs: LogGroup | None, **kwargs: Any
+    ) -> Self:
+        """
+        Make one operator.
+
+        :param env_vars: environment of the container; templated, and the only field that is.
+        :param compute_profile: what the pod asks for; named in the message when its node is lost.
+        :param logs: where what the pod prints is kept; `None` for nowhere.
+        :param kwargs: the provider's arguments.
+        """
+        operator = cls(**kwargs)
         # Not handed to the provider, which makes an object of each variable: costly on every parse of the DAG.
-        self.env_vars = env_vars
-        self.compute_profile = compute_profile
-        self.logs = logs
-        self._told_to_stop = False
-        self._node_name: str | None = None
+        operator.env_vars = env_vars
+        operator.compute_profile = compute_profile
+        operator.logs = logs
+        return operator
 
     def set_xcomargs_dependencies(self) -> None:
         """Look for no other task's output in the environment: it is text alone, and the search is costly."""

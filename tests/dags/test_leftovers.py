@@ -36,7 +36,8 @@ def _names_after_a_run(api: FakeKubernetes, states: dict[str, dict[str, str | No
 def _left(api: FakeKubernetes, task_id: str = "main", **metadata: Any) -> k8s.V1Pod:
     """Put a pod that runs there, of another run."""
     task = make_task()
-    labels = {**task._get_ti_pod_labels({**context_of(task), "run_id": EARLIER}), "task_id": task_id}
+    context: Any = {**context_of(task), "run_id": EARLIER}
+    labels = {**task._get_ti_pod_labels(context), "task_id": task_id}
     annotations = {RUN_ID_ANNOTATION: EARLIER, TASK_ID_ANNOTATION: task_id}
     pod = k8s.V1Pod(
         metadata=k8s.V1ObjectMeta(
