@@ -171,7 +171,7 @@ export interface ClusterConfig {
   vpcCniVersion: string;
   addonVersions: AddonVersions;
   /**
-   * Roles with cluster-admin through an access entry.
+   * Roles with cluster-admin through an access entry; without the role that deploys, which EKS makes an administrator as the cluster's creator.
    */
   administratorRoleArns: RoleArn[];
   /**
@@ -183,6 +183,10 @@ export interface ClusterConfig {
    */
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
+  /**
+   * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request. Default: 30, as AWS gives every account.
+   */
+  nodeGroupQuota?: number;
   /**
    * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
    */
