@@ -21,16 +21,20 @@ interface Offering {
 }
 
 /** AWS's answers as moto keeps them, which tests of commands run against. */
-function recorded<Answer>(file: string): Answer {
+function recorded(file: string): unknown {
   const lib = resolve(ROOT, ".venvs/moto/lib");
   const [python = ""] = readdirSync(lib);
   return JSON.parse(
     gunzipSync(readFileSync(join(lib, python, "site-packages/moto/ec2/resources", file))).toString(),
-  ) as Answer;
+  ) as unknown;
+}
+
+function offerings(where: string): readonly Offering[] {
+  return recorded(`instance_type_offerings/${where}.json.gz`) as Offering[];
 }
 
 test("vCPUs, memory, GPUs and addresses of every instance type in the table are those that AWS states", () => {
-  const described = recorded<Record<string, Described>>("instance_types.json.gz");
+  const described = recorded("instance_types.json.gz") as Record<string, Described>;
   const stated = INSTANCE_TYPES.map((name) => {
     const type = described[name];
     const network = type?.NetworkInfo;
@@ -48,20 +52,16 @@ test("vCPUs, memory, GPUs and addresses of every instance type in the table are 
 
 test.each(STACKS)("the region of %s offers every instance type of the table, which errors propose from", (stack) => {
   const { region } = stackConfig(stack).accounts.compute;
-  const offered = recorded<Offering[]>(`instance_type_offerings/region/${region}.json.gz`).map(
-    ({ InstanceType }) => InstanceType,
-  );
+  const offered = offerings(`region/${region}`).map(({ InstanceType }) => InstanceType);
   expect(INSTANCE_TYPES.filter((name) => !offered.includes(name))).toEqual([]);
 });
 
 test.each(STACKS)("every zone of %s offers some instance type of every node group", (stack) => {
   const { accounts, network, cluster } = stackConfig(stack);
-  const offerings = recorded<Offering[]>(
-    `instance_type_offerings/availability-zone/${accounts.compute.region}.json.gz`,
-  );
+  const zonal = offerings(`availability-zone/${accounts.compute.region}`);
   const without = Object.entries(cluster.nodeGroups).flatMap(([name, { instanceTypes }]) =>
     network.availabilityZones
-      .filter((zone) => !offerings.some((one) => one.Location === zone && instanceTypes.includes(one.InstanceType)))
+      .filter((zone) => !zonal.some((one) => one.Location === zone && instanceTypes.includes(one.InstanceType)))
       .map((zone) => `${name} in ${zone}`),
   );
   expect(without).toEqual([]);
