@@ -152,7 +152,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
           ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
         }),
       },
-      { ...child, dependsOn: [cluster, ...privateAccess, ...administrators] },
+      { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
     );
     const { namespace, secretStore } = createInCluster(
       {

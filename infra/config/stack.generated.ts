@@ -175,7 +175,7 @@ export interface ClusterConfig {
    */
   administratorRoleArns: RoleArn[];
   /**
-   * Blocks beyond the VPC that may reach the private API endpoint, such as the deployment runners behind the Transit Gateway. Default: none.
+   * Blocks of the VPC or behind the Transit Gateway that may reach the private API endpoint, such as the deployment runners'. Default: none.
    */
   privateAccessCidrBlocks?: CidrBlock[];
   /**

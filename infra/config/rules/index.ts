@@ -4,6 +4,7 @@ import { accountFindings } from "./accounts";
 import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
+import { apiAccessFindings } from "./api-access";
 import { clusterFindings } from "./cluster";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
@@ -28,6 +29,7 @@ const RULES: readonly Rules[] = [
   { reads: ["network", "airflow"], findings: (_, config) => endpointFindings(config) },
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
+  { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
   { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
   { reads: ["cluster", "accounts"], findings: (_, config) => administratorFindings(config) },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },

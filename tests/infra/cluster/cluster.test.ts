@@ -341,5 +341,7 @@ test("runners behind the Transit Gateway reach the private API, before anything 
   const run = await runOnMocks(() => buildLayers("production", config));
   const rule = run.one("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "api-from-10.26.0.0/16");
   expect(rule.inputs).toMatchObject({ cidrIpv4: "10.26.0.0/16", fromPort: 443, toPort: 443 });
-  expect(run.one("pulumi:providers:kubernetes", "kubernetes").dependsOn).toContain(rule.urn);
+  const kubernetes = run.one("pulumi:providers:kubernetes", "kubernetes");
+  expect(kubernetes.dependsOn).toContain(rule.urn);
+  expect(kubernetes.dependsOn).toContain(run.one("aws:ec2/route:Route", "intra-to-10.26.0.0/16").urn);
 });

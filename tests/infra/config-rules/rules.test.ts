@@ -217,6 +217,12 @@ const cluster: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["gpus-and-fleet at cluster.nodeGroups.gpu-spot-xlarge.instanceTypes.0"],
   ],
   [
+    "callers of the private API whom it could not answer",
+    "development",
+    (config) => (config.cluster.privateAccessCidrBlocks = ["10.26.0.0/16"]),
+    ["no-way-back at cluster.privateAccessCidrBlocks.0"],
+  ],
+  [
     "as many node groups as EKS lets a cluster have, so that none could be replaced",
     "production",
     (config) => delete config.cluster.nodeGroupQuota,
