@@ -61,7 +61,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     // Audit logs outlive the cluster.
     { ...opts, retainOnDelete: true },
   );
-  const { role, permissions } = createServiceRole(name, account.id, key, tags, opts);
+  const { role, permissions } = createServiceRole(name, account, key, tags, opts);
   const publicAccess = config.publicAccessCidrBlocks.length > 0;
 
   const cluster = new eks.Cluster(
@@ -129,7 +129,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
 /** The role that EKS runs the control plane as. */
 function createServiceRole(
   name: string,
-  accountId: string,
+  account: Account,
   key: aws.kms.Key,
   tags: TagMap,
   opts: pulumi.CustomResourceOptions,
@@ -140,7 +140,11 @@ function createServiceRole(
     {
       name: roleName,
       description: `Control plane of ${name}`,
-      assumeRolePolicy: serviceTrust(["eks.amazonaws.com"], { StringEquals: { "aws:SourceAccount": accountId } }),
+      // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+      assumeRolePolicy: serviceTrust(["eks.amazonaws.com"], {
+        StringEquals: { "aws:SourceAccount": account.id },
+        ArnLike: { "aws:SourceArn": `arn:aws:eks:${account.region}:${account.id}:cluster/${name}` },
+      }),
       tags: named(tags, roleName),
     },
     opts,

@@ -179,7 +179,9 @@ export interface ClusterConfig {
    */
   privateAccessCidrBlocks?: CidrBlock[];
   /**
-   * Blocks that may reach the public API endpoint; empty turns the public endpoint off.
+   * Blocks that may reach the public API endpoint, as many as EKS takes; empty turns the public endpoint off.
+   *
+   * @maxItems 40
    */
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;

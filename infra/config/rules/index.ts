@@ -10,6 +10,7 @@ import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
 import { quotaFindings } from "./quotas";
+import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
 
 /** A top-level key of the configuration. */
@@ -35,6 +36,7 @@ const RULES: readonly Rules[] = [
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
+  { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

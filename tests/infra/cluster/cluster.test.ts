@@ -63,6 +63,14 @@ describe("the cluster of production", () => {
     });
   });
 
+  test("EKS acts with the control plane's role for this cluster only", () => {
+    const [trust] = statements(run.one(ROLE, "control-plane"), "assumeRolePolicy");
+    expect(trust?.Condition).toEqual({
+      StringEquals: { "aws:SourceAccount": "333333333333" },
+      ArnLike: { "aws:SourceArn": "arn:aws:eks:eu-west-2:333333333333:cluster/airflow-production" },
+    });
+  });
+
   test("addresses of services do not hide what lies behind the Transit Gateway", () => {
     expect(cluster.inputs["kubernetesServiceIpAddressRange"]).toBe("172.16.0.0/16");
   });

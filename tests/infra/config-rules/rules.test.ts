@@ -256,6 +256,12 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["role-of-another-account at accounts.data.assumeRoleArn"],
   ],
   [
+    "secrets replicated to where they are",
+    "production",
+    (config) => (config.workflows.secrets.replicaRegion = config.accounts.data.region),
+    ["replica-in-same-region at workflows.secrets.replicaRegion"],
+  ],
+  [
     "production that is not tagged as such",
     "production",
     (config) => (config.tags.isProduction = false),

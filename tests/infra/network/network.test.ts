@@ -158,7 +158,8 @@ describe("the network of production", () => {
     const [trust] = statements(run.one("aws:iam/role:Role", "flow-logs"), "assumeRolePolicy");
     expect(trust?.Principal).toEqual({ Service: "vpc-flow-logs.amazonaws.com" });
     expect(trust?.Condition?.["StringEquals"]).toEqual({ "aws:SourceAccount": "333333333333" });
-    const [write] = statements(run.one("aws:iam/rolePolicy:RolePolicy", "flow-logs"));
+    const [write, find, ...others] = statements(run.one("aws:iam/rolePolicy:RolePolicy", "flow-logs"));
+    expect([find?.Action, ...others]).toEqual(["logs:DescribeLogGroups"]);
     expect(write?.Resource).toBe(
       "arn:aws:logs:eu-west-2:333333333333:log-group:/aws/vpc/airflow-production/flow-logs:*",
     );
