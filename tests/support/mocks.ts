@@ -123,6 +123,7 @@ export function buildLayers(
     config: config.network,
     account: accounts.compute,
     transitGatewayStatus: config.network.transitGateway === undefined ? "none" : "available",
+    apiClientCidrBlocks: config.cluster.privateAccessCidrBlocks ?? [],
   });
   const cluster = new Cluster("cluster", {
     ...context,

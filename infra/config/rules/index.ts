@@ -1,12 +1,16 @@
 import type { Finding } from "../../../workflow/problem";
 import type { StackConfig } from "../stack.generated";
 import { accountFindings } from "./accounts";
+import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
+import { apiAccessFindings } from "./api-access";
 import { clusterFindings } from "./cluster";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
+import { quotaFindings } from "./quotas";
+import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
 
 /** A top-level key of the configuration. */
@@ -26,9 +30,13 @@ const RULES: readonly Rules[] = [
   { reads: ["network", "airflow"], findings: (_, config) => endpointFindings(config) },
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
+  { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
+  { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
+  { reads: ["cluster", "accounts"], findings: (_, config) => administratorFindings(config) },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
+  { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 
