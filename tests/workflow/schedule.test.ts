@@ -56,6 +56,24 @@ describe("a cron expression that Airflow runs", () => {
       );
     },
   );
+
+  test("a day comes where one of the months has it, or a day of the week is named too", () => {
+    const days = Array.from({ length: 31 }, (_, index) => index + 1);
+    // 2024 has the 29th of February.
+    const lengths = Array.from({ length: 12 }, (_, index) => new Date(Date.UTC(2024, index + 1, 0)).getUTCDate());
+    const wrong = days.flatMap((day) =>
+      lengths.flatMap((first, month) =>
+        lengths.slice(month).flatMap((second, later) => {
+          const date = `0 0 ${day} ${month + 1},${month + later + 1}`;
+          const comes = day <= first || day <= second;
+          return (cronProblem(`${date} *`) === undefined) === comes && cronProblem(`${date} 1`) === undefined
+            ? []
+            : [date];
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe("a schedule in words", () => {
