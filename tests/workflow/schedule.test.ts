@@ -59,18 +59,17 @@ describe("a cron expression that Airflow runs", () => {
 
   test("a day comes where one of the months has it, or a day of the week is named too", () => {
     const days = Array.from({ length: 31 }, (_, index) => index + 1);
-    // 2024 has the 29th of February.
-    const lengths = Array.from({ length: 12 }, (_, index) => new Date(Date.UTC(2024, index + 1, 0)).getUTCDate());
+    const months = Array.from({ length: 12 }, (_, index) => index + 1);
+    // 2024 has a 29th of February.
+    const has = (month: number, day: number) => day <= new Date(Date.UTC(2024, month, 0)).getUTCDate();
+    const choices = months.flatMap((month) => [[month], ...months.slice(month).map((later) => [month, later])]);
     const wrong = days.flatMap((day) =>
-      lengths.flatMap((first, month) =>
-        lengths.slice(month).flatMap((second, later) => {
-          const date = `0 0 ${day} ${month + 1},${month + later + 1}`;
-          const comes = day <= first || day <= second;
-          return (cronProblem(`${date} *`) === undefined) === comes && cronProblem(`${date} 1`) === undefined
-            ? []
-            : [date];
-        }),
-      ),
+      choices
+        .map((choice) => ({ date: `0 0 ${day} ${choice.join()}`, comes: choice.some((month) => has(month, day)) }))
+        .filter(
+          ({ date, comes }) =>
+            (cronProblem(`${date} *`) === undefined) !== comes || cronProblem(`${date} 1`) !== undefined,
+        ),
     );
     expect(wrong).toEqual([]);
   });
