@@ -41,7 +41,7 @@ export function cronProblem(expression: string): string | undefined {
     return undefined;
   } catch (caught) {
     const reason = caught instanceof Error ? caught.message : String(caught);
-    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-7)`;
+    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
   }
 }
 

@@ -51,7 +51,7 @@ describe("a cron expression that Airflow runs", () => {
     (expression) => {
       expect(cronProblem(expression)).toMatch(
         new RegExp(
-          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12\\) and day of week \\(0-7\\)$`,
+          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12 or JAN-DEC\\) and day of week \\(0-7 or SUN-SAT\\)$`,
         ),
       );
     },
