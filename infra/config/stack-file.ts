@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import { loadYaml } from "../../workflow/load";
 import { isMap } from "../../workflow/normalise";
@@ -22,7 +22,15 @@ export function readStackFile(
   environment: string,
   context: CheckContext = {},
 ): StackFile {
-  return readStackText(readFileSync(path, "utf8"), shownPath, environment, context);
+  return existsSync(path)
+    ? readStackText(readFileSync(path, "utf8"), shownPath, environment, context)
+    : { config: undefined, runtimeConfig: {}, problems: [missing(shownPath)] };
+}
+
+function missing(file: string): Problem {
+  const message =
+    "there is no such file, so the stack has no configuration; take it back from the history, or begin with a copy of another stack's";
+  return { severity: "error", code: "missing-file", message, path: [], file, line: 1, column: 1 };
 }
 
 /** Reads and checks the text of a stack file, as {@link readStackFile} does. */
