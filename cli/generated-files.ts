@@ -10,8 +10,10 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
+import { previewEnvironment } from "./preview/run";
 import { chartsReference } from "./reference/charts";
-import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { computeProfilesReference } from "./reference/compute-profiles";
+import { costsReference, type StackCosts } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
@@ -55,16 +57,24 @@ function markdown(text: string): Promise<string> {
   return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
 }
 
-/** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
-function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
+/** A stack without its workflows. Throws where its file has a problem, because pages of a wrong stack help nobody. */
+async function stackWithoutWorkflows(root: string, stack: string): Promise<StackCosts> {
   const file = `Pulumi.${stack}.yaml`;
-  const { config, problems } = readStackFile(resolve(root, file), file, stack);
+  const { config, runtimeConfig, problems } = readStackFile(resolve(root, file), file, stack);
   if (config === undefined) {
-    throw new UsageError(
-      `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,
-    );
+    throw new UsageError(`generated pages need sound stack files:\n${problems.map(formatProblem).join("\n")}`);
   }
-  return { stack, nodeGroups: config.cluster.nodeGroups };
+  const loaded = { environment: stack, config, runtimeConfig, workflows: [] };
+  return { stack, config, registrations: (await previewEnvironment(loaded)).registrations };
+}
+
+/** All stacks, one after the other: Pulumi's runtime is one for the process. */
+async function stacksWithoutWorkflows(root: string): Promise<StackCosts[]> {
+  const stacks: StackCosts[] = [];
+  for (const stack of ENVIRONMENTS) {
+    stacks.push(await stackWithoutWorkflows(root, stack));
+  }
+  return stacks;
 }
 
 /** Every generated file with the text it should have. */
@@ -73,6 +83,8 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const stackSchema = "infra/config/stack.schema.json";
   const schema = await manifestSchema(read(MANIFEST_SCHEMA));
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
+  const stacks = await stacksWithoutWorkflows(root);
+  const nodeGroups = stacks.map(({ stack, config }) => ({ stack, nodeGroups: config.cluster.nodeGroups }));
   return [
     { path: "infra/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
     { path: MANIFEST_SCHEMA, text: schema },
@@ -80,8 +92,9 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     { path: "docs/reference/manifest.md", text: await markdown(reference) },
     {
       path: "docs/reference/compute-profiles.md",
-      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
+      text: await markdown(computeProfilesReference(nodeGroups)),
     },
+    { path: "docs/reference/costs.md", text: await markdown(costsReference(stacks)) },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
     { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
