@@ -2,6 +2,7 @@ import type { StackConfig } from "../../infra/config/stack.generated";
 import { type CostLine, HOURS_PER_MONTH, idleCost, total } from "../costs/idle";
 import { nodePrice } from "../costs/nodes";
 import { CURRENCY, PRICE_SOURCES, PRICES, PRICES_DATE, PRICES_REGION } from "../costs/prices";
+import { mostVcpus, VCPU_QUOTAS, type VcpuQuota } from "../costs/vcpu-quotas";
 import type { Preview } from "../preview/run";
 import { code, table } from "./markdown";
 
@@ -30,6 +31,9 @@ export function costsReference(stacks: readonly StackCosts[]): string {
     "## A node for an hour",
     "On demand, without volumes, by the first of a group's types with a known price. Spot costs less and changes; this is its ceiling. The last columns are the most nodes that the group may have.",
     nodesTable(stacks),
+    "## vCPUs at most",
+    "What all groups together would have with all their nodes, by EC2's quota for the region: a lower quota is met before `maxSize` is, and pods then stay pending.",
+    vcpusTable(stacks),
     "## A workflow",
     workflowText(),
     "## Use",
@@ -76,6 +80,17 @@ function nodesTable(stacks: readonly StackCosts[]): string {
         ...groups.map((group) => (group === undefined ? "" : String(group.maxSize))),
       ];
     }),
+  );
+}
+
+function vcpusTable(stacks: readonly StackCosts[]): string {
+  const most = stacks.map(({ config }) => mostVcpus(config.cluster.nodeGroups));
+  return table(
+    ["quota", ...stacks.map(({ stack }) => stack)],
+    (Object.keys(VCPU_QUOTAS) as VcpuQuota[]).map((quota) => [
+      VCPU_QUOTAS[quota],
+      ...most.map((vcpus) => String(vcpus[quota])),
+    ]),
   );
 }
 

@@ -2,6 +2,7 @@ import { idleCost, total } from "../../../cli/costs/idle";
 import { nodeGiB, nodePrice } from "../../../cli/costs/nodes";
 import { PRICE_SOURCES, type Priced, PRICES } from "../../../cli/costs/prices";
 import { standingCost } from "../../../cli/costs/resource-types";
+import { mostVcpus } from "../../../cli/costs/vcpu-quotas";
 import { costsReference } from "../../../cli/reference/costs";
 import { ENVIRONMENTS } from "../../../infra/config/check";
 import stackSchema from "../../../infra/config/stack.schema.json";
@@ -78,6 +79,20 @@ describe("nodes", () => {
     expect(nodePrice({ instanceTypes: ["m7i.xlarge", "m6a.xlarge"] }).type).toBe("m6a.xlarge");
     expect(nodePrice({ instanceTypes: ["g5.48xlarge", "g6.48xlarge"] })).toEqual({ type: "g5.48xlarge", hour: null });
   });
+});
+
+test("vCPUs count against the quota of their capacity and kind, with every node that a group may have", () => {
+  const common = { amiReleaseVersion: "1.64.0-ad9d4847", minSize: 0, desiredSize: 0, diskSizeGiB: 100 };
+  const general = { ...common, amiType: "BOTTLEROCKET_x86_64", instanceTypes: ["m6a.xlarge"] as [string] } as const;
+  const gpu = { ...common, amiType: "BOTTLEROCKET_x86_64_NVIDIA", instanceTypes: ["g5.2xlarge"] as [string] } as const;
+  expect(
+    mostVcpus({
+      one: { ...general, capacity: "spot", maxSize: 3 },
+      two: { ...general, capacity: "spot", maxSize: 2 },
+      three: { ...general, capacity: "on-demand", maxSize: 1 },
+      four: { ...gpu, capacity: "on-demand", maxSize: 2 },
+    }),
+  ).toEqual({ "on-demand standard": 4, "spot standard": 20, "on-demand gpu": 16, "spot gpu": 0 });
 });
 
 describe("the price list", () => {
