@@ -2,7 +2,7 @@ import { isMap } from "../../workflow/normalise";
 import type { Finding } from "../../workflow/problem";
 import { broken } from "./rules/finding";
 
-/** What the platform's stack files name; how to make such a key: docs/state.md. */
+/** What the platform's stack files name; how to make such a key: docs/platform/state.md. */
 const EXAMPLE = "awskms://alias/analytical-platform-airflow-state?region=eu-west-2";
 
 /** A KMS key as Pulumi takes it, by alias, ID or ARN, with its region (Pulumi, "AWS KMS secrets provider"). */

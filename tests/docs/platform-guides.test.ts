@@ -8,7 +8,7 @@ const TRACKED = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" 
 
 const read = (path: string): string => readFileSync(resolve(ROOT, path), "utf8");
 
-const GUIDES = TRACKED.filter((path) => /^docs\/(platform|how-it-works)\/.*\.md$|^docs\/state\.md$/.test(path));
+const GUIDES = TRACKED.filter((path) => /^docs\/(platform|how-it-works)\/.*\.md$/.test(path));
 
 test.each(GUIDES)("%s names files and folders that exist", (guide) => {
   const named = [...read(guide).matchAll(/`((?:cli|dags|docs|infra|policies|tests|workflow)\/[\w./-]*)`/g)];
