@@ -10,10 +10,10 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
-import { previewEnvironment } from "./preview/run";
+import { stackCosts } from "./costs/stacks";
 import { chartsReference } from "./reference/charts";
-import { computeProfilesReference } from "./reference/compute-profiles";
-import { costsReference, type StackCosts } from "./reference/costs";
+import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { costsReference } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
@@ -57,24 +57,16 @@ function markdown(text: string): Promise<string> {
   return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
 }
 
-/** A stack without its workflows. Throws where its file has a problem, because pages of a wrong stack help nobody. */
-async function stackWithoutWorkflows(root: string, stack: string): Promise<StackCosts> {
+/** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
+function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
   const file = `Pulumi.${stack}.yaml`;
-  const { config, runtimeConfig, problems } = readStackFile(resolve(root, file), file, stack);
+  const { config, problems } = readStackFile(resolve(root, file), file, stack);
   if (config === undefined) {
-    throw new UsageError(`generated pages need sound stack files:\n${problems.map(formatProblem).join("\n")}`);
+    throw new UsageError(
+      `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,
+    );
   }
-  const loaded = { environment: stack, config, runtimeConfig, workflows: [] };
-  return { stack, config, registrations: (await previewEnvironment(loaded)).registrations };
-}
-
-/** All stacks, one after the other: Pulumi's runtime is one for the process. */
-async function stacksWithoutWorkflows(root: string): Promise<StackCosts[]> {
-  const stacks: StackCosts[] = [];
-  for (const stack of ENVIRONMENTS) {
-    stacks.push(await stackWithoutWorkflows(root, stack));
-  }
-  return stacks;
+  return { stack, nodeGroups: config.cluster.nodeGroups };
 }
 
 /** Every generated file with the text it should have. */
@@ -83,8 +75,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const stackSchema = "infra/config/stack.schema.json";
   const schema = await manifestSchema(read(MANIFEST_SCHEMA));
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
-  const stacks = await stacksWithoutWorkflows(root);
-  const nodeGroups = stacks.map(({ stack, config }) => ({ stack, nodeGroups: config.cluster.nodeGroups }));
   return [
     { path: "infra/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
     { path: MANIFEST_SCHEMA, text: schema },
@@ -92,10 +82,10 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     { path: "docs/reference/manifest.md", text: await markdown(reference) },
     {
       path: "docs/reference/compute-profiles.md",
-      text: await markdown(computeProfilesReference(nodeGroups)),
+      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
-    { path: "docs/reference/costs.md", text: await markdown(costsReference(stacks)) },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
+    { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
     { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
   ];

@@ -1,18 +1,9 @@
-import type { StackConfig } from "../../infra/config/stack.generated";
 import { type CostLine, HOURS_PER_MONTH, idleCost, total } from "../costs/idle";
 import { nodePrice } from "../costs/nodes";
 import { CURRENCY, PRICE_SOURCES, PRICES, PRICES_DATE, PRICES_REGION } from "../costs/prices";
+import type { StackCosts } from "../costs/stacks";
 import { mostVcpus, VCPU_QUOTAS, type VcpuQuota } from "../costs/vcpu-quotas";
-import type { Preview } from "../preview/run";
 import { code, table } from "./markdown";
-
-/** A stack as the page shows it. */
-export interface StackCosts {
-  readonly stack: string;
-  /** What the program registers without any workflow. */
-  readonly registrations: Preview["registrations"];
-  readonly config: StackConfig;
-}
 
 const UNKNOWN = "not known here";
 
