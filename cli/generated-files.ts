@@ -10,11 +10,13 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
+import { stackCosts } from "./costs/stacks";
 import { diagrams } from "./diagrams";
 import type { GeneratedFile } from "./generated-file";
 import { chartsReference } from "./reference/charts";
 import { decisionsContents, type Page, referenceContents } from "./reference/contents";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { costsReference } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
@@ -79,6 +81,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
+    { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
     { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
   ];
