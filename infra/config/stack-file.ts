@@ -4,6 +4,7 @@ import { loadYaml } from "../../workflow/load";
 import { isMap } from "../../workflow/normalise";
 import type { Finding, Problem } from "../../workflow/problem";
 import { checkStackConfig, type CheckContext, PROJECT } from "./check";
+import { secretsProviderFindings } from "./secrets-provider";
 import type { StackConfig } from "./stack.generated";
 
 /** A stack file as commands outside Pulumi read it. */
@@ -48,24 +49,26 @@ export function readStackText(
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
-  const locate = (finding: Finding): Problem => {
+  const locate = (finding: Finding, fileKeys: Finding["path"]): Problem => ({
+    severity: finding.severity,
+    code: finding.code,
+    message: finding.message,
+    path: finding.path,
+    file: shownPath,
+    ...loaded.positionOf(fileKeys, finding.atKey),
+  });
+  const ofConfig = (finding: Finding): Problem => {
     const [key, ...rest] = finding.path;
-    const position = loaded.positionOf(
-      key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest],
-      finding.atKey,
-    );
-    return {
-      severity: finding.severity,
-      code: finding.code,
-      message: finding.message,
-      path: finding.path,
-      file: shownPath,
-      ...position,
-    };
+    return locate(finding, key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest]);
   };
   const problems = [
     ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
-    ...(loaded.data === undefined ? [] : checkStackConfig(environment, data, context).map(locate)),
+    ...(loaded.data === undefined
+      ? []
+      : [
+          ...secretsProviderFindings(loaded.data).map((finding) => locate(finding, finding.path)),
+          ...checkStackConfig(environment, data, context).map(ofConfig),
+        ]),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     config: problems.some(({ severity }) => severity === "error") ? undefined : (data as unknown as StackConfig),
