@@ -24,9 +24,8 @@ function createProvider(name: string, account: Account, tags: TagMap): aws.Provi
     region: account.region,
     // Credentials of another account fail at once, before anything lands in the wrong place.
     allowedAccountIds: [account.id],
-    ...(account.assumeRoleArn === undefined
-      ? {}
-      : { assumeRoles: [{ roleArn: account.assumeRoleArn, sessionName: "analytical-platform-airflow" }] }),
+    // Never a role's ARN: plan and deployment are different roles, and would each find the other's in the state.
+    ...(account.profile === undefined ? {} : { profile: account.profile }),
     // Resources state their tags themselves; this catches what a component of another package makes.
     defaultTags: { tags: { ...tags } },
   });

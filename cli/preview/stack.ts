@@ -39,7 +39,7 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
     return 1;
   }
   const preview = await previewEnvironment(loaded.stack);
-  const findings = policyFindings(preview.registrations);
+  const findings = [...policyFindings(preview.registrations), ...policyFindings(preview.delivery)];
   if (findings.length > 0) {
     findings.forEach((finding) => {
       console.error(finding);

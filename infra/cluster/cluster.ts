@@ -149,7 +149,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       {
         kubeconfig: kubeconfig({
           ...access,
-          ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
+          ...(account.profile === undefined ? {} : { profile: account.profile }),
         }),
       },
       { ...child, dependsOn: [cluster, ...privateAccess, ...administrators] },

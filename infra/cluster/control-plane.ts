@@ -97,7 +97,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       kubeProxyAddonOptions: { enabled: false },
       corednsAddonOptions: { enabled: false },
       // The component speaks to the API server as the role that made the cluster.
-      ...(account.assumeRoleArn === undefined ? {} : { providerCredentialOpts: { roleArn: account.assumeRoleArn } }),
+      ...(account.profile === undefined ? {} : { providerCredentialOpts: { profileName: account.profile } }),
       tags: { ...tags },
     },
     {

@@ -4,6 +4,7 @@ import { accountFindings } from "./accounts";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { clusterFindings } from "./cluster";
+import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
@@ -20,6 +21,7 @@ interface Rules {
 
 const RULES: readonly Rules[] = [
   { reads: ["accounts", "tags"], findings: accountFindings },
+  { reads: ["accounts", "delivery"], findings: (_, config) => deliveryFindings(config) },
   { reads: ["network"], findings: (_, config) => vpcFindings(config) },
   { reads: ["network", "accounts"], findings: (_, config) => zoneFindings(config) },
   { reads: ["network"], findings: (_, config) => transitGatewayFindings(config) },

@@ -238,10 +238,28 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["secret-option at airflow.configurationOptions.smtp.smtp_password"],
   ],
   [
-    "a role of another account",
+    "one set of credentials for two accounts",
     "production",
-    (config) => (config.accounts.data.assumeRoleArn = "arn:aws:iam::111111111111:role/deploy"),
-    ["role-of-another-account at accounts.data.assumeRoleArn"],
+    (config) => delete config.accounts.data.profile,
+    ["one-profile at accounts.data"],
+  ],
+  [
+    "a boundary of another account",
+    "production",
+    (config) => (config.delivery.permissionsBoundaryArns = { data: "arn:aws:iam::111111111111:policy/boundary" }),
+    ["boundary-of-another-account at delivery.permissionsBoundaryArns.data"],
+  ],
+  [
+    "a subject of another owner's repository",
+    "production",
+    (config) => (config.delivery.subjectPrefix = "repo:somebody-1/airflow-2"),
+    ["subject-of-another-owner at delivery.subjectPrefix"],
+  ],
+  [
+    "a ref in place of a branch",
+    "production",
+    (config) => (config.delivery.branch = "refs/heads/main"),
+    ["branch-is-a-ref at delivery.branch"],
   ],
   [
     "production that is not tagged as such",
