@@ -24,6 +24,7 @@ include tests/cluster/cluster.mk
 include policies/gatekeeper/policies.mk
 include tests/cli/venv.mk
 include tests/github/github.mk
+include docs/site/site.mk
 
 .PHONY: test
 test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests but those of the local control plane

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 
 import { compile } from "json-schema-to-typescript";
 import type { JSONSchema } from "json-schema-to-typescript";
@@ -10,19 +10,17 @@ import { readStackFile } from "../infra/config/stack-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../workflow/compute-profiles";
 import { formatProblem } from "../workflow/problem";
 import { UsageError } from "./arguments";
+import { stackCosts } from "./costs/stacks";
+import { diagrams } from "./diagrams";
+import type { GeneratedFile } from "./generated-file";
 import { chartsReference } from "./reference/charts";
+import { decisionsContents, type Page, referenceContents } from "./reference/contents";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { costsReference } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
 import type { SchemaNode } from "./reference/schema";
-
-/** A file that is derived from a source of truth and committed beside it. */
-export interface GeneratedFile {
-  /** Path from the repository's root. */
-  readonly path: string;
-  readonly text: string;
-}
 
 const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 
@@ -73,7 +71,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const stackSchema = "infra/config/stack.schema.json";
   const schema = await manifestSchema(read(MANIFEST_SCHEMA));
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
-  return [
+  const files: GeneratedFile[] = [
     { path: "infra/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
     { path: MANIFEST_SCHEMA, text: schema },
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
@@ -83,7 +81,30 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
+    { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
     { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
   ];
+  return [...files, ...(await contents(root, files)), ...(await diagrams(root))];
+}
+
+const REFERENCE = "docs/reference";
+const DECISIONS = "docs/decisions";
+
+/** The lists of the pages that are generated, and of the decisions, which are written by hand. */
+async function contents(root: string, files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
+  const pages = files
+    .filter(({ path }) => dirname(path) === REFERENCE)
+    .map(({ path, text }): Page => ({ name: basename(path), text }));
+  return [
+    { path: `${REFERENCE}/index.md`, text: await markdown(referenceContents(pages)) },
+    { path: `${DECISIONS}/index.md`, text: await markdown(decisionsContents(pagesOf(root, DECISIONS))) },
+  ];
+}
+
+/** The Markdown pages of a folder, as they are on disk. */
+function pagesOf(root: string, folder: string): Page[] {
+  return readdirSync(resolve(root, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => ({ name, text: readFileSync(resolve(root, folder, name), "utf8") }));
 }

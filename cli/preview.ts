@@ -21,7 +21,8 @@ With --base it shows instead what this working tree, uncommitted changes include
   --out FILE       where to write the difference (default: standard output); of a comment that would be longer than 60 kB
                    the whole is written beside it, to FILE.full.md
   --base-manifests DIR     the base's manifests (default: as --manifests, in the base; outside the repository the same)
-  --base-node-modules DIR  the base's packages, where its package-lock.json is another`;
+  --base-node-modules DIR  the base's packages, where its package-lock.json is another
+  --install-base           or: install them for this run, with npm ci in a temporary folder`;
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments(
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
         base: { type: "string" },
         "base-manifests": { type: "string" },
         "base-node-modules": { type: "string" },
+        "install-base": { type: "boolean" },
         format: { type: "string" },
         help: { type: "boolean", default: false },
       },
@@ -51,6 +53,7 @@ async function main(): Promise<number> {
     throw new UsageError(`name one stack${rest.length > 0 ? `, not ${positionals.join(" and ")}` : ""}\n\n${USAGE}`);
   }
   const { base, format, "base-manifests": baseManifests, "base-node-modules": baseNodeModules } = values;
+  const { "install-base": installBase } = values;
   if (base !== undefined) {
     const { manifests, deployed, date, out, "keep-going": keepGoing } = values;
     return showDifference({
@@ -59,6 +62,7 @@ async function main(): Promise<number> {
       manifests,
       baseManifests,
       baseNodeModules,
+      installBase: installBase ?? false,
       format: format ?? "text",
       out,
       keepGoing,
@@ -67,8 +71,10 @@ async function main(): Promise<number> {
       ),
     });
   }
-  if ([format, baseManifests, baseNodeModules].some((value) => value !== undefined)) {
-    throw new UsageError(`--format, --base-manifests and --base-node-modules belong to --base REF\n\n${USAGE}`);
+  if ([format, baseManifests, baseNodeModules, installBase].some((value) => value !== undefined)) {
+    throw new UsageError(
+      `--format, --base-manifests, --base-node-modules and --install-base belong to --base REF\n\n${USAGE}`,
+    );
   }
   // The program and what it needs take seconds to load, which a difference leaves to its two processes.
   const { previewStack } = await import("./preview/stack.js");

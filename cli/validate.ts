@@ -46,6 +46,8 @@ function main(): number {
       positionals.length === 0 ? `name a manifest or a folder\n\n${USAGE}` : `there is no ${missing.join(", ")}`,
     );
   }
+  // The YAML parser looks into the environment at every token, which Node asks the system for: a plain copy answers at once.
+  process.env = { ...process.env };
   const files = [...new Set(positionals.flatMap(findManifests))].map((path) => readManifest(path, process.cwd()));
   if (files.length === 0) {
     throw new UsageError(`there is no workflow.yml at or below ${positionals.join(", ")}`);

@@ -5,10 +5,11 @@ import { policy, type Statement } from "./policy";
 import { named, type TagMap } from "./tags";
 
 /**
- * What the account itself may do with a key: everything that KMS offers for a symmetric key, listed because a wildcard
- * would also admit what KMS adds later. Without this statement nobody could ever change the key's policy again.
+ * What the account itself may do with a key: everything that KMS offers for a symmetric key of its own material, listed
+ * because a wildcard would also admit what KMS adds later. Without this statement nobody could ever change the key's policy
+ * again; and what is not in it, no IAM policy of the account can allow.
  */
-const ACCOUNT_ACTIONS = [
+export const ACCOUNT_ACTIONS: readonly string[] = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
   "kms:CreateGrant",
@@ -21,7 +22,10 @@ const ACCOUNT_ACTIONS = [
   "kms:EnableKeyRotation",
   "kms:Encrypt",
   "kms:GenerateDataKey",
+  "kms:GenerateDataKeyPair",
+  "kms:GenerateDataKeyPairWithoutPlaintext",
   "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GetKeyLastUsage",
   "kms:GetKeyPolicy",
   "kms:GetKeyRotationStatus",
   "kms:ListGrants",
@@ -31,14 +35,17 @@ const ACCOUNT_ACTIONS = [
   "kms:PutKeyPolicy",
   "kms:ReEncryptFrom",
   "kms:ReEncryptTo",
+  "kms:ReplicateKey",
   "kms:RetireGrant",
   "kms:RevokeGrant",
   "kms:RotateKeyOnDemand",
   "kms:ScheduleKeyDeletion",
+  "kms:SynchronizeMultiRegionKey",
   "kms:TagResource",
   "kms:UntagResource",
   "kms:UpdateAlias",
   "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
 ];
 
 /** What CloudWatch Logs needs of a key that encrypts log groups. */

@@ -8,9 +8,11 @@ import type { Finding, Problem } from "./problem";
 import type { RoleInput } from "./iam/identity";
 import { roleInput } from "./role-input";
 import { RULES } from "./rules";
-import { compileSchema } from "./schema-findings";
+import { schemaFinding } from "./schema-findings";
+import { compileViolations } from "./schema-violations";
+import { isBelow, standIn } from "./stand-ins";
 
-const checkSchema = compileSchema(manifestSchema);
+const violationsOf = compileViolations(manifestSchema);
 
 /** A manifest file as it was found. */
 export interface ManifestFile {
@@ -54,14 +56,16 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
     return { valid: undefined, problems: sorted(problems) };
   }
   const plain = withoutNulls(data);
-  const structure = checkSchema(plain);
-  problems.push(...structure.map(locate));
-  if (structure.length > 0 || identity === undefined) {
+  const violations = violationsOf(plain);
+  problems.push(...violations.map(schemaFinding).map(locate));
+  if (identity === undefined) {
     return { valid: undefined, problems: sorted(problems) };
   }
-  const manifest = plain as Manifest;
+  const { data: sound, replaced } = standIn(plain, violations, manifestSchema);
+  const manifest = sound as Manifest;
   const role = roleInput(identity, manifest, environment);
-  problems.push(...RULES.flatMap((rule) => rule(manifest, { identity, environment, role, sourceOf })).map(locate));
+  const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, sourceOf }));
+  problems.push(...findings.filter(({ path }) => !isBelow(path, replaced)).map(locate));
   const valid = hasErrors(problems) ? undefined : { file, identity, manifest, role, sourceOf };
   return { valid, problems: sorted(problems) };
 }

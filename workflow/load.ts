@@ -142,7 +142,12 @@ function duplicateKeys(
 
 function whatIsBroken(message: string): string {
   const [reason = ""] = message.split("\n");
-  return /call stack/.test(reason)
-    ? "lists and maps stand inside one another too deeply here to be a manifest"
-    : `this is not YAML: ${reason}`;
+  if (/call stack/.test(reason)) {
+    return "lists and maps stand inside one another too deeply here to be a manifest";
+  }
+  // Presets of schedules begin with @.
+  const reserved = /reserved character (.)$/.exec(reason)?.[1];
+  return reserved === undefined
+    ? `this is not YAML: ${reason}`
+    : `a text that begins with ${reserved} needs quotes in YAML; write "${reserved}…"`;
 }

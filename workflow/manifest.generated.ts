@@ -361,7 +361,7 @@ export interface ManifestTags {
   business_unit:
     "Central Digital" | "CICA" | "HMCTS" | "HMPPS" | "HQ" | "LAA" | "OPG" | "Platforms" | "Technology Services";
   /**
-   * Address of the owning team, ending @justice.gov.uk.
+   * Address of the owning team, ending @justice.gov.uk; before that only what a tag of AWS takes: letters, digits and _ . : / = + -.
    */
   owner: string;
 }

@@ -32,7 +32,7 @@ export class Places {
 
   /**
    * The place of the value at `path`, or of its key. Where the path leaves the document (a missing key), the place of
-   * the last key on the way that exists.
+   * what misses it.
    */
   positionOf(path: readonly (string | number)[], atKey: boolean): Position {
     let node: Node | null = this.document.contents;
@@ -42,8 +42,12 @@ export class Places {
       if (child === undefined) {
         break;
       }
-      const isLast = index === path.length - 1;
-      const place = isLast && !atKey && isWorthPointingAt(child.value) ? child.value : (child.key ?? child.value);
+      const next = path[index + 1];
+      const isLast = next === undefined || this.childOf(child.value, next) === undefined;
+      const place =
+        isLast && !(atKey && next === undefined) && isWorthPointingAt(child.value)
+          ? child.value
+          : (child.key ?? child.value);
       offset = place?.range?.[0] ?? offset;
       node = child.value;
     }

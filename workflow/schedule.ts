@@ -36,11 +36,12 @@ export function cronProblem(expression: string): string | undefined {
     return `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`;
   }
   try {
-    CronExpressionParser.parse(expression).next();
+    // Parsing alone tells a day that none of the months has; to look for the next run would depend on today, and takes long.
+    CronExpressionParser.parse(expression);
     return undefined;
   } catch (caught) {
     const reason = caught instanceof Error ? caught.message : String(caught);
-    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-7)`;
+    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
   }
 }
 

@@ -1,33 +1,23 @@
-import Ajv2020 from "ajv/dist/2020";
-import type { ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
+import type { ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import { nearest } from "./nearest";
 import type { Finding } from "./problem";
+import { bounds } from "./schema-bounds";
+import { compileViolations, pathOf } from "./schema-violations";
+import { shown } from "./shown";
 
 /** A check of plain data against a JSON Schema, in words. */
 export type SchemaCheck = (data: unknown) => Finding[];
 
 /** Compiles a schema (JSON Schema 2020-12); the check reports every violation, each once. */
 export function compileSchema(schema: SchemaObject): SchemaCheck {
-  // A command checks some hundred files: optimising the check's code takes longer than it saves.
-  const code = { optimize: false };
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, code });
-  const validate = ajv.compile(schema);
-  return (data) => (validate(data) ? [] : findings(validate));
+  const violations = compileViolations(schema);
+  return (data) => violations(data).map(schemaFinding);
 }
 
-function findings(validate: ValidateFunction): Finding[] {
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames");
-  const wrongType = new Set(errors.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath));
-  return errors.filter(({ keyword, instancePath }) => keyword === "type" || !wrongType.has(instancePath)).map(finding);
-}
-
-function finding(error: ErrorObject): Finding {
-  const path = error.instancePath
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+/** One violation in words. */
+export function schemaFinding(error: ErrorObject): Finding {
+  const path = pathOf(error);
   const base = { severity: "error" as const, path };
   if (error.propertyName !== undefined) {
     return {
@@ -35,7 +25,7 @@ function finding(error: ErrorObject): Finding {
       path: [...path, error.propertyName],
       atKey: true,
       code: "bad-name",
-      message: `"${error.propertyName}" cannot be a name in ${name(path)}: it must match ${String(error.params["pattern"] ?? "the length limit")}`,
+      message: `"${error.propertyName}" cannot be a name in ${name(path)}${meaning(error.parentSchema)}`,
     };
   }
   switch (error.keyword) {
@@ -47,6 +37,7 @@ function finding(error: ErrorObject): Finding {
       const key = String(error.params["missingProperty"]);
       return {
         ...base,
+        path: [...path, key],
         code: "missing-key",
         message: `${name([...path, key])} is missing; write ${example(key, schemaOf(error, key))}`,
       };
@@ -69,13 +60,22 @@ function finding(error: ErrorObject): Finding {
       return {
         ...base,
         code: "wrong-form",
-        message: `${name(path)} cannot be ${shown(error.data)}${meaning(error)}${hint(error)}`,
+        message: `${name(path)} cannot be ${shown(error.data)}${meaning(error.parentSchema)}${hint(error)}`,
       };
+    case "uniqueItems": {
+      const second = Math.max(Number(error.params["i"]), Number(error.params["j"]));
+      return {
+        ...base,
+        path: [...path, second],
+        code: "listed-twice",
+        message: `${name(path)} has ${shown((error.data as unknown[])[second])} twice; remove one of the two`,
+      };
+    }
     default:
       return {
         ...base,
         code: "out-of-bounds",
-        message: `${name(path)} ${error.message ?? "is not allowed"}, not ${shown(error.data)}${meaning(error)}`,
+        message: `${name(path)} ${bounds(error)}${meaning(error.parentSchema)}${hint(error)}`,
       };
   }
 }
@@ -107,7 +107,7 @@ function schemaOf(error: ErrorObject, key: string): SchemaObject {
 }
 
 function example(key: string, schema: SchemaObject): string {
-  const description = typeof schema["description"] === "string" ? ` (${schema["description"]})` : "";
+  const description = meaning(schema);
   const items = (schema["items"] ?? {}) as SchemaObject;
   const examples = (schema["examples"] ?? schema["enum"] ?? items["examples"] ?? []) as unknown[];
   const value = schema["items"] === undefined ? examples[0] : [examples[0]];
@@ -128,19 +128,10 @@ function types(error: ErrorObject): string {
   return allowed.map((type) => TYPE_NAMES[type] ?? type).join(" or ");
 }
 
-function shown(value: unknown): string {
-  // JSON knows no infinity, and would call it null.
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-function meaning(error: ErrorObject): string {
-  const description: unknown = error.parentSchema?.["description"];
-  return typeof description === "string" ? `: it is the ${lowerFirst(description.replace(/\.$/, ""))}` : "";
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+/** What a value is for, in the words of its schema. */
+function meaning(schema: SchemaObject | undefined): string {
+  const description: unknown = schema?.["description"];
+  return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";
 }
 
 function hint(error: ErrorObject): string {

@@ -6,6 +6,7 @@ import { findCollisions } from "./collisions";
 import { compileWorkflow } from "./compile";
 import type { CompiledWorkflow } from "./compiled";
 import type { Environment } from "./environment";
+import type { Identity } from "./identity";
 import type { Problem } from "./problem";
 
 /** Name of a manifest's file. */
@@ -41,15 +42,23 @@ export function readManifest(path: string, base: string): ManifestFile {
 
 /** Checks every manifest by itself, then all of them together; compiles those without an error. */
 export function compileManifests(files: readonly ManifestFile[], environment: Environment): CompiledEnvironment {
-  const checked = files.map((file) => checkManifest(file, environment));
-  const problems = [...checked.flatMap((one) => one.problems), ...misnamed(files)];
-  const valid = checked.flatMap((one) => one.valid ?? []);
-  const collisions = findCollisions(valid, environment);
+  const problems: Problem[] = [];
+  const compiled: { file: string; identity: Identity; workflow: CompiledWorkflow }[] = [];
+  for (const manifest of files) {
+    const { valid, problems: own } = checkManifest(manifest, environment);
+    problems.push(...own);
+    if (valid !== undefined) {
+      // At once, so that the document which it came from is not kept until the last manifest is read.
+      compiled.push({ file: valid.file, identity: valid.identity, workflow: compileWorkflow(valid) });
+    }
+  }
+  problems.push(...misnamed(files));
+  const collisions = findCollisions(compiled, environment);
   const refused = new Set(collisions.flatMap(({ later, earlier }) => [later, earlier]));
   for (const { later, earlier, message } of collisions) {
     problems.push(collision(later.file, message), collision(earlier.file, `${message} (${later.file})`));
   }
-  return { workflows: valid.filter((one) => !refused.has(one)).map(compileWorkflow), problems };
+  return { workflows: compiled.filter((one) => !refused.has(one)).map(({ workflow }) => workflow), problems };
 }
 
 function collision(file: string, message: string): Problem {

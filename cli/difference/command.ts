@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { ROOT } from "../../infra/root";
 import { UsageError } from "../arguments";
-import { checkOut, findBase, linkPackages, Refusal } from "./checkout";
+import { type BaseOptions, type BaseSide, runBase } from "./base";
+import { findBase, Refusal } from "./checkout";
 import { compareSides } from "./compare";
 import { renderComment, renderMarkdown } from "./markdown";
 import type { BaseDescription, Difference } from "./model";
@@ -16,16 +17,9 @@ import { renderText } from "./text";
 export const FORMATS = ["text", "json", "markdown"] as const;
 
 /** What the command line says of a difference. */
-export interface DifferenceOptions {
-  readonly stack: string;
+export interface DifferenceOptions extends BaseOptions {
   /** Branch, tag or commit. */
   readonly base: string;
-  /** Folder of head's manifests. */
-  readonly manifests: string;
-  /** Folder of the base's manifests; the same place in the base where absent. */
-  readonly baseManifests: string | undefined;
-  /** Packages of the base's program, where they are not head's. */
-  readonly baseNodeModules: string | undefined;
   readonly format: string;
   /** File for the difference; standard output where absent. */
   readonly out: string | undefined;
@@ -40,7 +34,12 @@ export async function showDifference(options: DifferenceOptions): Promise<number
   if (!FORMATS.some((known) => known === format)) {
     throw new UsageError(`--format ${format} is not known; write one of ${FORMATS.join(", ")}`);
   }
-  const base = findBase(options.base);
+  if (out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new UsageError(
+      `--out ${out} is a folder; name the file for the difference, such as ${join(out, "comment.md")}`,
+    );
+  }
+  const { base, notes } = findBase(options.base);
   const scratch = mkdtempSync(join(tmpdir(), "preview-base-"));
   const running: ProgramRun[] = [];
   const cleanUp = (): void => {
@@ -57,7 +56,8 @@ export async function showDifference(options: DifferenceOptions): Promise<number
     if (typeof sides === "number") {
       return sides;
     }
-    write(compareSides(stack, base, sides.before, sides.after), format, out);
+    const difference = compareSides(stack, base, sides.before.side, sides.after);
+    write({ ...difference, notes: [...notes, ...sides.before.notes, ...difference.notes] }, format, out);
     return 0;
   } catch (caught) {
     if (!(caught instanceof Refusal)) {
@@ -77,7 +77,7 @@ async function runBoth(
   base: BaseDescription,
   scratch: string,
   running: ProgramRun[],
-): Promise<{ before: Side; after: Side } | number> {
+): Promise<{ before: BaseSide; after: Side } | number> {
   const { stack, manifests, keepGoing, ofHeadAlone } = options;
   const headOut = resolve(ROOT, "build/preview", stack);
   const head = startPreview({
@@ -92,65 +92,6 @@ async function runBoth(
   return status === 0 && before !== undefined
     ? { before, after: readSide(headOut, manifestTexts(manifests, stack)) }
     : status;
-}
-
-/** The base's side; `undefined` where head has failed, which comes first. */
-async function runBase(
-  options: DifferenceOptions,
-  base: BaseDescription,
-  scratch: string,
-  running: ProgramRun[],
-  head: ProgramRun,
-): Promise<Side | undefined> {
-  const { stack } = options;
-  const [folder, out] = [join(scratch, "base"), join(scratch, "out")];
-  checkOut(base, folder);
-  if (!existsSync(join(folder, `Pulumi.${stack}.yaml`))) {
-    return { resources: [], workflows: [], manifests: new Map() };
-  }
-  if (!existsSync(join(folder, "cli/preview.ts"))) {
-    throw new Refusal(`${nameOf(base)} has no offline preview; compare with a later commit`);
-  }
-  linkPackages(base, folder, options.baseNodeModules);
-  const manifests = baseManifests(options, folder);
-  const run = startPreview({
-    folder,
-    cwd: folder,
-    args: [stack, "--manifests", manifests, "--out", out, "--keep-going"],
-    visible: false,
-  });
-  running.push(run);
-  const { status, stderr } = await run.ended;
-  if (status === 0) {
-    return readSide(out, manifestTexts(manifests, stack));
-  }
-  if ((await head.ended).status !== 0) {
-    return undefined;
-  }
-  throw new Refusal(`${nameOf(base)} does not build, so nothing can be compared with it:\n\n${indent(stderr)}`);
-}
-
-/** Where the base's manifests are: where head's are, in the base, unless they are outside the repository. */
-function baseManifests({ manifests, baseManifests: stated }: DifferenceOptions, folder: string): string {
-  if (stated !== undefined) {
-    return resolve(stated);
-  }
-  const inside = relative(ROOT, resolve(manifests));
-  if (inside.startsWith("..") || isAbsolute(inside)) {
-    return resolve(manifests);
-  }
-  const path = join(folder, inside);
-  mkdirSync(path, { recursive: true });
-  return path;
-}
-
-/** The base as messages call it: what the user named, with the commit that stands for it. */
-function nameOf({ ref, commit }: BaseDescription): string {
-  return ref === commit ? ref : `${ref} (${commit.slice(0, 10)})`;
-}
-
-function indent(text: string): string {
-  return text.trimEnd().replaceAll(/^/gm, "  ");
 }
 
 function write(difference: Difference, format: string, out: string | undefined): void {

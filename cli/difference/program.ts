@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { VIOLATIONS_FILE } from "../preview/violations-file";
+
 /** A run of `cli/preview.ts` of one side, in a process of its own: each side's program runs with its own code. */
 export interface ProgramRun {
   readonly process: ChildProcess;
@@ -23,11 +25,15 @@ export function startPreview(options: {
   readonly args: readonly string[];
   /** Whether the user sees its progress and its errors as they come. */
   readonly visible: boolean;
+  /** File for what the policies have against it, which then does not end it; where absent it does. */
+  readonly violations?: string;
 }): ProgramRun {
-  const { folder, cwd, args, visible } = options;
+  const { folder, cwd, args, visible, violations } = options;
   const child = spawn(process.execPath, ["--import", "tsx", join(folder, "cli/preview.ts"), ...args], {
     cwd,
     stdio: ["ignore", "ignore", visible ? "inherit" : "pipe"],
+    // No option of the command: an older program refuses those that it does not know.
+    env: { ...process.env, [VIOLATIONS_FILE]: violations },
   });
   const said: string[] = [];
   child.stderr?.setEncoding("utf8").on("data", (text: string) => said.push(text));

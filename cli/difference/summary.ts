@@ -21,7 +21,7 @@ export function summarise(
       : [`Only ${workflows.length} workflows (${names})`, `${workflows.length} workflows (${names})`];
   return layers.length === 0
     ? `**${only} ${verbOf(workflows)}**; nothing else changes in ${stack}.`
-    : `**${also} ${verbOf(workflows)}, and so does ${shared}** in ${stack}.`;
+    : `**${also} ${verbOf(workflows)}, and ${shared} changes as well** in ${stack}.`;
 }
 
 function verbOf(workflows: readonly WorkflowDifference[]): string {

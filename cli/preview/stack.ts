@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { formatProblem } from "../../workflow/problem";
@@ -7,6 +8,7 @@ import { loadEnvironment } from "./load";
 import { policyFindings } from "./policies";
 import { previewEnvironment } from "./run";
 import { renderPreview } from "./terminal";
+import { VIOLATIONS_FILE } from "./violations-file";
 import { writePreview } from "./write";
 
 /** What the command line says of a preview. */
@@ -40,7 +42,10 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
   }
   const preview = await previewEnvironment(loaded.stack);
   const findings = [...policyFindings(preview.registrations), ...policyFindings(preview.delivery)];
-  if (findings.length > 0) {
+  const violationsFile = process.env[VIOLATIONS_FILE];
+  if (findings.length > 0 && violationsFile !== undefined) {
+    writeFileSync(violationsFile, `${findings.join("\n")}\n`);
+  } else if (findings.length > 0) {
     findings.forEach((finding) => {
       console.error(finding);
     });

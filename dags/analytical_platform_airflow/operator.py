@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from airflow.exceptions import AirflowException
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
@@ -17,7 +17,7 @@ from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.data import LogGroup
 from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
-from analytical_platform_airflow.leftovers import FINISHED_PHASES, is_left_behind
+from analytical_platform_airflow.leftovers import FINISHED_PHASES, left_behind, note_task
 from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.start_up import limited_start_up
@@ -35,9 +35,7 @@ class KubernetesPodOperator(ProviderPodOperator):
     """
     Runs one task as a pod; named like the provider's class because to Airflow and its users it is that operator.
 
-    :param env_vars: environment of the container; templated, and the only field that is.
-    :param compute_profile: what the pod asks for; named in the message when its node is lost.
-    :param logs: where what the pod prints is kept; `None` for nowhere.
+    Made with `make`. It has no `__init__`: Airflow applies default arguments once for each class that has one.
     """
 
     template_fields = ("env_vars",)
@@ -45,21 +43,30 @@ class KubernetesPodOperator(ProviderPodOperator):
     template_ext = ()
     operator_extra_links = (LINK,)
 
-    def __init__(
-        self,
-        *,
-        env_vars: dict[str, str],
-        compute_profile: ComputeProfile,
-        logs: LogGroup | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
+    env_vars: dict[str, str]
+    compute_profile: ComputeProfile
+    logs: LogGroup | None
+    _told_to_stop = False
+    _node_name: str | None = None
+
+    @classmethod
+    def make(
+        cls, *, env_vars: dict[str, str], compute_profile: ComputeProfile, logs: LogGroup | None, **kwargs: Any
+    ) -> Self:
+        """
+        Make one operator.
+
+        :param env_vars: environment of the container; templated, and the only field that is.
+        :param compute_profile: what the pod asks for; named in the message when its node is lost.
+        :param logs: where what the pod prints is kept; `None` for nowhere.
+        :param kwargs: the provider's arguments.
+        """
+        operator = cls(**kwargs)
         # Not handed to the provider, which makes an object of each variable: costly on every parse of the DAG.
-        self.env_vars = env_vars
-        self.compute_profile = compute_profile
-        self.logs = logs
-        self._told_to_stop = False
-        self._node_name: str | None = None
+        operator.env_vars = env_vars
+        operator.compute_profile = compute_profile
+        operator.logs = logs
+        return operator
 
     def set_xcomargs_dependencies(self) -> None:
         """Look for no other task's output in the environment: it is text alone, and the search is costly."""
@@ -86,6 +93,8 @@ class KubernetesPodOperator(ProviderPodOperator):
             # New objects, because those of the pod are the operator's own, which show the values as written.
             container.env = [_escaped(variable) for variable in container.env or ()]
         secure_containers(pod, self.base_container_name)
+        if context:
+            note_task(pod, context)
         return pod
 
     def execute_sync(self, context: Any) -> Any:
@@ -143,16 +152,16 @@ class KubernetesPodOperator(ProviderPodOperator):
         self._node_name = self.pod_manager.read_pod(pod).spec.node_name
 
     def _sweep(self, namespace: str, context: Any) -> None:
-        """Delete what a crash left of this task's earlier runs; the task goes on where that does not work."""
+        """Delete what a crash left of this DAG's tasks; the task goes on where that does not work."""
         labels = self._get_ti_pod_labels(context, include_try_number=False)
-        selector = ",".join(f"{key}={labels[key]}" for key in ("dag_id", "task_id", "kubernetes_pod_operator"))
+        selector = ",".join(f"{key}={labels[key]}" for key in ("dag_id", "kubernetes_pod_operator"))
         try:
-            for pod in self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items:
-                if is_left_behind(pod):
-                    self.log.info("Deleting a pod that an earlier run left behind: %s", pod.metadata.name)
-                    self.pod_manager.delete_pod(pod)
+            pods = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
+            for pod in left_behind(pods, context["ti"]):
+                self.log.warning("Deleting a pod that outlived its task: %s", pod.metadata.name)
+                self.pod_manager.delete_pod(pod)
         except Exception:
-            self.log.exception("Could not delete what earlier runs may have left behind")
+            self.log.exception("Could not delete what a crash may have left behind")
 
     def _make_way(self, namespace: str, context: Any) -> None:
         """Delete what failed pods an earlier try left, and wait for one that is on its way out but still alive."""

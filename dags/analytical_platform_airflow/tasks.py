@@ -82,7 +82,7 @@ class TaskFactory:
         workflow = self.workflow
         profile = compute_profile(task.get("compute_profile") or default_profile_name())
         on_sdp = task.get("hmcts_sdp_networking", False)
-        return KubernetesPodOperator(
+        return KubernetesPodOperator.make(
             task_id=task_id,
             name=_pod_name(workflow, task_id),
             compute_profile=profile,

@@ -14,7 +14,7 @@ import { kubeconfig } from "./kubeconfig";
 import { clusterName, MWAA_GROUP } from "./names";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
-import { createDataAccountOidcProvider, type OidcProvider } from "./oidc";
+import { createOidcProviders, type OidcProvider } from "./oidc";
 import { admitToPrivateEndpoint } from "./private-access";
 import { createSystemRoles } from "./service-account-roles";
 
@@ -103,11 +103,11 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       },
       child,
     );
-    const roles = createSystemRoles({ clusterName: this.name, account, oidc: controlPlane.oidc, tags }, child);
-    const dataAccountOidc = createDataAccountOidcProvider(
-      { environment, accounts, compute: controlPlane.oidc, providers, tags },
+    const oidc = createOidcProviders(
+      { environment, accounts, issuer: controlPlane.oidcIssuer, cluster, providers, tags },
       child,
     );
+    const roles = createSystemRoles({ clusterName: this.name, account, oidc: oidc.compute, tags }, child);
 
     // Creation and upgrades go the same way: control plane; what makes a node ready; nodes for the system; what runs on
     // them; and then the nodes of the fleets.
@@ -152,7 +152,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
           ...(account.profile === undefined ? {} : { profile: account.profile }),
         }),
       },
-      { ...child, dependsOn: [cluster, ...privateAccess, ...administrators] },
+      { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
     );
     const { namespace, secretStore } = createInCluster(
       {
@@ -165,7 +165,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         workflowRegistry: args.workflowRegistry,
         sourceCode: args.sourceCode,
         clusterAutoscalerRole: roles.clusterAutoscaler,
-        oidc: { compute: controlPlane.oidc, data: dataAccountOidc },
+        oidc,
         providers: { ...providers, kubernetes: kubernetesProvider },
         after: [...systemNodes, ...clusterAddOns],
         tags,
@@ -178,7 +178,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.ready = cluster;
     this.kubernetesProvider = kubernetesProvider;
     this.namespace = namespace;
-    this.dataAccountOidc = dataAccountOidc;
+    this.dataAccountOidc = oidc.data;
     this.secretStore = secretStore;
     this.versions = versionsOf({
       kubernetesVersion: controlPlane.kubernetesVersion,

@@ -8,7 +8,6 @@ import { policy, serviceTrust } from "../policy";
 import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
 import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "./names";
-import type { OidcProvider } from "./oidc";
 import { tagSecurityGroup } from "./security-group-tags";
 
 export interface ControlPlaneArgs {
@@ -32,7 +31,8 @@ export interface ControlPlane {
   readonly certificateAuthorityData: pulumi.Output<string>;
   /** Security group of the control plane and of all nodes. */
   readonly securityGroupId: pulumi.Output<string>;
-  readonly oidc: OidcProvider;
+  /** Issuer of the service accounts' tokens, without `https://`. */
+  readonly oidcIssuer: pulumi.Output<string>;
 }
 
 /** The managed control plane, with its key, its log group and its role made beforehand. */
@@ -61,7 +61,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     // Audit logs outlive the cluster.
     { ...opts, retainOnDelete: true },
   );
-  const { role, permissions } = createServiceRole(name, account.id, key, tags, opts);
+  const { role, permissions } = createServiceRole(name, account, key, tags, opts);
   const publicAccess = config.publicAccessCidrBlocks.length > 0;
 
   const cluster = new eks.Cluster(
@@ -75,7 +75,9 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       serviceRole: role,
       // API only: the aws-auth ConfigMap would be a second place that grants access, and one that locks out when broken.
       authenticationMode: "API",
-      createOidcProvider: true,
+      // A resource of its own (oidc.ts): the component would put no tags on it, and read the issuer's certificate at each run,
+      // which fails inside a VPC that has the endpoint of EKS, as ours has.
+      createOidcProvider: false,
       endpointPrivateAccess: true,
       endpointPublicAccess: publicAccess,
       ...(publicAccess ? { publicAccessCidrs: config.publicAccessCidrBlocks } : {}),
@@ -90,15 +92,16 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       // The component's groups admit everything between nodes and outwards; EKS's own group is narrower and is the one
       // that managed nodes get anyway.
       skipDefaultSecurityGroups: true,
-      // Add-ons are resources of their own (add-ons.ts): pinned, with roles of their own, which need the OIDC provider
-      // that this component makes. Self-managed copies would only have to be overwritten.
+      // Add-ons are resources of their own (add-ons.ts): pinned, with roles of their own, which need the OIDC provider.
+      // Self-managed copies would only have to be overwritten.
       bootstrapSelfManagedAddons: false,
       useDefaultVpcCni: true,
       kubeProxyAddonOptions: { enabled: false },
       corednsAddonOptions: { enabled: false },
       // The component speaks to the API server as the role that made the cluster.
       ...(account.profile === undefined ? {} : { providerCredentialOpts: { profileName: account.profile } }),
-      tags: { ...tags },
+      // With its name, which the component would call `cluster-eksCluster`.
+      tags: named(tags, name),
     },
     {
       ...opts,
@@ -119,14 +122,14 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     endpoint: eksCluster.endpoint,
     certificateAuthorityData: eksCluster.certificateAuthority.data,
     securityGroupId: cluster.clusterSecurityGroupId,
-    oidc: { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer, resource: cluster },
+    oidcIssuer: cluster.oidcIssuer,
   };
 }
 
 /** The role that EKS runs the control plane as. */
 function createServiceRole(
   name: string,
-  accountId: string,
+  account: Account,
   key: aws.kms.Key,
   tags: TagMap,
   opts: pulumi.CustomResourceOptions,
@@ -137,7 +140,11 @@ function createServiceRole(
     {
       name: roleName,
       description: `Control plane of ${name}`,
-      assumeRolePolicy: serviceTrust(["eks.amazonaws.com"], { StringEquals: { "aws:SourceAccount": accountId } }),
+      // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+      assumeRolePolicy: serviceTrust(["eks.amazonaws.com"], {
+        StringEquals: { "aws:SourceAccount": account.id },
+        ArnLike: { "aws:SourceArn": `arn:aws:eks:${account.region}:${account.id}:cluster/${name}` },
+      }),
       tags: named(tags, roleName),
     },
     opts,

@@ -106,7 +106,8 @@ function createNodeGroup(
     },
     {
       ...opts,
-      // After creation the desired size is the autoscaler's.
+      // After creation the desired size is the autoscaler's. EKS takes the three sizes together only: with another one the
+      // recorded desired size is sent along, which is why Pulumi.yaml has every update refresh first.
       ignoreChanges: ["scalingConfig.desiredSize"],
       dependsOn: [...args.after, ...args.nodeRole.permissions],
     },

@@ -15,35 +15,55 @@ export interface OidcProvider {
   readonly resource: pulumi.Resource;
 }
 
-export interface DataAccountOidcProviderArgs {
+export interface OidcProvidersArgs {
   readonly environment: string;
   readonly accounts: Accounts;
-  readonly compute: OidcProvider;
+  /** The cluster's issuer, without `https://`. */
+  readonly issuer: pulumi.Output<string>;
+  /** The cluster: to depend on. */
+  readonly cluster: pulumi.Resource;
   readonly providers: Providers;
   readonly tags: TagMap;
 }
 
+/** The cluster as each account knows it. */
+export interface OidcProviders {
+  readonly compute: OidcProvider;
+  readonly data: OidcProvider;
+}
+
 /**
- * Registers the cluster's issuer in the data account, so that pods assume the roles there directly. Where both accounts
- * are the same the cluster's own registration serves: an account takes each issuer once.
+ * Registers the cluster's issuer in both accounts, so that pods assume the roles of each directly. Where both are the same
+ * one registration serves: an account takes each issuer once. IAM looks the issuer's certificate up itself, so that no
+ * thumbprint depends on the network that Pulumi runs in.
  */
-export function createDataAccountOidcProvider(
-  args: DataAccountOidcProviderArgs,
+export function createOidcProviders(args: OidcProvidersArgs, opts: pulumi.CustomResourceOptions): OidcProviders {
+  const { accounts, providers } = args;
+  const compute = createOidcProvider("compute-account", args, { ...opts, provider: providers.compute });
+  return {
+    compute,
+    data:
+      accounts.compute.id === accounts.data.id
+        ? compute
+        : createOidcProvider("data-account", args, { ...opts, provider: providers.data }),
+  };
+}
+
+function createOidcProvider(
+  name: string,
+  { environment, issuer, cluster, tags }: OidcProvidersArgs,
   opts: pulumi.CustomResourceOptions,
 ): OidcProvider {
-  if (args.accounts.compute.id === args.accounts.data.id) {
-    return args.compute;
-  }
   const resource = new aws.iam.OpenIdConnectProvider(
-    "data-account",
+    name,
     {
-      url: pulumi.interpolate`https://${args.compute.issuer}`,
+      url: pulumi.interpolate`https://${issuer}`,
       clientIdLists: ["sts.amazonaws.com"],
-      tags: named(args.tags, clusterName(args.environment)),
+      tags: named(tags, clusterName(environment)),
     },
-    { ...opts, provider: args.providers.data },
+    { ...opts, dependsOn: [cluster] },
   );
-  return { arn: resource.arn, issuer: args.compute.issuer, resource };
+  return { arn: resource.arn, issuer, resource };
 }
 
 /** Trust policy that admits the pods of one service account, and no other. */

@@ -7,12 +7,12 @@ export interface PrivateAccessArgs {
   readonly clusterName: string;
   /** Security group of the control plane. */
   readonly securityGroupId: pulumi.Input<string>;
-  /** Blocks beyond the VPC, such as the deployment runners'. */
+  /** Blocks of the VPC or behind the Transit Gateway, such as the deployment runners'. */
   readonly cidrBlocks: readonly string[];
   readonly tags: TagMap;
 }
 
-/** Admits blocks beyond the VPC to the private API endpoint: EKS's own group admits nodes and control plane only. */
+/** Admits blocks to the private API endpoint: EKS's own group admits nodes and control plane only. */
 export function admitToPrivateEndpoint(
   args: PrivateAccessArgs,
   opts: pulumi.CustomResourceOptions,
@@ -23,7 +23,7 @@ export function admitToPrivateEndpoint(
         `api-from-${cidrIpv4}`,
         {
           securityGroupId: args.securityGroupId,
-          description: "Kubernetes API from beyond the VPC",
+          description: "Kubernetes API from beyond the cluster",
           ipProtocol: "tcp",
           fromPort: 443,
           toPort: 443,

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import { loadYaml } from "../../workflow/load";
 import { isMap } from "../../workflow/normalise";
 import type { Finding, Problem } from "../../workflow/problem";
 import { checkStackConfig, type CheckContext, PROJECT } from "./check";
+import { secretsProviderFindings } from "./secrets-provider";
 import type { StackConfig } from "./stack.generated";
 
 /** A stack file as commands outside Pulumi read it. */
@@ -22,7 +23,15 @@ export function readStackFile(
   environment: string,
   context: CheckContext = {},
 ): StackFile {
-  return readStackText(readFileSync(path, "utf8"), shownPath, environment, context);
+  return existsSync(path)
+    ? readStackText(readFileSync(path, "utf8"), shownPath, environment, context)
+    : { config: undefined, runtimeConfig: {}, problems: [missing(shownPath)] };
+}
+
+function missing(file: string): Problem {
+  const message =
+    "there is no such file, so the stack has no configuration; take it back from the history, or begin with a copy of another stack's";
+  return { severity: "error", code: "missing-file", message, path: [], file, line: 1, column: 1 };
 }
 
 /** Reads and checks the text of a stack file, as {@link readStackFile} does. */
@@ -40,24 +49,26 @@ export function readStackText(
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
-  const locate = (finding: Finding): Problem => {
+  const locate = (finding: Finding, fileKeys: Finding["path"]): Problem => ({
+    severity: finding.severity,
+    code: finding.code,
+    message: finding.message,
+    path: finding.path,
+    file: shownPath,
+    ...loaded.positionOf(fileKeys, finding.atKey),
+  });
+  const ofConfig = (finding: Finding): Problem => {
     const [key, ...rest] = finding.path;
-    const position = loaded.positionOf(
-      key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest],
-      finding.atKey,
-    );
-    return {
-      severity: finding.severity,
-      code: finding.code,
-      message: finding.message,
-      path: finding.path,
-      file: shownPath,
-      ...position,
-    };
+    return locate(finding, key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest]);
   };
   const problems = [
     ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
-    ...(loaded.data === undefined ? [] : checkStackConfig(environment, data, context).map(locate)),
+    ...(loaded.data === undefined
+      ? []
+      : [
+          ...secretsProviderFindings(loaded.data).map((finding) => locate(finding, finding.path)),
+          ...checkStackConfig(environment, data, context).map(ofConfig),
+        ]),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     config: problems.some(({ severity }) => severity === "error") ? undefined : (data as unknown as StackConfig),

@@ -223,18 +223,24 @@ export interface ClusterConfig {
   vpcCniVersion: string;
   addonVersions: AddonVersions;
   /**
-   * Roles with cluster-admin through an access entry.
+   * Roles with cluster-admin through an access entry; without the role that deploys, which EKS makes an administrator as the cluster's creator.
    */
   administratorRoleArns: RoleArn[];
   /**
-   * Blocks beyond the VPC that may reach the private API endpoint, such as the deployment runners behind the Transit Gateway. Default: none.
+   * Blocks of the VPC or behind the Transit Gateway that may reach the private API endpoint, such as the deployment runners'. Default: none.
    */
   privateAccessCidrBlocks?: CidrBlock[];
   /**
-   * Blocks that may reach the public API endpoint; empty turns the public endpoint off.
+   * Blocks that may reach the public API endpoint, as many as EKS takes; empty turns the public endpoint off.
+   *
+   * @maxItems 40
    */
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
+  /**
+   * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request. Default: 30, as AWS gives every account.
+   */
+  nodeGroupQuota?: number;
   /**
    * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
    */

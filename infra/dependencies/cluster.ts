@@ -36,9 +36,9 @@ export const CONTROL_PLANE: readonly Dependency[] = [
     why: "a policy is associated with an entry",
   },
   {
-    what: "aws:iam/openIdConnectProvider:OpenIdConnectProvider data-account",
+    what: "aws:iam/openIdConnectProvider:OpenIdConnectProvider *-account",
     needs: CLUSTER,
-    why: "the issuer is the cluster's",
+    why: "the issuer is the cluster's, and IAM asks it for its certificate",
   },
 ];
 
@@ -156,8 +156,8 @@ export const IN_CLUSTER: readonly Dependency[] = [
   },
   ...["aws-cloudwatch-metrics", "aws-for-fluent-bit", "cluster-autoscaler", "ebs-csi", "vpc-cni"].map((role) => ({
     what: `aws:iam/role:Role ${role}`,
-    needs: CLUSTER,
-    why: "the compute account's OIDC provider is made with the cluster, and IAM checks whom a role trusts",
+    needs: "aws:iam/openIdConnectProvider:OpenIdConnectProvider compute-account",
+    why: "IAM checks whom a role trusts when it is made",
   })),
   {
     what: "kubernetes:helm.sh/v3:Release cluster-autoscaler",

@@ -58,12 +58,21 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
     "flow-logs",
     {
       role: role.name,
-      policy: policy({
-        Sid: "Write",
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-        Resource: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`,
-      }),
+      policy: policy(
+        {
+          Sid: "Write",
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Resource: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`,
+        },
+        {
+          // AWS's list of what flow logs need has it, and it names no one group.
+          Sid: "FindGroup",
+          Effect: "Allow",
+          Action: "logs:DescribeLogGroups",
+          Resource: `arn:aws:logs:${region}:${accountId}:log-group:*`,
+        },
+      ),
     },
     opts,
   );

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account, NetworkConfig } from "../config/stack.generated";
 import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
+import { contains, parseBlock } from "./cidr";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
 import { vpcName } from "./names";
@@ -20,6 +21,8 @@ export interface NetworkArgs {
   readonly account: Account;
   /** State of the Transit Gateway attachment, from `lookUpTransitGatewayStatus`. */
   readonly transitGatewayStatus: TransitGatewayStatus;
+  /** Blocks that call the cluster's private API endpoint: of the VPC, or behind the Transit Gateway. Default: none. */
+  readonly apiClientCidrBlocks?: readonly string[];
   readonly providers: Providers;
   readonly tags: TagMap;
 }
@@ -34,6 +37,8 @@ export interface NetworkOutputs {
   readonly subnets: Subnets;
   /** What must exist before something in the private subnets reaches the internet. */
   readonly internetAccess: readonly pulumi.Resource[];
+  /** Ways from the control plane back to who calls it through the Transit Gateway; none while the attachment waits. */
+  readonly apiClientRoutes: readonly pulumi.Resource[];
   /** Private ways to AWS services, S3 first. */
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
   /** Addresses that the environment's traffic to the internet comes from, in the order of the zones. */
@@ -48,6 +53,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly transitGatewayCidrBlocks: readonly string[];
   readonly subnets: Subnets;
   readonly internetAccess: readonly pulumi.Resource[];
+  readonly apiClientRoutes: readonly pulumi.Resource[];
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
   readonly natPublicIps: readonly pulumi.Output<string>[];
   readonly transitGatewayStatus: TransitGatewayStatus;
@@ -75,26 +81,32 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       child,
     );
     createFlowLogs({ environment, account, config: config.flowLogs, vpcId, tags }, child);
-    if (config.transitGateway !== undefined && args.transitGatewayStatus !== "none") {
-      attachTransitGateway(
-        {
-          environment,
-          config: config.transitGateway,
-          status: args.transitGatewayStatus,
-          vpcId,
-          subnets,
-          privateRouteTables,
-          tags,
-        },
-        child,
-      );
-    }
+    const apiClientRoutes =
+      config.transitGateway === undefined || args.transitGatewayStatus === "none"
+        ? []
+        : attachTransitGateway(
+            {
+              environment,
+              config: config.transitGateway,
+              status: args.transitGatewayStatus,
+              vpcId,
+              subnets,
+              privateRouteTables,
+              intraRouteTable: routing.intraRouteTable,
+              apiClientCidrBlocks: (args.apiClientCidrBlocks ?? []).filter(
+                (block) => !contains(parseBlock(config.cidrBlock), parseBlock(block)),
+              ),
+              tags,
+            },
+            child,
+          );
 
     this.vpcId = vpcId;
     this.cidrBlock = config.cidrBlock;
     this.transitGatewayCidrBlocks = config.transitGateway?.destinationCidrBlocks ?? [];
     this.subnets = subnets;
     this.internetAccess = [...routing.internetRoutes, ...routing.privateAssociations];
+    this.apiClientRoutes = apiClientRoutes;
     this.endpoints = endpoints;
     this.natPublicIps = routing.natPublicIps;
     this.transitGatewayStatus = args.transitGatewayStatus;

@@ -12,6 +12,8 @@ export interface ZonalRouteTable {
 
 export interface Routing {
   readonly privateRouteTables: readonly ZonalRouteTable[];
+  /** Of all intra subnets, in which the control plane and the Transit Gateway have their network interfaces. */
+  readonly intraRouteTable: aws.ec2.RouteTable;
   /** Ways from the private subnets to the internet: what needs it at creation depends on them. */
   readonly internetRoutes: readonly aws.ec2.Route[];
   /** Route tables bound to the private subnets: before that a subnet has the VPC's main table. */
@@ -29,7 +31,7 @@ export interface RoutingArgs {
 
 /**
  * Internet gateway for the public subnets; in every zone a NAT gateway and a route table for the private subnet, so that
- * a zone's failure stays its own; and one route table without any route for the intra subnets.
+ * a zone's failure stays its own; and one route table without a way to the internet for the intra subnets.
  */
 export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOptions): Routing {
   const gateway = new aws.ec2.InternetGateway("internet", { vpcId: args.vpcId, tags: tag(args, "internet") }, opts);
@@ -40,7 +42,8 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
     opts,
   );
   const publicAssociations = associate("public", publicTable, args.subnets.public, opts);
-  associate("intra", createRouteTable("intra", args, opts), args.subnets.intra, opts);
+  const intraRouteTable = createRouteTable("intra", args, opts);
+  associate("intra", intraRouteTable, args.subnets.intra, opts);
   const internet = [publicRoute, ...publicAssociations];
   const zones = args.subnets.private.map((privateSubnet) => {
     const zone = privateSubnet.zone;
@@ -60,6 +63,7 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
   });
   return {
     privateRouteTables: zones.map(({ zone, routeTable }) => ({ zone, routeTable })),
+    intraRouteTable,
     internetRoutes: zones.map(({ internetRoute }) => internetRoute),
     privateAssociations: zones.flatMap(({ associations }) => associations),
     natPublicIps: zones.map(({ publicIp }) => publicIp),

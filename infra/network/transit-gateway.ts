@@ -14,15 +14,20 @@ export interface TransitGatewayArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly subnets: Subnets;
   readonly privateRouteTables: readonly ZonalRouteTable[];
+  readonly intraRouteTable: aws.ec2.RouteTable;
+  /** Blocks behind the Transit Gateway that call the control plane, which lies in the intra subnets. */
+  readonly apiClientCidrBlocks: readonly string[];
   readonly tags: TagMap;
 }
 
 /**
- * The attachment, and once its state allows them the routes to it, from every private route table. The Transit Gateway
- * belongs to another account: until its owner accepts the attachment AWS refuses routes, so they are left out with a
- * warning and follow with the next update.
+ * The attachment, and once its state allows them the routes to it: from every private route table, and from the intra
+ * subnets back to who calls the control plane. The Transit Gateway belongs to another account: until its owner accepts the
+ * attachment AWS refuses routes, so they are left out with a warning and follow with the next update.
+ *
+ * @returns the routes back to who calls the control plane.
  */
-export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.CustomResourceOptions): void {
+export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.CustomResourceOptions): aws.ec2.Route[] {
   const attachment = new aws.ec2transitgateway.VpcAttachment(
     "transit-gateway",
     {
@@ -37,8 +42,7 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
   );
   switch (args.status) {
     case "available":
-      createRoutes(attachment, args, opts);
-      return;
+      return createRoutes(attachment, args, opts);
     case "no-attachment-yet":
     case "pendingAcceptance":
       void pulumi.log.warn(
@@ -46,9 +50,9 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
           "out. Ask the gateway's owner to accept the attachment, then run pulumi up again; nothing else has to change.",
         attachment,
       );
-      return;
+      return [];
     default:
-      args.status satisfies never;
+      return args.status satisfies never;
   }
 }
 
@@ -61,15 +65,18 @@ function createRoutes(
   attachment: aws.ec2transitgateway.VpcAttachment,
   args: TransitGatewayArgs,
   opts: pulumi.CustomResourceOptions,
-): void {
+): aws.ec2.Route[] {
+  const route = (name: string, { id }: aws.ec2.RouteTable, destination: string): aws.ec2.Route =>
+    new aws.ec2.Route(
+      `${name}-to-${destination}`,
+      { routeTableId: id, destinationCidrBlock: destination, transitGatewayId: args.config.id },
+      // The gateway's ID is plain: only this says that AWS refuses the route without the attachment.
+      { ...opts, dependsOn: [attachment] },
+    );
   for (const { zone, routeTable } of args.privateRouteTables) {
     for (const destination of args.config.destinationCidrBlocks) {
-      new aws.ec2.Route(
-        `private-${zone}-to-${destination}`,
-        { routeTableId: routeTable.id, destinationCidrBlock: destination, transitGatewayId: args.config.id },
-        // The gateway's ID is plain: only this says that AWS refuses the route without the attachment.
-        { ...opts, dependsOn: [attachment] },
-      );
+      route(`private-${zone}`, routeTable, destination);
     }
   }
+  return args.apiClientCidrBlocks.map((block) => route("intra", args.intraRouteTable, block));
 }

@@ -57,7 +57,7 @@ const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Prope
     },
     oidcIssuer: OFFLINE_OIDC_ISSUER,
     oidcProviderUrl: `https://${OFFLINE_OIDC_ISSUER}`,
-    oidcProviderArn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${OFFLINE_OIDC_ISSUER}`,
+    oidcProviderArn: "",
     clusterSecurityGroupId: "sg-offline-cluster",
     nodeSecurityGroupId: "sg-offline-node",
     kubeconfigJson: "{}",

@@ -63,18 +63,23 @@ export async function runOffline(program: () => unknown, options: OfflineOptions
 }
 
 /**
- * The SDK notes a stack trace for each of its promises, to name those that never end. Resolving them to TypeScript takes
- * most of a large run's time, and more than linearly many; set PREVIEW_STACK_TRACES to have them all the same.
+ * The SDK notes a stack trace for each of its promises, to name those that never end, and another for each resource.
+ * Resolving them to TypeScript takes most of a large run's time, and more than linearly many; set PREVIEW_STACK_TRACES to
+ * have them all the same.
  */
 async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
-  const limit = Error.stackTraceLimit;
-  if (process.env["PREVIEW_STACK_TRACES"] === undefined) {
-    Error.stackTraceLimit = 0;
+  if (process.env["PREVIEW_STACK_TRACES"] !== undefined) {
+    return await run();
   }
+  const [limit, mapped] = [Error.stackTraceLimit, process.sourceMapsEnabled];
+  Error.stackTraceLimit = 0;
+  // For those of resources the SDK lifts the limit itself.
+  process.setSourceMapsEnabled(false);
   try {
     return await run();
   } finally {
     Error.stackTraceLimit = limit;
+    process.setSourceMapsEnabled(mapped);
   }
 }
 

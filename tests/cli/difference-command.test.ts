@@ -25,6 +25,16 @@ function difference(stack: string, base = "main", ...args: string[]): Difference
   return JSON.parse(stdout) as Difference;
 }
 
+/** What `examples/pipeline` loses where its manifest is no longer where it was. */
+function expectLosses(losses: readonly string[] = []): void {
+  expect(losses).toEqual([
+    expect.stringMatching(/^\*\*The role `airflow-production-examples-pipeline` is deleted\*\*/),
+    expect.stringMatching(/^\*\*`dags\/examples\/pipeline\.py` leaves Airflow\*\*/),
+    expect.stringMatching(/^\*\*The secret `[^`]*\/password` is deleted, and with it the value/),
+    expect.stringMatching(/^\*\*The secret `[^`]*\/username` is deleted, and with it the value/),
+  ]);
+}
+
 /** A stack file as it was before Kubernetes was upgraded to what it says. */
 function oneMinorOlder(text: string): string {
   const current = /kubernetesVersion: "1\.(\d+)"/.exec(text)?.[1];
@@ -130,6 +140,84 @@ describe("the difference", () => {
     expect(layers).toEqual([]);
   });
 
+  test.each(["examples/other", "reports/pipeline"])("of a manifest renamed to %s says in bold what is lost", (to) => {
+    repository.edit(`manifests/production/${to}/workflow.yml`, () =>
+      readFileSync(join(repository.folder, PIPELINE), "utf8"),
+    );
+    repository.remove(PIPELINE);
+    const { workflows } = difference("production");
+    expect(workflows).toMatchObject([{ id: to, kind: "moved", from: "examples/pipeline" }]);
+    expectLosses(workflows[0]?.losses);
+  });
+
+  test("of a manifest deleted says in bold what is lost", () => {
+    repository.remove(PIPELINE);
+    const { workflows } = difference("production");
+    expect(workflows).toMatchObject([{ id: "examples/pipeline", kind: "deleted" }]);
+    expectLosses(workflows[0]?.losses);
+  });
+
+  test("is one with a base from before a configuration key was required", () => {
+    repository.edit("infra/config/stack.schema.json", (text) =>
+      text
+        .replace('"required": [', '"required": [\n    "newKey",')
+        .replace('"properties": {', '"properties": {\n "newKey": {"type": "string"},'),
+    );
+    expect(repository.preview("test", "--base", "main").stderr).toMatch(/newKey is missing/);
+    repository.edit("Pulumi.test.yaml", (text) =>
+      text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
+    );
+    expect(difference("test")).toMatchObject({ summary: "Nothing changes in test." });
+  });
+
+  test("is one with a base that broke a policy, and says so; what head breaks stays an error", () => {
+    const RULE = "policies/pulumi/rules/protection.ts";
+    const strict = (text: string): string => text.replace("if (protect) {", "if (!protect) {");
+    repository.edit(RULE, strict);
+    const broken = repository.commit("breaks its own policy");
+    const refusal = repository.preview("test", "--base", "main");
+    expect(refusal.status).toBe(1);
+    expect(refusal.stderr).toMatch(/\[protection\][^]*violations? of the policies/);
+    repository.git("checkout", "HEAD~1", "--", RULE);
+    const { notes, summary } = difference("test", broken);
+    expect(notes).toEqual([
+      expect.stringMatching(/^The base broke the policies of its day.*\[protection\] \(and \d+ more\)$/),
+    ]);
+    expect(summary).toBe("Nothing changes in test.");
+  });
+
+  test("with a base that has no such stack is a stack that is all new", () => {
+    repository.remove("Pulumi.test.yaml");
+    const without = repository.commit("no test yet");
+    repository.git("checkout", "HEAD~1", "--", "Pulumi.test.yaml");
+    const { notes, totals, summary } = difference("test", without);
+    expect(notes).toEqual(["The base has no `Pulumi.test.yaml`: all of test is new."]);
+    expect(totals).toMatchObject({ changed: 0, deleted: 0, unchanged: 0 });
+    expect(summary).toMatch(/workflows .* are added, and what all workflows share .* changes as well\*\* in test/);
+  });
+
+  test("with a base of another history is one with the base itself, and says so", () => {
+    repository.git("checkout", "--quiet", "--orphan", "another");
+    const other = repository.commit("another history");
+    repository.git("checkout", "--quiet", "main");
+    const { notes, base } = difference("test", other);
+    expect(base).toMatchObject({ commit: other, isMergeBase: false });
+    expect(notes).toEqual([expect.stringMatching(/is not known here \(a shallow clone, or another history\)/)]);
+  });
+
+  test("installs the base's own packages where it is asked to", () => {
+    const tools = temporaryFolder();
+    const npm = `#!/bin/sh\necho "$@" > "${tools}/called"\nln -s "${resolve(ROOT, "node_modules")}" node_modules\n`;
+    writeFileSync(join(tools, "npm"), npm, { mode: 0o755 });
+    repository.edit("package-lock.json", (text) => `${text}\n`);
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${tools}:${path ?? ""}`;
+    const { summary } = difference("test", "main", "--install-base");
+    process.env["PATH"] = path;
+    expect(summary).toBe("Nothing changes in test.");
+    expect(readFileSync(join(tools, "called"), "utf8")).toBe("ci --ignore-scripts --no-audit --no-fund\n");
+  });
+
   test("is one with where the branch began, not with what others merged since", () => {
     const began = repository.git("rev-parse", "HEAD").trim();
     repository.git("checkout", "--quiet", "-b", "other");
@@ -184,6 +272,8 @@ describe("bad input", () => {
     ["a base that is an option of git", ["test", "--base=--help"], /--base --help is not a branch/],
     ["a format that does not exist", ["test", "--base", "main", "--format", "html"], /text, json, markdown/],
     ["a format without a base", ["test", "--format", "json"], /belong to --base/],
+    ["packages of a base without one", ["test", "--install-base"], /belong to --base/],
+    ["a folder to write to", ["test", "--base", "main", "--out", "cli"], /--out cli is a folder.*cli\/comment\.md/],
     ["a stack that does not exist", ["tets", "--base", "main"], /did you mean test\?/],
   ])("%s is a usage error", (_name, args, message) => {
     expect(refused(2, ...args).stderr).toMatch(message);
@@ -213,8 +303,20 @@ describe("bad input", () => {
   test("a base with other packages says how to install them", () => {
     repository.edit("package-lock.json", (text) => `${text}\n`);
     expect(refused(1, "test", "--base", "main").stderr).toMatch(
-      /another package-lock\.json.*[^]*npm ci[^]*--base-node-modules/,
+      /another package-lock\.json[^]*--install-base[^]*git worktree add --detach[^]*npm ci[^]*--base-node-modules/,
     );
+  });
+
+  test("a stack without its file is told, and no base makes up for it", () => {
+    repository.remove("Pulumi.test.yaml");
+    expect(refused(1, "test", "--base", "main").stderr).toMatch(/^Pulumi\.test\.yaml:1:1: there is no such file/);
+  });
+
+  test("a base without an offline preview asks for a later one", () => {
+    repository.remove("cli/preview.ts");
+    const old = repository.commit("old");
+    repository.git("checkout", "HEAD~1", "--", "cli/preview.ts");
+    expect(refused(1, "test", "--base", old).stderr).toMatch(/has no offline preview; compare with a later commit/);
   });
 
   test("a manifest with errors in the base alone does not keep its repair from being shown", () => {

@@ -7,8 +7,7 @@ import type { Registration } from "../../infra/offline/registration";
 import { ROOT } from "../../infra/root";
 import { type CommandResult, runCli, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
-
-const STACKS = ["development", "test", "production"] as const;
+import { STACKS } from "../support/mocks";
 
 interface PreviewOf {
   readonly result: CommandResult;

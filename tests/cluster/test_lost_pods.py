@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from control_plane import ControlPlane
 from harness.environment import Environment
 from harness.nodes import node_of
@@ -97,6 +98,25 @@ def test_what_a_crash_left_is_deleted_by_the_next_run(workbench: Workbench) -> N
         assert outcome_of_main(workbench.run(workflow_data("crashed", {"main": {}}))) == ("success", 1)
     assert len(watch.pods_of_task("main")) == 2
     workbench.wait_until_no_pod_is_left()
+
+
+@ON_EVERY_AIRFLOW
+@pytest.mark.parametrize("is_over", [True, False], ids=["over", "not-over"])
+def test_a_pod_that_runs_on_after_a_crash_is_deleted_by_the_next_run_where_its_task_is_over(
+    workbench: Workbench, is_over: bool
+) -> None:
+    with workbench.watch("test-cluster.orphaned") as watch:
+        crashed = started(workbench, watch, workflow_data("orphaned", {"main": {}}, "run"))
+        crashed.kill()
+        [left] = workbench.pods()
+        if is_over:
+            # As the scheduler does when it has not heard of the task for too long.
+            crashed.mark_failed("main")
+        later = workbench.run(workflow_data("orphaned", {"main": {}}), after=crashed)
+        assert outcome_of_main(later) == ("success", 1)
+        wait_until(lambda: len(workbench.pods()) == (0 if is_over else 1), "no pod is there that need not be")
+        assert [pod["metadata"]["name"] for pod in workbench.pods()] == ([] if is_over else [left["metadata"]["name"]])
+    assert len(watch.pods_of_task("main")) == 2
 
 
 def make_old(bench: Workbench, name: str) -> None:

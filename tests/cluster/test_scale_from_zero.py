@@ -69,13 +69,17 @@ def first_that_takes(objects: Objects, groups: list[Template], pod: Object) -> T
 
 def takes(objects: Objects, template: Template, pod: Object) -> bool:
     """Whether the scheduler puts a pod on a group's next node."""
-    metadata = {**pod["metadata"], "name": f"{pod['metadata']['name'][:40]}-{template.group}"[:63].rstrip("-")}
-    asked = {
-        **pod,
-        "metadata": metadata,
-        "spec": {**pod["spec"], "nodeSelector": {"kubernetes.io/hostname": template.node_name}},
-    }
-    path = objects.path(objects.create(asked))
+    # No name twice: deleting takes two steps, and KWOK, where it is late, would do to the next pod of the name in three
+    # seconds what it has seen of the first.
+    metadata = {**pod["metadata"], "name": None, "generateName": "zero-"}
+    asked = objects.create(
+        {
+            **pod,
+            "metadata": metadata,
+            "spec": {**pod["spec"], "nodeSelector": {"kubernetes.io/hostname": template.node_name}},
+        }
+    )
+    path = objects.path(asked)
     try:
         wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided")
         return decision(objects.rest.call("GET", path)) == "True"

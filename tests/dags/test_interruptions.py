@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -163,26 +163,6 @@ def test_a_retry_removes_the_failed_pod_of_an_earlier_try_and_makes_its_own() ->
     assert len(api.created) == 1
 
 
-@pytest.mark.parametrize(("hours", "is_swept"), [(0, False), (2, True)])
-def test_a_pod_that_a_crash_left_of_an_earlier_run_is_swept_away(hours: int, is_swept: bool) -> None:
-    api = FakeKubernetes(runs, runs, succeeds)
-    earlier = _leftover(api, succeeds, run_id="manual__earlier")
-    ended = earlier.status.container_statuses[0].state.terminated
-    ended.finished_at -= timedelta(hours=hours)
-    task = _task(api)
-    task.execute(context_of(task))
-    assert ("earlier" in api.deleted) is is_swept
-    assert len(api.created) == 1
-
-
-def test_a_pod_of_another_run_that_is_alive_is_left_alone() -> None:
-    api = FakeKubernetes(runs, runs, succeeds)
-    _leftover(api, runs, run_id="manual__other")
-    task = _task(api)
-    task.execute(context_of(task))
-    assert "earlier" in api.pods
-
-
 def test_an_image_that_cannot_be_pulled_fails_in_the_events_own_words() -> None:
     words = 'Back-off pulling image "registry.example/hello:1.0.0"'
     _fails_to_start(waits("ImagePullBackOff", words), words)
@@ -226,12 +206,9 @@ def _fails_to_start(step: Callable[[k8s.V1Pod], None], words: str, event: k8s.Co
     assert api.pods == {}
 
 
-def _leftover(
-    api: FakeKubernetes, state: Callable[[k8s.V1Pod], None], run_id: str = "manual__2025-03-04T05:06:07+00:00"
-) -> k8s.V1Pod:
+def _leftover(api: FakeKubernetes, state: Callable[[k8s.V1Pod], None]) -> k8s.V1Pod:
     task = make_task({"compute_profile": "general-spot-4vcpu-16gb"})
-    context: Any = {**context_of(task), "run_id": run_id}
-    of_run = task._get_ti_pod_labels(context)
+    of_run = task._get_ti_pod_labels(context_of(task))
     pod = k8s.V1Pod(
         metadata=k8s.V1ObjectMeta(name="earlier", namespace="mwaa", labels={**task.labels, **of_run}),
         spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")]),

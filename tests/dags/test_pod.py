@@ -77,7 +77,7 @@ def test_image_identity_and_place_come_from_the_workflow() -> None:
 
 
 def test_a_pod_is_not_evicted_to_make_the_cluster_smaller() -> None:
-    assert _pod(make_task())["metadata"]["annotations"] == {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
+    assert _pod(make_task())["metadata"]["annotations"]["cluster-autoscaler.kubernetes.io/safe-to-evict"] == "false"
 
 
 @pytest.mark.parametrize("with_xcom", [False, True])

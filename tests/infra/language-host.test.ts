@@ -76,6 +76,14 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
     expect(cluster?.providedPackages).toContain("aws");
   });
 
+  test("what the program reads of the cluster it reads through the component's reference, of which a preview knows the version", () => {
+    const kubeconfig = ({ monitor }: HostedRun): unknown =>
+      monitor.registered.find(({ type }) => type === "pulumi:providers:kubernetes")?.inputs["kubeconfig"];
+    expect(kubeconfig(update)).toContain('"server": "https://offline.invalid"');
+    expect(containsUnknown(kubeconfig(firstPreview))).toBe(true);
+    expect(stackOutputs(firstPreview)["kubernetesVersion"]).toBe("1.36");
+  });
+
   test("the look-up of the Transit Gateway's attachment is answered before the first layer, and only where there is one", () => {
     expect(transitGateway.monitor.invokes).toEqual([
       "aws:ec2/getVpcs:getVpcs",

@@ -74,3 +74,46 @@ describe("a stack file with a mistake", () => {
     expect(problemsAfter([/config:/, "config: ["])[0]).toMatch(/^Pulumi\.test\.yaml:\d+:\d+: this is not YAML/);
   });
 });
+
+describe("what encrypts the secrets in the state", () => {
+  const PROVIDER = /^secretsprovider: .*$/m;
+
+  test.each([
+    "awskms://alias/another/state?region=eu-west-2",
+    "awskms://1234abcd-12ab-34cd-56ef-1234567890ab?region=eu-west-2&awssdk=v2",
+    "awskms:///arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab?region=eu-west-2",
+    "awskms:///arn:aws:kms:eu-west-2:111111111111:alias/state?awssdk=v2&region=eu-west-2",
+  ])("a KMS key is taken: %s", (key) => {
+    expect(problemsAfter([PROVIDER, `secretsprovider: ${key}`])).toEqual([]);
+  });
+
+  test("the encrypted data key that Pulumi adds is taken", () => {
+    expect(problemsAfter([PROVIDER, "$&\nencryptedkey: AQICAHj="])).toEqual([]);
+  });
+
+  test("none is refused, because Pulumi would ask for a pass phrase", () => {
+    expect(problemsAfter([PROVIDER, ""])).toEqual([
+      expect.stringMatching(/secretsprovider is missing.*pass phrase: write secretsprovider: awskms:\/\/alias\//),
+    ]);
+  });
+
+  test.each([
+    "passphrase",
+    "default",
+    "awskms://alias/state",
+    "gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k",
+  ])("what is no KMS key with its region is refused in its line: %s", (provider) => {
+    const [problem, ...others] = problemsAfter([PROVIDER, `secretsprovider: ${provider}`]);
+    expect(problem).toMatch(/^Pulumi\.test\.yaml:\d+:18: secretsprovider cannot be "/);
+    expect(problem).toContain("write it as awskms://");
+    expect(others).toEqual([]);
+  });
+
+  test("what Pulumi leaves of a pass phrase is refused, with the way back to the key", () => {
+    const [problem, ...others] = problemsAfter([PROVIDER, "$&\nencryptionsalt: v1:abc="]);
+    expect(problem).toMatch(
+      /^Pulumi\.test\.yaml:\d+:1: encryptionsalt says .*pulumi stack change-secrets-provider "awskms:/,
+    );
+    expect(others).toEqual([]);
+  });
+});

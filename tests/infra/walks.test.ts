@@ -1,7 +1,15 @@
 import { policyFindings } from "../../cli/preview/policies";
 import type { StackConfig } from "../../infra/config/stack.generated";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
-import { buildLayers, Recording, runOnMocks, STACKS, smallStackConfig, stackConfig } from "../support/mocks";
+import {
+  buildLayers,
+  type Recorded,
+  Recording,
+  runOnMocks,
+  STACKS,
+  smallStackConfig,
+  stackConfig,
+} from "../support/mocks";
 import { label, previewOf } from "../support/preview";
 
 const ROUTE = "aws:ec2/route:Route";
@@ -19,9 +27,39 @@ function runOf(stack: string): Recording {
   return runs.get(stack) ?? new Recording([]);
 }
 
+/**
+ * The cluster as the component's plugin makes it of its inputs (pulumi/pulumi-eks nodejs/eks/cluster/cluster.ts): what
+ * `pulumi up --policy-pack` asks about, and no offline preview shows.
+ */
+function clusterBelow(component: Recorded): Recorded {
+  const { inputs, urn } = component;
+  return {
+    ...component,
+    type: "aws:eks/cluster:Cluster",
+    name: `${component.name}-eksCluster`,
+    parent: urn,
+    provider: "urn:pulumi:tests::tests::pulumi:providers:aws::compute",
+    inputs: {
+      name: inputs["name"] ?? null,
+      version: inputs["version"] ?? null,
+      tags: inputs["tags"] ?? {},
+      encryptionConfig: { provider: { keyArn: inputs["encryptionConfigKeyArn"] ?? null }, resources: ["secrets"] },
+      vpcConfig: Object.fromEntries(
+        ["endpointPrivateAccess", "endpointPublicAccess", "publicAccessCidrs", "subnetIds"]
+          .filter((key) => key in inputs)
+          .map((key) => [key, inputs[key] ?? null]),
+      ),
+    },
+  };
+}
+
 describe.each(STACKS)("the whole preview of %s", (stack) => {
   test("holds to every policy: tags, providers, protection, encryption, closed networks, narrow permissions", () => {
     expect(policyFindings(runOf(stack).all)).toEqual([]);
+  });
+
+  test("gives the eks component what the cluster that it makes below itself needs to hold to every policy as well", () => {
+    expect(policyFindings([clusterBelow(runOf(stack).one("eks:index:Cluster", "cluster"))])).toEqual([]);
   });
 
   test("shows a component above every resource, and an explicit provider of its own package", () => {

@@ -1,6 +1,7 @@
 // Runs the tests of the manifest language for Stryker inside one process: its modules are loaded once, not once for each
 // mutant and test file as Jest does, so that a mutant takes milliseconds in place of seconds. describe, test and each are
-// Jest's own; hooks and mocks are not offered, as the tests of pure functions need none.
+// Jest's own; hooks and mocks are not offered, as the tests of pure functions need none. Tests are described before any
+// mutant is switched on, so what a test is about must be computed inside the test: `const role = () => …` where several share it.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";

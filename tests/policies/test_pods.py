@@ -13,7 +13,7 @@ import yaml  # type: ignore[import-untyped]
 
 from conftest import REPOSITORY, Run
 
-ENVIRONMENTS = ("development", "test", "production")
+ENVIRONMENTS = sorted(path.name.split(".")[1] for path in REPOSITORY.glob("Pulumi.*.yaml"))
 SOURCES = [source for source in ("manifests", "../shared/manifests") if (REPOSITORY / source).is_dir()]
 POLICY_GROUPS = ("templates.gatekeeper.sh/", "constraints.gatekeeper.sh/")
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Airflow } from "../../infra/airflow/airflow";
 import { Cluster } from "../../infra/cluster/cluster";
+import { ENVIRONMENTS } from "../../infra/config/check";
 import { readStackFile } from "../../infra/config/stack-file";
 import type { StackConfig } from "../../infra/config/stack.generated";
 import { Network } from "../../infra/network/network";
@@ -12,7 +13,7 @@ import { createProviders, type Providers } from "../../infra/providers";
 import { stackTags } from "../../infra/tags";
 
 /** The stacks of the repository. */
-export const STACKS = ["development", "test", "production"] as const;
+export const STACKS = ENVIRONMENTS;
 
 /** A stack's configuration, a fresh copy for each caller. */
 export function stackConfig(stack: (typeof STACKS)[number]): StackConfig {
@@ -123,6 +124,7 @@ export function buildLayers(
     config: config.network,
     account: accounts.compute,
     transitGatewayStatus: config.network.transitGateway === undefined ? "none" : "available",
+    apiClientCidrBlocks: config.cluster.privateAccessCidrBlocks ?? [],
   });
   const cluster = new Cluster("cluster", {
     ...context,

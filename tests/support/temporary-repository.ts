@@ -84,6 +84,8 @@ export class TemporaryRepository {
   preview(...args: string[]): CommandResult {
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", "tsx", "cli/preview.ts", ...args], {
       cwd: this.folder,
+      // Jest's process.env is a copy: a child would not get what a test sets in it.
+      env: process.env,
       encoding: "utf8",
       maxBuffer: 2 ** 28,
     });

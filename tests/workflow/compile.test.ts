@@ -35,9 +35,10 @@ describe("what is compiled says everything that will exist", () => {
     "schedule: '@daily'",
     "secrets: [api-key, token]\nnotifications: {slack_channel: '#team'}\n",
   ).replace("[octocat]", "[octocat, hubot]");
-  const workflow = compiled(text);
+  const compile = () => compiled(text);
 
   test("the DAG's page: when, what, who, as whom", () => {
+    const workflow = compile();
     expect(workflow.dag.doc_md).toBe(
       [
         "- **Schedule**: Every day at 00:00",
@@ -54,6 +55,7 @@ describe("what is compiled says everything that will exist", () => {
   });
 
   test("names, labels and tags", () => {
+    const workflow = compile();
     const label = "airflow.analytical-platform.service.justice.gov.uk";
     expect(workflow).toMatchObject({
       id: "examples/hello",
@@ -90,6 +92,7 @@ describe("what is compiled says everything that will exist", () => {
   });
 
   test("is frozen through and through", () => {
+    const workflow = compile();
     expect(Object.isFrozen(workflow)).toBe(true);
     expect(Object.isFrozen(workflow.dag.tasks["main"]?.env_vars)).toBe(true);
     expect(Object.isFrozen(workflow.role?.inlinePolicy.Statement[0])).toBe(true);

@@ -51,11 +51,28 @@ describe("a cron expression that Airflow runs", () => {
     (expression) => {
       expect(cronProblem(expression)).toMatch(
         new RegExp(
-          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12\\) and day of week \\(0-7\\)$`,
+          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12 or JAN-DEC\\) and day of week \\(0-7 or SUN-SAT\\)$`,
         ),
       );
     },
   );
+
+  test("a day comes where one of the months has it, or a day of the week is named too", () => {
+    const days = Array.from({ length: 31 }, (_, index) => index + 1);
+    const months = Array.from({ length: 12 }, (_, index) => index + 1);
+    // 2024 has a 29th of February.
+    const has = (month: number, day: number) => day <= new Date(Date.UTC(2024, month, 0)).getUTCDate();
+    const choices = months.flatMap((month) => [[month], ...months.slice(month).map((later) => [month, later])]);
+    const wrong = days.flatMap((day) =>
+      choices
+        .map((choice) => ({ date: `0 0 ${day} ${choice.join()}`, comes: choice.some((month) => has(month, day)) }))
+        .filter(
+          ({ date, comes }) =>
+            (cronProblem(`${date} *`) === undefined) !== comes || cronProblem(`${date} 1`) !== undefined,
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe("a schedule in words", () => {

@@ -62,7 +62,7 @@ const SAMPLES: readonly Sample[] = VALUES.flatMap((value, index) =>
   }),
 );
 
-const OWNER = `o'brien"{{ds}}\\$(x)#&<b>@justice.gov.uk`;
+const OWNER = "-o.brien_x:/=+@justice.gov.uk";
 const CHANNELS = ["team", "-x", "{{ds}}", `"'\\$(x)`, "日本語👩‍🔬", "a:b", "None", "'''"];
 const TAGS = ["v1.0.0", "_", "1.10_", "latest", "a".repeat(128), "None", "0-.-_"];
 

@@ -9,7 +9,13 @@ export interface S3Path {
 
 /** Why an S3 path cannot be granted, and what to write instead. */
 export interface S3PathFault {
-  readonly code: "s3-arn" | "s3-bucket-wildcard" | "s3-bucket-name" | "s3-path-characters" | "s3-path-variable";
+  readonly code:
+    | "s3-arn"
+    | "s3-bucket-wildcard"
+    | "s3-bucket-name"
+    | "s3-path-characters"
+    | "s3-path-dots"
+    | "s3-path-variable";
   readonly message: string;
 }
 
@@ -55,6 +61,12 @@ export function parseS3Path(text: string): S3Path | S3PathFault {
     return {
       code: "s3-path-variable",
       message: `"${text}" has a policy variable, which paths may not use; write the prefix out`,
+    };
+  }
+  if (prefix.split("/").some((name) => name === "." || name === "..")) {
+    return {
+      code: "s3-path-dots",
+      message: `"${text}" has . or .. for a folder, which S3 takes as a name and not as a way to another; write the path that is meant`,
     };
   }
   return { bucket, prefix: prefix.replace(/\*{2,}/g, "*"), hasScheme };

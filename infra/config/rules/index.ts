@@ -1,13 +1,17 @@
 import type { Finding } from "../../../workflow/problem";
 import type { StackConfig } from "../stack.generated";
 import { accountFindings } from "./accounts";
+import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
+import { apiAccessFindings } from "./api-access";
 import { clusterFindings } from "./cluster";
 import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
+import { quotaFindings } from "./quotas";
+import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
 
 /** A top-level key of the configuration. */
@@ -28,9 +32,13 @@ const RULES: readonly Rules[] = [
   { reads: ["network", "airflow"], findings: (_, config) => endpointFindings(config) },
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
+  { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
+  { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
+  { reads: ["cluster", "accounts"], findings: administratorFindings },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
+  { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,19 @@ class Airflow:
         """The interpreter of this version's virtual environment."""
         return REPOSITORY / ".venvs" / f"airflow-{self.version}" / "bin" / "python"
 
-    def start(self, dag_object: Path, folder: Path, variables: dict[str, str], *, supervised: bool = False) -> Run:
-        """Start one run of a DAG object; what it writes goes below ``folder``."""
+    def start(
+        self,
+        dag_object: Path,
+        folder: Path,
+        variables: dict[str, str],
+        *,
+        supervised: bool = False,
+        after: Run | None = None,
+    ) -> Run:
+        """Start one run of a DAG object; what it writes goes below ``folder``. It knows of the run that it is after."""
         home = folder / "airflow"
         home.mkdir()
-        shutil.copy(self.home / "airflow.db", home)
+        copy_database(after.database if after else self.home / "airflow.db", home / "airflow.db")
         result, log = folder / "result.json", folder / "run.log"
         command = [str(self.python), str(WORKER), str(dag_object), str(result)]
         if supervised:
@@ -112,7 +120,7 @@ class Run:
 
     def mark_failed(self, task_id: str) -> None:
         """Change a task's state as the user interface does when somebody marks it failed."""
-        with sqlite3.connect(self.database, timeout=PATIENCE_SECONDS) as database:
+        with closing(sqlite3.connect(self.database, timeout=PATIENCE_SECONDS)) as database, database:
             database.execute("UPDATE task_instance SET state = 'failed' WHERE task_id = ?", (task_id,))
 
     def kill(self) -> None:
@@ -120,3 +128,9 @@ class Run:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database through SQLite: a file alone lacks what a process that was killed had still in its log."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)

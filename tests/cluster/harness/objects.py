@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from harness.rest import Object, Rest
+from harness.processes import wait_until
+from harness.rest import ApiError, Object, Rest
 
 
 class Objects:
@@ -18,8 +19,14 @@ class Objects:
         return self.rest.call("POST", self.collection(manifest) + query, manifest)
 
     def delete(self, manifest: Object) -> None:
-        """Delete the object that a manifest names, at once."""
-        self.rest.call("DELETE", f"{self.path(manifest)}?gracePeriodSeconds=0")
+        """Delete the object that a manifest names, at once; it is gone afterwards, whoever deleted it."""
+        path = self.path(manifest)
+        try:
+            self.rest.call("DELETE", f"{path}?gracePeriodSeconds=0")
+        except ApiError as error:
+            if error.status != 404:
+                raise
+        wait_until(lambda: self.rest.find(path) is None, f"{path} is gone")
 
     def path(self, manifest: Object) -> str:
         """Path of the object that a manifest names."""

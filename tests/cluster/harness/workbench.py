@@ -27,16 +27,18 @@ class Workbench:
         self._folder = folder
         self._runs: list[Run] = []
 
-    def run(self, data: dict[str, Any], epilogue: str = "", *, supervised: bool = False) -> Run:
-        """Start one run of a workflow."""
-        return self.run_object(write_dag_object(self._folder, data, epilogue), supervised=supervised)
+    def run(
+        self, data: dict[str, Any], epilogue: str = "", *, supervised: bool = False, after: Run | None = None
+    ) -> Run:
+        """Start one run of a workflow, in an Airflow that knows of no other run but the one that it is after."""
+        return self.run_object(write_dag_object(self._folder, data, epilogue), supervised=supervised, after=after)
 
-    def run_object(self, dag_object: Path, *, supervised: bool = False) -> Run:
+    def run_object(self, dag_object: Path, *, supervised: bool = False, after: Run | None = None) -> Run:
         """Start one run of a DAG object."""
         folder = self._folder / f"run-{len(self._runs)}"
         folder.mkdir()
         variables = {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection}
-        run = self.airflow.start(dag_object, folder, variables, supervised=supervised)
+        run = self.airflow.start(dag_object, folder, variables, supervised=supervised, after=after)
         self._runs.append(run)
         self._nursery.adopt(run.process)
         return run

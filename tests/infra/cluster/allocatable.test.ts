@@ -29,7 +29,8 @@ function known(name: string): InstanceType {
 
 /**
  * Allocatable CPU and memory that Karpenter publishes; it reserves as the images of EKS do, without prefix delegation
- * (https://github.com/aws/karpenter-provider-aws, website/content/en/preview/reference/instance-types.md).
+ * (https://github.com/aws/karpenter-provider-aws, website/content/en/preview/reference/instance-types.md). Of r7a, which is
+ * not in the table: r6a has the same vCPUs, memory and interfaces.
  */
 const PUBLISHED: [string, number, number][] = [
   ["r7a.large", 1930, 14481],
@@ -44,14 +45,16 @@ const PUBLISHED: [string, number, number][] = [
   ["r7a.48xlarge", 191450, 1446437],
 ];
 
+const likeR7a = (name: string): InstanceType => known(name.replace("r7a.", "r6a."));
+
 test.each(PUBLISHED)("%s has the allocatable CPU that is published, %d thousandths", (name, cpuMillis) => {
-  expect(nodeAllocatable(known(name), "BOTTLEROCKET_x86_64").cpuMillis).toBe(cpuMillis);
+  expect(nodeAllocatable(likeR7a(name), "BOTTLEROCKET_x86_64").cpuMillis).toBe(cpuMillis);
 });
 
 test.each(PUBLISHED)(
   "%s has the published memory less its reservation and the eviction threshold",
   (name, _, memoryMiB) => {
-    const type = known(name);
+    const type = likeR7a(name);
     expect(visibleMemoryMiB(type) - reservedMemoryMiB(type.eniMaxPods) - 100).toBe(memoryMiB);
   },
 );

@@ -1,3 +1,8 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { ROOT } from "../../../infra/root";
+import { loadYaml } from "../../../workflow/load";
 import {
   buildLayers,
   list,
@@ -17,6 +22,7 @@ const POOL = "compute.analytical-platform.service.justice.gov.uk/node-pool";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ADD_ON = "aws:eks/addon:Addon";
 const ROLE = "aws:iam/role:Role";
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 describe("the cluster of production", () => {
   let run: Recording;
@@ -34,7 +40,6 @@ describe("the cluster of production", () => {
       name: "airflow-production",
       version: "1.36",
       authenticationMode: "API",
-      createOidcProvider: true,
       deletionProtection: true,
       endpointPrivateAccess: true,
       endpointPublicAccess: false,
@@ -49,11 +54,20 @@ describe("the cluster of production", () => {
     expect(cluster.inputs).toMatchObject({
       skipDefaultNodeGroup: true,
       createInstanceRole: false,
+      createOidcProvider: false,
       skipDefaultSecurityGroups: true,
       bootstrapSelfManagedAddons: false,
       useDefaultVpcCni: true,
       kubeProxyAddonOptions: { enabled: false },
       corednsAddonOptions: { enabled: false },
+    });
+  });
+
+  test("EKS acts with the control plane's role for this cluster only", () => {
+    const [trust] = statements(run.one(ROLE, "control-plane"), "assumeRolePolicy");
+    expect(trust?.Condition).toEqual({
+      StringEquals: { "aws:SourceAccount": "333333333333" },
+      ArnLike: { "aws:SourceArn": "arn:aws:eks:eu-west-2:333333333333:cluster/airflow-production" },
     });
   });
 
@@ -103,6 +117,11 @@ describe("the cluster of production", () => {
       expect(group.deleteBeforeReplace).toBe(false);
       expect(group.inputs).not.toHaveProperty("nodeGroupName");
     }
+  });
+
+  test("the size that goes along with a changed minimum or maximum is the group's own, as every update refreshes first", () => {
+    const { data } = loadYaml(readFileSync(resolve(ROOT, "Pulumi.yaml"), "utf8"));
+    expect(data).toMatchObject({ options: { refresh: "always" } });
   });
 
   test("fleet nodes carry the label and the taint of their pool, and only they", () => {
@@ -237,8 +256,19 @@ describe("the cluster of production", () => {
     });
   });
 
-  test("the data account knows the cluster, and the secrets' reader lives there", () => {
-    expect(run.provider(run.one("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "data-account"))).toBe("data");
+  test("each account knows the cluster, and IAM finds out the issuer's certificate wherever Pulumi runs", () => {
+    for (const account of ["compute", "data"]) {
+      const provider = run.one(OIDC_PROVIDER, `${account}-account`);
+      expect(run.provider(provider)).toBe(account);
+      expect(run.dependencies(provider, "eks:index:Cluster")).toEqual(["cluster"]);
+      expect(provider.inputs).toMatchObject({ clientIdLists: ["sts.amazonaws.com"] });
+      expect(text(provider, "url")).toMatch(/^https:\/\/oidc\.eks\.[^/]+\/id\/\w+$/);
+      expect(provider.inputs).not.toHaveProperty("thumbprintLists");
+    }
+    expect(run.dependencies(run.one(ROLE, "vpc-cni"), OIDC_PROVIDER)).toEqual(["compute-account"]);
+  });
+
+  test("the secrets' reader lives in the data account", () => {
     const role = run.one(ROLE, "external-secrets");
     expect(run.provider(role)).toBe("data");
     const read = statements(run.one("aws:iam/rolePolicy:RolePolicy", "external-secrets"));
@@ -309,8 +339,8 @@ test("where both accounts are the same, the cluster is registered in it once", a
   const run = await runOnMocks(() =>
     buildLayers("development", { ...config, accounts: { ...config.accounts, data: config.accounts.compute } }),
   );
-  expect(run.ofType("aws:iam/openIdConnectProvider:OpenIdConnectProvider")).toEqual([]);
-  expect(run.dependencies(run.one(ROLE, "external-secrets"), "eks:index:Cluster")).toEqual(["cluster"]);
+  expect(run.ofType(OIDC_PROVIDER).map(({ name }) => name)).toEqual(["compute-account"]);
+  expect(run.dependencies(run.one(ROLE, "external-secrets"), OIDC_PROVIDER)).toEqual(["compute-account"]);
 });
 
 test("runners behind the Transit Gateway reach the private API, before anything is put into the cluster", async () => {
@@ -319,5 +349,7 @@ test("runners behind the Transit Gateway reach the private API, before anything 
   const run = await runOnMocks(() => buildLayers("production", config));
   const rule = run.one("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "api-from-10.26.0.0/16");
   expect(rule.inputs).toMatchObject({ cidrIpv4: "10.26.0.0/16", fromPort: 443, toPort: 443 });
-  expect(run.one("pulumi:providers:kubernetes", "kubernetes").dependsOn).toContain(rule.urn);
+  const kubernetes = run.one("pulumi:providers:kubernetes", "kubernetes");
+  expect(kubernetes.dependsOn).toContain(rule.urn);
+  expect(kubernetes.dependsOn).toContain(run.one("aws:ec2/route:Route", "intra-to-10.26.0.0/16").urn);
 });

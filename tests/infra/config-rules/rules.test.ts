@@ -216,6 +216,18 @@ const cluster: [string, Stack, (config: StackConfig) => void, string[]][] = [
     group("gpu-spot-xlarge", { instanceTypes: ["m6a.xlarge"] }),
     ["gpus-and-fleet at cluster.nodeGroups.gpu-spot-xlarge.instanceTypes.0"],
   ],
+  [
+    "callers of the private API whom it could not answer",
+    "development",
+    (config) => (config.cluster.privateAccessCidrBlocks = ["10.26.0.0/16"]),
+    ["no-way-back at cluster.privateAccessCidrBlocks.0"],
+  ],
+  [
+    "as many node groups as EKS lets a cluster have, so that none could be replaced",
+    "production",
+    (config) => delete config.cluster.nodeGroupQuota,
+    ["too-many-node-groups at cluster.nodeGroups"],
+  ],
 ];
 
 const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
@@ -262,6 +274,12 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["branch-is-a-ref at delivery.branch"],
   ],
   [
+    "secrets replicated to where they are",
+    "production",
+    (config) => (config.workflows.secrets.replicaRegion = config.accounts.data.region),
+    ["replica-in-same-region at workflows.secrets.replicaRegion"],
+  ],
+  [
     "production that is not tagged as such",
     "production",
     (config) => (config.tags.isProduction = false),
@@ -271,6 +289,21 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
 
 test.each([...network, ...cluster, ...airflow])("%s: refused at its key", (_, stack, change, expected) => {
   expect(findings(stack, change)).toEqual(expected);
+});
+
+test("the role that deploys is warned of among the administrators: EKS refuses a second entry for who creates the cluster", () => {
+  const config = stackConfig("production");
+  const deployer = "arn:aws:iam::333333333333:role/analytical-platform-airflow-production-apply";
+  config.cluster.administratorRoleArns.push(deployer);
+  expect(stackConfigFindings("production", config)).toEqual([
+    expect.objectContaining({ severity: "warning", path: ["cluster", "administratorRoleArns", 1] }),
+  ]);
+});
+
+test("what says that there are too many node groups says by which number to raise the quota", () => {
+  const [message] = messages("production", (config) => (config.cluster.nodeGroupQuota = 29));
+  expect(message).toContain("30 node groups are more than the 29 that EKS lets a cluster have");
+  expect(message).toContain("L-6D54EA21) and write cluster.nodeGroupQuota: 40");
 });
 
 test("all problems come at once", () => {
@@ -303,7 +336,7 @@ test("a profile that fits nowhere is told what it asks for, the largest node the
     "no node has room for compute profile general-spot-120vcpu-500gb, which asks for 120 CPU and 500 GiB: the largest of " +
       "its fleet and capacity, of group general-spot-24xlarge, has 95.25 CPU and 351.8 GiB after what kubelet and " +
       "DaemonSets keep. Add a group with fleet: general, capacity: spot and instanceTypes: [r6a.32xlarge, r6i.32xlarge, " +
-      "r7a.32xlarge, r8i.32xlarge]",
+      "r8i.32xlarge]",
   );
 });
 

@@ -17,7 +17,11 @@ const ZONES = ["eu-west-2a", "eu-west-2b", "eu-west-2c"];
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 const ROUTE = "aws:ec2/route:Route";
 
-function build(stack: (typeof STACKS)[number], transitGatewayStatus: TransitGatewayStatus): Promise<Recording> {
+function build(
+  stack: (typeof STACKS)[number],
+  transitGatewayStatus: TransitGatewayStatus,
+  apiClientCidrBlocks: readonly string[] = [],
+): Promise<Recording> {
   const config = stackConfig(stack);
   return runOnMocks(
     () =>
@@ -26,8 +30,14 @@ function build(stack: (typeof STACKS)[number], transitGatewayStatus: TransitGate
         config: config.network,
         account: config.accounts.compute,
         transitGatewayStatus,
+        apiClientCidrBlocks,
       }),
   );
+}
+
+function routesOfIntraSubnets(run: Recording): Recording["all"] {
+  const table = run.one("aws:ec2/routeTable:RouteTable", "intra");
+  return run.ofType(ROUTE).filter((route) => route.dependsOn.includes(table.urn));
 }
 
 describe("the network of production", () => {
@@ -74,8 +84,17 @@ describe("the network of production", () => {
   });
 
   test("intra subnets have no way to the internet", () => {
-    const table = run.one("aws:ec2/routeTable:RouteTable", "intra");
-    expect(run.ofType(ROUTE).filter((route) => route.dependsOn.includes(table.urn))).toEqual([]);
+    expect(routesOfIntraSubnets(run)).toEqual([]);
+  });
+
+  test("the control plane can answer who calls it through the Transit Gateway: routes are not remembered by connection", async () => {
+    const answering = await build("production", "available", ["10.26.0.0/16", "10.201.32.0/20"]);
+    // What lies in the VPC is reached by the VPC's own route.
+    expect(routesOfIntraSubnets(answering).map(({ inputs }) => inputs)).toEqual([
+      expect.objectContaining({ destinationCidrBlock: "10.26.0.0/16", transitGatewayId: "tgw-0aaaaaaaaaaaaaaa1" }),
+    ]);
+    const [route] = routesOfIntraSubnets(answering);
+    expect(route?.dependsOn).toContain(answering.one(ATTACHMENT, "transit-gateway").urn);
   });
 
   test("the VPC's default security group admits nothing", () => {
@@ -139,7 +158,8 @@ describe("the network of production", () => {
     const [trust] = statements(run.one("aws:iam/role:Role", "flow-logs"), "assumeRolePolicy");
     expect(trust?.Principal).toEqual({ Service: "vpc-flow-logs.amazonaws.com" });
     expect(trust?.Condition?.["StringEquals"]).toEqual({ "aws:SourceAccount": "333333333333" });
-    const [write] = statements(run.one("aws:iam/rolePolicy:RolePolicy", "flow-logs"));
+    const [write, find, ...others] = statements(run.one("aws:iam/rolePolicy:RolePolicy", "flow-logs"));
+    expect([find?.Action, ...others]).toEqual(["logs:DescribeLogGroups"]);
     expect(write?.Resource).toBe(
       "arn:aws:logs:eu-west-2:333333333333:log-group:/aws/vpc/airflow-production/flow-logs:*",
     );

@@ -10,7 +10,7 @@ import {
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { answerInvoke, answerResource } from "../../../infra/offline/answers";
-import { plainProperties, type Properties, UNKNOWN } from "./wire";
+import { plainProperties, type Properties, resourceReference, UNKNOWN } from "./wire";
 
 /** One resource as the program registered it. */
 export interface Registered {
@@ -44,6 +44,10 @@ const STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference";
 const GET_RESOURCE = "pulumi:pulumi:getResource";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
+
+/** The component of @pulumi/eks, whose plugin makes the cluster and answers with a reference to it. */
+const EKS_COMPONENT = "eks:index:Cluster";
+const EKS_CLUSTER = "aws:eks/cluster:Cluster";
 
 /**
  * Takes registrations as the real engine does, with the answers of `infra/offline/answers.ts`. What the real engine
@@ -132,9 +136,31 @@ export class Monitor {
     const id = custom && !dryRun ? answer.id : "";
     const unknown = Object.fromEntries(Object.keys(answer.state).map((key) => [key, UNKNOWN]));
     const state = dryRun ? { ...unknown, ...inputs } : answer.state;
+    const references =
+      request.getType() === EKS_COMPONENT
+        ? { eksCluster: this.makeEksCluster(urn, request.getName(), answer.state) }
+        : {};
     this.ids.set(urn, id);
     this.states.set(urn, state);
-    return new RegisterResourceResponse().setUrn(urn).setId(id).setObject(struct(state));
+    return new RegisterResourceResponse()
+      .setUrn(urn)
+      .setId(id)
+      .setObject(struct({ ...state, ...references }));
+  }
+
+  /**
+   * The cluster that the component's plugin makes below it (pulumi/pulumi-eks nodejs/eks/cluster/cluster.ts), and the
+   * reference that the program gets: known in a preview too, while what AWS adds to the cluster is not.
+   */
+  private makeEksCluster(parent: string, name: string, { eksCluster }: Properties): Properties {
+    const urn = `${parent.slice(0, parent.lastIndexOf("::"))}$${EKS_CLUSTER}::${name}-eksCluster`;
+    const { name: clusterName, version, ...added } = eksCluster as Properties;
+    const { dryRun } = this.options;
+    const unknown = Object.fromEntries(Object.keys(added).map((key) => [key, UNKNOWN]));
+    this.urns.add(urn);
+    this.ids.set(urn, dryRun ? "" : String(clusterName));
+    this.states.set(urn, { name: clusterName, version, ...(dryRun ? unknown : added) });
+    return resourceReference(urn, dryRun ? UNKNOWN : String(clusterName));
   }
 
   private check(request: RegisterResourceRequest, urn: string, needsProvider: boolean): void {

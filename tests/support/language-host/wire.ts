@@ -4,12 +4,18 @@ import { isMap } from "../../../workflow/normalise";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What stands on the wire for a value that is not known before the deployment. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Properties as they travel between program and engine. */
 export type Properties = Readonly<Record<string, unknown>>;
+
+/** A reference to another resource, as a component's plugin answers with it. */
+export function resourceReference(urn: string, id: string): Properties {
+  return { [SIGNATURE]: RESOURCE_SIGNATURE, urn, id, packageVersion: "" };
+}
 
 /** Properties as a provider sees them: outputs and secrets by their value, unknown ones as {@link UNKNOWN}. */
 export function plainProperties(properties: Properties): Properties {

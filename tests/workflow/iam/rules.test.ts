@@ -61,6 +61,9 @@ describe.each(["s3_read_only", "s3_read_write", "s3_write_only", "s3_deny"] as c
     ["la/input/*", "s3-bucket-name", "bucket/prefix/*"],
     ["${aws:userid}/x", "s3-bucket-name", "bucket/prefix/*"],
     ["lake/${aws:userid}/*", "s3-path-variable", "write the prefix out"],
+    ["lake/private/../*", "s3-path-dots", "write the path that is meant"],
+    ["lake/./*", "s3-path-dots", "write the path that is meant"],
+    ["lake/*/..", "s3-path-dots", "write the path that is meant"],
     ["lake/😀/*", "s3-path-characters", "put a ? in its place"],
     ["lake/a\nb", "s3-path-characters", "put a ? in its place"],
   ])("%j is refused (%s) with the form to use", (path, code, advice) => {
@@ -284,6 +287,11 @@ describe("a finding says why, and what to write instead", () => {
       '"lake/日本" has a character that IAM policies cannot hold (beyond Latin-1, or a control character); put a ? in its place',
     ],
     [
+      "s3-path-dots",
+      { s3_deny: ["lake/a/../b"] },
+      '"lake/a/../b" has . or .. for a folder, which S3 takes as a name and not as a way to another; write the path that is meant',
+    ],
+    [
       "s3-path-variable",
       { s3_deny: ["lake/${a}"] },
       '"lake/${a}" has a policy variable, which paths may not use; write the prefix out',
@@ -313,6 +321,10 @@ describe("a finding says why, and what to write instead", () => {
     expect(codes({ s3_read_only: ["lake/s3://x/*"] })).toEqual([]);
     expect(codes({ s3_write_only: ["lake/a--prod__b/*"] })).toHaveLength(1);
     expect(codes({ s3_write_only: ["lake/nonprod/*"] })).toEqual([]);
+  });
+
+  test("dots in the name of a folder or an object are no way to another", () => {
+    expect(codes({ s3_read_only: ["lake/v1.0/..a/b../.hidden/*", "lake/..."] })).toEqual([]);
   });
 
   test("a path that differs before a closing * is another path", () => {

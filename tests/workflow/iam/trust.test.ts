@@ -31,11 +31,11 @@ async function assumes(
 }
 
 describe("the trust policy", () => {
-  const policy = fillOidcIssuer(roleWith().trustPolicy, ISSUER);
+  const policy = () => fillOidcIssuer(roleWith().trustPolicy, ISSUER);
   const own = { sub: "system:serviceaccount:mwaa:courts-daily", aud: "sts.amazonaws.com" };
 
   test("lets the workflow's own service account in", async () => {
-    expect(await assumes(policy, own)).toBe(true);
+    expect(await assumes(policy(), own)).toBe(true);
   });
 
   test.each([
@@ -44,18 +44,18 @@ describe("the trust policy", () => {
     "system:serviceaccount:default:courts-daily",
     "system:serviceaccount:mwaa:*",
   ])("keeps %s out, which is not the workflow's service account", async (sub) => {
-    expect(await assumes(policy, { ...own, sub })).toBe(false);
+    expect(await assumes(policy(), { ...own, sub })).toBe(false);
   });
 
   test("keeps tokens for another audience, or without a claim, out", async () => {
-    expect(await assumes(policy, { ...own, aud: "kubernetes.default.svc" })).toBe(false);
-    expect(await assumes(policy, { sub: own.sub })).toBe(false);
-    expect(await assumes(policy, { aud: own.aud })).toBe(false);
+    expect(await assumes(policy(), { ...own, aud: "kubernetes.default.svc" })).toBe(false);
+    expect(await assumes(policy(), { sub: own.sub })).toBe(false);
+    expect(await assumes(policy(), { aud: own.aud })).toBe(false);
   });
 
   test("keeps another cluster's tokens out, and another account's provider", async () => {
-    expect(await assumes(policy, own, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
-    expect(await assumes(policy, own, provider(ISSUER, OTHER_ACCOUNT))).toBe(false);
+    expect(await assumes(policy(), own, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
+    expect(await assumes(policy(), own, provider(ISSUER, OTHER_ACCOUNT))).toBe(false);
   });
 
   test("follows the project's alias and the namespace, which the service account follows too", () => {

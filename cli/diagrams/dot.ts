@@ -1,0 +1,69 @@
+/** A box of a diagram. */
+export interface Box {
+  readonly id: string;
+  /** Lines of text; the first is the title. */
+  readonly lines: readonly string[];
+  /** Fill colour, `#rrggbb`. */
+  readonly colour: string;
+  /** Name of the group that it is drawn in; none where absent. */
+  readonly group?: string;
+}
+
+/** An arrow from one box to another. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+/** A diagram, before anything is drawn. */
+export interface Diagram {
+  /** What the picture shows, for those who cannot see it. */
+  readonly title: string;
+  /** `TB` from top to bottom, `LR` from left to right. */
+  readonly direction: "TB" | "LR";
+  readonly boxes: readonly Box[];
+  readonly arrows: readonly Arrow[];
+}
+
+const INK = "#1d2733";
+const FAINT = "#5b6b7c";
+/** Of this Graphviz knows how wide its letters are; most machines have it, or one as wide. */
+export const FONT = "Arial";
+
+/** A diagram in the language of Graphviz (https://graphviz.org/doc/info/lang.html). */
+export function dot({ title, direction, boxes, arrows }: Diagram): string {
+  const groups = [...new Set(boxes.flatMap(({ group }) => group ?? []))];
+  return [
+    "digraph {",
+    // A ground of its own, so that it can be read on dark pages too.
+    `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.35, ranksep=0.55, fontname="${FONT}"]`,
+    `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12, margin="0.16,0.1"]`,
+    `  edge [color="${FAINT}", fontcolor="${FAINT}", fontname="${FONT}", fontsize=10, arrowsize=0.7]`,
+    ...boxes.filter(({ group }) => group === undefined).map((box) => `  ${node(box)}`),
+    ...groups.flatMap((group, index) => [
+      `  subgraph cluster_${index} {`,
+      `    graph [label=${text(group)}, labeljust=l, style="rounded,dashed", color="${FAINT}", fontcolor="${FAINT}", fontsize=11, margin=14]`,
+      ...boxes.filter((box) => box.group === group).map((box) => `    ${node(box)}`),
+      "  }",
+    ]),
+    ...arrows.map(({ from, to, label }) => `  ${text(from)} -> ${text(to)} [label=${text(label)}]`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+function node({ id, lines, colour }: Box): string {
+  const [title = "", ...rest] = lines;
+  const rows = [`<b>${html(title)}</b>`, ...rest.map(html)].join("<br/>");
+  return `${text(id)} [label=<${rows}>, fillcolor="${colour}"]`;
+}
+
+/** A quoted string of Graphviz. */
+function text(value: string): string {
+  return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+}
+
+function html(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

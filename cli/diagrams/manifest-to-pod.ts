@@ -1,0 +1,60 @@
+import { PATTERN } from "../reference/names";
+import type { Diagram } from "./dot";
+
+const AUTHOR = "#fff3d6";
+const DATA = "#e3f1e6";
+const COMPUTE = "#e2ecf8";
+
+const DATA_ACCOUNT = "data account";
+const COMPUTE_ACCOUNT = "compute account";
+
+/** What becomes of a manifest, on the way to a pod; names are those that the compiler gives. */
+export function manifestToPod(): Diagram {
+  const { manifest, dag, dagObjectKey, role, secrets, serviceAccount } = PATTERN;
+  const [secret] = secrets;
+  const [task = ""] = Object.keys(dag.tasks);
+  const [variable = ""] = Object.keys(dag.secrets);
+  return {
+    title: "What becomes of a manifest, on the way to a pod",
+    direction: "TB",
+    boxes: [
+      { id: "manifest", lines: ["Manifest", ...folded(manifest)], colour: AUTHOR },
+      { id: "image", lines: ["Image", dag.image.slice(dag.image.indexOf("/") + 1)], colour: AUTHOR },
+      { id: "role", lines: ["Role", ...folded(role?.name ?? "")], colour: DATA, group: DATA_ACCOUNT },
+      { id: "secret", lines: ["Secret", ...folded(secret?.name ?? "")], colour: DATA, group: DATA_ACCOUNT },
+      { id: "object", lines: ["DAG object, in the bucket", dagObjectKey], colour: COMPUTE, group: COMPUTE_ACCOUNT },
+      {
+        id: "task",
+        lines: ["Airflow", `DAG ${dag.dag_id}`, `task ${task}`],
+        colour: COMPUTE,
+        group: COMPUTE_ACCOUNT,
+      },
+      { id: "account", lines: ["Service account", serviceAccount.name], colour: COMPUTE, group: COMPUTE_ACCOUNT },
+      { id: "copy", lines: ["Kubernetes Secret", dag.secret_name], colour: COMPUTE, group: COMPUTE_ACCOUNT },
+      {
+        id: "pod",
+        lines: ["Pod of the task", `in namespace ${serviceAccount.namespace}`],
+        colour: COMPUTE,
+        group: COMPUTE_ACCOUNT,
+      },
+    ],
+    arrows: [
+      { from: "manifest", to: "role", label: "iam" },
+      { from: "manifest", to: "secret", label: "secrets" },
+      { from: "manifest", to: "object", label: "dag" },
+      { from: "role", to: "account", label: "trusts, and no other" },
+      { from: "secret", to: "copy", label: "External Secrets" },
+      { from: "object", to: "task", label: "loaded by" },
+      { from: "task", to: "pod", label: "starts, and waits for" },
+      { from: "account", to: "pod", label: "who it is" },
+      { from: "copy", to: "pod", label: variable },
+      { from: "image", to: "pod", label: "what it runs" },
+    ],
+  };
+}
+
+/** A long name on two lines: the second begins with the project. */
+function folded(name: string): string[] {
+  const project = name.indexOf("<project>");
+  return [name.slice(0, project), name.slice(project)];
+}

@@ -1,0 +1,48 @@
+"""The documentation as a site: what Sphinx is told. The pages are Markdown that reads as well where the code is hosted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import yaml
+
+SITE = Path(__file__).parent
+REPOSITORY = SITE.parent.parent
+sys.path.insert(0, str(SITE / "extensions"))
+
+
+def source_code() -> str:
+    """Give the address of the repository, as the tag `sourceCode` of production's resources has it."""
+    stack = yaml.safe_load((REPOSITORY / "Pulumi.production.yaml").read_text("utf-8"))
+    address: str = stack["config"]["analytical-platform-airflow:tags"]["sourceCode"]
+    return address
+
+
+project = "Analytical Platform Airflow"
+author = "Ministry of Justice"
+html_title = project
+language = "en-GB"
+
+extensions = ["myst_parser", "navigation", "repository_links"]
+
+# Comments as pull requests get them: they are to be looked at where such comments are shown.
+exclude_patterns = ["site", "examples"]
+
+# Links to headings, `page.md#heading`, are checked like links to pages.
+myst_heading_anchors = 4
+
+repository_root = str(REPOSITORY)
+repository_url = source_code()
+
+html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+html_theme_options = {
+    "source_repository": repository_url,
+    "source_branch": "main",
+    "source_directory": "docs/",
+}

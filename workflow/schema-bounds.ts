@@ -1,0 +1,30 @@
+import type { ErrorObject } from "ajv/dist/2020";
+
+import { shown } from "./shown";
+
+/** What a value is, and what it may be at most or at least. */
+export function bounds({ keyword, params, data, message }: ErrorObject): string {
+  const limit = String(params["limit"]);
+  switch (keyword) {
+    case "minimum":
+      return `is ${shown(data)}, but must be at least ${limit}`;
+    case "maximum":
+      return `is ${shown(data)}, but must be at most ${limit}`;
+    case "minLength":
+      return `is ${shown(data)}, but must have at least ${count(params, "character")}`;
+    case "maxLength":
+      return `has ${String(data).length} characters, but may have at most ${limit}`;
+    case "minItems":
+      return `must have at least ${count(params, "item")}`;
+    case "minProperties":
+      return `must have at least ${count(params, "key")}`;
+    case "maxProperties":
+      return `has the keys ${Object.keys(data as object).join(", ")}, but may have at most ${count(params, "key")}`;
+    default:
+      return `${message ?? "is not allowed"}, not ${shown(data)}`;
+  }
+}
+
+function count({ limit }: ErrorObject["params"], noun: string): string {
+  return `${String(limit)} ${noun}${limit === 1 ? "" : "s"}`;
+}
