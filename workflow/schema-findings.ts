@@ -1,4 +1,4 @@
-import type { ErrorObject, SchemaObject } from "ajv/dist/2020";
+import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import { nearest } from "./nearest";
 import type { Finding } from "./problem";
@@ -129,7 +129,7 @@ function types(error: ErrorObject): string {
 }
 
 /** What a value is for, in the words of its schema. */
-function meaning(schema: SchemaObject | undefined): string {
+function meaning(schema: AnySchemaObject | undefined): string {
   const description: unknown = schema?.["description"];
   return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";
 }

@@ -38,7 +38,7 @@ describe("npm run validate", () => {
           {
             severity: "error",
             code: "out-of-bounds",
-            message: expect.stringContaining("dag.max_active_runs must be >= 1") as string,
+            message: expect.stringContaining("dag.max_active_runs is 0, but must be at least 1") as string,
             line: 4,
             column: 20,
             path: ["dag", "max_active_runs"],

@@ -89,7 +89,7 @@ describe("the place of a value", () => {
     [["a", "d"], 3, 3],
     [[""], 5, 3],
     [["a", "missing"], 1, 1],
-    [["a", "b", 7], 2, 3],
+    [["a", "b", 7], 2, 6],
     [["a", "b", 1, "missing", "below"], 2, 10],
   ])("%j", (path, line, column) => {
     expect(positionOf(path)).toEqual({ line, column });

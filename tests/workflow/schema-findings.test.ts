@@ -37,7 +37,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     [
       "a name that no variable can have",
       manifest("env_vars: {1X: a}"),
-      'bad-name@4:14 "1X" cannot be a name in dag.env_vars: it must match ^[A-Za-z_][A-Za-z0-9_]*$',
+      'bad-name@4:14 "1X" cannot be a name in dag.env_vars (Letters, digits and _, the first not a digit)',
     ],
   ])("%s", (_name, text, problem) => {
     expect(told(text)[0]).toContain(problem);
@@ -84,7 +84,7 @@ describe("the structure of a manifest is explained in words, each problem once",
 
   test("a value of another form is told with what it is and an example", () => {
     expect(told(manifest().replace("v1.0.0", "a/b"))[0]).toMatch(
-      /^wrong-form@3:8 dag\.tag cannot be "a\/b": it is the [a-z].+[^.]; write for example "v2\.0\.0"$/,
+      /^wrong-form@3:8 dag\.tag cannot be "a\/b" \([A-Z].+[^.]\); write for example "v2\.0\.0"$/,
     );
   });
 
@@ -113,7 +113,7 @@ describe("the structure of a manifest is explained in words, each problem once",
 
   test("a number beyond its bounds says which, and what the key is", () => {
     expect(told(manifest("retries: -1"))[0]).toMatch(
-      /^out-of-bounds@4:12 dag\.retries must be >= 0, not -1: it is the [a-z]/,
+      /^out-of-bounds@4:12 dag\.retries is -1, but must be at least 0 \([A-Z].+\); write for example 3$/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("the structure of a manifest is explained in words, each problem once",
       properties: {
         bare: {},
         listed: { type: "array", items: { enum: ["x"], examples: ["x"] } },
-        small: { type: "object", propertyNames: { maxLength: 2 } },
+        small: { type: "object", propertyNames: { maxLength: 2, description: "At most two letters." } },
         code: { type: "string", pattern: "^x", description: "AWS name. Of two sentences." },
         word: { type: "string", pattern: "^x", description: "Name of a thing." },
         twenty: { enum: [...Array(20).keys()].map((index) => `word-${index}`) },
@@ -159,10 +159,10 @@ describe("the structure of a manifest is explained in words, each problem once",
     const present = { bare: 1, listed: [] };
     expect(messages({})).toEqual(["bare is missing; write bare: …", 'listed is missing; write listed: ["x"]']);
     expect(messages({ ...present, small: { abc: 1 } })).toEqual([
-      '"abc" cannot be a name in small: it must match the length limit',
+      '"abc" cannot be a name in small (At most two letters)',
     ]);
-    expect(messages({ ...present, code: "a" })).toEqual(['code cannot be "a": it is the AWS name. Of two sentences']);
-    expect(messages({ ...present, word: "a" })).toEqual(['word cannot be "a": it is the name of a thing']);
+    expect(messages({ ...present, code: "a" })).toEqual(['code cannot be "a" (AWS name. Of two sentences)']);
+    expect(messages({ ...present, word: "a" })).toEqual(['word cannot be "a" (Name of a thing)']);
     expect(messages({ ...present, twenty: "z" })[0]).toBe(
       `twenty cannot be "z"; write one of ${[...Array(20).keys()].map((index) => `word-${index}`).join(", ")}`,
     );

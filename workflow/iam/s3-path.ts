@@ -10,12 +10,7 @@ export interface S3Path {
 /** Why an S3 path cannot be granted, and what to write instead. */
 export interface S3PathFault {
   readonly code:
-    | "s3-arn"
-    | "s3-bucket-wildcard"
-    | "s3-bucket-name"
-    | "s3-path-characters"
-    | "s3-path-dots"
-    | "s3-path-variable";
+    "s3-arn" | "s3-bucket-wildcard" | "s3-bucket-name" | "s3-path-characters" | "s3-path-dots" | "s3-path-variable";
   readonly message: string;
 }
 

@@ -45,6 +45,18 @@ export const datasetsBelongToTasks: Rule = ({ dag }) =>
           atKey: true,
         }));
 
+/** A tag that may name another image tomorrow is not a release, and the cluster's admission policy refuses its pods. */
+export const tagIsARelease: Rule = ({ dag: { tag } }) =>
+  tag === "latest"
+    ? [
+        error(
+          "tag-latest",
+          ["dag", "tag"],
+          "dag.tag cannot be latest, which may be another image tomorrow: the cluster refuses it; write the tag of a release, for example v2.0.0",
+        ),
+      ]
+    : [];
+
 /** The repository belongs to an organisation that the environment trusts. */
 export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment }) => {
   const organisation = repository.split("/")[0] ?? "";

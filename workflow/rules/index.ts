@@ -8,6 +8,7 @@ import {
   pythonDagIsRefused,
   repositoryIsTrusted,
   retryDelayHasRetries,
+  tagIsARelease,
 } from "./dag-keys";
 import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
 import {
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   foldersAreNames,
   derivedNamesFit,
   repositoryIsTrusted,
+  tagIsARelease,
   pythonDagIsRefused,
   retryDelayHasRetries,
   datesMakeSense,
