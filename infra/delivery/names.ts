@@ -4,7 +4,9 @@ import type { Accounts } from "../config/stack.generated";
 export type AccountName = keyof Accounts;
 
 /** What a role of GitHub's is for: to look at what a deployment would do, or to deploy. */
-export type Access = "plan" | "apply";
+export const ACCESSES = ["plan", "apply"] as const;
+
+export type Access = (typeof ACCESSES)[number];
 
 /** Name of the Pulumi project of the roles; their state is apart from the environment's. */
 export const DELIVERY_PROJECT = "analytical-platform-airflow-delivery";
