@@ -129,6 +129,10 @@ export interface DeliveryConfig {
    */
   createOidcProvider: boolean;
   permissionsBoundaryArns?: DeliveryBoundaries;
+  /**
+   * ARN of a managed policy.
+   */
+  computeRolesBoundaryArn?: string;
   state: StateConfig;
 }
 /**

@@ -1,4 +1,6 @@
 import { allow, type Conditions, deny, type IdentityStatement } from "../../workflow/iam/statement";
+import { madeRolesBoundary } from "../boundary";
+import { smtpUserName } from "../airflow/names";
 import { DELIVERY_PREFIX, GITHUB_ISSUER } from "./names";
 import { accountId, type Scope } from "./scope";
 import { ofEnvironment } from "./tag";
@@ -35,7 +37,7 @@ const AWS_POLICIES = [
 const GRANTING = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
 /**
- * Statements for IAM: only what is named `airflow-<environment>-…`, and the OIDC providers of clusters.
+ * Statements for IAM: only what is named `airflow-<environment>-…`, of users the one for e-mail, and the OIDC providers of clusters.
  *
  * @param actions of IAM
  */
@@ -55,7 +57,7 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
   return [
     ...some(
       rest.filter((action) => !onProviders.includes(action)),
-      [...roles, arn(`policy/airflow-${environment}-*`), arn(`user/airflow-${environment}-*`)],
+      [...roles, arn(`policy/airflow-${environment}-*`), arn(`user/${smtpUserName(environment)}`)],
     ),
     ...some(
       onProviders,
@@ -63,8 +65,6 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
       ofEnvironment(environment, "if tagged"),
     ),
     ...some(GRANTING, roles, boundary),
-    // It is no workflow's and reads their secrets only; its name is the only one outside of the boundary.
-    ...(boundary === undefined ? [] : some(GRANTING, [arn(`role/airflow-${environment}-external-secrets`)])),
     ...some(["iam:AttachRolePolicy"], roles, {
       ArnLike: {
         "iam:PolicyARN": [arn(`policy/airflow-${environment}-*`), ...attachable(scope)],
@@ -96,12 +96,10 @@ function denyOwn(id: string, actions: readonly string[]): IdentityStatement[] {
       ];
 }
 
-/** The boundary that workflows' roles must have, in the account where they are. */
+/** The boundary that every role must have, where the configuration names one. */
 function boundaryOf({ account, config }: Scope): Conditions | undefined {
-  const { permissionsBoundaryArn } = config.workflows;
-  return account === "compute" || permissionsBoundaryArn === undefined
-    ? undefined
-    : { StringEquals: { "iam:PermissionsBoundary": [permissionsBoundaryArn] } };
+  const arn = madeRolesBoundary(config, account);
+  return arn === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": [arn] } };
 }
 
 /** Policies of others that roles may be given. */

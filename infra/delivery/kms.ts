@@ -35,10 +35,14 @@ export function kmsStatements(scope: Scope, actions: readonly string[]): Identit
     ...statements(among(OF_NEW_KEYS), keys, WITHOUT_ALIAS),
     ...statements(among(ALIASES), [...arns(`alias/airflow-${environment}`), ...arns(`alias/airflow-${environment}-*`)]),
     ...statements(uses, keys, {
+      ...ofEnvironment(environment, "if tagged"),
       StringEquals: { "kms:ViaService": [`${STORE[account]}.${config.accounts[account].region}.amazonaws.com`] },
     }),
     // EKS and MWAA ask for grants on keys of which AWS may not know the tags yet.
-    ...statements(among(["kms:CreateGrant"]), keys, { Bool: { "kms:GrantIsForAWSResource": ["true"] } }),
+    ...statements(among(["kms:CreateGrant"]), keys, {
+      ...ofEnvironment(environment, "if tagged"),
+      Bool: { "kms:GrantIsForAWSResource": ["true"] },
+    }),
   ];
 }
 

@@ -262,6 +262,12 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["boundary-of-another-account at delivery.permissionsBoundaryArns.data"],
   ],
   [
+    "a boundary of the other account for roles of the compute account",
+    "production",
+    (config) => (config.delivery.computeRolesBoundaryArn = "arn:aws:iam::444444444444:policy/boundary"),
+    ["boundary-of-another-account at delivery.computeRolesBoundaryArn"],
+  ],
+  [
     "a subject of another owner's repository",
     "production",
     (config) => (config.delivery.subjectPrefix = "repo:somebody-1/airflow-2"),

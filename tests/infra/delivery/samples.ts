@@ -1,4 +1,4 @@
-import type { Registration } from "../../../infra/offline/registration";
+import { type Recorded, text } from "../../support/mocks";
 import type { AccountName } from "../../../infra/delivery/names";
 import type { StackConfig } from "../../../infra/config/stack.generated";
 
@@ -24,7 +24,7 @@ const EC2_IDS: Readonly<Record<string, string>> = {
 
 /** The ARNs that a preview's resources will have: names are the program's own. */
 export function samples(
-  registrations: readonly Registration[],
+  registrations: readonly Recorded[],
   environment: string,
   account: AccountName,
   config: StackConfig,
@@ -34,14 +34,22 @@ export function samples(
   const named = (type: string, input: string): string[] =>
     registrations
       .filter((resource) => resource.type === type && resource.provider?.endsWith(`::${account}`) === true)
-      .map(({ inputs }) => String(inputs[input]));
+      .map((resource) => text(resource, input));
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${id}:${resource}`;
   const iam = (kind: string, type: string): string[] =>
     named(type, "name").map((name) => `arn:aws:iam::${id}:${kind}/${name}`);
   const secrets = named("aws:secretsmanager/secret:Secret", "name");
   const shared = {
     "iam:role": iam("role", "aws:iam/role:Role"),
-    "iam:policy": iam("policy", "aws:iam/policy:Policy"),
+    // Made by AWS, at the program's request.
+    "iam:service-linked-role": [
+      `arn:aws:iam::${id}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS`,
+    ],
+    // A workflow's, where its permissions do not fit into its role.
+    "iam:policy": [
+      ...iam("policy", "aws:iam/policy:Policy"),
+      `arn:aws:iam::${id}:policy/airflow-${environment}-large-1`,
+    ],
     "iam:oidc-provider": [
       `arn:aws:iam::${id}:oidc-provider/oidc.eks.${config.accounts.compute.region}.amazonaws.com/id/EXAMPLE`,
     ],
@@ -58,7 +66,9 @@ export function samples(
   const buckets = named("aws:s3/bucket:Bucket", "bucket");
   return {
     ...shared,
-    ...Object.fromEntries(Object.entries(EC2_IDS).map(([type, name]) => [`ec2:${type}`, [arn("ec2", `${type}/${name}`)]])),
+    ...Object.fromEntries(
+      Object.entries(EC2_IDS).map(([type, name]) => [`ec2:${type}`, [arn("ec2", `${type}/${name}`)]]),
+    ),
     "airflow:environment": named("aws:mwaa/environment:Environment", "name").map((name) =>
       arn("airflow", `environment/${name}`),
     ),
@@ -66,9 +76,7 @@ export function samples(
     "eks:cluster": [arn("eks", `cluster/${cluster}`)],
     "eks:access-entry": [arn("eks", `access-entry/${cluster}/role/${id}/administrator/1234`)],
     "eks:addon": [arn("eks", `addon/${cluster}/coredns/1234`)],
-    "eks:nodegroup": named("aws:eks/nodeGroup:NodeGroup", "nodeGroupName").map((name) =>
-      arn("eks", `nodegroup/${cluster}/${name}/1234`),
-    ),
+    "eks:nodegroup": [arn("eks", `nodegroup/${cluster}/standard-20261125/1234`)],
     "iam:user": iam("user", "aws:iam/user:User"),
     "logs:log-group": named("aws:cloudwatch/logGroup:LogGroup", "name").map((name) => arn("logs", `log-group:${name}`)),
     "s3:bucket": buckets.map((name) => `arn:aws:s3:::${name}`),

@@ -4,7 +4,7 @@ import { deliveryRoleArn, type Access } from "../../../infra/delivery/names";
 import { deliveryPolicies } from "../../../infra/delivery/role";
 import type { Scope } from "../../../infra/delivery/scope";
 
-export type Context = Readonly<Record<string, string>>;
+export type Context = Readonly<Record<string, string | string[]>>;
 
 /** What AWS tells of the environment's own resources, and of requests as the providers make them. */
 export function ownContext({ environment, account, config }: Scope): Context {
@@ -13,6 +13,7 @@ export function ownContext({ environment, account, config }: Scope): Context {
     "aws:ResourceTag/environment-name": environment,
     [`aws:ResourceTag/k8s.io/cluster-autoscaler/airflow-${environment}`]: "owned",
     "kms:GrantIsForAWSResource": "true",
+    "kms:ResourceAliases": [`alias/airflow-${environment}`],
     "kms:ViaService": `${account === "compute" ? "s3" : "secretsmanager"}.${region}.amazonaws.com`,
     "iam:PassedToService": "eks.amazonaws.com",
     "iam:AWSServiceName": "eks.amazonaws.com",
