@@ -149,10 +149,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const kubernetesProvider = new kubernetes.Provider(
       "kubernetes",
       {
-        kubeconfig: kubeconfig({
-          ...access,
-          ...(account.profile === undefined ? {} : { profile: account.profile }),
-        }),
+        kubeconfig: kubeconfig(access),
       },
       { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
     );

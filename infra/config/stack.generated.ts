@@ -80,7 +80,7 @@ export interface Tags {
  */
 export interface Accounts {
   compute: Account;
-  data: Account1;
+  data: DataAccount;
 }
 /**
  * VPC, EKS and MWAA.
@@ -88,19 +88,15 @@ export interface Accounts {
 export interface Account {
   id: AccountId;
   region: Region;
-  /**
-   * Profile of the AWS configuration whose credentials are this account's. Without it the caller's own credentials must belong to the account. A role's ARN has no place here: whoever plans and whoever deploys come as different roles.
-   */
-  profile?: string;
 }
 /**
  * The workflows' IAM roles and secrets.
  */
-export interface Account1 {
+export interface DataAccount {
   id: AccountId;
   region: Region;
   /**
-   * Profile of the AWS configuration whose credentials are this account's. Without it the caller's own credentials must belong to the account. A role's ARN has no place here: whoever plans and whoever deploys come as different roles.
+   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's.
    */
   profile?: string;
 }

@@ -1,14 +1,11 @@
-import { resolve } from "node:path";
-
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblem } from "../../workflow/problem";
 import { currentEnvironment, type Stack } from "../config/config";
-import { readStackFile } from "../config/stack-file";
 import { createProviders } from "../providers";
-import { ROOT } from "../root";
 import { stackTags } from "../tags";
 import { Delivery } from "./delivery";
+import { readEnvironmentFile } from "./environment-file";
 
 /**
  * The roles of one environment's delivery, a program of its own: an administrator runs it, and its state is where the roles
@@ -31,8 +28,7 @@ function program(stack: Stack = readEnvironment()): Record<string, unknown> {
  */
 function readEnvironment(): Stack {
   const environment = currentEnvironment();
-  const file = `Pulumi.${environment}.yaml`;
-  const { config, problems } = readStackFile(resolve(ROOT, file), file, environment);
+  const { config, problems } = readEnvironmentFile(environment);
   if (config === undefined) {
     throw new pulumi.RunError(problems.map((problem) => formatProblem(problem)).join("\n"));
   }

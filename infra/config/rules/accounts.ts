@@ -6,14 +6,14 @@ import { broken } from "./finding";
 export function accountFindings(environment: string, { accounts, tags }: StackConfig): Finding[] {
   const { compute, data } = accounts;
   const profiles =
-    compute.id === data.id || compute.profile !== data.profile
+    compute.id === data.id || data.profile !== undefined
       ? []
       : [
           broken(
-            "one-profile",
+            "no-profile",
             ["accounts", "data"],
-            `accounts ${compute.id} and ${data.id} are reached with the same credentials, which belong to one of them: ` +
-              `write profile: airflow-${environment}-data`,
+            `the caller's credentials are those of ${compute.id} (accounts.compute.id), and the data account is another, ${data.id}: ` +
+              `write profile: airflow-${environment}-data, and make that profile`,
           ),
         ];
   const production = environment === "production";

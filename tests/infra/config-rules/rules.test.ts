@@ -250,10 +250,10 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["secret-option at airflow.configurationOptions.smtp.smtp_password"],
   ],
   [
-    "one set of credentials for two accounts",
+    "two accounts and no profile for the other one",
     "production",
     (config) => delete config.accounts.data.profile,
-    ["one-profile at accounts.data"],
+    ["no-profile at accounts.data"],
   ],
   [
     "a boundary of another account",
