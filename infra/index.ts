@@ -1,6 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import { secretsKeyName } from "../workflow/iam/names";
 import { Airflow } from "./airflow/airflow";
 import { requirements } from "./airflow/requirements";
+import { withBoundaries } from "./boundary";
 import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";
@@ -20,6 +23,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
   const providers = createProviders(accounts, tags);
+  pulumi.runtime.registerStackTransformation(withBoundaries(config, providers));
   const shared = { environment, accounts, providers, tags };
 
   const transitGatewayStatus = await lookUpTransitGatewayStatus(

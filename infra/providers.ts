@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 
-import type { Account, Accounts } from "./config/stack.generated";
+import type { Accounts, DataAccount } from "./config/stack.generated";
 import type { TagMap } from "./tags";
 
 /** One explicit provider for each of the two accounts; default providers are disabled in the configuration. */
@@ -19,14 +19,13 @@ export function createProviders(accounts: Accounts, tags: TagMap): Providers {
   };
 }
 
-function createProvider(name: string, account: Account, tags: TagMap): aws.Provider {
+function createProvider(name: string, account: DataAccount, tags: TagMap): aws.Provider {
   return new aws.Provider(name, {
     region: account.region,
     // Credentials of another account fail at once, before anything lands in the wrong place.
     allowedAccountIds: [account.id],
-    ...(account.assumeRoleArn === undefined
-      ? {}
-      : { assumeRoles: [{ roleArn: account.assumeRoleArn, sessionName: "analytical-platform-airflow" }] }),
+    // Not a role's ARN: plan and deployment are different roles, and would each find the other's in the state.
+    ...(account.profile === undefined ? {} : { profile: account.profile }),
     // Resources state their tags themselves; this catches what a component of another package makes.
     defaultTags: { tags: { ...tags } },
   });

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PROJECT } from "../../infra/config/check";
+import deliveryProgram from "../../infra/delivery/index";
+import { DELIVERY_PROJECT } from "../../infra/delivery/names";
 import program from "../../infra/index";
 import type { Registration, RegistrationOptions } from "../../infra/offline/registration";
 import { runOffline } from "../../infra/offline/run";
@@ -20,13 +22,15 @@ export interface Preview {
   readonly workflows: readonly CompiledWorkflow[];
   /** In the order in which the program registered them. */
   readonly registrations: readonly (Registration & RegistrationOptions)[];
+  /** The roles that GitHub deploys as: a program of their own, which an administrator runs. */
+  readonly delivery: readonly (Registration & RegistrationOptions)[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** Resources that a workflow becomes, about: what the progress bar expects. */
 const RESOURCES_PER_WORKFLOW = 6;
 
-/** Runs the program of `infra/index.ts` offline. */
+/** Runs the programs of `infra/index.ts` and `infra/delivery/index.ts` offline. */
 export async function previewEnvironment({
   environment,
   config,
@@ -46,12 +50,17 @@ export async function previewEnvironment({
       },
     },
   );
+  const delivery = await runOffline(() => deliveryProgram({ environment, config }), {
+    project: DELIVERY_PROJECT,
+    stack: environment,
+  });
   progress.end();
   return {
     environment,
     wholeBucketListing: config.workflows.wholeBucketListing ?? false,
     workflows,
     registrations,
+    delivery: delivery.registrations,
     outputs,
   };
 }

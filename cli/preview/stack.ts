@@ -41,7 +41,7 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
     return 1;
   }
   const preview = await previewEnvironment(loaded.stack);
-  const findings = policyFindings(preview.registrations);
+  const findings = [...policyFindings(preview.registrations), ...policyFindings(preview.delivery)];
   const violationsFile = process.env[VIOLATIONS_FILE];
   if (findings.length > 0 && violationsFile !== undefined) {
     writeFileSync(violationsFile, `${findings.join("\n")}\n`);

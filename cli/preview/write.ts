@@ -9,7 +9,7 @@ import { iamRoles } from "./iam";
 import type { Preview } from "./run";
 
 /** What a preview writes into its folder; nothing else there is touched. */
-const ENTRIES = ["resources.json", "workflows.json", "dags", "iam", "kubernetes"] as const;
+const ENTRIES = ["resources.json", "delivery.json", "workflows.json", "dags", "iam", "kubernetes"] as const;
 
 /** Writes a preview: all of it, or where something fails nothing. What an earlier preview wrote is replaced. */
 export function writePreview(preview: Preview, out: string): void {
@@ -23,17 +23,13 @@ export function writePreview(preview: Preview, out: string): void {
     ENTRIES.filter((entry) => !entry.endsWith(".json")).forEach((entry) => {
       mkdirSync(join(fresh, entry));
     });
-    write(
-      "resources.json",
-      `[\n${byUrn(preview.registrations)
-        .map((registration) => JSON.stringify(shown(registration), null, 1))
-        .join(",\n")}\n]\n`,
-    );
+    write("resources.json", resourceList(preview.registrations));
+    write("delivery.json", resourceList(preview.delivery));
     write("workflows.json", `${JSON.stringify(preview.workflows.map(described), null, 1)}\n`);
     dagFiles(preview.registrations).forEach(([path, text]) => {
       write(path, text);
     });
-    iamRoles(preview.registrations).forEach(({ name, trust, policies, attached }) => {
+    iamRoles([...preview.registrations, ...preview.delivery]).forEach(({ name, trust, policies, attached }) => {
       write(`iam/${name}.json`, `${JSON.stringify({ trust, policies, attached }, null, 2)}\n`);
     });
     kubernetesObjects(preview.registrations).forEach(([path, object]) => {
@@ -46,6 +42,12 @@ export function writePreview(preview: Preview, out: string): void {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+function resourceList(registrations: readonly Registration[]): string {
+  return `[\n${byUrn(registrations)
+    .map((registration) => JSON.stringify(shown(registration), null, 1))
+    .join(",\n")}\n]\n`;
 }
 
 /** Registrations run side by side: only their names are the same from run to run. */

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../config/stack.generated";
 import { policy } from "../policy";
 import { named, type TagMap } from "../tags";
-import { CONNECTIONS_PREFIX } from "./names";
+import { CONNECTIONS_PREFIX, smtpUserName } from "./names";
 
 export interface EmailArgs {
   readonly environment: string;
@@ -28,7 +28,7 @@ export function createEmail(args: EmailArgs, opts: pulumi.CustomResourceOptions)
     { emailIdentity: fromAddress, tags: named(tags, fromAddress) },
     opts,
   );
-  const userName = `airflow-${environment}-smtp`;
+  const userName = smtpUserName(environment);
   const user = new aws.iam.User("smtp", { name: userName, tags: named(tags, userName) }, opts);
   new aws.iam.UserPolicy(
     "smtp",

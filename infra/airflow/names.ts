@@ -34,3 +34,8 @@ export const DAGS_FOLDER = "dags";
 /** Secrets Manager names of Airflow's connections and variables start so. */
 export const CONNECTIONS_PREFIX = "airflow/connections";
 export const VARIABLES_PREFIX = "airflow/variables";
+
+/** Name of the IAM user whose access key sends e-mail. */
+export function smtpUserName(environment: string): string {
+  return `airflow-${environment}-smtp`;
+}

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts, ClusterConfig, InClusterConfig, NodeGroupConfig } from "../config/stack.generated";
 import type { NetworkOutputs } from "../network/network";
+import { deliveryRoleArn } from "../delivery/names";
 import type { Providers } from "../providers";
 import type { TagMap } from "../tags";
 import { admitAdministrators } from "./access-entries";
@@ -15,6 +16,7 @@ import { clusterName, MWAA_GROUP } from "./names";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "./node-labels";
 import { createOidcProviders, type OidcProvider } from "./oidc";
+import { admitPlans } from "./plan-access";
 import { admitToPrivateEndpoint } from "./private-access";
 import { createSystemRoles } from "./service-account-roles";
 
@@ -147,12 +149,18 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const kubernetesProvider = new kubernetes.Provider(
       "kubernetes",
       {
-        kubeconfig: kubeconfig({
-          ...access,
-          ...(account.assumeRoleArn === undefined ? {} : { roleArn: account.assumeRoleArn }),
-        }),
+        kubeconfig: kubeconfig(access),
       },
       { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
+    );
+    admitPlans(
+      {
+        clusterName: this.name,
+        principalArn: deliveryRoleArn(environment, "plan", "compute", accounts),
+        kubernetes: kubernetesProvider,
+        tags,
+      },
+      afterCluster,
     );
     const { namespace, secretStore } = createInCluster(
       {

@@ -98,8 +98,6 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       useDefaultVpcCni: true,
       kubeProxyAddonOptions: { enabled: false },
       corednsAddonOptions: { enabled: false },
-      // The component speaks to the API server as the role that made the cluster.
-      ...(account.assumeRoleArn === undefined ? {} : { providerCredentialOpts: { roleArn: account.assumeRoleArn } }),
       // With its name, which the component would call `cluster-eksCluster`.
       tags: named(tags, name),
     },

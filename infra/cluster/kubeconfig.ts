@@ -6,13 +6,11 @@ export interface KubeconfigArgs {
   readonly endpoint: pulumi.Input<string>;
   /** The cluster's certificate authority, base64. */
   readonly certificateAuthorityData: pulumi.Input<string>;
-  /** Role to get the token as; without it the caller's own. */
-  readonly roleArn?: string;
 }
 
-/** A kubeconfig that asks AWS for a token at each use: it holds no credential. JSON, which is YAML as well. */
+/** A kubeconfig that asks AWS for a token of the caller's at each use: it holds no credential. JSON, which is YAML as well. */
 export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
-  const { clusterName: name, region, roleArn } = args;
+  const { clusterName: name, region } = args;
   const command = ["--region", region, "eks", "get-token", "--cluster-name", name, "--output", "json"];
   const config = {
     apiVersion: "v1",
@@ -32,7 +30,7 @@ export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
           exec: {
             apiVersion: "client.authentication.k8s.io/v1beta1",
             command: "aws",
-            args: [...command, ...(roleArn === undefined ? [] : ["--role-arn", roleArn])],
+            args: command,
             interactiveMode: "Never",
           },
         },

@@ -20,6 +20,9 @@ export const WORKFLOW_NAMESPACE = "mwaa";
 /** Kubernetes group of the MWAA execution role. */
 export const MWAA_GROUP = "mwaa";
 
+/** Kubernetes group of the role that plans deployments. */
+export const PLAN_GROUP = "delivery-plan";
+
 /** Name of the SecretStore through which `mwaa` reads the data account. */
 export const SECRET_STORE = "data-account";
 

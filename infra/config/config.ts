@@ -14,18 +14,28 @@ export interface Stack {
 }
 
 /**
- * Reads the configuration of the current stack: the only reader of `pulumi.Config`. It is checked against what the last
- * deployment left behind, too.
+ * The environment of the current stack.
  *
- * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
+ * @throws pulumi.RunError where a stack has another name.
  */
-export async function readStack(): Promise<Stack> {
+export function currentEnvironment(): string {
   const environment = pulumi.getStack();
   if (!ENVIRONMENTS.some((known) => known === environment)) {
     throw new pulumi.RunError(
       `there is no environment ${environment}; select one of the stacks ${ENVIRONMENTS.join(", ")}`,
     );
   }
+  return environment;
+}
+
+/**
+ * Reads the configuration of the current stack: the only reader of `pulumi.Config`. It is checked against what the last
+ * deployment left behind, too.
+ *
+ * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
+ */
+export async function readStack(): Promise<Stack> {
+  const environment = currentEnvironment();
   const config = new pulumi.Config(PROJECT);
   const prefix = `${PROJECT}:`;
   const keys = Object.keys(pulumi.runtime.allConfig())

@@ -9,6 +9,10 @@ export type AccountId = string;
  */
 export type Region = string;
 /**
+ * ARN of a managed policy.
+ */
+export type PolicyArn = string;
+/**
  * Days that CloudWatch Logs keeps events; one of the values that the service accepts.
  */
 export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
@@ -39,6 +43,7 @@ export type Registry = string;
 export interface StackConfig {
   tags: Tags;
   accounts: Accounts;
+  delivery: DeliveryConfig;
   network: NetworkConfig;
   cluster: ClusterConfig;
   inCluster: InClusterConfig;
@@ -75,7 +80,7 @@ export interface Tags {
  */
 export interface Accounts {
   compute: Account;
-  data: Account1;
+  data: DataAccount;
 }
 /**
  * VPC, EKS and MWAA.
@@ -83,21 +88,68 @@ export interface Accounts {
 export interface Account {
   id: AccountId;
   region: Region;
-  /**
-   * Role that the provider assumes in this account; without it the caller's own credentials must belong to the account.
-   */
-  assumeRoleArn?: string;
 }
 /**
  * The workflows' IAM roles and secrets.
  */
-export interface Account1 {
+export interface DataAccount {
   id: AccountId;
   region: Region;
   /**
-   * Role that the provider assumes in this account; without it the caller's own credentials must belong to the account.
+   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's.
    */
-  assumeRoleArn?: string;
+  profile?: string;
+}
+/**
+ * The roles that GitHub assumes to plan and to deploy, made by infra/delivery; the first deployment of an environment is an administrator's.
+ */
+export interface DeliveryConfig {
+  /**
+   * Repository whose workflows plan and deploy, as GitHub spells it.
+   */
+  repository: string;
+  /**
+   * GitHub's number of the repository, quoted: it is never given to another, as a name may be. `gh api repos/<repository> --jq .id`.
+   */
+  repositoryId: string;
+  /**
+   * Start of the subject of GitHub's tokens, where it is not `repo:<repository>`: repositories made, renamed or moved after 18 June 2026 have numbers in it. The settings of the repository's OIDC subject show it. Default: `repo:` and `repository`.
+   */
+  subjectPrefix?: string;
+  /**
+   * Branch that is deployed.
+   */
+  branch: string;
+  /**
+   * Whether to make the compute account's OIDC provider for GitHub. An account has one at most: false where it has it already.
+   */
+  createOidcProvider: boolean;
+  permissionsBoundaryArns?: DeliveryBoundaries;
+  /**
+   * ARN of a managed policy.
+   */
+  computeRolesBoundaryArn?: string;
+  state: StateConfig;
+}
+/**
+ * Permissions boundaries of the roles themselves, where an account's owner asks for one. Default: none.
+ */
+export interface DeliveryBoundaries {
+  compute?: PolicyArn;
+  data?: PolicyArn;
+}
+/**
+ * Where Pulumi's state of the environment is, in the compute account or another that lets the roles in.
+ */
+export interface StateConfig {
+  /**
+   * Name of the bucket, as in `s3://<bucket>`.
+   */
+  bucket: string;
+  /**
+   * Key of the bucket and of the stack's secrets provider. An alias does not do: IAM knows keys by their ID.
+   */
+  keyArn: string;
 }
 export interface NetworkConfig {
   /**

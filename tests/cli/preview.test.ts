@@ -102,7 +102,8 @@ describe.each(STACKS)("the preview of %s", (stack) => {
 
   test("writes one file for each role, with its trust and its policies' documents", () => {
     const { out, resources } = of(stack);
-    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    const delivery = JSON.parse(readFileSync(join(out, "delivery.json"), "utf8")) as Registration[];
+    const roles = [...resources, ...delivery].filter(({ type }) => type === "aws:iam/role:Role");
     const written = readdirSync(join(out, "iam"));
     expect(written).toHaveLength(roles.length);
     written.forEach((name) => {
@@ -113,6 +114,9 @@ describe.each(STACKS)("the preview of %s", (stack) => {
       expect([role.trust, ...role.policies].every(({ Version }) => Version === "2012-10-17")).toBe(true);
     });
     expect(JSON.stringify(written)).toContain(`airflow-${stack}-examples-`);
+    ["plan", "apply", "plan-data", "apply-data"].forEach((role) => {
+      expect(written).toContain(`analytical-platform-airflow-${stack}-${role}.json`);
+    });
   });
 
   test("writes each Kubernetes object by namespace, kind and name", () => {

@@ -10,7 +10,13 @@ describe("what the terminal shows of a preview", () => {
     "development/p/reader/workflow.yml",
   );
   const plain = compiled(manifest(), undefined, "development/p/plain/workflow.yml");
-  const preview = { environment: "development", workflows: [reader, plain], registrations: [], outputs: {} };
+  const preview = {
+    environment: "development",
+    workflows: [reader, plain],
+    registrations: [],
+    delivery: [],
+    outputs: {},
+  };
 
   test("where whole buckets may be listed, names the workflows that the switch touches, and only those", () => {
     const text = renderPreview({ ...preview, wholeBucketListing: true }, DETAILS);

@@ -12,12 +12,16 @@ export interface CommandResult {
   readonly status: number | null;
 }
 
-/** Runs one of the repository's commands from the repository's root, as a user would. */
-export function runCli(command: "preview" | "upgrade" | "validate", args: readonly string[]): CommandResult {
+/** Runs one of the repository's commands from the repository's root, as a user would; `variables` join the environment. */
+export function runCli(
+  command: "aws-profile" | "preview" | "upgrade" | "validate",
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): CommandResult {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ["--import", "tsx", join(ROOT, "cli", `${command}.ts`), ...args],
-    { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 28 },
+    { cwd: ROOT, env: { ...process.env, ...variables }, encoding: "utf8", maxBuffer: 2 ** 28 },
   );
   return { stdout, stderr, status };
 }

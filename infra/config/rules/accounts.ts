@@ -4,23 +4,23 @@ import { broken } from "./finding";
 
 /** What has to hold in `accounts` and `tags`. */
 export function accountFindings(environment: string, { accounts, tags }: StackConfig): Finding[] {
-  const roles = (["compute", "data"] as const).flatMap((name) => {
-    const { id, assumeRoleArn } = accounts[name];
-    return assumeRoleArn === undefined || assumeRoleArn.split(":")[4] === id
+  const { compute, data } = accounts;
+  const profiles =
+    compute.id === data.id || data.profile !== undefined
       ? []
       : [
           broken(
-            "role-of-another-account",
-            ["accounts", name, "assumeRoleArn"],
-            `${assumeRoleArn} is not a role of account ${id} (accounts.${name}.id): write a role of that account`,
+            "no-profile",
+            ["accounts", "data"],
+            `the caller's credentials are those of ${compute.id} (accounts.compute.id), and the data account is another, ${data.id}: ` +
+              `write profile: airflow-${environment}-data, and make that profile`,
           ),
         ];
-  });
   const production = environment === "production";
   return tags.isProduction === production
-    ? roles
+    ? profiles
     : [
-        ...roles,
+        ...profiles,
         broken(
           "is-production",
           ["tags", "isProduction"],

@@ -1,12 +1,13 @@
 import type { Finding } from "../../../workflow/problem";
+import { deliveryRoleArn } from "../../delivery/names";
 import type { StackConfig } from "../stack.generated";
 
 /**
  * Whoever creates a cluster becomes its administrator (the component of @pulumi/eks asks for that), and EKS refuses a second
  * entry for a role. A warning only: once the cluster exists another role may come to deploy, and that one needs its entry.
  */
-export function administratorFindings({ accounts, cluster }: StackConfig): Finding[] {
-  const deployer = accounts.compute.assumeRoleArn;
+export function administratorFindings(environment: string, { accounts, cluster }: StackConfig): Finding[] {
+  const deployer = deliveryRoleArn(environment, "apply", "compute", accounts);
   return cluster.administratorRoleArns.flatMap((arn, index) =>
     arn === deployer
       ? [
@@ -15,7 +16,7 @@ export function administratorFindings({ accounts, cluster }: StackConfig): Findi
             code: "deployer-is-administrator",
             path: ["cluster", "administratorRoleArns", index],
             message:
-              `${arn} deploys (accounts.compute.assumeRoleArn): where it creates the cluster EKS makes it an administrator ` +
+              `${arn} deploys (infra/delivery): where it creates the cluster EKS makes it an administrator ` +
               "by itself, and refuses a second entry for it: leave it out, unless another role created the cluster",
           },
         ]

@@ -6,6 +6,7 @@ import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
 import { clusterFindings } from "./cluster";
+import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import { peerFindings } from "./peers";
@@ -24,6 +25,7 @@ interface Rules {
 
 const RULES: readonly Rules[] = [
   { reads: ["accounts", "tags"], findings: accountFindings },
+  { reads: ["accounts", "delivery"], findings: (_, config) => deliveryFindings(config) },
   { reads: ["network"], findings: (_, config) => vpcFindings(config) },
   { reads: ["network", "accounts"], findings: (_, config) => zoneFindings(config) },
   { reads: ["network"], findings: (_, config) => transitGatewayFindings(config) },
@@ -32,7 +34,7 @@ const RULES: readonly Rules[] = [
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
   { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
   { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
-  { reads: ["cluster", "accounts"], findings: (_, config) => administratorFindings(config) },
+  { reads: ["cluster", "accounts"], findings: administratorFindings },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },

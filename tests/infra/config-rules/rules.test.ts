@@ -250,10 +250,34 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["secret-option at airflow.configurationOptions.smtp.smtp_password"],
   ],
   [
-    "a role of another account",
+    "two accounts and no profile for the other one",
     "production",
-    (config) => (config.accounts.data.assumeRoleArn = "arn:aws:iam::111111111111:role/deploy"),
-    ["role-of-another-account at accounts.data.assumeRoleArn"],
+    (config) => delete config.accounts.data.profile,
+    ["no-profile at accounts.data"],
+  ],
+  [
+    "a boundary of another account",
+    "production",
+    (config) => (config.delivery.permissionsBoundaryArns = { data: "arn:aws:iam::111111111111:policy/boundary" }),
+    ["boundary-of-another-account at delivery.permissionsBoundaryArns.data"],
+  ],
+  [
+    "a boundary of the other account for roles of the compute account",
+    "production",
+    (config) => (config.delivery.computeRolesBoundaryArn = "arn:aws:iam::444444444444:policy/boundary"),
+    ["boundary-of-another-account at delivery.computeRolesBoundaryArn"],
+  ],
+  [
+    "a subject of another owner's repository",
+    "production",
+    (config) => (config.delivery.subjectPrefix = "repo:somebody-1/airflow-2"),
+    ["subject-of-another-owner at delivery.subjectPrefix"],
+  ],
+  [
+    "a ref in place of a branch",
+    "production",
+    (config) => (config.delivery.branch = "refs/heads/main"),
+    ["branch-is-a-ref at delivery.branch"],
   ],
   [
     "secrets replicated to where they are",
@@ -275,8 +299,7 @@ test.each([...network, ...cluster, ...airflow])("%s: refused at its key", (_, st
 
 test("the role that deploys is warned of among the administrators: EKS refuses a second entry for who creates the cluster", () => {
   const config = stackConfig("production");
-  const deployer = "arn:aws:iam::333333333333:role/analytical-platform-airflow-deploy";
-  expect(config.accounts.compute.assumeRoleArn).toBe(deployer);
+  const deployer = "arn:aws:iam::333333333333:role/analytical-platform-airflow-production-apply";
   config.cluster.administratorRoleArns.push(deployer);
   expect(stackConfigFindings("production", config)).toEqual([
     expect.objectContaining({ severity: "warning", path: ["cluster", "administratorRoleArns", 1] }),

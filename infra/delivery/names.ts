@@ -1,0 +1,36 @@
+import type { Accounts } from "../config/stack.generated";
+
+/** Which of the two accounts. */
+export type AccountName = keyof Accounts;
+
+/** What a role of GitHub's is for: to look at what a deployment would do, or to deploy. */
+export const ACCESSES = ["plan", "apply"] as const;
+
+export type Access = (typeof ACCESSES)[number];
+
+export function isAccess(text: string): text is Access {
+  return ACCESSES.some((access) => access === text);
+}
+
+/** Name of the Pulumi project of the roles; their state is apart from the environment's. */
+export const DELIVERY_PROJECT = "analytical-platform-airflow-delivery";
+
+/** Issuer of GitHub's tokens, as IAM names the provider. */
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+
+/** Start of the names of all roles and policies of delivery: outside of `airflow-<environment>-*`, which they may change. */
+export const DELIVERY_PREFIX = "analytical-platform-airflow-";
+
+/** Name of a role that GitHub works as: in the compute account, which GitHub comes to first, or in the data account. */
+export function deliveryRoleName(environment: string, access: Access, account: AccountName): string {
+  return `${DELIVERY_PREFIX}${environment}-${access}${account === "data" ? "-data" : ""}`;
+}
+
+export function deliveryRoleArn(environment: string, access: Access, account: AccountName, accounts: Accounts): string {
+  return `arn:aws:iam::${accounts[account].id}:role/${deliveryRoleName(environment, access, account)}`;
+}
+
+/** GitHub environment whose jobs may assume the role; the workflows of `.github` name it. */
+export function githubEnvironment(environment: string, access: Access): string {
+  return access === "apply" ? environment : `${environment}-plan`;
+}
