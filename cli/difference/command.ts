@@ -10,7 +10,7 @@ import { compareSides } from "./compare";
 import type { BaseDescription } from "./model";
 import { manifestTexts, type ProgramRun, startPreview } from "./program";
 import { readSide, type Side } from "./side";
-import { FORMATS, writeDifference } from "./write";
+import { FORMATS, writeDifference, writeRefusal } from "./write";
 
 /** What the command line says of a difference. */
 export interface DifferenceOptions extends BaseOptions {
@@ -46,10 +46,16 @@ export async function showDifference(options: DifferenceOptions): Promise<number
     cleanUp();
     process.exit(130);
   };
+  const refuse = (reason: string | undefined): void => {
+    if (format === "markdown" && out !== undefined) {
+      writeRefusal(stack, reason, out);
+    }
+  };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     const sides = await runBoth(options, base, scratch, running);
     if (typeof sides === "number") {
+      refuse(undefined);
       return sides;
     }
     const difference = compareSides(stack, base, sides.before.side, sides.after);
@@ -60,6 +66,7 @@ export async function showDifference(options: DifferenceOptions): Promise<number
       throw caught;
     }
     console.error(caught.message);
+    refuse(caught.message);
     return 1;
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);

@@ -248,8 +248,16 @@ describe("bad input", () => {
 
   test("conflicts left in the stack file and in a manifest are each told with their line", () => {
     const conflict = (text: string): string => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> feature\n`;
+    const out = join(temporaryFolder(), "comment.md");
+    writeFileSync(out, "of an earlier push");
     repository.edit("Pulumi.test.yaml", conflict);
-    expect(refused(1, "test", "--base", "main").stderr).toMatch(/^Pulumi\.test\.yaml:1:1: a merge conflict with HEAD/);
+    const comment = ["--format", "markdown", "--out", out];
+    expect(refused(1, "test", "--base", "main", ...comment).stderr).toMatch(
+      /^Pulumi\.test\.yaml:1:1: a merge conflict with HEAD/,
+    );
+    expect(readFileSync(out, "utf8")).toMatch(
+      /preview:test -->\n[^]*cannot be shown[^]*the log of this check names each/,
+    );
     repository.reset();
     repository.edit("manifests/test/examples/publish/workflow.yml", conflict);
     expect(refused(1, "test", "--base", "main").stderr).toMatch(
@@ -261,10 +269,12 @@ describe("bad input", () => {
     repository.edit("Pulumi.test.yaml", (text) => text.replace("kubernetesVersion", "kubernetesVersoin"));
     const broken = repository.commit("broken");
     repository.git("revert", "--no-commit", "HEAD");
-    const { stderr } = refused(1, "test", "--base", broken);
+    const out = join(temporaryFolder(), "comment.md");
+    const { stderr } = refused(1, "test", "--base", broken, "--format", "markdown", "--out", out);
     expect(stderr).toMatch(
       /does not build, so nothing can be compared with it:\n\n {2}Pulumi\.test\.yaml:\d+:\d+: [^]*unknown key kubernetesVersoin/,
     );
+    expect(readFileSync(out, "utf8")).toContain("cannot be shown.**\n\n```text\n" + stderr.trimEnd());
   });
 
   test("a base with other packages says how to install them", () => {
