@@ -39,6 +39,10 @@ lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	$(MAKE) lint-cluster
 	$(MAKE) lint-policies
 
+.PHONY: licences
+licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed ## Checks that every dependency has a licence that fits; needs Go
+	@npm run --silent licences
+
 .PHONY: bench
 bench: $(NODE_STAMP) ## Measures; see docs/performance.md
 	@npm run --silent bench
