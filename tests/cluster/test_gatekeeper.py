@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from control_plane import ControlPlane
-from harness.environment import Environment
+from harness.charts import Rendering, of_eks, releases, render
+from harness.environment import Environment, preview_folder
 from harness.gatekeeper import CONSTRAINTS, TEMPLATES, Gatekeeper
 from harness.objects import Objects
 from harness.pods import restricted_pod
@@ -19,10 +20,16 @@ PAGE = "https://github.com/ministryofjustice/analytical-platform-airflow/blob/ma
 ACCOUNT = "test-cluster-gatekeeper"
 
 
+def rendering_for(version: Object) -> Rendering:
+    """What the chart makes of the preview's release, on a Kubernetes of a version."""
+    return render("gatekeeper", releases(preview_folder())["gatekeeper"], version)
+
+
 @pytest.fixture(scope="module")
 def gatekeeper(plane: ControlPlane, environment: Environment, objects: Objects) -> Iterator[Gatekeeper]:
     """Gatekeeper, guarding the workflows' namespace while this module runs."""
-    installed = Gatekeeper(plane.rest, plane.nursery, plane.credentials, plane.server)
+    rendering = rendering_for(plane.rest.call("GET", "/version"))
+    installed = Gatekeeper(plane.rest, plane.nursery, plane.credentials, plane.server, rendering)
     installed.install(environment)
     account = {"name": ACCOUNT, "namespace": NAMESPACE}
     objects.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
@@ -224,14 +231,57 @@ def test_while_gatekeeper_is_away_no_unjudged_pod_gets_into_the_workflows_namesp
         Objects(mwaa).create(pod, dry_run=True)
 
 
-@pytest.mark.usefixtures("without_gatekeeper")
-def test_while_gatekeeper_is_away_the_rest_of_the_cluster_goes_on(objects: Objects) -> None:
-    for namespace in ("kube-system", "gatekeeper-system", "default"):
+def goes_on(objects: Objects) -> None:
+    """Create, as a trial, what a cluster needs to repair itself."""
+    for namespace in ("kube-system", "gatekeeper-system", "default", "external-secrets", "amazon-cloudwatch"):
         objects.create(restricted_pod("repair", namespace), dry_run=True)
     config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "any", "namespace": NAMESPACE}}
     objects.create(config_map, dry_run=True)
     objects.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "any"}}, dry_run=True)
     objects.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "any"}}, dry_run=True)
+
+
+@pytest.mark.usefixtures("without_gatekeeper")
+def test_while_gatekeeper_is_away_the_rest_of_the_cluster_goes_on(objects: Objects) -> None:
+    goes_on(objects)
+
+
+@pytest.fixture
+def namespace_made_by_hand(objects: Objects) -> Iterator[str]:
+    """A namespace that is not the program's."""
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "made-by-hand"}}
+    objects.create(namespace)
+    account = "/api/v1/namespaces/made-by-hand/serviceaccounts/default"
+    wait_until(lambda: objects.rest.find(account) is not None, "its default account is there")
+    yield "made-by-hand"
+    objects.delete(namespace)
+
+
+def test_on_eks_only_a_namespace_made_by_hand_waits_for_gatekeeper(
+    gatekeeper: Gatekeeper, objects: Objects, mwaa: Rest, pod: Object, namespace_made_by_hand: str
+) -> None:
+    """The chart leaves the webhook's condition out where Kubernetes calls its minor version `36+`."""
+    version = gatekeeper.rest.call("GET", "/version")
+    gatekeeper.stop()
+    try:
+        gatekeeper.guard(rendering_for(of_eks(version)))
+        elsewhere = restricted_pod("any", namespace_made_by_hand)
+        wait_until(lambda: refuses(objects, elsewhere), "the API server has taken up the webhook")
+        goes_on(objects)
+        assert refuses(Objects(mwaa), pod)
+    finally:
+        gatekeeper.guard(rendering_for(version))
+        gatekeeper.start()
+
+
+def refuses(objects: Objects, pod: Object) -> bool:
+    """Whether a pod is refused because nobody has judged it."""
+    try:
+        objects.create(pod, dry_run=True)
+    except ApiError as error:
+        assert "failed calling webhook" in str(error), error
+        return True
+    return False
 
 
 def test_when_it_is_back_pods_are_judged_again(gatekeeper: Gatekeeper, mwaa: Rest, pod: Object) -> None:

@@ -7,6 +7,7 @@ dependencies that clash, and etcd's replace directives count only in a module th
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ BIN = CACHE / "bin"
 
 KUBERNETES_MODULE = "k8s.io/kubernetes"
 GATEKEEPER_MODULE = "github.com/open-policy-agent/gatekeeper/v3"
+EXTERNAL_SECRETS_MODULE = "github.com/external-secrets/external-secrets"
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,15 @@ GATEKEEPER = Component(
         "opa": "github.com/open-policy-agent/opa",
         "gatekeeper": GATEKEEPER_MODULE,
     },
-    {"gatekeeper-crds": (GATEKEEPER_MODULE, "charts/gatekeeper/crds")},
+    {"gatekeeper-chart": (GATEKEEPER_MODULE, "charts/gatekeeper")},
+)
+#: Helm's own engine, in a program of ours, and a chart for it whose programs cannot be fetched at that version.
+CHARTS = Component("charts", {"render-chart": "."})
+EXTERNAL_SECRETS_CHART = Component(
+    "external-secrets-chart", {}, {"external-secrets-chart": (EXTERNAL_SECRETS_MODULE, "deploy/charts/external-secrets")}
 )
 #: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
-ALL = (CERTIFICATES, ETCD, KWOK, GATEKEEPER, KUBERNETES)
+ALL = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, KUBERNETES)
 
 
 class BuildError(RuntimeError):
@@ -116,17 +123,20 @@ def build(component: Component) -> None:
 def _copy(source: Path, target: Path) -> None:
     """Files of the module cache are read-only; copies of them must be replaceable."""
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for path in source.iterdir():
-        (target / path.name).write_bytes(path.read_bytes())
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            copied = target / path.relative_to(source)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            copied.write_bytes(path.read_bytes())
 
 
 def _module_folder(folder: Path, module: str) -> Path:
-    command = ["go", "list", "-m", "-f", "{{.Dir}}", module]
+    """Where a module is in the module cache, fetched where it is not."""
+    command = ["go", "mod", "download", "-json", module]
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
-        raise BuildError(f"{module} could not be found: {answer.stderr}")
-    return Path(answer.stdout.strip())
+        raise BuildError(f"{module} could not be fetched: {answer.stdout}{answer.stderr}")
+    return Path(json.loads(answer.stdout)["Dir"])
 
 
 def _stamp(component: Component) -> Path:
