@@ -58,7 +58,12 @@ GATEKEEPER = Component(
 #: Helm's own engine, in a program of ours, and a chart for it whose programs cannot be fetched at that version.
 CHARTS = Component("charts", {"render-chart": "."})
 EXTERNAL_SECRETS_CHART = Component(
-    "external-secrets-chart", {}, {"external-secrets-chart": (EXTERNAL_SECRETS_MODULE, "deploy/charts/external-secrets")}
+    "external-secrets-chart",
+    {},
+    {
+        "external-secrets-chart": (EXTERNAL_SECRETS_MODULE, "deploy/charts/external-secrets"),
+        "external-secrets-crds": (EXTERNAL_SECRETS_MODULE, "deploy/crds"),
+    },
 )
 #: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
 ALL = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, KUBERNETES)

@@ -17,6 +17,8 @@ from harness.rest import Object
 RELEASE = "kubernetes:helm.sh/v3:Release"
 #: Charts by the folder in the cache that has them; the others are no part of any Go module.
 FOLDERS = {"gatekeeper": "gatekeeper-chart", "external-secrets": "external-secrets-chart"}
+#: Definitions that a published chart has among its templates, and its source in a folder beside it.
+DEFINITIONS = {"external-secrets": "external-secrets-crds"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def render(name: str, release: Release, version: Object) -> Rendering:
         raise RuntimeError(answer.stderr)
     rendered = json.loads(answer.stdout)
     documents = {key: _documents(rendered[key]) for key in ("definitions", "objects", "hooks")}
+    if release.chart in DEFINITIONS:
+        files = sorted((CACHE / DEFINITIONS[release.chart]).glob("*.yaml"))
+        documents["definitions"] = _documents([path.read_text() for path in files])
     for each in [*documents["objects"], *documents["hooks"]]:
         # Helm creates what names no namespace in the release's; the API server ignores it of what has none.
         each["metadata"].setdefault("namespace", release.namespace)
