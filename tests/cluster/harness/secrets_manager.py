@@ -47,8 +47,8 @@ class SecretsManager:
         self._call("PutSecretValue", {"SecretId": name, "SecretString": value})
 
     def delete(self, name: str) -> None:
-        """Schedule a secret to be deleted, as an ordinary deletion does."""
-        self._call("DeleteSecret", {"SecretId": name, "RecoveryWindowInDays": 7})
+        """Delete a secret for good: moto words what is scheduled to be deleted otherwise than AWS."""
+        self._call("DeleteSecret", {"SecretId": name, "ForceDeleteWithoutRecovery": True})
 
     def _call(self, action: str, body: dict[str, Any]) -> None:
         headers = {
