@@ -8,7 +8,7 @@ CLUSTER_PYTHON := $(AIRFLOW_VENV)/bin/python
 cluster-build: ## Builds the local control plane; minutes the first time
 	python3 tests/cluster/control_plane.py build
 
-test-cluster: cluster-build venvs preview ## Tests everything that needs a real control plane
+test-cluster: cluster-build venvs $(MOTO_VENV)/.installed preview ## Tests everything that needs a real control plane
 	$(CLUSTER_PYTHON) -m pytest tests/cluster
 
 cluster: cluster-build ## Runs the local control plane until Ctrl-C, and prints its kubeconfigs

@@ -94,6 +94,27 @@ def takes_an_image_from_elsewhere(pod: Object) -> None:
     pod["spec"]["containers"][0]["image"] = "docker.io/library/alpine:3.22"
 
 
+def takes_an_image_without_a_tag(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    container["image"] = container["image"].removesuffix(":v1.0.0")
+
+
+def takes_an_image_from_a_registry_that_begins_alike(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    registry, _, rest = container["image"].partition("/")
+    container["image"] = f"{registry}.evil.test/{rest}"
+
+
+def takes_an_image_from_a_registry_that_has_the_name_in_its_path(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    container["image"] = f"evil.test/{container['image']}"
+
+
+def starts_with_a_container_from_elsewhere(pod: Object) -> None:
+    first = {**pod["spec"]["containers"][0], "name": "first", "image": "docker.io/library/alpine:3.22"}
+    pod["spec"]["initContainers"] = [first]
+
+
 def asks_for_more_than_its_profile(pod: Object) -> None:
     pod["spec"]["containers"][0]["resources"] = {
         "requests": {"cpu": "16", "memory": "64Gi"},
@@ -117,6 +138,13 @@ def tolerates_everything(pod: Object) -> None:
         (reads_another_secret, ("workflow-secrets", "container base reads Secret another-workflow")),
         (takes_the_latest_image, ("image-sources", "may be another image tomorrow")),
         (takes_an_image_from_elsewhere, ("image-sources", "whose registry is not configured")),
+        (takes_an_image_without_a_tag, ("image-sources", "may be another image tomorrow")),
+        (takes_an_image_from_a_registry_that_begins_alike, ("image-sources", "whose registry is not configured")),
+        (
+            takes_an_image_from_a_registry_that_has_the_name_in_its_path,
+            ("image-sources", "whose registry is not configured"),
+        ),
+        (starts_with_a_container_from_elsewhere, ("image-sources", "init container first pulls")),
         (asks_for_more_than_its_profile, ("compute-profile", "do not add up to the 1 of its compute profile")),
         (has_no_limits, ("requests-and-limits", "container base has no cpu limit, no memory limit")),
         (tolerates_everything, ("compute-profile", "tolerates nodes that are not of its compute profile")),
@@ -133,6 +161,17 @@ def test_a_pod_that_breaks_a_policy_is_refused_with_its_message_and_page(
     lines = [line for line in str(answer.value).splitlines() if f"[{policy}]" in line and words in line]
     assert lines, answer.value
     assert all(line.endswith(f"See {PAGE}/{policy}/README.md") for line in lines)
+
+
+def test_a_pod_that_the_api_server_is_to_name_is_judged_as_well(
+    gatekeeper: Gatekeeper, mwaa: Rest, pod: Object
+) -> None:
+    del pod["metadata"]["name"]
+    pod["metadata"]["generateName"] = "any-"
+    Objects(mwaa).create(pod, dry_run=True)
+    names_another_account(pod)
+    with pytest.raises(ApiError, match="workflow-identity"):
+        Objects(mwaa).create(pod, dry_run=True)
 
 
 def test_a_running_pod_cannot_take_another_workflows_labels(
