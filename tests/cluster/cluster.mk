@@ -1,4 +1,4 @@
-# A real control plane, built from its Go modules, and the tests that need one. Go 1.24 or later is needed for these only.
+# A real control plane, built from its Go modules, and the tests that need one. Go 1.26 or later is needed for these only.
 # Built once into .cache/cluster/bin, and again when a module file of tests/cluster/components changes.
 
 CLUSTER_PYTHON := $(AIRFLOW_VENV)/bin/python

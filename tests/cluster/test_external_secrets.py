@@ -129,6 +129,7 @@ def test_a_secret_that_is_deleted_in_aws_leaves_no_value_behind_and_the_others_a
     secrets_manager.delete(deleted["remoteRef"]["key"])
     del values[deleted["secretKey"]]
     wait_until(lambda: data_of(operator, external_secret) == values, "the deleted value is gone")
+    assert operator.condition(external_secret)["status"] == "True"
 
 
 def test_while_aws_is_away_the_status_says_so_and_the_values_stay(

@@ -122,7 +122,7 @@ def fingerprint(component: Component) -> str:
 def build(component: Component) -> None:
     """Build every program of a component; the stamp comes last: an interrupted build must not pass for a whole one."""
     if shutil.which("go") is None:
-        raise BuildError("Go 1.24 or later is needed to build the test cluster: https://go.dev/doc/install")
+        raise BuildError("Go 1.26 or later is needed to build the test cluster: https://go.dev/doc/install")
     folder = COMPONENTS / component.name
     flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
     source = _copied_source(component, folder)
