@@ -20,9 +20,9 @@ preview: $(NODE_STAMP) ## Previews development, offline
 	@npm run --silent preview -- development
 
 include tests/dags/venvs.mk
+include tests/cli/venv.mk
 include tests/cluster/cluster.mk
 include policies/gatekeeper/policies.mk
-include tests/cli/venv.mk
 include tests/github/github.mk
 include docs/site/site.mk
 
