@@ -1,4 +1,4 @@
-import { type Document, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 
 import { type AliasTargets, isMergeKey, resolveAliases } from "./aliases";
 import { keyName, Places, positionAt } from "./positions";
@@ -113,31 +113,37 @@ function duplicateKeys(
   targets: AliasTargets,
 ): (Finding & Position)[] {
   const found: (Finding & Position)[] = [];
-  visit(document, {
-    Map(_key, map) {
-      const first = new Map<string, number>();
-      for (const { key } of map.items as { key: Node }[]) {
-        if (isMergeKey(key)) {
-          continue;
-        }
-        const name = keyName(key, targets);
-        const offset = key.range?.[0] ?? 0;
-        const earlier = first.get(name);
-        if (earlier === undefined) {
-          first.set(name, offset);
-        } else {
-          found.push({
-            severity: "error",
-            code: "duplicate-key",
-            message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
-            path: [],
-            ...positionAt(lineCounter, offset),
-          });
-        }
+  for (const map of mapsOf(document.contents)) {
+    const first = new Map<string, number>();
+    for (const { key } of map.items as { key: Node }[]) {
+      if (isMergeKey(key)) {
+        continue;
       }
-    },
-  });
+      const name = keyName(key, targets);
+      const offset = key.range?.[0] ?? 0;
+      const earlier = first.get(name);
+      if (earlier === undefined) {
+        first.set(name, offset);
+      } else {
+        found.push({
+          severity: "error",
+          code: "duplicate-key",
+          message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
+          path: [],
+          ...positionAt(lineCounter, offset),
+        });
+      }
+    }
+  }
   return found;
+}
+
+/** The maps in a node's values, itself included; keys are scalars, and what an alias stands for is found at its anchor. */
+function mapsOf(node: unknown): YAMLMap[] {
+  if (isMap(node)) {
+    return [node, ...node.items.flatMap(({ value }) => mapsOf(value))];
+  }
+  return isSeq(node) ? node.items.flatMap(mapsOf) : [];
 }
 
 function whatIsBroken(message: string): string {
