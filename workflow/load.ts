@@ -3,6 +3,7 @@ import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments,
 import { type AliasTargets, isMergeKey, resolveAliases } from "./aliases";
 import { keyName, Places, positionAt } from "./positions";
 import type { Finding, Position } from "./problem";
+import { whatIsBroken } from "./yaml-faults";
 
 /** Longest manifest that is read, in characters: six times the longest that anybody has written. */
 export const MAXIMUM_MANIFEST_LENGTH = 256 * 1024;
@@ -144,16 +145,4 @@ function mapsOf(node: unknown): YAMLMap[] {
     return [node, ...node.items.flatMap(({ value }) => mapsOf(value))];
   }
   return isSeq(node) ? node.items.flatMap(mapsOf) : [];
-}
-
-function whatIsBroken(message: string): string {
-  const [reason = ""] = message.split("\n");
-  if (/call stack/.test(reason)) {
-    return "lists and maps stand inside one another too deeply here to be a manifest";
-  }
-  // Presets of schedules begin with @.
-  const reserved = /reserved character (.)$/.exec(reason)?.[1];
-  return reserved === undefined
-    ? `this is not YAML: ${reason}`
-    : `a text that begins with ${reserved} needs quotes in YAML; write "${reserved}…"`;
 }

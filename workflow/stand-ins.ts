@@ -19,9 +19,7 @@ const HARMLESS = new Set(["additionalProperties", "propertyNames", "uniqueItems"
  * rest of the data, and one run says everything that is wrong. What rules say of a replaced value is not the author's.
  */
 export function standIn(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): StoodIn {
-  const structural = errors.filter(
-    ({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined,
-  );
+  const structural = errors.filter(({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined);
   let copy = structural.length === 0 ? data : structuredClone(data);
   const replaced: Path[] = [];
   for (const error of structural) {
