@@ -1,5 +1,5 @@
 import Ajv2020 from "ajv/dist/2020";
-import type { ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
+import type { AnySchemaObject, ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
 
 /**
  * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The schema is compiled
@@ -39,4 +39,10 @@ export function pathOf(error: ErrorObject): (string | number)[] {
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+/** The definition that a schema refers to, `#/$defs/<name>`; the schema itself where it refers to none. */
+export function resolved(schema: SchemaObject, root: AnySchemaObject): SchemaObject {
+  const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
+  return name === undefined ? schema : ((root["$defs"] as Record<string, SchemaObject>)[name] ?? {});
 }

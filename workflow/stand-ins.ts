@@ -1,7 +1,7 @@
 import type { ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import { isMap } from "./normalise";
-import { pathOf } from "./schema-violations";
+import { pathOf, resolved } from "./schema-violations";
 
 type Path = readonly (string | number)[];
 
@@ -74,9 +74,4 @@ function exampleOf(schema: SchemaObject, root: SchemaObject): unknown {
   const properties = (target["properties"] ?? {}) as Record<string, SchemaObject>;
   const required = (target["required"] ?? []) as string[];
   return Object.fromEntries(required.map((key) => [key, exampleOf(properties[key] ?? {}, root)]));
-}
-
-function resolved(schema: SchemaObject, root: SchemaObject): SchemaObject {
-  const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
-  return name === undefined ? schema : ((root["$defs"] as Record<string, SchemaObject>)[name] ?? {});
 }

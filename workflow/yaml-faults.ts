@@ -32,6 +32,10 @@ const FAULTS: readonly (readonly [said: RegExp, meant: string])[] = [
     /^Flow (?:map|sequence) .* end with a (.)$/,
     "a bracket is opened and not closed; write $1 at its end, or one item a line without brackets",
   ],
+  [
+    /^Block collections are not/,
+    "a bracket is opened before this line and not closed; write ] or } at its end, or one item a line without brackets",
+  ],
   [/^Invalid escape sequence (.+)$/s, "$1 means nothing inside of double quotes; write the text in single quotes"],
   [
     /^Comments must be/,

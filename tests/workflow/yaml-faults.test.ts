@@ -97,6 +97,12 @@ describe("what makes a file no YAML is told in an author's words, once, with wha
       /^a bracket is opened and not closed; write \} at its end, or/,
     ],
     [
+      "a list that is not closed before another",
+      "a: [\n  - b\n",
+      "2:3",
+      /^a bracket is opened before this line and not closed; write \] or \}/,
+    ],
+    [
       "a backslash inside of double quotes",
       'a: "^\\d+$"',
       "1:6",
