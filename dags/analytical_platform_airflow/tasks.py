@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -14,6 +13,7 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow.compute_profiles import compute_profile, default_profile_name
 from analytical_platform_airflow.data import TaskData, WorkflowData
 from analytical_platform_airflow.kubeconfig import kubeconfig_path
+from analytical_platform_airflow.notifications import Callbacks
 from analytical_platform_airflow.operator import KubernetesPodOperator
 from analytical_platform_airflow.pod_security import container_security_context, pod_security_context
 from analytical_platform_airflow.schedule import datasets
@@ -38,25 +38,23 @@ class TaskFactory:
     Makes the operators of one workflow, which share what is the same for all.
 
     :param workflow: the workflow's data.
-    :param on_failure_callback: called with the context of a task that has failed for good.
+    :param on_failure: called with the context of a task that has failed for good.
     """
 
-    def __init__(self, workflow: WorkflowData, on_failure_callback: Callable[[Any], None] | None) -> None:
+    def __init__(self, workflow: WorkflowData, on_failure: Callbacks) -> None:
         self.workflow = workflow
-        self.on_failure_callback = on_failure_callback
+        self.on_failure = on_failure
 
     @cached_property
     def _rules(self) -> dict[str, Any]:
         """What holds for every task. Not the DAG's default arguments, which Airflow copies thrice for each task."""
         workflow = self.workflow
-        emails = workflow.notifications.get("emails")
         return {
             "owner": workflow.owner,
             "depends_on_past": workflow.depends_on_past,
             "retries": workflow.retries,
             "retry_delay": timedelta(seconds=workflow.retry_delay),
-            "on_failure_callback": self.on_failure_callback,
-            **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
+            "on_failure_callback": self.on_failure,
         }
 
     @cached_property
