@@ -62,17 +62,10 @@ class KubernetesPodOperator(ProviderPodOperator):
         :param kwargs: the provider's arguments.
         """
         operator = cls(**kwargs)
-        # Not handed to the provider, which makes an object of each variable: costly on every parse of the DAG.
-        operator.env_vars = env_vars
-        operator.compute_profile = compute_profile
-        operator.logs = logs
+        # The environment is not handed to the provider, which makes an object of each variable, and nothing is set the
+        # usual way, in which Airflow looks for other tasks' output in it: both are costly on every parse of the DAG.
+        vars(operator).update(env_vars=env_vars, compute_profile=compute_profile, logs=logs)
         return operator
-
-    def set_xcomargs_dependencies(self) -> None:
-        """Look for no other task's output in the environment: it is text alone, and the search is costly."""
-
-    # Its name in Airflow 3.
-    _set_xcomargs_dependencies = set_xcomargs_dependencies
 
     @cached_property
     def client(self) -> CoreV1Api:
