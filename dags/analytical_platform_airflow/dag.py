@@ -50,9 +50,9 @@ def _dag(data: WorkflowData) -> DAG:
         # Jinja drops a line feed at the end of a template otherwise.
         jinja_environment_kwargs={"keep_trailing_newline": True},
     )
-    with dag:
-        factory = TaskFactory(data, on_failure)
-        tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
+    factory = TaskFactory(data, on_failure)
+    tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
+    dag.add_tasks(tasks.values())
     for task_id, task in data.tasks.items():
         if dependencies := task.get("dependencies"):
             tasks[task_id].set_upstream([tasks[dependency] for dependency in dependencies])
