@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 SLACK_CONNECTION = "slack_api_default"
 """Id of the Airflow connection that holds Slack's token."""
 
+LONGEST_ERROR = 2000
+"""Characters of an error that an e-mail has."""
+
 Callbacks: TypeAlias = list[Callable[[Any], None]] | None
 
 
@@ -91,7 +94,7 @@ class EmailFailure(Notification):
             "DAG": escape(self.dag_id),
             "Task": escape(task.task_id),
             "Run": escape(task.run_id),
-            "Error": f"<pre>{escape(str(context.get('exception') or 'not known: see the log'))}</pre>",
+            "Error": f"<pre>{escape(_in_short(context.get('exception')))}</pre>",
             "Log": f'<a href="{escape(log_url(task))}">{escape(log_url(task))}</a>',
         }
         send_email(
@@ -99,6 +102,11 @@ class EmailFailure(Notification):
             subject=f"{self.dag_id} failed in {self.environment}: task {task.task_id}",
             html_content="".join(f"<p>{name}: {text}</p>\n" for name, text in lines.items()),
         )
+
+
+def _in_short(error: object) -> str:
+    """Say what went wrong, without the pod's whole description, which the log has."""
+    return str(error or "not known: see the log").partition("\nremote_pod:")[0][:LONGEST_ERROR]
 
 
 def post(channel: str, text: str, context: Any) -> None:

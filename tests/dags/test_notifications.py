@@ -136,6 +136,17 @@ def test_a_failure_is_mailed_per_task_with_environment_dag_task_error_and_log(ma
         assert part in text
 
 
+def test_a_mail_leaves_the_description_of_the_pod_to_the_log(mails: list[Any]) -> None:
+    task = make_task(notifications={"emails": ["a@justice.gov.uk"]})
+    error = "Pod main-1 returned a failure.\nremote_pod: {'api_version': 'v1'}"
+    _call(task.on_failure_callback, {**context_of(task), "exception": RuntimeError(error)})
+    _call(task.on_failure_callback, {**context_of(task), "exception": RuntimeError("x" * 1_000_000)})
+    described, long = (_decoded(message) for _, _, message in mails)
+    assert "returned a failure" in described
+    assert "api_version" not in described
+    assert len(long) < 5_000
+
+
 def test_a_success_is_not_mailed_and_airflow_sends_no_mail_of_its_own() -> None:
     dag = make_dag(notifications={"emails": ["a@justice.gov.uk"]})
     assert not dag.on_success_callback
