@@ -10,11 +10,11 @@ def run_url(dag_id: str, run_id: str) -> str:
     """Address of a run's page."""
     from airflow.configuration import conf
 
-    # Airflow 3 moved the option, and the page with it.
-    if base_url := conf.get("api", "base_url", fallback=None):
-        return f"{base_url.rstrip('/')}/dags/{dag_id}/runs/{quote(run_id)}"
-    base_url = conf.get("webserver", "base_url", fallback="")
-    return f"{base_url.rstrip('/')}/dags/{dag_id}/grid?dag_run_id={quote(run_id)}"
+    # Airflow 2 always has an address of its web server; Airflow 3 has another option for it, and another page.
+    base_url = conf.get("api", "base_url", fallback=None)
+    if base_url is None and (base_url := conf.get("webserver", "base_url", fallback=None)):
+        return f"{base_url.rstrip('/')}/dags/{dag_id}/grid?dag_run_id={quote(run_id)}"
+    return f"{(base_url or '').rstrip('/')}/dags/{dag_id}/runs/{quote(run_id)}"
 
 
 def log_url(task_instance: Any) -> str:
