@@ -1,8 +1,8 @@
 """
 The site's navigation is what its index pages list, so that a list of pages is written once and reads everywhere.
 
-Below the first page stand the pages that the items of its lists begin with, below an `index.md` among those the pages that its
-own items begin with. A page that no index lists fails the build.
+Below the first page stand the pages that the items of its lists begin with, below an `index.md` among those the pages
+that its own items begin with. A page that no index lists fails the build.
 """
 
 from __future__ import annotations
