@@ -42,7 +42,9 @@ class Navigation(SphinxTransform):
             numbered=0,
             titlesonly=True,
         )
-        self.document.append(nodes.compound("", contents, classes=["toctree-wrapper"]))
+        # Within the section of the page's title: beside it, the pages would stand next to their index and not below it.
+        section = next(self.document.findall(nodes.section))
+        section.append(nodes.compound("", contents, classes=["toctree-wrapper"]))
 
     def _listed(self) -> Iterator[str]:
         """Find the pages that items of lists and rows of tables begin with."""
