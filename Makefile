@@ -37,6 +37,7 @@ lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	npm run --silent generate -- --check
 	$(MAKE) lint-python
 	$(MAKE) lint-cluster
+	$(MAKE) lint-docs
 	$(MAKE) lint-policies
 
 .PHONY: licences

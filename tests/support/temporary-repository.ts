@@ -27,10 +27,11 @@ export class TemporaryRepository {
   environment: NodeJS.ProcessEnv = {};
   private readonly first: string;
 
-  constructor() {
+  /** `also`: folders that are left out unless they are named. */
+  constructor(also: readonly string[] = []) {
     mkdirSync(this.folder);
     readdirSync(ROOT)
-      .filter((entry) => !LEFT_OUT.has(entry))
+      .filter((entry) => !LEFT_OUT.has(entry) || also.includes(entry))
       .forEach((entry) => {
         cpSync(resolve(ROOT, entry), join(this.folder, entry), { recursive: true });
       });
