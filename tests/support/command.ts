@@ -13,7 +13,10 @@ export interface CommandResult {
 }
 
 /** Runs one of the repository's commands from the repository's root, as a user would. */
-export function runCli(command: "explain" | "new" | "preview" | "upgrade" | "validate", args: readonly string[]): CommandResult {
+export function runCli(
+  command: "explain" | "new" | "preview" | "upgrade" | "validate",
+  args: readonly string[],
+): CommandResult {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ["--import", "tsx", join(ROOT, "cli", `${command}.ts`), ...args],
