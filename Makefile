@@ -20,9 +20,9 @@ preview: $(NODE_STAMP) ## Previews development, offline
 	@npm run --silent preview -- development
 
 include tests/dags/venvs.mk
+include tests/cli/venv.mk
 include tests/cluster/cluster.mk
 include policies/gatekeeper/policies.mk
-include tests/cli/venv.mk
 include tests/github/github.mk
 include docs/site/site.mk
 
@@ -37,7 +37,12 @@ lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	npm run --silent generate -- --check
 	$(MAKE) lint-python
 	$(MAKE) lint-cluster
+	$(MAKE) lint-docs
 	$(MAKE) lint-policies
+
+.PHONY: licences
+licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed ## Checks that every dependency has a licence that fits; needs Go
+	@npm run --silent licences
 
 .PHONY: bench
 bench: $(NODE_STAMP) ## Measures; see docs/performance.md

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { type CheckContext, ENVIRONMENTS, PROJECT } from "../infra/config/check";
+import { type CheckContext, PROJECT } from "../infra/config/check";
 import { readStackText, type StackFile } from "../infra/config/stack-file";
 import { ADD_ONS, type AddOnName } from "../infra/cluster/versions";
 import { ROOT } from "../infra/root";
-import { nearest } from "../workflow/nearest";
 import { formatProblem } from "../workflow/problem";
 import { readArguments, readDate, runCommand, UsageError } from "./arguments";
 import { readDeployedFile } from "./deployed-file";
+import { requireStack } from "./stack-name";
 import { type Change, chooseVersions, type Request } from "./upgrade/choose";
 import { EditError, editYaml } from "./upgrade/edit";
 import { planUpgrade } from "./upgrade/plan";
@@ -88,12 +88,7 @@ function parseCommandLine(): Arguments | undefined {
   if (stack === undefined || rest.length > 0) {
     throw new UsageError(`name one stack${rest.length > 0 ? `, not ${positionals.join(" and ")}` : ""}\n\n${USAGE}`);
   }
-  if (!ENVIRONMENTS.some((known) => known === stack)) {
-    const close = nearest(stack, ENVIRONMENTS);
-    throw new UsageError(
-      `there is no stack ${stack}; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`,
-    );
-  }
+  requireStack(stack);
   const addOns = Object.fromEntries(
     ADD_ONS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
   ) as Request["addOns"];

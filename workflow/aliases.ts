@@ -65,7 +65,7 @@ class Walk {
   /** Keys are text, and only maps can be merged: anything else would be read as something that nobody wrote. */
   private checkPair({ key, value }: Pair): void {
     if (!isScalar(this.targetOf(key))) {
-      this.refuse("bad-key", key, "a list or a map cannot be a key; write a text");
+      this.refuse("bad-key", key, 'a list or a map cannot be a key; write a text, and a template in quotes: "{{ … }}"');
     } else if (isMergeKey(key)) {
       const source = this.targetOf(value);
       if (!(isSeq(source) ? source.items : [source]).every((item) => isMap(this.targetOf(item)))) {

@@ -1,8 +1,9 @@
-import { type Document, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 
 import { type AliasTargets, isMergeKey, resolveAliases } from "./aliases";
 import { keyName, Places, positionAt } from "./positions";
 import type { Finding, Position } from "./problem";
+import { whatIsBroken } from "./yaml-faults";
 
 /** Longest manifest that is read, in characters: six times the longest that anybody has written. */
 export const MAXIMUM_MANIFEST_LENGTH = 256 * 1024;
@@ -113,41 +114,35 @@ function duplicateKeys(
   targets: AliasTargets,
 ): (Finding & Position)[] {
   const found: (Finding & Position)[] = [];
-  visit(document, {
-    Map(_key, map) {
-      const first = new Map<string, number>();
-      for (const { key } of map.items as { key: Node }[]) {
-        if (isMergeKey(key)) {
-          continue;
-        }
-        const name = keyName(key, targets);
-        const offset = key.range?.[0] ?? 0;
-        const earlier = first.get(name);
-        if (earlier === undefined) {
-          first.set(name, offset);
-        } else {
-          found.push({
-            severity: "error",
-            code: "duplicate-key",
-            message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
-            path: [],
-            ...positionAt(lineCounter, offset),
-          });
-        }
+  for (const map of mapsOf(document.contents)) {
+    const first = new Map<string, number>();
+    for (const { key } of map.items as { key: Node }[]) {
+      if (isMergeKey(key)) {
+        continue;
       }
-    },
-  });
+      const name = keyName(key, targets);
+      const offset = key.range?.[0] ?? 0;
+      const earlier = first.get(name);
+      if (earlier === undefined) {
+        first.set(name, offset);
+      } else {
+        found.push({
+          severity: "error",
+          code: "duplicate-key",
+          message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
+          path: [],
+          ...positionAt(lineCounter, offset),
+        });
+      }
+    }
+  }
   return found;
 }
 
-function whatIsBroken(message: string): string {
-  const [reason = ""] = message.split("\n");
-  if (/call stack/.test(reason)) {
-    return "lists and maps stand inside one another too deeply here to be a manifest";
+/** The maps in a node's values, itself included; keys are scalars, and what an alias stands for is found at its anchor. */
+function mapsOf(node: unknown): YAMLMap[] {
+  if (isMap(node)) {
+    return [node, ...node.items.flatMap(({ value }) => mapsOf(value))];
   }
-  // Presets of schedules begin with @.
-  const reserved = /reserved character (.)$/.exec(reason)?.[1];
-  return reserved === undefined
-    ? `this is not YAML: ${reason}`
-    : `a text that begins with ${reserved} needs quotes in YAML; write "${reserved}…"`;
+  return isSeq(node) ? node.items.flatMap(mapsOf) : [];
 }

@@ -23,7 +23,7 @@ export type Schedule =
        *
        * @minItems 1
        *
-       * Items: Dataset URI.
+       * Items: Dataset URI: a scheme in lower-case letters, a colon, and no spaces.
        */
       datasets?: [string, ...string[]];
     }
@@ -199,7 +199,7 @@ export type Notifications = {
    */
   emails?: string[] | null;
   /**
-   * Slack channel; invite the Analytical Platform application to it.
+   * Slack channel, one word of at most 80 characters; invite the Analytical Platform application to it.
    */
   slack_channel?: string | null;
   /**
@@ -218,6 +218,8 @@ export interface WorkflowManifest {
    * GitHub user names of those who maintain the workflow and may update its secrets.
    *
    * @minItems 1
+   *
+   * Items: GitHub user name, without @.
    */
   maintainers: [string, ...string[]];
   notifications?: Notifications;
@@ -232,7 +234,7 @@ export interface WorkflowManifest {
  */
 export interface Dag {
   /**
-   * GitHub repository whose release is run, as organisation/name; organisations are those of the configuration (workflows.organisations).
+   * GitHub repository whose release is run, as organisation/name without .git; organisations are those of the configuration (workflows.organisations).
    */
   repository: string;
   /**

@@ -40,9 +40,16 @@ export function cronProblem(expression: string): string | undefined {
     CronExpressionParser.parse(expression);
     return undefined;
   } catch (caught) {
-    const reason = caught instanceof Error ? caught.message : String(caught);
-    return `${expression} is not a schedule that ever comes: ${reason}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
+    return `${expression} is not a schedule that ever comes: ${cronFault(caught)}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
   }
+}
+
+/** What the parser says of an expression, in an author's words where the mistake is a common one. */
+function cronFault(caught: unknown): string {
+  const reason = caught instanceof Error ? caught.message : String(caught);
+  return reason
+    .replace(/^Constraint error, got (?:value|range) (.+) expected range (.+)$/, "$1 is not within $2")
+    .replace(/^Invalid explicit day of month definition$/, "none of its months has that day");
 }
 
 /** The five fields that someone who wrote six (with a leading `0` for seconds or a trailing year) probably meant. */

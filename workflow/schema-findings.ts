@@ -1,9 +1,9 @@
 import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 
-import { nearest } from "./nearest";
 import type { Finding } from "./problem";
 import { bounds } from "./schema-bounds";
-import { compileViolations, pathOf } from "./schema-violations";
+import { hint, suggestion } from "./schema-hints";
+import { compileViolations, pathOf, resolved } from "./schema-violations";
 import { shown } from "./shown";
 
 /** A check of plain data against a JSON Schema, in words. */
@@ -46,7 +46,8 @@ export function schemaFinding(error: ErrorObject): Finding {
       return {
         ...base,
         code: "wrong-type",
-        message: `${name(path)} must be ${types(error)}, not ${shown(error.data)}${hint(error)}`,
+        // A number alone does not say of what.
+        message: `${name(path)} must be ${types(error)}, not ${shown(error.data)}${/number$/.test(types(error)) ? meaning(error.parentSchema) : ""}${hint(error)}`,
       };
     case "enum": {
       const allowed = (error.params["allowedValues"] as unknown[]).filter((value) => value !== null).map(String);
@@ -88,17 +89,20 @@ export function name(path: readonly (string | number)[]): string {
 }
 
 function unknownKey(key: string, path: readonly (string | number)[], error: ErrorObject): string {
-  const known = Object.keys((error.parentSchema?.["properties"] ?? {}) as object);
+  const schema = error.parentSchema ?? {};
+  const known = Object.keys((schema["properties"] ?? {}) as object);
   const where = path.length === 0 ? "at the top level" : `in ${name(path)}`;
-  return `unknown key ${key} ${where}; ${suggestion(key, known)}`;
+  const owner = path.length === 0 ? ownerOf(key, schema) : undefined;
+  return `unknown key ${key} ${where}; ${owner === undefined ? suggestion(key, known) : `write it below ${owner}, indented`}`;
 }
 
-function suggestion(word: string, known: readonly string[]): string {
-  const close = nearest(word, known);
-  if (close !== undefined) {
-    return `did you mean ${close}?`;
-  }
-  return known.length <= 20 ? `write one of ${known.join(", ")}` : `write for example ${String(known[0])}`;
+/** The top-level key of a schema whose own map has a key of this name. */
+function ownerOf(key: string, root: AnySchemaObject): string | undefined {
+  const properties = (root["properties"] ?? {}) as Record<string, SchemaObject>;
+  return Object.keys(properties).find((owner) => {
+    const map = resolved(properties[owner] ?? {}, root);
+    return Object.hasOwn((map["properties"] ?? {}) as object, key);
+  });
 }
 
 function schemaOf(error: ErrorObject, key: string): SchemaObject {
@@ -132,21 +136,4 @@ function types(error: ErrorObject): string {
 function meaning(schema: AnySchemaObject | undefined): string {
   const description: unknown = schema?.["description"];
   return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";
-}
-
-function hint(error: ErrorObject): string {
-  const examples = error.parentSchema?.["examples"] as unknown[] | undefined;
-  // Only errors of type say which types are allowed.
-  const allowed = [error.params["type"] as string | string[] | undefined].flat();
-  if (
-    allowed.includes("string") &&
-    typeof error.data === "number" &&
-    !(allowed.includes("number") && Number.isFinite(error.data))
-  ) {
-    return "; put it in quotes";
-  }
-  if (error.data === null && allowed.includes("string")) {
-    return '; write "" for an empty text';
-  }
-  return examples === undefined ? "" : `; write for example ${JSON.stringify(examples[0])}`;
 }

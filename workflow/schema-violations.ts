@@ -1,13 +1,29 @@
 import Ajv2020 from "ajv/dist/2020";
-import type { ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
+import type { AnySchemaObject, ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
 
-/** Compiles a schema (JSON Schema 2020-12) to a function that gives every violation of some data, each once. */
+/**
+ * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The schema is compiled
+ * when it is first asked: a command that imports many checks pays for those it makes.
+ */
 export function compileViolations(schema: SchemaObject): (data: unknown) => ErrorObject[] {
-  // A command checks some hundred files: optimising the check's code takes longer than it saves.
-  const code = { optimize: false };
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, code });
-  const validate = ajv.compile(schema);
-  return (data) => (validate(data) ? [] : eachOnce(validate));
+  let validate: ValidateFunction | undefined;
+  return (data) => {
+    validate ??= compile(schema);
+    return validate(data) ? [] : eachOnce(validate);
+  };
+}
+
+function compile(schema: SchemaObject): ValidateFunction {
+  return new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    verbose: true,
+    // Our schemas are held to JSON Schema's own by a test: to do so in every command takes as long as compiling them.
+    validateSchema: false,
+    // A command checks some hundred files: optimising the check's code takes longer than it saves.
+    code: { optimize: false },
+  }).compile(schema);
 }
 
 function eachOnce(validate: ValidateFunction): ErrorObject[] {
@@ -23,4 +39,10 @@ export function pathOf(error: ErrorObject): (string | number)[] {
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+/** The definition that a schema refers to, `#/$defs/<name>`; the schema itself where it refers to none. */
+export function resolved(schema: SchemaObject, root: AnySchemaObject): SchemaObject {
+  const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
+  return name === undefined ? schema : ((root["$defs"] as Record<string, SchemaObject>)[name] ?? {});
 }

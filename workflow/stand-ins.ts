@@ -1,11 +1,11 @@
 import type { ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import { isMap } from "./normalise";
-import { pathOf } from "./schema-violations";
+import { pathOf, resolved } from "./schema-violations";
 
 type Path = readonly (string | number)[];
 
-/** A copy of data that has the structure of a schema, and the paths at which something else stands than was written. */
+/** Data that has the structure of a schema, and the paths at which something else stands than was written. */
 export interface StoodIn {
   readonly data: unknown;
   readonly replaced: readonly Path[];
@@ -19,11 +19,10 @@ const HARMLESS = new Set(["additionalProperties", "propertyNames", "uniqueItems"
  * rest of the data, and one run says everything that is wrong. What rules say of a replaced value is not the author's.
  */
 export function standIn(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): StoodIn {
-  let copy = structuredClone(data);
+  const structural = errors.filter(({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined);
+  let copy = structural.length === 0 ? data : structuredClone(data);
   const replaced: Path[] = [];
-  for (const error of errors.filter(
-    ({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined,
-  )) {
+  for (const error of structural) {
     const path = pathOf(error);
     if (error.keyword === "required") {
       const key = String(error.params["missingProperty"]);
@@ -75,9 +74,4 @@ function exampleOf(schema: SchemaObject, root: SchemaObject): unknown {
   const properties = (target["properties"] ?? {}) as Record<string, SchemaObject>;
   const required = (target["required"] ?? []) as string[];
   return Object.fromEntries(required.map((key) => [key, exampleOf(properties[key] ?? {}, root)]));
-}
-
-function resolved(schema: SchemaObject, root: SchemaObject): SchemaObject {
-  const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
-  return name === undefined ? schema : ((root["$defs"] as Record<string, SchemaObject>)[name] ?? {});
 }

@@ -79,7 +79,7 @@ def load(path: Path) -> Any:
     for task in dag.tasks:
         task.start_date = task.end_date = None
         task.retry_delay = timedelta(0)
-        task.email = task.on_failure_callback = None
+        task.on_failure_callback = None
     return dag
 
 

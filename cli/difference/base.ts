@@ -59,6 +59,8 @@ export async function runBase(
     violations,
   });
   running.push(run);
+  // A mistake of head's comes first, and need not wait for the base.
+  void head.ended.then((ended) => ended.status !== 0 && run.process.kill());
   const { status, stderr } = await run.ended;
   if (status === 0) {
     return { side: readSide(out, manifestTexts(manifests, stack)), notes: violationNotes(violations) };

@@ -1,20 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import { ROOT } from "../../infra/root";
 import { UsageError } from "../arguments";
 import { type BaseOptions, type BaseSide, runBase } from "./base";
 import { findBase, Refusal } from "./checkout";
 import { compareSides } from "./compare";
-import { renderComment, renderMarkdown } from "./markdown";
-import type { BaseDescription, Difference } from "./model";
+import type { BaseDescription } from "./model";
 import { manifestTexts, type ProgramRun, startPreview } from "./program";
 import { readSide, type Side } from "./side";
-import { renderText } from "./text";
-
-/** How the difference is written. */
-export const FORMATS = ["text", "json", "markdown"] as const;
+import { FORMATS, writeDifference, writeRefusal } from "./write";
 
 /** What the command line says of a difference. */
 export interface DifferenceOptions extends BaseOptions {
@@ -50,20 +46,27 @@ export async function showDifference(options: DifferenceOptions): Promise<number
     cleanUp();
     process.exit(130);
   };
+  const refuse = (reason: string | undefined): void => {
+    if (format === "markdown" && out !== undefined) {
+      writeRefusal(stack, reason, out);
+    }
+  };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     const sides = await runBoth(options, base, scratch, running);
     if (typeof sides === "number") {
+      refuse(undefined);
       return sides;
     }
     const difference = compareSides(stack, base, sides.before.side, sides.after);
-    write({ ...difference, notes: [...notes, ...sides.before.notes, ...difference.notes] }, format, out);
+    writeDifference({ ...difference, notes: [...notes, ...sides.before.notes, ...difference.notes] }, format, out);
     return 0;
   } catch (caught) {
     if (!(caught instanceof Refusal)) {
       throw caught;
     }
     console.error(caught.message);
+    refuse(caught.message);
     return 1;
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
@@ -92,23 +95,4 @@ async function runBoth(
   return status === 0 && before !== undefined
     ? { before, after: readSide(headOut, manifestTexts(manifests, stack)) }
     : status;
-}
-
-function write(difference: Difference, format: string, out: string | undefined): void {
-  const full = out?.replace(/(\.md)?$/, ".full.md") ?? "the output of --format json";
-  const text =
-    format === "json"
-      ? `${JSON.stringify(difference, null, 2)}\n`
-      : format === "markdown"
-        ? renderComment(difference, full)
-        : `${renderText(difference, { bold: out === undefined && process.stdout.isTTY })}\n`;
-  if (out === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  mkdirSync(dirname(resolve(out)), { recursive: true });
-  writeFileSync(out, text);
-  if (format === "markdown" && text !== renderMarkdown(difference)) {
-    writeFileSync(full, renderMarkdown(difference));
-  }
 }

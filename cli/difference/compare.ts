@@ -16,7 +16,7 @@ import { compareResources } from "./resources";
 import { compareRoles, rightsOf } from "./roles";
 import type { DescribedWorkflow, Side } from "./side";
 import { summarise } from "./summary";
-import { describeWorkflow, workflowSentences } from "./workflow-words";
+import { describeWorkflow, newSecrets, workflowSentences } from "./workflow-words";
 
 /** Layers in the order in which each builds on those before it. */
 const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows", "delivery"];
@@ -148,7 +148,7 @@ function describe(workflow: DescribedWorkflow, { resources }: Side): Sentence[] 
 function moveSentences(was: DescribedWorkflow, is: DescribedWorkflow): Sentence[] {
   return [
     `**To AWS and Airflow this is a new workflow, and the old one goes**: DAG \`${was.dag.dag_id}\` → \`${is.dag.dag_id}\`, without the history`,
-    ...workflowSentences(was, is).filter((sentence) => !sentence.startsWith("`tags.")),
+    ...new Set([...workflowSentences(was, is).filter((sentence) => !sentence.startsWith("`tags.")), ...newSecrets(is)]),
   ];
 }
 

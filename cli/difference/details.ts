@@ -42,7 +42,8 @@ function headline(
   const noun = typeInWords(type);
   const names = someNames(group.map(({ name }) => name)).replaceAll("`", "");
   const what = group.length === 1 ? `${noun} ${names}` : `${countOf(group.length, noun)}: ${names}`;
-  const whether = action === "change" && replacement === "unknown" ? " (whether in place, pulumi preview says)" : "";
+  const whether =
+    action === "change" && replacement === "unknown" ? " (in place or replaced: pulumi preview tells)" : "";
   const former = renamedFrom === undefined ? "" : `, was ${renamedFrom.split("::").slice(2).join("::")}`;
   return { sign: SIGNS[action], text: `${VERBS[action]} ${what}${former}${whether}` };
 }

@@ -17,11 +17,11 @@ function lossOf({ type, inputs, action, protect }: ResourceChange): Sentence[] {
       ];
     case "aws:iam/role:Role":
       return [
-        `**The role \`${name}\` ${action === "delete" ? "is deleted" : "is replaced"}**; policies elsewhere that name it no longer hold${refused}`,
+        `**The role \`${name}\` ${action === "delete" ? "is deleted" : "is replaced"}**; what other accounts grant to it by name no longer reaches this workflow${refused}`,
       ];
     case "aws:s3/bucketObjectv2:BucketObjectv2":
       return [
-        `**\`${textOf(inputs["key"])}\` leaves Airflow**; what ran is no longer listed, and nothing runs any more`,
+        `**\`${textOf(inputs["key"])}\` leaves Airflow**; this DAG starts no more runs, and its earlier ones are no longer listed`,
       ];
     default:
       return [];

@@ -1,3 +1,4 @@
+import { fittingLines } from "../fitting-lines";
 import { alike } from "./alike";
 import { detailLines } from "./details";
 import type { Difference, ResourceChange, Sentence, Totals, WorkflowDifference } from "./model";
@@ -14,26 +15,43 @@ export function marker(stack: string): string {
 
 /** A difference as Markdown, whole. */
 export function renderMarkdown(difference: Difference): string {
-  return document(difference, true);
+  return [...lines(difference, true), footer(difference), ""].join("\n");
 }
 
 /**
- * A difference as the comment of a pull request: whole where it fits, else without the details, else cut after a whole line. What is
- * left out stands in the file named `attached`.
+ * A difference as the comment of a pull request: whole where it fits, else without the details, else cut after a whole line. It
+ * says what is left out, and that it stands in the file `attached`, or where that is absent, how to get it.
  */
-export function renderComment(difference: Difference, attached: string, maximum = MAXIMUM_COMMENT): string {
-  const whole = document(difference, true);
+export function renderComment(difference: Difference, attached: string | undefined, maximum = MAXIMUM_COMMENT): string {
+  const whole = renderMarkdown(difference);
   if (bytes(whole) <= maximum) {
     return whole;
   }
-  const ending = `\n_This is too long for a comment: property by property it stands in \`${attached}\`._\n`;
-  const brief = document(difference, false);
-  const room = maximum - bytes(ending);
-  return (bytes(brief) <= room ? brief : cut(brief, room)) + ending;
+  const rest =
+    attached === undefined
+      ? "`--format json` has all of it"
+      : `all of it is in \`${attached}\`, on GitHub among the artifacts of the run that wrote this`;
+  const ending = (what: string): string => `\n_${what}; ${rest}._\n\n${footer(difference)}\n`;
+  const brief = lines(difference, false);
+  const text = `${brief.join("\n")}${ending("The properties of each resource are left out here")}`;
+  if (bytes(text) <= maximum) {
+    return text;
+  }
+  const sections = brief.filter(isHeading).length;
+  const cut = (shown: number): string =>
+    ending(
+      `Too long for a comment: ${shown} of ${sections} sections are shown, without the properties of each resource`,
+    );
+  const kept = fittingLines(brief, maximum - bytes(cut(sections)));
+  return kept.join("\n") + cut(kept.filter(isHeading).length);
 }
 
-function document(difference: Difference, withDetails: boolean): string {
-  const { stack, base, summary, totals, notes, workflows, layers } = difference;
+function isHeading(line: string): boolean {
+  return line.startsWith("#### ");
+}
+
+function lines(difference: Difference, withDetails: boolean): string[] {
+  const { stack, summary, notes, workflows, layers } = difference;
   const losing = workflows.filter(({ losses }) => losses.length > 0);
   const details = (resources: readonly ResourceChange[]): string[] => (withDetails ? detailsBlock(resources) : []);
   return [
@@ -51,9 +69,11 @@ function document(difference: Difference, withDetails: boolean): string {
       ...bullets(sentences),
       ...details(resources),
     ]),
-    `<sub>${totalsInWords(totals)}; compared with ${againstWhat(base)}, offline: what only AWS knows is taken to be the same.</sub>`,
-    "",
-  ].join("\n");
+  ];
+}
+
+function footer({ totals, base }: Difference): string {
+  return `<sub>${totalsInWords(totals)}; compared with ${againstWhat(base)}, offline: what only AWS knows is taken to be the same.</sub>`;
 }
 
 function workflowSection(
@@ -143,16 +163,6 @@ export function againstWhat({ ref, commit, isMergeBase }: Difference["base"]): s
 /** A sentence in which nothing but its own marks is Markdown or HTML: what authors write stands in it. */
 function safe(sentence: Sentence): string {
   return sentence.replaceAll("<", "&lt;");
-}
-
-function cut(text: string, room: number): string {
-  const lines = text.split("\n");
-  let used = 0;
-  const kept = lines.filter((line) => {
-    used += bytes(line) + 1;
-    return used <= room;
-  });
-  return `${kept.join("\n")}\n`;
 }
 
 function bytes(text: string): number {

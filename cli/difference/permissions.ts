@@ -147,7 +147,7 @@ function sentence(
 }
 
 function code(text: string): string {
-  return /^(all|the) /.test(text) ? text : `\`${text}\``;
+  return /^(all|any|the) /.test(text) ? text : `\`${text}\``;
 }
 
 /** `a, b and c`. */
@@ -159,10 +159,20 @@ function conditionInWords(condition: string): string {
   const operators = JSON.parse(condition) as Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   return inWords(
     Object.entries(operators).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => `\`${key}\` ${relation(operator)} ${values.map(code).join(" or ")}`),
+      Object.entries(keys).map(
+        ([key, values]) => `${CONDITION_KEYS[key] ?? code(key)} ${relation(operator)} ${values.map(code).join(" or ")}`,
+      ),
     ),
   );
 }
+
+/** What a request's property is called, where its key says little to who does not write policies. */
+const CONDITION_KEYS: Readonly<Record<string, string>> = {
+  "aws:RequestedRegion": "the region",
+  "iam:PassedToService": "the service that gets the role",
+  "kms:ResourceAliases": "an alias of the key",
+  "kms:ViaService": "the service that asks",
+};
 
 function relation(operator: string): string {
   return /Not/.test(operator) ? "is not" : /Like/.test(operator) ? "is like" : "is";

@@ -13,6 +13,8 @@ export function resourceInWords(action: string, resource: string): string {
       return name.replace(/^secret:/, "secret ");
     case "logs":
       return name.replace(/^log-group:/, "log group ").replace(/:\*$/, "");
+    case "kms":
+      return name === "key/*" ? "any KMS key" : `kms ${name}`;
     case "":
       return resource;
     default:

@@ -34,7 +34,7 @@ export function describeWorkflow({
   const profiles = [...new Set(Object.values(dag.tasks).map(({ compute_profile: profile }) => profile))];
   const tasks = Object.keys(dag.tasks);
   return [
-    `schedule: ${scheduleInWords}${dag.is_paused_upon_creation ? ", paused at first" : ""}`,
+    `schedule: ${inUtc(scheduleInWords)}${dag.is_paused_upon_creation ? ", paused at first" : ""}`,
     `image: \`${dag.image}\``,
     `${tasks.length === 1 ? "one task" : `${tasks.length} tasks`} on ${inWords(profiles.map((one) => `\`${one}\``))}`,
     `runs as \`${serviceAccount.roleArn}\``,
@@ -49,8 +49,13 @@ function schedule(before: DescribedWorkflow, after: DescribedWorkflow): Sentence
   const [from, to] =
     before.scheduleInWords === after.scheduleInWords
       ? [JSON.stringify(before.dag.schedule), JSON.stringify(after.dag.schedule)]
-      : [before.scheduleInWords, after.scheduleInWords];
+      : [inUtc(before.scheduleInWords), inUtc(after.scheduleInWords)];
   return [`schedule: ${from} → ${to}`];
+}
+
+/** A schedule in words; a time of day is told as what it is. */
+function inUtc(words: string): string {
+  return /\d:\d\d/.test(words) ? `${words} (UTC)` : words;
 }
 
 function image(before: string, after: string): Sentence[] {
@@ -72,6 +77,11 @@ function role(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
 function secrets(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
   const known = new Set(before.secrets.map(({ id }) => id));
   return after.secrets.filter(({ id }) => !known.has(id)).map(newSecret);
+}
+
+/** The secrets of a workflow under a new name, none of which has its value. */
+export function newSecrets({ secrets: own }: DescribedWorkflow): Sentence[] {
+  return own.map(newSecret);
 }
 
 function newSecret({ name, environmentVariable }: DescribedWorkflow["secrets"][number]): Sentence {

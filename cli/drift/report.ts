@@ -1,64 +1,55 @@
-/** One step of `pulumi preview --json`. */
-export interface PreviewStep {
-  readonly op: string;
-  readonly urn: string;
-  /** Properties whose values differ. */
-  readonly diffReasons?: readonly string[] | null;
-}
-
-/** What `pulumi preview --json` prints: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/display/json.go. */
-export interface PreviewDigest {
-  readonly steps?: readonly PreviewStep[] | null;
-  readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[] | null;
-}
+import { TRANSIT_GATEWAY_ROUTE } from "../../infra/network/transit-gateway-route";
+import { fittingLines } from "../fitting-lines";
+import type { PreviewStep } from "./digest";
 
 /** What a scheduled preview of a stack found. */
 export interface DriftReport {
   /** Changes between what stands in AWS and what the program says. */
   readonly changes: readonly PreviewStep[];
-  /** Whether all of them are routes to a Transit Gateway whose owner has accepted the attachment: deploying adds them. */
+  /** Whether all of them are missing routes to the Transit Gateway, as when its owner has accepted the attachment: deploying adds them. */
   readonly transitGatewayAccepted: boolean;
 }
 
-/** Operations that change nothing in AWS. */
-const NO_CHANGE = ["same", "refresh", "read", "read-discard"];
-
-/** Reads the digest of a preview against the refreshed state. */
-export function driftReport({ steps }: PreviewDigest): DriftReport {
-  const changes = (steps ?? []).filter((step) => !NO_CHANGE.includes(step.op) && !isOutput(step));
+/** Judges the steps that would change something. */
+export function driftReport(steps: readonly PreviewStep[]): DriftReport {
+  const changes = steps.filter((step) => !isOutput(step));
   return {
     changes,
-    transitGatewayAccepted:
-      changes.length > 0 && changes.every(({ op, urn }) => op === "create" && TRANSIT_GATEWAY_ROUTE.test(urn)),
+    transitGatewayAccepted: changes.length > 0 && changes.every(isTransitGatewayRoute),
   };
 }
 
-/** `…::aws:ec2/route:Route::private-eu-west-2a-to-10.0.0.0/8`, as infra/network/transit-gateway.ts names them. */
-const TRANSIT_GATEWAY_ROUTE = /\$?aws:ec2\/route:Route::private-.+-to-.+$/;
+/** A URN is `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+function isTransitGatewayRoute({ op, urn }: PreviewStep): boolean {
+  const [types = "", ...name] = urn.split("::").slice(2);
+  return op === "create" && types.endsWith("aws:ec2/route:Route") && TRANSIT_GATEWAY_ROUTE.test(name.join("::"));
+}
 
 /** The stack itself changes where an output does. */
 function isOutput({ op, urn }: PreviewStep): boolean {
   return op === "update" && urn.includes("::pulumi:pulumi:Stack::");
 }
 
-/** Most changes that an issue lists. */
-const MOST_LISTED = 200;
+/** Room for the list of changes, in bytes; GitHub takes 65,536 characters in an issue. */
+const LIST_ROOM = 60_000;
 
-/** The issue's text; the first line is its marker. */
+/** The issue's text. It names properties, and never holds a value. */
 export function driftIssue(stack: string, { changes, transitGatewayAccepted }: DriftReport, runUrl: string): string {
-  const listed = changes.slice(0, MOST_LISTED).map(({ op, urn, diffReasons }) => {
+  const lines = changes.map(({ op, urn, diffReasons }) => {
     const properties = (diffReasons ?? []).length === 0 ? "" : `: ${(diffReasons ?? []).map(code).join(", ")}`;
     return `- **${op}** ${code(urn.split("::").slice(2).join("::"))}${properties}`;
   });
+  const listed = fittingLines(lines, LIST_ROOM);
+  const one = changes.length === 1;
   return [
-    `${changes.length} resource${changes.length === 1 ? "" : "s"} of ${code(stack)} differ${changes.length === 1 ? "s" : ""} from what \`main\` says.`,
+    `${changes.length} resource${one ? "" : "s"} of ${code(stack)} differ${one ? "s" : ""} from what \`main\` says.`,
     "",
     transitGatewayAccepted
-      ? "The owner of the Transit Gateway has accepted the attachment: a deployment was started, and adds its routes."
-      : "Somebody changed them outside of this repository, or a deployment did not finish. Deploy again to put them right, or change the code to what should be.",
+      ? "All that is missing are routes to the Transit Gateway, as when its owner has accepted the attachment: a deployment was started, and adds them."
+      : "Somebody changed them outside of this repository, or a deployment is waiting, running or did not finish. Deploy again to put them right, or change the code to what should be.",
     "",
     ...listed,
-    ...(changes.length > MOST_LISTED ? [`- and ${changes.length - MOST_LISTED} more`] : []),
+    ...(listed.length < lines.length ? [`- and ${lines.length - listed.length} more: see the run`] : []),
     "",
     `Found by ${runUrl}; closed by itself when a later run finds nothing.`,
     "",

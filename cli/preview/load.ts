@@ -1,15 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { type CheckContext, ENVIRONMENTS, workflowEnvironment } from "../../infra/config/check";
+import { type CheckContext, workflowEnvironment } from "../../infra/config/check";
 import type { StackConfig } from "../../infra/config/stack.generated";
 import { readStackFile } from "../../infra/config/stack-file";
 import { ROOT } from "../../infra/root";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { nearest } from "../../workflow/nearest";
 import type { Problem } from "../../workflow/problem";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { UsageError } from "../arguments";
+import { requireStack } from "../stack-name";
 
 /** A stack that can be previewed. */
 export interface LoadedStack {
@@ -31,12 +31,7 @@ export interface LoadedEnvironment {
 
 /** Reads a stack's configuration and its manifests. */
 export function loadEnvironment(environment: string, manifests: string, context: CheckContext = {}): LoadedEnvironment {
-  if (!ENVIRONMENTS.some((known) => known === environment)) {
-    const close = nearest(environment, ENVIRONMENTS);
-    throw new UsageError(
-      `there is no stack ${environment}; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`,
-    );
-  }
+  requireStack(environment);
   if (!existsSync(manifests) || !statSync(manifests).isDirectory()) {
     throw new UsageError(
       `--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -12,7 +11,7 @@ from analytical_platform_airflow.airflow_versions import DAG, Param
 from analytical_platform_airflow.data import Scalar, TaskData, WorkflowData
 from analytical_platform_airflow.environment import as_text
 from analytical_platform_airflow.errors import WorkflowError
-from analytical_platform_airflow.notifications import slack_callbacks
+from analytical_platform_airflow.notifications import callbacks
 from analytical_platform_airflow.schedule import airflow_schedule, midnight_utc
 from analytical_platform_airflow.tasks import TaskFactory
 
@@ -33,12 +32,7 @@ def workflow(*, manifest: str, **data: Any) -> DAG:
 
 def _dag(data: WorkflowData) -> DAG:
     _refuse_cycles(data.tasks)
-    slack = slack_callbacks(
-        data.notifications.get("slack_channel"),
-        data.notifications.get("slack_events", ["failure", "success"]),
-        data.environment,
-        data.dag_id,
-    )
+    on_success, on_failure = callbacks(data)
     dag = DAG(
         dag_id=data.dag_id,
         description=f"{data.environment}: {data.project}/{data.workflow}",
@@ -51,16 +45,14 @@ def _dag(data: WorkflowData) -> DAG:
         is_paused_upon_creation=data.is_paused_upon_creation,
         max_active_runs=data.max_active_runs,
         params={name: _param(value) for name, value in data.params.items()},
-        on_success_callback=slack.get("success"),
+        on_success_callback=on_success,
         user_defined_filters={"as_text": as_text},
         # Jinja drops a line feed at the end of a template otherwise.
         jinja_environment_kwargs={"keep_trailing_newline": True},
     )
-    with dag, warnings.catch_warnings():
-        # Airflow 3 calls `email` deprecated; nothing else does the same on 2.10 and on every 3.x.
-        warnings.filterwarnings("ignore", message="Setting email")
-        factory = TaskFactory(data, slack.get("failure"))
-        tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
+    factory = TaskFactory(data, on_failure)
+    tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
+    dag.add_tasks(tasks.values())
     for task_id, task in data.tasks.items():
         if dependencies := task.get("dependencies"):
             tasks[task_id].set_upstream([tasks[dependency] for dependency in dependencies])

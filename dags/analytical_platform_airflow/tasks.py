@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -14,11 +13,14 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow.compute_profiles import compute_profile, default_profile_name
 from analytical_platform_airflow.data import TaskData, WorkflowData
 from analytical_platform_airflow.kubeconfig import kubeconfig_path
+from analytical_platform_airflow.notifications import Callbacks
 from analytical_platform_airflow.operator import KubernetesPodOperator
 from analytical_platform_airflow.pod_security import container_security_context, pod_security_context
 from analytical_platform_airflow.schedule import datasets
 
 COMPUTE_PROFILE_LABEL = "airflow.analytical-platform.service.justice.gov.uk/compute-profile"
+
+TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 
 STARTUP_TIMEOUT = 600
 """Seconds from the pod's creation until it runs: long enough for a node to be added and a large image to be pulled."""
@@ -35,88 +37,83 @@ SDP_ANNOTATIONS = {
 
 class TaskFactory:
     """
-    Makes the operators of one workflow, which share what is the same for all.
+    Makes the operators of one workflow, which share the Kubernetes objects that are the same for all.
 
     :param workflow: the workflow's data.
-    :param on_failure_callback: called with the context of a task that has failed for good.
+    :param on_failure: called with the context of a task that has failed for good.
     """
 
-    def __init__(self, workflow: WorkflowData, on_failure_callback: Callable[[Any], None] | None) -> None:
+    def __init__(self, workflow: WorkflowData, on_failure: Callbacks) -> None:
         self.workflow = workflow
-        self.on_failure_callback = on_failure_callback
+        self.on_failure = on_failure
+        self._first_of_kind: dict[tuple[str, bool], KubernetesPodOperator] = {}
+
+    def make(self, task_id: str, task: TaskData) -> KubernetesPodOperator:
+        """
+        Make one operator, of no DAG yet: one that is made inside of its DAG copies the DAG's parameters twice.
+
+        :raises ValueError: the task's id or its compute profile is none.
+        """
+        if not TASK_ID.fullmatch(task_id):
+            raise ValueError(f"task {task_id!r}: an id has 1 to 250 letters, digits, dashes and underscores")
+        its_own: dict[str, Any] = {
+            "task_id": task_id,
+            "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}".strip("-"),
+            "env_vars": {**self.workflow.env_vars, **task.get("env_vars", {})},
+            "inlets": datasets(task.get("inlets", ())),
+            "outlets": datasets(task.get("outlets", ())),
+        }
+        kind = (task.get("compute_profile") or default_profile_name(), task.get("hmcts_sdp_networking", False))
+        if kind in self._first_of_kind:
+            return self._first_of_kind[kind].another(**its_own)
+        self._first_of_kind[kind] = KubernetesPodOperator.make(**its_own, **self._of_kind(*kind), **self._of_every_task)
+        return self._first_of_kind[kind]
 
     @cached_property
-    def _rules(self) -> dict[str, Any]:
-        """What holds for every task. Not the DAG's default arguments, which Airflow copies thrice for each task."""
+    def _of_every_task(self) -> dict[str, Any]:
+        """What holds for every task. Not the DAG's default arguments, which Airflow copies for each task."""
         workflow = self.workflow
-        emails = workflow.notifications.get("emails")
         return {
             "owner": workflow.owner,
             "depends_on_past": workflow.depends_on_past,
             "retries": workflow.retries,
             "retry_delay": timedelta(seconds=workflow.retry_delay),
-            "on_failure_callback": self.on_failure_callback,
-            **({"email": emails, "email_on_failure": True, "email_on_retry": False} if emails else {}),
+            "on_failure_callback": self.on_failure,
+            "logs": workflow.logs,
+            "image": workflow.image,
+            "image_pull_policy": "Always",
+            "namespace": workflow.namespace,
+            "service_account_name": workflow.service_account_name,
+            "security_context": pod_security_context(),
+            "container_security_context": container_security_context(),
+            "secrets": [Secret("env", name, workflow.secret_name, key) for name, key in workflow.secrets.items()],
+            "kubernetes_conn_id": None,
+            "in_cluster": False,
+            "config_file": kubeconfig_path(),
+            "startup_timeout_seconds": STARTUP_TIMEOUT,
+            "get_logs": True,
+            "log_events_on_failure": True,
+            "log_pod_spec_on_failure": True,
+            "on_finish_action": "delete_pod",
+            "do_xcom_push": False,
+            "deferrable": False,
+        }
+
+    def _of_kind(self, profile_name: str, on_sdp: bool) -> dict[str, Any]:
+        """Say what follows from a compute profile and from SDP networking."""
+        profile = compute_profile(profile_name)
+        aliases = [k8s.V1HostAlias(**alias) for alias in self.workflow.host_aliases]
+        return {
+            "compute_profile": profile,
+            "labels": {**self.workflow.labels, COMPUTE_PROFILE_LABEL: profile.name},
+            "annotations": dict(SDP_ANNOTATIONS if on_sdp else ANNOTATIONS),
+            "host_aliases": aliases if on_sdp else None,
+            "container_resources": profile.resources,
+            "affinity": profile.affinity,
+            "tolerations": list(profile.tolerations),
         }
 
     @cached_property
-    def _kubeconfig_path(self) -> str:
-        """Asked for once: a path is costly beside what else an operator is made of."""
-        return kubeconfig_path()
-
-    @cached_property
-    def _secrets(self) -> list[Secret]:
-        return [Secret("env", name, self.workflow.secret_name, key) for name, key in self.workflow.secrets.items()]
-
-    @cached_property
-    def _host_aliases(self) -> list[k8s.V1HostAlias]:
-        aliases = self.workflow.host_aliases
-        return [k8s.V1HostAlias(ip=alias["ip"], hostnames=alias["hostnames"]) for alias in aliases]
-
-    def make(self, task_id: str, task: TaskData) -> KubernetesPodOperator:
-        """
-        Make one operator inside the current DAG.
-
-        :raises ValueError: the compute profile does not exist.
-        """
-        workflow = self.workflow
-        profile = compute_profile(task.get("compute_profile") or default_profile_name())
-        on_sdp = task.get("hmcts_sdp_networking", False)
-        return KubernetesPodOperator.make(
-            task_id=task_id,
-            name=_pod_name(workflow, task_id),
-            compute_profile=profile,
-            logs=workflow.logs,
-            env_vars={**workflow.env_vars, **task.get("env_vars", {})},
-            inlets=datasets(task.get("inlets", ())),
-            outlets=datasets(task.get("outlets", ())),
-            image=workflow.image,
-            image_pull_policy="Always",
-            namespace=workflow.namespace,
-            service_account_name=workflow.service_account_name,
-            labels={**workflow.labels, COMPUTE_PROFILE_LABEL: profile.name},
-            annotations=dict(SDP_ANNOTATIONS if on_sdp else ANNOTATIONS),
-            host_aliases=self._host_aliases if on_sdp else None,
-            container_resources=profile.resources,
-            affinity=profile.affinity,
-            tolerations=list(profile.tolerations),
-            security_context=pod_security_context(),
-            container_security_context=container_security_context(),
-            secrets=self._secrets,
-            kubernetes_conn_id=None,
-            in_cluster=False,
-            config_file=self._kubeconfig_path,
-            startup_timeout_seconds=STARTUP_TIMEOUT,
-            get_logs=True,
-            log_events_on_failure=True,
-            log_pod_spec_on_failure=True,
-            on_finish_action="delete_pod",
-            do_xcom_push=False,
-            deferrable=False,
-            **self._rules,
-        )
-
-
-def _pod_name(workflow: WorkflowData, task_id: str) -> str:
-    """Begin the pod's name, to which the provider adds a random end, with what a reader looks for."""
-    return re.sub(r"[^a-z0-9]+", "-", f"{workflow.project}-{workflow.workflow}-{task_id}".lower()).strip("-")
+    def _pod_name(self) -> str:
+        """What the name of each pod begins with, for a reader to look for; the provider adds a random end."""
+        return re.sub(r"[^a-z0-9]+", "-", f"{self.workflow.project}-{self.workflow.workflow}".lower()).strip("-")

@@ -1,11 +1,11 @@
-"""The documentation as a site: what Sphinx is told. The pages are Markdown that reads as well where the code is hosted."""
+"""The documentation as a site: what Sphinx is told. Its pages are Markdown that reads well on GitHub, too."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 SITE = Path(__file__).parent
 REPOSITORY = SITE.parent.parent

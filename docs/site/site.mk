@@ -2,7 +2,7 @@
 
 DOCS_VENV := .venvs/docs
 
-.PHONY: docs
+.PHONY: docs docs-archive lint-docs
 
 docs: $(DOCS_VENV)/.installed ## Builds the documentation as a site, in build/docs; a broken link fails it
 	$(DOCS_VENV)/bin/sphinx-build --quiet --fresh-env --fail-on-warning --nitpicky --conf-dir docs/site docs build/docs
@@ -12,3 +12,13 @@ $(DOCS_VENV)/.installed: docs/site/requirements.txt
 	python3 -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	touch $@
+
+# GitHub Pages serves a tar file of this name, without links in it.
+docs-archive: docs
+	mkdir -p build/pages
+	tar --create --dereference --hard-dereference --exclude=.doctrees --directory build/docs --file build/pages/artifact.tar .
+
+lint-docs: $(AIRFLOW_VENV)/.installed $(DOCS_VENV)/.installed
+	$(AIRFLOW_VENV)/bin/ruff check docs/site
+	$(AIRFLOW_VENV)/bin/ruff format --check docs/site
+	MYPYPATH=docs/site/extensions $(AIRFLOW_VENV)/bin/mypy --python-executable $(DOCS_VENV)/bin/python docs/site

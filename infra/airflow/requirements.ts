@@ -7,8 +7,12 @@ const PYTHON: Readonly<Record<AirflowConfig["version"], string>> = {
   "3.0.6": "3.12",
 };
 
-/** What the shared package imports beyond Airflow itself; the constraints choose the versions. */
-const PROVIDERS = ["amazon", "cncf-kubernetes", "slack", "smtp"];
+/**
+ * What the shared package imports beyond Airflow itself; the constraints choose the versions. The AWS CLI, which the kubeconfig
+ * calls, is part of MWAA's images (awscli-2 in the bills of materials of github.com/aws/amazon-mwaa-docker-images); PyPI's
+ * `awscli` would contradict the constraints.
+ */
+const PROVIDERS = ["amazon", "cncf-kubernetes", "slack"];
 
 /** Text of `requirements.txt`: Airflow's own constraints for the version, so that no requirement can break Airflow. */
 export function requirements(version: AirflowConfig["version"]): string {

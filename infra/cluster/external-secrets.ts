@@ -63,13 +63,15 @@ export function createExternalSecrets(
     OPERATOR,
     {
       namespace: namespace.metadata.name,
-      // Its pods run: the store's kind exists and its webhook answers.
+      // Its pod runs, and the store's kind exists.
       awaited: true,
       values: (image) => ({
         installCRDs: true,
         image: { tag: image("operator") },
-        webhook: { image: { tag: image("operator") } },
-        certController: { image: { tag: image("operator") } },
+        // What its webhook would look at, this program alone writes; the webhook's certificates would come from a second
+        // deployment with the right to read and write every Secret of the cluster.
+        webhook: { create: false },
+        certController: { create: false },
         serviceAccount: { name: OPERATOR, annotations: { "eks.amazonaws.com/role-arn": role.arn } },
         // It serves one namespace and may touch no other's secrets.
         scopedNamespace: WORKFLOW_NAMESPACE,
@@ -80,6 +82,7 @@ export function createExternalSecrets(
         processClusterGenerator: false,
         // It reads, and writes nothing to the data account.
         processPushSecret: false,
+        resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
       }),
     },
     { ...args.inCluster, dependsOn: [...args.after, args.namespace, ...role.permissions] },

@@ -29,6 +29,9 @@ export const SECRET_STORE = "data-account";
 /** Namespace of what Kubernetes itself runs; it has no Pod Security level, because EKS's own pods are privileged. */
 export const SYSTEM_NAMESPACE = "kube-system";
 
+/** Namespaces that Kubernetes makes for itself. */
+export const KUBERNETES_NAMESPACES: readonly string[] = [SYSTEM_NAMESPACE, "kube-node-lease", "kube-public"];
+
 /** Namespaces of what this platform installs. */
 export const EXTERNAL_SECRETS_NAMESPACE = "external-secrets";
 export const GATEKEEPER_NAMESPACE = "gatekeeper-system";

@@ -192,7 +192,7 @@ export const IN_CLUSTER: readonly Dependency[] = [
   {
     what: "kubernetes:external-secrets.io/v1:SecretStore data-account",
     needs: "kubernetes:helm.sh/v3:Release external-secrets",
-    why: "the kind comes with the operator, and its webhook must answer",
+    why: "the kind comes with the operator",
   },
   ...["aws-for-fluent-bit", "aws-cloudwatch-metrics"].map((release) => ({
     what: `kubernetes:helm.sh/v3:Release ${release}`,

@@ -5,6 +5,7 @@ import type { TransitGatewayConfig } from "../config/stack.generated";
 import { named, type TagMap } from "../tags";
 import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
+import { transitGatewayRouteName } from "./transit-gateway-route";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
 
 export interface TransitGatewayArgs {
@@ -68,7 +69,7 @@ function createRoutes(
 ): aws.ec2.Route[] {
   const route = (name: string, { id }: aws.ec2.RouteTable, destination: string): aws.ec2.Route =>
     new aws.ec2.Route(
-      `${name}-to-${destination}`,
+      transitGatewayRouteName(name, destination),
       { routeTableId: id, destinationCidrBlock: destination, transitGatewayId: args.config.id },
       // The gateway's ID is plain: only this says that AWS refuses the route without the attachment.
       { ...opts, dependsOn: [attachment] },

@@ -1,4 +1,4 @@
-# The admission policies, proved by the programs that hold pods to them. Go 1.24 or later is needed to build those.
+# The admission policies, proved by the programs that hold pods to them. Go 1.26 or later is needed to build those.
 
 .PHONY: policies-build test-policies lint-policies
 

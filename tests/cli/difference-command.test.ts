@@ -18,22 +18,22 @@ afterEach(() => {
 const PIPELINE = "manifests/production/examples/pipeline/workflow.yml";
 const PRODUCTION = "Pulumi.production.yaml";
 
+/** The difference, which leaves the user's branch, index and worktrees as they were. */
 function difference(stack: string, base = "main", ...args: string[]): Difference {
+  const state = (): string[] => [
+    repository.git("status", "--porcelain"),
+    repository.git("worktree", "list"),
+    repository.git("rev-parse", "HEAD"),
+  ];
+  const before = state();
   const { stdout, stderr, status } = repository.preview(stack, "--base", base, "--format", "json", ...args);
   expect(stderr).toBe("");
   expect(status).toBe(0);
+  expect(state()).toEqual(before);
   return JSON.parse(stdout) as Difference;
 }
 
-/** What `examples/pipeline` loses where its manifest is no longer where it was. */
-function expectLosses(losses: readonly string[] = []): void {
-  expect(losses).toEqual([
-    expect.stringMatching(/^\*\*The role `airflow-production-examples-pipeline` is deleted\*\*/),
-    expect.stringMatching(/^\*\*`dags\/examples\/pipeline\.py` leaves Airflow\*\*/),
-    expect.stringMatching(/^\*\*The secret `[^`]*\/password` is deleted, and with it the value/),
-    expect.stringMatching(/^\*\*The secret `[^`]*\/username` is deleted, and with it the value/),
-  ]);
-}
+const NOTHING = { summary: "Nothing changes in test.", workflows: [], layers: [] };
 
 /** A stack file as it was before Kubernetes was upgraded to what it says. */
 function oneMinorOlder(text: string): string {
@@ -126,10 +126,6 @@ test.each(["build", "coverage", "reports", "dist"])("git sees the manifests of a
 });
 
 describe("the difference", () => {
-  test("of nothing is nothing", () => {
-    expect(difference("test")).toMatchObject({ summary: "Nothing changes in test.", workflows: [], layers: [] });
-  });
-
   test("holds what a change of the program's own code does, on every workflow that it reaches", () => {
     repository.edit("workflow/data/default-environment.json", (text) => text.replace("{", '{\n  "NEW_DEFAULT": "on",'));
     const { workflows, layers } = difference("test");
@@ -138,23 +134,6 @@ describe("the difference", () => {
       expect(sentences).toEqual(["`dag.env_vars.NEW_DEFAULT`: none → on"]);
     });
     expect(layers).toEqual([]);
-  });
-
-  test.each(["examples/other", "reports/pipeline"])("of a manifest renamed to %s says in bold what is lost", (to) => {
-    repository.edit(`manifests/production/${to}/workflow.yml`, () =>
-      readFileSync(join(repository.folder, PIPELINE), "utf8"),
-    );
-    repository.remove(PIPELINE);
-    const { workflows } = difference("production");
-    expect(workflows).toMatchObject([{ id: to, kind: "moved", from: "examples/pipeline" }]);
-    expectLosses(workflows[0]?.losses);
-  });
-
-  test("of a manifest deleted says in bold what is lost", () => {
-    repository.remove(PIPELINE);
-    const { workflows } = difference("production");
-    expect(workflows).toMatchObject([{ id: "examples/pipeline", kind: "deleted" }]);
-    expectLosses(workflows[0]?.losses);
   });
 
   test("is one with a base from before a configuration key was required", () => {
@@ -167,7 +146,7 @@ describe("the difference", () => {
     repository.edit("Pulumi.test.yaml", (text) =>
       text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
     );
-    expect(difference("test")).toMatchObject({ summary: "Nothing changes in test." });
+    expect(difference("test")).toMatchObject(NOTHING);
   });
 
   test("is one with a base that broke a policy, and says so; what head breaks stays an error", () => {
@@ -183,7 +162,7 @@ describe("the difference", () => {
     expect(notes).toEqual([
       expect.stringMatching(/^The base broke the policies of its day.*\[protection\] \(and \d+ more\)$/),
     ]);
-    expect(summary).toBe("Nothing changes in test.");
+    expect(summary).toBe(NOTHING.summary);
   });
 
   test("with a base that has no such stack is a stack that is all new", () => {
@@ -210,12 +189,30 @@ describe("the difference", () => {
     const npm = `#!/bin/sh\necho "$@" > "${tools}/called"\nln -s "${resolve(ROOT, "node_modules")}" node_modules\n`;
     writeFileSync(join(tools, "npm"), npm, { mode: 0o755 });
     repository.edit("package-lock.json", (text) => `${text}\n`);
-    const path = process.env["PATH"];
-    process.env["PATH"] = `${tools}:${path ?? ""}`;
-    const { summary } = difference("test", "main", "--install-base");
-    process.env["PATH"] = path;
-    expect(summary).toBe("Nothing changes in test.");
+    repository.environment = { PATH: `${tools}:${process.env["PATH"] ?? ""}` };
+    expect(difference("test", "main", "--install-base")).toMatchObject(NOTHING);
     expect(readFileSync(join(tools, "called"), "utf8")).toBe("ci --ignore-scripts --no-audit --no-fund\n");
+  });
+
+  test("is one of other manifests where those of the base are named; its errors do not hide their repair, and no temporary folder stays", () => {
+    const scratch = temporaryFolder();
+    repository.environment = { TMPDIR: scratch };
+    const [head, base] = [temporaryFolder(), temporaryFolder()];
+    const write = (folder: string, id: string, text: string): void => {
+      mkdirSync(join(folder, "test/project", id), { recursive: true });
+      writeFileSync(join(folder, "test/project", id, "workflow.yml"), text);
+    };
+    write(base, "a", manifest("retries: 1"));
+    write(head, "a", manifest("retries: 2"));
+    write(base, "b", manifest().replace("dag:", "dga:"));
+    write(head, "b", manifest());
+    const { workflows, notes } = difference("test", "main", "--manifests", head, "--base-manifests", base);
+    expect(workflows).toMatchObject([
+      { id: "project/a", kind: "changed", sentences: ["`dag.retries`: 1 → 2"] },
+      { id: "project/b", kind: "added" },
+    ]);
+    expect(notes).toEqual([expect.stringContaining("The manifest of `project/b` had errors in the base")]);
+    expect(readdirSync(scratch).filter((entry) => entry.startsWith("preview-base-"))).toEqual([]);
   });
 
   test("is one with where the branch began, not with what others merged since", () => {
@@ -225,36 +222,6 @@ describe("the difference", () => {
     repository.commit("others");
     repository.git("checkout", "--quiet", "-b", "feature", began);
     expect(difference("test", "other")).toMatchObject({ workflows: [], base: { commit: began, isMergeBase: true } });
-  });
-
-  test("is one with other manifests where those of the base are named", () => {
-    const [head, base] = [temporaryFolder(), temporaryFolder()];
-    for (const [folder, retries] of [
-      [head, 2],
-      [base, 1],
-    ] as const) {
-      mkdirSync(join(folder, "test/project/a"), { recursive: true });
-      writeFileSync(join(folder, "test/project/a/workflow.yml"), manifest(`retries: ${retries}`));
-    }
-    const { workflows } = difference("test", "main", "--manifests", head, "--base-manifests", base);
-    expect(workflows).toMatchObject([{ id: "project/a", sentences: ["`dag.retries`: 1 → 2"] }]);
-  });
-
-  test("leaves the user's branch, index, worktrees and temporary folders as they were", () => {
-    repository.edit(PIPELINE, (text) => text.replace("retries: 2", "retries: 3"));
-    const state = (): string[] => [
-      repository.git("status", "--porcelain"),
-      repository.git("worktree", "list"),
-      repository.git("rev-parse", "HEAD"),
-    ];
-    const before = state();
-    const scratch = temporaryFolder();
-    const temporary = process.env["TMPDIR"];
-    process.env["TMPDIR"] = scratch;
-    difference("production");
-    process.env["TMPDIR"] = temporary ?? "/tmp";
-    expect(state()).toEqual(before);
-    expect(readdirSync(scratch).filter((entry) => entry.startsWith("preview-base-"))).toEqual([]);
   });
 });
 
@@ -281,8 +248,16 @@ describe("bad input", () => {
 
   test("conflicts left in the stack file and in a manifest are each told with their line", () => {
     const conflict = (text: string): string => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> feature\n`;
+    const out = join(temporaryFolder(), "comment.md");
+    writeFileSync(out, "of an earlier push");
     repository.edit("Pulumi.test.yaml", conflict);
-    expect(refused(1, "test", "--base", "main").stderr).toMatch(/^Pulumi\.test\.yaml:1:1: a merge conflict with HEAD/);
+    const comment = ["--format", "markdown", "--out", out];
+    expect(refused(1, "test", "--base", "main", ...comment).stderr).toMatch(
+      /^Pulumi\.test\.yaml:1:1: a merge conflict with HEAD/,
+    );
+    expect(readFileSync(out, "utf8")).toMatch(
+      /preview:test -->\n[^]*cannot be shown[^]*the log of this check names each/,
+    );
     repository.reset();
     repository.edit("manifests/test/examples/publish/workflow.yml", conflict);
     expect(refused(1, "test", "--base", "main").stderr).toMatch(
@@ -294,10 +269,12 @@ describe("bad input", () => {
     repository.edit("Pulumi.test.yaml", (text) => text.replace("kubernetesVersion", "kubernetesVersoin"));
     const broken = repository.commit("broken");
     repository.git("revert", "--no-commit", "HEAD");
-    const { stderr } = refused(1, "test", "--base", broken);
+    const out = join(temporaryFolder(), "comment.md");
+    const { stderr } = refused(1, "test", "--base", broken, "--format", "markdown", "--out", out);
     expect(stderr).toMatch(
       /does not build, so nothing can be compared with it:\n\n {2}Pulumi\.test\.yaml:\d+:\d+: [^]*unknown key kubernetesVersoin/,
     );
+    expect(readFileSync(out, "utf8")).toContain("cannot be shown.**\n\n```text\n" + stderr.trimEnd());
   });
 
   test("a base with other packages says how to install them", () => {
@@ -317,14 +294,5 @@ describe("bad input", () => {
     const old = repository.commit("old");
     repository.git("checkout", "HEAD~1", "--", "cli/preview.ts");
     expect(refused(1, "test", "--base", old).stderr).toMatch(/has no offline preview; compare with a later commit/);
-  });
-
-  test("a manifest with errors in the base alone does not keep its repair from being shown", () => {
-    repository.edit("manifests/test/examples/publish/workflow.yml", (text) => text.replace("dag:", "dga:"));
-    const broken = repository.commit("broken manifest");
-    repository.git("revert", "--no-commit", "HEAD");
-    const { notes, workflows } = difference("test", broken);
-    expect(notes).toEqual([expect.stringContaining("The manifest of `examples/publish` had errors in the base")]);
-    expect(workflows).toMatchObject([{ id: "examples/publish", kind: "added" }]);
   });
 });

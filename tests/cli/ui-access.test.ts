@@ -9,6 +9,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { UI_ROLES, uiPolicyArn } from "../../cli/ui-access/policy";
 import { createUiAccessPolicies } from "../../infra/airflow/ui-access";
+import { fencesOf } from "../docs/support/pages";
 import type { CommandResult } from "../support/command";
 import { type Recording, runOnMocks, stackConfig, text } from "../support/mocks";
 import { type Credentials, errorBody, Moto, Proxy, runUiAccess } from "./ui-access-aws";
@@ -163,6 +164,16 @@ describe("npm run ui-access", () => {
     expect(status).toBe(1);
     expect(proxy.actions).not.toContain("AttachRolePolicy");
     expect(await policiesOf(`${prefix}bob`)).toEqual([]);
+  });
+
+  test("prints what the page about it shows", async () => {
+    const { prefix, roles } = await createRoles("ann", "bob");
+    await run(`${prefix}ann`);
+    const { stdout, stderr } = await run(...roles, `${prefix}zoe`);
+    const shown = fencesOf("docs/how-to/give-access-to-the-airflow-interface.md").find(
+      ({ language }) => language === "text",
+    );
+    expect(`${stdout}${stderr}`.replaceAll(prefix, "alpha_user_")).toBe(`${shown?.text}\n`);
   });
 
   test("an unknown role stops no other, and is told at the end with exit code 1", async () => {

@@ -1,4 +1,4 @@
-# A real control plane, built from its Go modules, and the tests that need one. Go 1.24 or later is needed for these only.
+# A real control plane, built from its Go modules, and the tests that need one. Go 1.26 or later is needed for these only.
 # Built once into .cache/cluster/bin, and again when a module file of tests/cluster/components changes.
 
 CLUSTER_PYTHON := $(AIRFLOW_VENV)/bin/python
@@ -8,7 +8,7 @@ CLUSTER_PYTHON := $(AIRFLOW_VENV)/bin/python
 cluster-build: ## Builds the local control plane; minutes the first time
 	python3 tests/cluster/control_plane.py build
 
-test-cluster: cluster-build venvs preview ## Tests everything that needs a real control plane
+test-cluster: cluster-build venvs $(MOTO_VENV)/.installed preview ## Tests everything that needs a real control plane
 	$(CLUSTER_PYTHON) -m pytest tests/cluster
 
 cluster: cluster-build ## Runs the local control plane until Ctrl-C, and prints its kubeconfigs

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from control_plane import ControlPlane
-from harness.environment import Environment
+from harness.charts import Rendering, of_eks, releases, render
+from harness.environment import Environment, preview_folder
 from harness.gatekeeper import CONSTRAINTS, TEMPLATES, Gatekeeper
 from harness.objects import Objects
 from harness.pods import restricted_pod
@@ -19,10 +20,16 @@ PAGE = "https://github.com/ministryofjustice/analytical-platform-airflow/blob/ma
 ACCOUNT = "test-cluster-gatekeeper"
 
 
+def rendering_for(version: Object) -> Rendering:
+    """What the chart makes of the preview's release, on a Kubernetes of a version."""
+    return render("gatekeeper", releases(preview_folder())["gatekeeper"], version)
+
+
 @pytest.fixture(scope="module")
 def gatekeeper(plane: ControlPlane, environment: Environment, objects: Objects) -> Iterator[Gatekeeper]:
     """Gatekeeper, guarding the workflows' namespace while this module runs."""
-    installed = Gatekeeper(plane.rest, plane.nursery, plane.credentials, plane.server)
+    rendering = rendering_for(plane.rest.call("GET", "/version"))
+    installed = Gatekeeper(plane.rest, plane.nursery, plane.credentials, plane.server, rendering)
     installed.install(environment)
     account = {"name": ACCOUNT, "namespace": NAMESPACE}
     objects.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
@@ -87,6 +94,27 @@ def takes_an_image_from_elsewhere(pod: Object) -> None:
     pod["spec"]["containers"][0]["image"] = "docker.io/library/alpine:3.22"
 
 
+def takes_an_image_without_a_tag(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    container["image"] = container["image"].removesuffix(":v1.0.0")
+
+
+def takes_an_image_from_a_registry_that_begins_alike(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    registry, _, rest = container["image"].partition("/")
+    container["image"] = f"{registry}.evil.test/{rest}"
+
+
+def takes_an_image_from_a_registry_that_has_the_name_in_its_path(pod: Object) -> None:
+    container = pod["spec"]["containers"][0]
+    container["image"] = f"evil.test/{container['image']}"
+
+
+def starts_with_a_container_from_elsewhere(pod: Object) -> None:
+    first = {**pod["spec"]["containers"][0], "name": "first", "image": "docker.io/library/alpine:3.22"}
+    pod["spec"]["initContainers"] = [first]
+
+
 def asks_for_more_than_its_profile(pod: Object) -> None:
     pod["spec"]["containers"][0]["resources"] = {
         "requests": {"cpu": "16", "memory": "64Gi"},
@@ -110,6 +138,13 @@ def tolerates_everything(pod: Object) -> None:
         (reads_another_secret, ("workflow-secrets", "container base reads Secret another-workflow")),
         (takes_the_latest_image, ("image-sources", "may be another image tomorrow")),
         (takes_an_image_from_elsewhere, ("image-sources", "whose registry is not configured")),
+        (takes_an_image_without_a_tag, ("image-sources", "may be another image tomorrow")),
+        (takes_an_image_from_a_registry_that_begins_alike, ("image-sources", "whose registry is not configured")),
+        (
+            takes_an_image_from_a_registry_that_has_the_name_in_its_path,
+            ("image-sources", "whose registry is not configured"),
+        ),
+        (starts_with_a_container_from_elsewhere, ("image-sources", "init container first pulls")),
         (asks_for_more_than_its_profile, ("compute-profile", "do not add up to the 1 of its compute profile")),
         (has_no_limits, ("requests-and-limits", "container base has no cpu limit, no memory limit")),
         (tolerates_everything, ("compute-profile", "tolerates nodes that are not of its compute profile")),
@@ -126,6 +161,17 @@ def test_a_pod_that_breaks_a_policy_is_refused_with_its_message_and_page(
     lines = [line for line in str(answer.value).splitlines() if f"[{policy}]" in line and words in line]
     assert lines, answer.value
     assert all(line.endswith(f"See {PAGE}/{policy}/README.md") for line in lines)
+
+
+def test_a_pod_that_the_api_server_is_to_name_is_judged_as_well(
+    gatekeeper: Gatekeeper, mwaa: Rest, pod: Object
+) -> None:
+    del pod["metadata"]["name"]
+    pod["metadata"]["generateName"] = "any-"
+    Objects(mwaa).create(pod, dry_run=True)
+    names_another_account(pod)
+    with pytest.raises(ApiError, match="workflow-identity"):
+        Objects(mwaa).create(pod, dry_run=True)
 
 
 def test_a_running_pod_cannot_take_another_workflows_labels(
@@ -224,14 +270,57 @@ def test_while_gatekeeper_is_away_no_unjudged_pod_gets_into_the_workflows_namesp
         Objects(mwaa).create(pod, dry_run=True)
 
 
-@pytest.mark.usefixtures("without_gatekeeper")
-def test_while_gatekeeper_is_away_the_rest_of_the_cluster_goes_on(objects: Objects) -> None:
-    for namespace in ("kube-system", "gatekeeper-system", "default"):
+def goes_on(objects: Objects) -> None:
+    """Create, as a trial, what a cluster needs to repair itself."""
+    for namespace in ("kube-system", "gatekeeper-system", "default", "external-secrets", "amazon-cloudwatch"):
         objects.create(restricted_pod("repair", namespace), dry_run=True)
     config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "any", "namespace": NAMESPACE}}
     objects.create(config_map, dry_run=True)
     objects.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "any"}}, dry_run=True)
     objects.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "any"}}, dry_run=True)
+
+
+@pytest.mark.usefixtures("without_gatekeeper")
+def test_while_gatekeeper_is_away_the_rest_of_the_cluster_goes_on(objects: Objects) -> None:
+    goes_on(objects)
+
+
+@pytest.fixture
+def namespace_made_by_hand(objects: Objects) -> Iterator[str]:
+    """A namespace that is not the program's."""
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "made-by-hand"}}
+    objects.create(namespace)
+    account = "/api/v1/namespaces/made-by-hand/serviceaccounts/default"
+    wait_until(lambda: objects.rest.find(account) is not None, "its default account is there")
+    yield "made-by-hand"
+    objects.delete(namespace)
+
+
+def test_on_eks_only_a_namespace_made_by_hand_waits_for_gatekeeper(
+    gatekeeper: Gatekeeper, objects: Objects, mwaa: Rest, pod: Object, namespace_made_by_hand: str
+) -> None:
+    """The chart leaves the webhook's condition out where Kubernetes calls its minor version `36+`."""
+    version = gatekeeper.rest.call("GET", "/version")
+    gatekeeper.stop()
+    try:
+        gatekeeper.guard(rendering_for(of_eks(version)))
+        elsewhere = restricted_pod("any", namespace_made_by_hand)
+        wait_until(lambda: refuses(objects, elsewhere), "the API server has taken up the webhook")
+        goes_on(objects)
+        assert refuses(Objects(mwaa), pod)
+    finally:
+        gatekeeper.guard(rendering_for(version))
+        gatekeeper.start()
+
+
+def refuses(objects: Objects, pod: Object) -> bool:
+    """Whether a pod is refused because nobody has judged it."""
+    try:
+        objects.create(pod, dry_run=True)
+    except ApiError as error:
+        assert "failed calling webhook" in str(error), error
+        return True
+    return False
 
 
 def test_when_it_is_back_pods_are_judged_again(gatekeeper: Gatekeeper, mwaa: Rest, pod: Object) -> None:

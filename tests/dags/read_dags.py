@@ -105,9 +105,14 @@ def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
         "dependsOnPast": task.depends_on_past,
         "inlets": [inlet.uri for inlet in task.inlets],
         "outlets": [outlet.uri for outlet in task.outlets],
-        "emails": list(task.email) if task.email and task.email_on_failure else [],
-        "notifiesFailure": bool(task.on_failure_callback),
+        "notifiesFailure": notified_of_failure(task),
     }
+
+
+def notified_of_failure(task: Any) -> dict[str, str]:
+    """Who hears that a task has failed, by the kind of message."""
+    callbacks = task.on_failure_callback or []
+    return {type(callback).__name__: callback.audience for callback in callbacks}
 
 
 def environment_as_data(task: Any, *, render: bool) -> dict[str, str]:

@@ -122,10 +122,3 @@ def test_an_error_names_the_manifest_and_the_problem(changes: dict[str, Any], pr
 def test_a_missing_field_names_the_manifest() -> None:
     with pytest.raises(WorkflowError, match=f"^{MANIFEST}: .*owner"):
         workflow(**{name: value for name, value in MINIMAL.items() if name != "owner"})
-
-
-def test_emails_are_sent_on_failure_and_not_on_retry() -> None:
-    task = make_task(notifications={"emails": ["team@justice.gov.uk"]})
-    assert task.email == ["team@justice.gov.uk"]
-    assert (task.email_on_failure, task.email_on_retry) == (True, False)
-    assert make_task().email is None

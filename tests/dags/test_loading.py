@@ -68,8 +68,7 @@ def test_a_workflow_reads_back_as_it_was_written(dags_folder: Callable[..., Path
     assert second["envVars"] == {"A": "manual__2025-03-04T05:06:07+00:00", "B": "settings.json", "C": "c"}
     assert second["secrets"] == {"SECRET_KEY": "examples-hello/key"}
     assert second["resources"]["requests"] == {"cpu": "1", "memory": "4Gi"}
-    assert second["emails"] == ["team@justice.gov.uk"]
-    assert second["notifiesFailure"] is True
+    assert second["notifiesFailure"] == {"SlackFailure": "#team", "EmailFailure": "team@justice.gov.uk"}
 
 
 def test_airflow_does_not_look_for_dags_in_the_shared_package(dags_folder: Callable[..., Path]) -> None:

@@ -1,13 +1,18 @@
-"""Slack hears of a run through the provider's notifier, and a notification never fails a workflow."""
+"""Slack's notifier and Airflow's e-mail tell people of a run; a notification never fails a workflow."""
 
 from __future__ import annotations
 
+import email
+import email.policy
 from typing import Any
 
+import airflow
 import pytest
 from airflow.providers.slack.hooks.slack import SlackHook
 
 from workflows import context_of, make_dag, make_task
+
+SMTP_SETTINGS = {"SMTP_HOST": "mail.example", "SMTP_MAIL_FROM": "airflow@justice.gov.uk", "SMTP_STARTTLS": "False"}
 
 
 @pytest.fixture
@@ -23,14 +28,39 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return sent
 
 
+@pytest.fixture
+def mails(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], str]]:
+    """Collect what would go to the mail server: sender, receivers, message."""
+    sent: list[tuple[str, list[str], str]] = []
+
+    class Server:
+        def __init__(self, *, host: str, **_: Any) -> None:
+            assert host == "mail.example"
+
+        def login(self, *_: Any) -> None:
+            """Let everybody in."""
+
+        def sendmail(self, sender: str, receivers: list[str], message: str) -> None:
+            sent.append((sender, receivers, message))
+
+        def quit(self) -> None:
+            """Close nothing."""
+
+    for option, value in SMTP_SETTINGS.items():
+        monkeypatch.setenv(f"AIRFLOW__SMTP__{option}", value)
+    monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", "smtp://user:password@")
+    monkeypatch.setattr("smtplib.SMTP", Server)
+    return sent
+
+
 @pytest.mark.parametrize("channel", ["team", "#team"])
 def test_a_failure_is_told_per_task_with_environment_dag_task_and_log(
     messages: list[dict[str, Any]], channel: str
 ) -> None:
     task = make_task(notifications={"slack_channel": channel})
-    _callback(task.on_failure_callback)(context_of(task))
+    _call(task.on_failure_callback, context_of(task))
     assert [message["channel"] for message in messages] == ["#team"]
-    for part in ("development", "examples.hello", "main", "https://airflow.example/log"):
+    for part in ("development", "examples.hello", "main", "<https://airflow.example/log|Log>"):
         assert part in messages[0]["text"]
 
 
@@ -38,10 +68,32 @@ def test_a_success_is_told_once_per_run(messages: list[dict[str, Any]]) -> None:
     dag = make_dag(notifications={"slack_channel": "team"}, tasks={"a": {}, "b": {}})
     assert not any(task.on_success_callback for task in dag.tasks)
     # What Airflow 3 gives where it knows of no task.
-    _callback(dag.on_success_callback)({"dag": dag, "run_id": "manual__1"})
+    _call(dag.on_success_callback, {"dag": dag, "run_id": "manual__1"})
     assert len(messages) == 1
     for part in ("development", "examples.hello", "manual__1"):
         assert part in messages[0]["text"]
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_message_of_success_leads_to_the_page_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, messages: list[dict[str, Any]], end: str
+) -> None:
+    section, page = ("API", "runs/") if airflow.__version__.startswith("3.") else ("WEBSERVER", "grid?dag_run_id=")
+    monkeypatch.setenv(f"AIRFLOW__{section}__BASE_URL", f"https://airflow.example{end}")
+    dag = make_dag(notifications={"slack_channel": "team"})
+    _call(dag.on_success_callback, {"dag": dag, "run_id": "scheduled__2025-03-04T05:06"})
+    address = f"https://airflow.example/dags/examples.hello/{page}scheduled__2025-03-04T05%3A06"
+    assert f"<{address}|Run>" in messages[0]["text"]
+
+
+def test_a_task_whose_worker_is_gone_has_a_link_too(messages: list[dict[str, Any]]) -> None:
+    """Airflow 3 tells of it from its DAG processor, which does not know the address of the log."""
+    task = make_task(notifications={"slack_channel": "team"})
+    context = context_of(task)
+    context["ti"].log_url = None
+    _call(task.on_failure_callback, context)
+    assert "None" not in messages[0]["text"]
+    assert "/dags/examples.hello/" in messages[0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -61,26 +113,79 @@ def test_without_a_channel_nobody_is_told() -> None:
 
 def test_text_that_looks_like_a_template_is_text(messages: list[dict[str, Any]]) -> None:
     task = make_task(environment="{{ undefined }}", notifications={"slack_channel": "team"})
-    _callback(task.on_failure_callback)(context_of(task))
+    _call(task.on_failure_callback, context_of(task))
     assert "{{ undefined }}" in messages[0]["text"]
+
+
+def test_a_failure_is_mailed_per_task_with_environment_dag_task_error_and_log(mails: list[Any]) -> None:
+    task = make_task(notifications={"emails": ["a@justice.gov.uk", "b@justice.gov.uk"]})
+    _call(task.on_failure_callback, {**context_of(task), "exception": ValueError("pod <one> was lost")})
+    [(sender, receivers, message)] = mails
+    assert sender == "airflow@justice.gov.uk"
+    assert receivers == ["a@justice.gov.uk", "b@justice.gov.uk"]
+    text = _decoded(message)
+    assert "Subject: examples.hello failed in development: task main" in message
+    for part in (
+        "Environment: development",
+        "DAG: examples.hello",
+        "Task: main",
+        "Run: manual__2025-03-04T05:06:07+00:00",
+        "pod &lt;one&gt; was lost",
+        'href="https://airflow.example/log"',
+    ):
+        assert part in text
+
+
+def test_a_mail_leaves_the_description_of_the_pod_to_the_log(mails: list[Any]) -> None:
+    task = make_task(notifications={"emails": ["a@justice.gov.uk"]})
+    error = "Pod main-1 returned a failure.\nremote_pod: {'api_version': 'v1'}"
+    _call(task.on_failure_callback, {**context_of(task), "exception": RuntimeError(error)})
+    _call(task.on_failure_callback, {**context_of(task), "exception": RuntimeError("x" * 1_000_000)})
+    described, long = (_decoded(message) for _, _, message in mails)
+    assert "returned a failure" in described
+    assert "api_version" not in described
+    assert len(long) < 5_000
+
+
+def test_a_success_is_not_mailed_and_airflow_sends_no_mail_of_its_own() -> None:
+    dag = make_dag(notifications={"emails": ["a@justice.gov.uk"]})
+    assert not dag.on_success_callback
+    assert dag.get_task("main").email is None
+
+
+def test_slack_that_is_away_keeps_no_mail_back(mails: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SlackHook, "call", _refuse)
+    task = make_task(notifications={"slack_channel": "team", "emails": ["a@justice.gov.uk"]})
+    _call(task.on_failure_callback, context_of(task))
+    assert len(mails) == 1
 
 
 @pytest.mark.parametrize("context", [{}, {"run_id": "manual__1"}])
 def test_a_notification_that_fails_fails_nothing_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, context: dict[str, Any]
 ) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise ConnectionError
-
-    monkeypatch.setattr(SlackHook, "call", refuse)
-    dag = make_dag(notifications={"slack_channel": "team"})
-    _callback(dag.on_success_callback)(context)
-    _callback(dag.get_task("main").on_failure_callback)(context)
+    monkeypatch.setattr(SlackHook, "call", _refuse)
+    monkeypatch.setattr("smtplib.SMTP", _refuse)
+    dag = make_dag(notifications={"slack_channel": "team", "emails": ["a@justice.gov.uk"]})
+    _call(dag.on_success_callback, context)
+    _call(dag.get_task("main").on_failure_callback, context)
     assert caplog.text.count("Could not notify Slack channel #team of examples.hello") == 2
+    assert caplog.text.count("Could not notify addresses a@justice.gov.uk of examples.hello") == 1
 
 
-def _callback(callbacks: Any) -> Any:
-    """Airflow keeps a callback as it is, or in a list, depending on its version."""
-    if isinstance(callbacks, list):
-        (callbacks,) = callbacks
-    return callbacks
+def _refuse(*_: Any, **__: Any) -> None:
+    raise ConnectionError
+
+
+def _decoded(message: str) -> str:
+    """Read the only part of a message."""
+    part = email.message_from_string(message, policy=email.policy.default).get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def _call(callbacks: Any, context: Any) -> None:
+    """Call what Airflow would call."""
+    assert callbacks
+    for callback in callbacks:
+        callback(context)

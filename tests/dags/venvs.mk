@@ -1,8 +1,8 @@
 # Virtual environments of the Python tests, and what runs in them. Made once; made again when the requirements change.
 
 AIRFLOW_VERSIONS := 2.10.3 3.0.6
-# Tested only when asked for, `make test-dags-2.11.0`: what differs between versions differs between the two above.
-OTHER_AIRFLOW_VERSIONS := 2.11.0
+# The other version that MWAA offers, and the newest with the providers that its own constraints give, as MWAA installs it.
+OTHER_AIRFLOW_VERSIONS := 2.11.0 3.0.6-constraints
 AIRFLOW_VENVS := $(AIRFLOW_VERSIONS:%=.venvs/airflow-%)
 PYTHON_SOURCES := dags tests/dags cli/bench
 
@@ -11,7 +11,7 @@ AIRFLOW_VENV := .venvs/airflow-3.0.6
 
 TEST_DAGS := $(AIRFLOW_VERSIONS:%=test-dags-%) $(OTHER_AIRFLOW_VERSIONS:%=test-dags-%)
 
-.PHONY: venvs test-dags $(TEST_DAGS) lint-python
+.PHONY: venvs test-dags $(TEST_DAGS) test-other-airflows lint-python
 
 venvs: $(AIRFLOW_VENVS:%=%/.installed)
 
@@ -26,6 +26,9 @@ test-dags: $(AIRFLOW_VERSIONS:%=test-dags-%)
 $(TEST_DAGS): test-dags-%: .venvs/airflow-%/.installed
 	@echo "Airflow $*"
 	$(<D)/bin/python -m pytest tests/dags
+
+test-other-airflows: $(NODE_STAMP) $(OTHER_AIRFLOW_VERSIONS:%=test-dags-%) ## Tests the shared package and loads every preview with more Airflows
+	AIRFLOW_VERSIONS="$(OTHER_AIRFLOW_VERSIONS)" npx jest tests/airflow/previews
 
 lint-python: $(AIRFLOW_VENV)/.installed
 	$(AIRFLOW_VENV)/bin/ruff check $(PYTHON_SOURCES)

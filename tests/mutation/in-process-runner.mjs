@@ -30,8 +30,9 @@ class InProcessRunner {
   #lastKill = new Map();
   #kills = 0;
 
+  /** Mutants are switched on while tests run, never while modules load: as good as loaded anew, so no process is started for it. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init() {

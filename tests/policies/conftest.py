@@ -91,6 +91,6 @@ def pods(run: Run) -> Callable[[Path], list[dict[str, Any]]]:
 def _program(name: str) -> Path:
     path = PROGRAMS / name
     if not path.is_file() and shutil.which("go") is None:
-        pytest.skip("Go 1.24 or later is needed to build gator and opa: https://go.dev/doc/install")
+        pytest.skip("Go 1.26 or later is needed to build gator and opa: https://go.dev/doc/install")
     assert path.is_file(), f"{name} has not been built: run `make policies-build`"
     return path

@@ -49,7 +49,7 @@ def task_as_data(task, *, render):
     return {
         **plain(task, render=False),
         "rendered": read_dags.environment_as_data(task, render=True) if tag in task.dag.tags else {},
-        "channel": next((callback.channel for callback in callbacks), None),
+        "channel": next((callback.audience for callback in callbacks if type(callback).__name__ == "SlackFailure"), None),
         "attributes": sorted(vars(task)),
     }
 

@@ -23,12 +23,15 @@ const LEFT_OUT = new Set([
 /** A git repository with this one's files, as they are in the working tree, on a branch `main`. */
 export class TemporaryRepository {
   readonly folder = join(temporaryFolder(), "repository");
+  /** What commands get beside this process's environment, until the next reset. */
+  environment: NodeJS.ProcessEnv = {};
   private readonly first: string;
 
-  constructor() {
+  /** `also`: folders that are left out unless they are named. */
+  constructor(also: readonly string[] = []) {
     mkdirSync(this.folder);
     readdirSync(ROOT)
-      .filter((entry) => !LEFT_OUT.has(entry))
+      .filter((entry) => !LEFT_OUT.has(entry) || also.includes(entry))
       .forEach((entry) => {
         cpSync(resolve(ROOT, entry), join(this.folder, entry), { recursive: true });
       });
@@ -70,6 +73,7 @@ export class TemporaryRepository {
     this.git("checkout", "--quiet", "--force", "main");
     this.git("reset", "--quiet", "--hard", this.first);
     this.git("clean", "-fdq");
+    this.environment = {};
   }
 
   git(...args: string[]): string {
@@ -85,7 +89,7 @@ export class TemporaryRepository {
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", "tsx", "cli/preview.ts", ...args], {
       cwd: this.folder,
       // Jest's process.env is a copy: a child would not get what a test sets in it.
-      env: process.env,
+      env: { ...process.env, ...this.environment },
       encoding: "utf8",
       maxBuffer: 2 ** 28,
     });

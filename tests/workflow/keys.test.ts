@@ -112,7 +112,7 @@ describe("a manifest is refused where the specification says so, at the offendin
       /iam\.glue/,
     ],
     ["a duplicate key", manifest("retries: 1\nretries: 2"), "duplicate-key@5:3", /first on line 4/],
-    ["broken YAML", "dag: [\n", "broken-yaml@2:1", /not YAML/],
+    ["broken YAML", "dag: [\n", "broken-yaml@2:1", /a bracket is opened and not closed/],
     ["several documents", `${manifest()}---\n${manifest()}`, "several-documents@9:1", /one manifest a file/],
     ["an empty file", "# nothing\n", "empty-file@1:1", /dag/],
     ["a list instead of a map", "- a\n", "wrong-type@1:1", /must be a map/],

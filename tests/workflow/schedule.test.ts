@@ -57,6 +57,14 @@ describe("a cron expression that Airflow runs", () => {
     },
   );
 
+  test.each([
+    ["0 24 * * *", "24 is not within 0-23"],
+    ["0 8-24 * * *", "8-24 is not within 0-23"],
+    ["0 0 30 2 *", "none of its months has that day"],
+  ])("%s is told to be wrong as %s", (expression, reason) => {
+    expect(cronProblem(expression)).toContain(` that ever comes: ${reason}; the fields are `);
+  });
+
   test("a day comes where one of the months has it, or a day of the week is named too", () => {
     const days = Array.from({ length: 31 }, (_, index) => index + 1);
     const months = Array.from({ length: 12 }, (_, index) => index + 1);

@@ -141,6 +141,34 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(messages({ plain: "x" })).toEqual(['plain must be a whole number, not "x"']);
   });
 
+  test.each([
+    ["one value for a list of one", "dag", "tasks: {a: {}, b: {dependencies: a}}", 'not "a"; write ["a"]'],
+    ["a word for true", "dag", "catchup: Yes", 'not "Yes"; write true, without quotes'],
+    ["a text for true", "dag", "catchup: 'true'", 'not "true"; write true, without quotes'],
+    ["a word for false", "dag", "catchup: off", 'not "off"; write false, without quotes'],
+    ["a word that is neither", "dag", "catchup: maybe", 'not "maybe"'],
+    ["a number in quotes", "dag", "retries: '3'", "; write 3, without quotes"],
+    ["a number with its unit", "dag", "retry_delay: 5m", 'not "5m" (Seconds between tries); write for example 150'],
+    ["a number for a schedule", "dag", "schedule: 5", 'not 5; write for example "0 8 * * *"'],
+    ["true for one of some words", "", "iam: {athena: true}", "not true; write one of read, write"],
+    ["a map for a list", "", "secrets: {a: b}", 'not {"a":"b"}; write for example ["api-key"]'],
+    ["a scalar for a map of known keys", "", "iam: true", "not true; its keys are athena, bedrock, "],
+    ["a key of dag at the top level", "", "schedule: '@daily'", "at the top level; write it below dag, indented"],
+    ["a key of iam at the top level", "", "kms: [a]", "at the top level; write it below iam, indented"],
+    ["a space that is none", "dag", "retries: 3\u00a0", 'not "3\\u00a0" (Times'],
+  ])("%s", (_name, place, line, end) => {
+    const text = place === "dag" ? manifest(line) : manifest("", `${line}\n`);
+    expect(told(text)).toEqual([expect.stringContaining(end)]);
+  });
+
+  test("a repository has no .git, but may hold it", () => {
+    const repository = (name: string): string[] =>
+      told(manifest().replace(/repository: \S+/, `repository: moj-analytical-services/${name}`));
+    expect(repository("a.git")).toHaveLength(1);
+    expect(repository("a.git")[0]).toContain("as organisation/name without .git;");
+    expect(repository("a.github.io")).toEqual([]);
+  });
+
   test("a schema that says little is explained all the same", () => {
     const check = compileSchema({
       type: "object",

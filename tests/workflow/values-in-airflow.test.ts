@@ -64,7 +64,7 @@ const SAMPLES: readonly Sample[] = VALUES.flatMap((value, index) =>
 
 const OWNER = "-o.brien_x:/=+@justice.gov.uk";
 const CHANNELS = ["team", "-x", "{{ds}}", `"'\\$(x)`, "日本語👩‍🔬", "a:b", "None", "'''"];
-const TAGS = ["v1.0.0", "_", "1.10_", "latest", "a".repeat(128), "None", "0-.-_"];
+const TAGS = ["v1.0.0", "_", "1.10_", "LATEST", "a".repeat(128), "None", "0-.-_"];
 
 const CHANNEL_WORKFLOWS = CHANNELS.map((channel, index) =>
   workflowOf(`channel-${index}`, manifest("", `notifications: {slack_channel: ${JSON.stringify(channel)}}\n`)),

@@ -107,12 +107,9 @@ export function objectArns(path: S3Path): string[] {
 
 /**
  * Values of `s3:prefix` with which tools list a path: `prefix`, and by `prefix/*` both `prefix/` and anything below, as
- * `*` matches the empty text too.
+ * `*` matches the empty text too. Of `prefix*` the first covers the second, which merging then drops.
  */
 export function listPrefixes({ prefix }: S3Path): string[] {
-  if (prefix.endsWith("*") && !prefix.endsWith("/*")) {
-    return [prefix];
-  }
   const folder = prefix.replace(/\/\*?$/, "");
   return [folder, `${folder}/*`];
 }

@@ -20,7 +20,7 @@ import {
 } from "./environment-variables";
 import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
-import { emailsStayInside } from "./notifications";
+import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
 import type { Rule } from "./rule";
 import { scheduleRuns } from "./schedule";
 
@@ -48,5 +48,7 @@ export const RULES: readonly Rule[] = [
   dependenciesFormNoCycle,
   identityIsSound,
   emailsStayInside,
+  channelIsWritten,
+  eventsHaveAChannel,
   secretsAreNames,
 ];

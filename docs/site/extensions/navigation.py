@@ -1,8 +1,8 @@
 """
 The site's navigation is what its index pages list, so that a list of pages is written once and reads everywhere.
 
-Below the first page stand the pages that the items of its lists begin with, below an `index.md` among those the pages that its
-own items begin with. A page that no index lists fails the build.
+Below the first page stand the pages that the items of its lists begin with, below an `index.md` among those the pages
+that its own items begin with. A page that no index lists fails the build.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Navigation(SphinxTransform):
             numbered=0,
             titlesonly=True,
         )
-        self.document.append(nodes.compound("", contents, classes=["toctree-wrapper"]))
+        # Within the section of the page's title: beside it, the pages would stand next to their index and not below it.
+        section = next(self.document.findall(nodes.section))
+        section.append(nodes.compound("", contents, classes=["toctree-wrapper"]))
 
     def _listed(self) -> Iterator[str]:
         """Find the pages that items of lists and rows of tables begin with."""

@@ -1,4 +1,4 @@
-"""Links to files and folders of the repository that are not pages of the site: they lead to where the code is hosted."""
+"""Links to files of the repository that are not pages of the site: they lead to where the code is hosted."""
 
 from __future__ import annotations
 

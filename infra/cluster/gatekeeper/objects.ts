@@ -1,16 +1,10 @@
-import { GATEKEEPER_NAMESPACE, WORKFLOW_NAMESPACE } from "../names";
-import webhook from "../data/admission-webhook.json";
+import { WORKFLOW_NAMESPACE } from "../names";
 import { type ParameterValue, PARAMETERS } from "./parameters";
 import type { Policy } from "./policy-folder";
+import { EXEMPT_NAMESPACES } from "./webhook";
 
 /** What becomes of a pod that breaks a policy: refused, admitted with a warning to its creator, or only found by audit. */
 export type EnforcementAction = "deny" | "dryrun" | "warn";
-
-/** Namespaces that no policy is about: Kubernetes' own, whose pods need the node, and Gatekeeper's. */
-export const EXEMPT_NAMESPACES: readonly string[] = [
-  ...webhook.validatingWebhookExemptNamespacesLabels["kubernetes.io/metadata.name"],
-  GATEKEEPER_NAMESPACE,
-];
 
 /** What of an environment the policies' objects depend on. */
 export interface PolicySettings {

@@ -2,11 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { chart } from "../charts";
-import webhook from "../data/admission-webhook.json";
 import { GATEKEEPER_NAMESPACE } from "../names";
 import { podSecurity } from "../pod-security";
 import { createRelease } from "../release";
-import { EXEMPT_NAMESPACES } from "./objects";
+import { EXEMPT_NAMESPACES, webhookValues } from "./webhook";
 
 export interface GatekeeperArgs {
   /** Nodes and DNS, which its pods need. */
@@ -50,8 +49,7 @@ export function createGatekeeper(args: GatekeeperArgs, opts: pulumi.CustomResour
           labelNamespace: { enabled: false },
           probeWebhook: { enabled: true, image: { repository: repository("probe"), tag: image("probe") } },
         },
-        // What the webhook is asked, and what happens while it is away: docs/decisions/admission-policies.md.
-        ...webhook,
+        ...webhookValues(),
         controllerManager: { exemptNamespaces: [...EXEMPT_NAMESPACES] },
         // Not used, and it could delay what is admitted.
         enableExternalData: false,

@@ -1,4 +1,5 @@
 import type { Finding } from "../../../workflow/problem";
+import { isReserved } from "../../airflow/reserved-options";
 import { TASKS_PER_WORKER } from "../../airflow/worker-classes";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
@@ -8,7 +9,13 @@ const SECRET_OPTIONS = ["smtp.smtp_password", "smtp.smtp_user"];
 
 /** What has to hold in `airflow`. */
 export function airflowFindings(config: StackConfig): Finding[] {
-  return [...workerFindings(config), ...workerAutoscaleFindings(config), ...secretOptionFindings(config)];
+  return [
+    ...workerFindings(config),
+    ...workerAutoscaleFindings(config),
+    ...secretOptionFindings(config),
+    ...optionNameFindings(config),
+    ...reservedOptionFindings(config),
+  ];
 }
 
 function workerFindings({ airflow: { minWorkers, maxWorkers } }: StackConfig): Finding[] {
@@ -59,4 +66,31 @@ function secretOptionFindings({ airflow }: StackConfig): Finding[] {
     ),
     atKey: true,
   }));
+}
+
+/** AWS refuses an option that is not of this form, when the environment is created or changed. */
+function optionNameFindings({ airflow }: StackConfig): Finding[] {
+  return Object.keys(airflow.configurationOptions ?? {})
+    .filter((option) => !/^[a-z_]+\.[a-z0-9_]+$/.test(option))
+    .map((option) => ({
+      ...broken(
+        "option-name",
+        ["airflow", "configurationOptions", option],
+        `${option} is no option of Airflow: write its section, a dot and its name, like core.parallelism`,
+      ),
+      atKey: true,
+    }));
+}
+
+function reservedOptionFindings({ airflow }: StackConfig): Finding[] {
+  return Object.keys(airflow.configurationOptions ?? {})
+    .filter(isReserved)
+    .map((option) => ({
+      ...broken(
+        "reserved-option",
+        ["airflow", "configurationOptions", option],
+        `MWAA sets ${option} itself and would overrule this value: leave it out`,
+      ),
+      atKey: true,
+    }));
 }

@@ -25,15 +25,20 @@ read[name] contains source.secretRef.name if {
 	some source in container.envFrom
 }
 
-read[volume_name(volume)] contains volume.secret.secretName if some volume in pods.spec.volumes
-
-read[volume_name(volume)] contains source.secret.name if {
+# Each kind of volume has its own place for it: `secretName` of Secrets and of Azure's files, `secretRef` of most drivers.
+read[volume_name(volume)] contains secret if {
 	some volume in pods.spec.volumes
-	some source in volume.projected.sources
+	walk(volume, [path, secret])
+	is_name_of_a_secret(path)
 }
 
-read[volume_name(volume)] contains volume.csi.nodePublishSecretRef.name if some volume in pods.spec.volumes
-
 read["the pod, to pull its images,"] contains secret.name if some secret in pods.spec.imagePullSecrets
+
+is_name_of_a_secret(path) if path[count(path) - 1] == "secretName"
+
+is_name_of_a_secret(path) if {
+	path[count(path) - 1] == "name"
+	path[count(path) - 2] in {"secret", "secretRef", "nodePublishSecretRef"}
+}
 
 volume_name(volume) := sprintf("volume %s", [object.get(volume, "name", "without a name")])

@@ -17,6 +17,9 @@ places(name) := [
 	{"volumes": [{"name": "v", "secret": {"secretName": name}}]},
 	{"volumes": [{"name": "v", "projected": {"sources": [{"secret": {"name": name}}]}}]},
 	{"volumes": [{"name": "v", "csi": {"driver": "d", "nodePublishSecretRef": {"name": name}}}]},
+	{"volumes": [{"name": "v", "azureFile": {"secretName": name, "shareName": "s"}}]},
+	{"volumes": [{"name": "v", "flexVolume": {"driver": "d", "secretRef": {"name": name}}}]},
+	{"volumes": [{"name": "v", "rbd": {"image": "i", "monitors": ["m"], "secretRef": {"name": name}}}]},
 	{"imagePullSecrets": [{"name": name}]},
 ]
 
@@ -35,6 +38,9 @@ test_another_secret_is_refused_wherever_it_is_named if {
 test_what_names_no_secret_is_allowed if {
 	refusals({
 		"containers": [{"name": "base", "env": [{"name": "A", "value": "a"}], "envFrom": [{"configMapRef": {"name": "c"}}]}],
-		"volumes": [{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}}],
+		"volumes": [
+			{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}, {"configMap": {"name": "c"}}]}},
+			{"name": "secret", "emptyDir": {}},
+		],
 	}) == 0
 }

@@ -166,7 +166,7 @@ describe("workflows", () => {
         id: "project/a",
         kind: "changed",
         losses: [],
-        sentences: ["schedule: At 06:00 → Every hour", "`dag.retries`: 0 → 2"],
+        sentences: ["schedule: At 06:00 (UTC) → Every hour", "`dag.retries`: 0 → 2"],
       },
     ]);
   });
@@ -184,6 +184,10 @@ describe("workflows", () => {
     const { workflows } = compareSides("test", BASE, sideOf(before), sideOf(after));
     expect(workflows).toMatchObject([{ id: "project/b", kind: "moved", from: "project/a" }]);
     expect(workflows[0]?.losses).toHaveLength(3);
+    // The new secret has the old one's name, and not its value.
+    expect(workflows[0]?.sentences).toContain(
+      "new secret `/airflow/development/project/b/token`, in the container as `SECRET_TOKEN`: a maintainer must set its value",
+    );
   });
 
   test("that are new though others go are not taken for renamed", () => {

@@ -1,6 +1,11 @@
-import { MAXIMUM_COMMENT, renderComment, renderMarkdown } from "../../../cli/difference/markdown";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { MAXIMUM_COMMENT, renderMarkdown } from "../../../cli/difference/markdown";
 import type { Difference, ResourceChange, WorkflowDifference } from "../../../cli/difference/model";
 import { renderText } from "../../../cli/difference/text";
+import { writeDifference } from "../../../cli/difference/write";
+import { temporaryFolder } from "../../support/command";
 
 function change(name: string, more: Partial<ResourceChange> = {}): ResourceChange {
   return {
@@ -60,24 +65,56 @@ describe("the comment of a pull request", () => {
     expect(text).toContain("- **The role `r` is deleted**");
   });
 
-  test("drops the details where it would be too long, and then cuts after a whole line, naming the file that has all", () => {
-    const sentences = (count: number): string[] =>
-      Array.from({ length: count }, (_, index) => `sentence ${index} é${"x".repeat(80)}`);
-    const long = Array.from({ length: 300 }, (_, index) =>
-      workflow(`p/w${index}`, {
-        sentences: [`number ${index}`],
-        resources: [change(`r${index}`), change("x".repeat(500))],
-      }),
-    );
-    const brief = renderComment(difference(long), "all.md");
-    expect(Buffer.byteLength(brief)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
-    expect(brief).toContain("number 299");
-    expect(brief).not.toContain("<details>");
-    expect(brief).toContain("`all.md`");
+  describe("of hundreds of workflows that change differently", () => {
+    const workflows = (sentences: number): WorkflowDifference[] =>
+      Array.from({ length: 400 }, (_, index) =>
+        workflow(`überprüfung/workflow-${index}`, {
+          sentences: Array.from(
+            { length: sentences },
+            (__, n) => `may now read \`s3://bucket-${index}/${"é".repeat(n + 20)}/*\``,
+          ),
+          resources: [change(`role-${index}`), change("x".repeat(500))],
+        }),
+      );
 
-    const longer = renderComment(difference([workflow("a/b", { sentences: sentences(2000) })]), "all.md");
-    expect(Buffer.byteLength(longer)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
-    expect(longer).toMatch(/x{80}\n\n_This is too long/);
+    function write(sentences: number): { comment: string; full: string } {
+      const folder = temporaryFolder();
+      writeDifference(difference(workflows(sentences)), "markdown", join(folder, "comment.md"));
+      const [comment, full] = ["comment.md", "comment.full.md"].map((file) => readFileSync(join(folder, file), "utf8"));
+      return { comment: comment ?? "", full: full ?? "" };
+    }
+
+    test("leaves the properties out first, says so, and has all of it beside it", () => {
+      const { comment, full } = write(1);
+      expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
+      expect(comment.match(/^#### /gm)).toHaveLength(400);
+      expect(comment).not.toContain("<details>");
+      expect(comment).toContain(
+        "\n_The properties of each resource are left out here; all of it is in `comment.full.md`, on GitHub",
+      );
+      expect(full).toBe(renderMarkdown(difference(workflows(1))));
+      expect(full.match(/<details>/g)).toHaveLength(400);
+    });
+
+    test("is cut after a whole line where that is still too long, says how much is shown, and keeps the totals", () => {
+      const { comment, full } = write(5);
+      const shown = comment.match(/^#### /gm)?.length ?? 0;
+      expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
+      expect(Buffer.byteLength(comment)).toBeGreaterThan(MAXIMUM_COMMENT - 1000);
+      expect(comment).toContain(`_Too long for a comment: ${shown} of 400 sections are shown, without the properties`);
+      expect(comment).toMatch(/<sub>Resources: 400 changed, .*<\/sub>\n$/);
+      const lines = new Set(full.split("\n"));
+      const before = comment.split("\n_Too long")[0]?.split("\n") ?? [];
+      expect(before.filter((line) => !lines.has(line))).toEqual([]);
+      expect(full).toBe(renderMarkdown(difference(workflows(5))));
+    });
+
+    test("leaves no whole of an earlier run beside a comment that fits", () => {
+      const out = join(temporaryFolder(), "comment.md");
+      writeDifference(difference(workflows(1)), "markdown", out);
+      writeDifference(difference([]), "markdown", out);
+      expect(existsSync(out.replace(".md", ".full.md"))).toBe(false);
+    });
   });
 
   test("holds no HTML and no code fence of what authors wrote", () => {

@@ -101,7 +101,7 @@ describe("what changes in what a workflow may do", () => {
       statement({ Condition: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-west-2"] } } }),
     ]);
     expect(permissionSentences([], limited)).toEqual([
-      "may now read `s3://bucket/a/*`, if `aws:RequestedRegion` is `eu-west-1` or `eu-west-2`",
+      "may now read `s3://bucket/a/*`, if the region is `eu-west-1` or `eu-west-2`",
     ]);
   });
 

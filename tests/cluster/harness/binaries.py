@@ -7,6 +7,7 @@ dependencies that clash, and etcd's replace directives count only in a module th
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ BIN = CACHE / "bin"
 
 KUBERNETES_MODULE = "k8s.io/kubernetes"
 GATEKEEPER_MODULE = "github.com/open-policy-agent/gatekeeper/v3"
+EXTERNAL_SECRETS_MODULE = "github.com/external-secrets/external-secrets"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Component:
     programs: dict[str, str]
     #: Name in the cache to module and folder of it, for what a program needs beside itself.
     folders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: Where programs are built from a copy of a module, with its own requirements: the module, and files of it by the file of
+    #: the component that stands in their place.
+    copied: tuple[str, dict[str, str]] | None = None
 
 
 ETCD = Component("etcd", {"etcd": "go.etcd.io/etcd/server/v3"})
@@ -51,10 +56,29 @@ GATEKEEPER = Component(
         "opa": "github.com/open-policy-agent/opa",
         "gatekeeper": GATEKEEPER_MODULE,
     },
-    {"gatekeeper-crds": (GATEKEEPER_MODULE, "charts/gatekeeper/crds")},
+    {"gatekeeper-chart": (GATEKEEPER_MODULE, "charts/gatekeeper")},
+)
+#: Helm's own engine, in a program of ours, and a chart for it whose programs cannot be fetched at that version.
+CHARTS = Component("charts", {"render-chart": "."})
+EXTERNAL_SECRETS_CHART = Component(
+    "external-secrets-chart",
+    {},
+    {
+        "external-secrets-chart": (EXTERNAL_SECRETS_MODULE, "deploy/charts/external-secrets"),
+        "external-secrets-crds": (EXTERNAL_SECRETS_MODULE, "deploy/crds"),
+    },
+)
+#: The operator with the one provider that is used: its own controllers and program otherwise.
+EXTERNAL_SECRETS = Component(
+    "external-secrets",
+    {"external-secrets": "."},
+    copied=(
+        EXTERNAL_SECRETS_MODULE,
+        {"providers.go": "pkg/provider/register/register.go", "generators.go": "pkg/generator/register/register.go"},
+    ),
 )
 #: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
-ALL = (CERTIFICATES, ETCD, KWOK, GATEKEEPER, KUBERNETES)
+ALL = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, EXTERNAL_SECRETS, KUBERNETES)
 
 
 class BuildError(RuntimeError):
@@ -98,35 +122,51 @@ def fingerprint(component: Component) -> str:
 def build(component: Component) -> None:
     """Build every program of a component; the stamp comes last: an interrupted build must not pass for a whole one."""
     if shutil.which("go") is None:
-        raise BuildError("Go 1.24 or later is needed to build the test cluster: https://go.dev/doc/install")
+        raise BuildError("Go 1.26 or later is needed to build the test cluster: https://go.dev/doc/install")
     folder = COMPONENTS / component.name
     flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
+    source = _copied_source(component, folder)
     for name, package in component.programs.items():
         print(f"{component.name}: building {name}", flush=True)
         # Without cgo the programs need no C compiler and run on any Linux or macOS of the same kind.
         environment = {**os.environ, "CGO_ENABLED": "0"}
         command = ["go", "build", *flags, "-o", str(BIN / name), package]
-        if subprocess.run(command, cwd=folder, env=environment, check=False).returncode != 0:
+        if subprocess.run(command, cwd=source, env=environment, check=False).returncode != 0:
             raise BuildError(f"{name} could not be built; the Go tool's message is above")
     for name, (module, path) in component.folders.items():
         _copy(_module_folder(folder, module) / path, CACHE / name)
     _stamp(component).write_text(fingerprint(component))
 
 
+def _copied_source(component: Component, folder: Path) -> Path:
+    """Where a component's programs are built: its own folder, or the copy of a module."""
+    if component.copied is None:
+        return folder
+    module, replaced = component.copied
+    source = CACHE / f"{component.name}-source"
+    _copy(_module_folder(folder, module), source)
+    for ours, theirs in replaced.items():
+        shutil.copyfile(folder / ours, source / theirs)
+    return source
+
+
 def _copy(source: Path, target: Path) -> None:
     """Files of the module cache are read-only; copies of them must be replaceable."""
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for path in source.iterdir():
-        (target / path.name).write_bytes(path.read_bytes())
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            copied = target / path.relative_to(source)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            copied.write_bytes(path.read_bytes())
 
 
 def _module_folder(folder: Path, module: str) -> Path:
-    command = ["go", "list", "-m", "-f", "{{.Dir}}", module]
+    """Where a module is in the module cache, fetched where it is not."""
+    command = ["go", "mod", "download", "-json", module]
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
-        raise BuildError(f"{module} could not be found: {answer.stderr}")
-    return Path(answer.stdout.strip())
+        raise BuildError(f"{module} could not be fetched: {answer.stdout}{answer.stderr}")
+    return Path(json.loads(answer.stdout)["Dir"])
 
 
 def _stamp(component: Component) -> Path:

@@ -1,23 +1,21 @@
-"""Gatekeeper's own program beside the control plane, with its webhook as the stack configures it.
+"""Gatekeeper's own program beside the control plane, with the arguments and the webhook that its chart makes of the stack's values.
 
-Certificates and the webhook's configuration, which in a cluster come from Gatekeeper and its chart, are made here: the
-API server reaches the program by URL, because it cannot reach a Service.
+Certificates, which in a cluster Gatekeeper makes, are made here, and the API server reaches the program by URL, because it
+cannot reach a Service.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import shutil
-from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
-from harness.binaries import CACHE, program
+from harness.binaries import program
+from harness.charts import Rendering
 from harness.commands import LOOPBACK
 from harness.credentials import Credentials
 from harness.environment import GROUPS_OF_GATEKEEPER, Environment
-from harness.nodes import REPOSITORY
 from harness.objects import Objects
 from harness.pods import restricted_pod
 from harness.processes import Nursery, free_port, wait_until
@@ -28,19 +26,21 @@ NAMESPACE = "gatekeeper-system"
 #: What the chart calls it; Gatekeeper looks there for what it need not audit.
 WEBHOOK = "gatekeeper-validating-webhook-configuration"
 WEBHOOK_PATH = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{WEBHOOK}"
-SETTINGS = REPOSITORY / "infra" / "cluster" / "data" / "admission-webhook.json"
 TEMPLATES, CONSTRAINTS = GROUPS_OF_GATEKEEPER
 #: Seconds between two audits; a minute in a cluster.
 AUDIT_INTERVAL = 2
-#: The chart's deployments share these out.
-OPERATIONS = ("audit", "generate", "status", "webhook")
+#: The chart's deployments, which share out what here one process does.
+DEPLOYMENTS = ("gatekeeper-audit", "gatekeeper-controller-manager")
 
 
 class Gatekeeper:
     """Installed in the program's order: definitions, controller, templates, constraints; removed in the reverse."""
 
-    def __init__(self, rest: Rest, nursery: Nursery, credentials: Credentials, server: str) -> None:
+    def __init__(
+        self, rest: Rest, nursery: Nursery, credentials: Credentials, server: str, rendering: Rendering
+    ) -> None:
         self.rest = rest
+        self._rendering = rendering
         self._nursery = nursery
         self._credentials = credentials
         self._kubeconfig = credentials.write_kubeconfig(credentials.admin, server, NAME)
@@ -54,11 +54,21 @@ class Gatekeeper:
         self._create_pod()
         self.start()
         # The webhook first: it is what looks at templates and constraints.
-        self.rest.call("POST", WEBHOOK_PATH.rsplit("/", 1)[0], self._webhook())
+        self.guard(self._rendering)
         for group, field in ((TEMPLATES, "created"), (CONSTRAINTS, "byPod")):
             for manifest in environment.manifests.values():
                 if manifest["apiVersion"].startswith(group):
                     self.apply(manifest, field)
+
+    def guard(self, rendering: Rendering) -> None:
+        """Have the API server ask what a rendering of the chart has it ask, from now on."""
+        webhook = self._webhook(rendering)
+        found = self.rest.find(WEBHOOK_PATH)
+        if found is None:
+            Objects(self.rest).create(webhook)
+        else:
+            webhook["metadata"]["resourceVersion"] = found["metadata"]["resourceVersion"]
+            self.rest.call("PUT", WEBHOOK_PATH, webhook)
 
     def apply(self, manifest: Object, field: str) -> None:
         """Create a template or a constraint, and wait until Gatekeeper says that it has taken it up."""
@@ -110,8 +120,7 @@ class Gatekeeper:
 
     def _create_definitions(self) -> None:
         objects = Objects(self.rest)
-        for path in sorted((CACHE / "gatekeeper-crds").glob("*.yaml")):
-            definition = yaml.safe_load(path.read_text())
+        for definition in self._rendering.definitions:
             if self.rest.find(objects.path(definition)) is None:
                 objects.create(definition)
 
@@ -135,6 +144,8 @@ class Gatekeeper:
             f"POD_NAME={NAME}",
             f"POD_NAMESPACE={NAMESPACE}",
             str(program("gatekeeper")),
+            *self._arguments_of_the_chart(),
+            # Of an argument that is there twice, the last counts.
             f"--kubeconfig={self._kubeconfig}",
             f"--host={LOOPBACK}",
             f"--port={self._port}",
@@ -142,54 +153,20 @@ class Gatekeeper:
             f"--prometheus-port={free_port()}",
             f"--cert-dir={self._certificates}",
             "--disable-cert-rotation",
-            "--enable-external-data=false",
             f"--api-cache-dir={self._certificates / 'audit'}",
             f"--audit-interval={AUDIT_INTERVAL}",
-            *(f"--operation={operation}" for operation in OPERATIONS),
         ]
 
-    def _webhook(self) -> Object:
-        """The webhook that the chart makes of the stack's values, with a URL in place of a Service."""
-        values: dict[str, Any] = json.loads(SETTINGS.read_text())
-        exempt = dict(values["validatingWebhookExemptNamespacesLabels"])
-        # The chart adds its own namespace.
-        exempt["kubernetes.io/metadata.name"] = [*exempt["kubernetes.io/metadata.name"], NAMESPACE]
-        expressions = [{"key": "admission.gatekeeper.sh/ignore", "operator": "DoesNotExist"}]
-        expressions += [{"key": key, "operator": "NotIn", "values": names} for key, names in exempt.items()]
+    def _arguments_of_the_chart(self) -> list[str]:
+        containers = [self._rendering.pods[name]["spec"]["containers"][0] for name in DEPLOYMENTS]
+        return list(dict.fromkeys(argument for container in containers for argument in container["args"]))
+
+    def _webhook(self, rendering: Rendering) -> Object:
+        """The chart's webhook, with a URL in place of each Service."""
+        [webhook] = copy.deepcopy(rendering.of_kind("ValidatingWebhookConfiguration"))
         authority = base64.b64encode(self._credentials.file("ca.crt").read_bytes()).decode()
-        common = {
-            "admissionReviewVersions": ["v1", "v1beta1"],
-            "matchPolicy": "Exact",
-            "sideEffects": "None",
-            "timeoutSeconds": values["validatingWebhookTimeoutSeconds"],
-        }
-
-        def client(path: str) -> Object:
-            return {"url": f"https://{LOOPBACK}:{self._port}/v1/{path}", "caBundle": authority}
-
-        validation = {
-            **common,
-            "name": "validation.gatekeeper.sh",
-            "clientConfig": client("admit"),
-            "failurePolicy": values["validatingWebhookFailurePolicy"],
-            "matchConditions": values["validatingWebhookMatchConditions"],
-            "namespaceSelector": {"matchExpressions": expressions},
-            "rules": values["validatingWebhookCustomRules"],
-        }
-        namespaces = {"apiGroups": [""], "apiVersions": ["*"], "resources": ["namespaces"], "scope": "*"}
-        ignore_label = {
-            **common,
-            "name": "check-ignore-label.gatekeeper.sh",
-            "clientConfig": client("admitlabel"),
-            "failurePolicy": values["validatingWebhookCheckIgnoreFailurePolicy"],
-            "namespaceSelector": {
-                "matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": [NAMESPACE]}]
-            },
-            "rules": [{**namespaces, "operations": ["CREATE", "UPDATE"]}],
-        }
-        return {
-            "apiVersion": "admissionregistration.k8s.io/v1",
-            "kind": "ValidatingWebhookConfiguration",
-            "metadata": {"name": WEBHOOK, "labels": {"gatekeeper.sh/system": "yes"}},
-            "webhooks": [validation, ignore_label],
-        }
+        for each in webhook["webhooks"]:
+            path = each["clientConfig"]["service"]["path"]
+            each["clientConfig"] = {"url": f"https://{LOOPBACK}:{self._port}{path}", "caBundle": authority}
+        result: Object = webhook
+        return result

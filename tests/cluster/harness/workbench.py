@@ -1,4 +1,4 @@
-"""Where a test runs workflows: a version of Airflow, the control plane, and a Slack that listens."""
+"""Where a test runs workflows: a version of Airflow, the control plane, a Slack and a mail server that listen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from harness.airflow import Airflow, Run
+from harness.mail import MailServer
 from harness.processes import Nursery, wait_until
 from harness.rest import Object, Rest
 from harness.slack import Slack
@@ -24,6 +25,7 @@ class Workbench:
         self.admin = admin
         self._nursery = nursery
         self.slack = Slack()
+        self.mail = MailServer()
         self._folder = folder
         self._runs: list[Run] = []
 
@@ -37,7 +39,7 @@ class Workbench:
         """Start one run of a DAG object."""
         folder = self._folder / f"run-{len(self._runs)}"
         folder.mkdir()
-        variables = {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection}
+        variables = {"AIRFLOW_CONN_SLACK_API_DEFAULT": self.slack.connection, **self.mail.settings}
         run = self.airflow.start(dag_object, folder, variables, supervised=supervised, after=after)
         self._runs.append(run)
         self._nursery.adopt(run.process)
@@ -68,3 +70,4 @@ class Workbench:
         self.admin.call("DELETE", f"{PODS}?gracePeriodSeconds=0")
         self.wait_until_no_pod_is_left()
         self.slack.close()
+        self.mail.close()

@@ -1,4 +1,5 @@
 import { configurationOptions } from "../../../infra/airflow/options";
+import { isReserved } from "../../../infra/airflow/reserved-options";
 import {
   buildLayers,
   list,
@@ -82,6 +83,15 @@ describe("Airflow of production", () => {
     // The provider keeps them from the state in plain text all the same.
     expect(mwaa.inputs["airflowConfigurationOptions"]).toBe("[secret]");
   });
+
+  test.each(["2.10.3", "2.11.0", "3.0.6"] as const)(
+    "no option for Airflow %s is one that MWAA overrules",
+    (version) => {
+      const { airflow } = stackConfig("production");
+      const options = Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version }));
+      expect(options.filter(isReserved)).toEqual([]);
+    },
+  );
 
   test("an upgrade from Airflow 2 to 3 leaves the interval before each run as it was", () => {
     const { airflow } = stackConfig("production");
@@ -173,6 +183,19 @@ describe("Airflow of production", () => {
     ).toEqual(["CheckPublicAccessBlock", "PutMetrics"]);
     const s3 = Object.values(byId).flatMap(({ Action }) => list(Action).filter((action) => action.startsWith("s3:")));
     expect(s3.every((action) => /^s3:(Get|List)/.test(action))).toBe(true);
+    // What AWS's sample policy for a customer-managed key names, as narrow as each action allows (MWAA user guide, execution role).
+    expect(byId["UseTaskQueues"]?.Resource).toBe("arn:aws:sqs:eu-west-2:*:airflow-celery-*");
+    expect(byId["WriteLogs"]?.Resource).toBe("arn:aws:logs:eu-west-2:333333333333:log-group:airflow-production-*");
+    expect(list(byId["WriteLogs"]?.Action).sort()).toEqual([
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:GetLogEvents",
+      "logs:GetLogGroupFields",
+      "logs:GetLogRecord",
+      "logs:GetQueryResults",
+      "logs:PutLogEvents",
+    ]);
+    expect(byId["PublishMetrics"]?.Resource).toBe("arn:aws:airflow:eu-west-2:333333333333:environment/production");
     expect(byId["FindCluster"]?.Resource).toBe("arn:aws:eks:eu-west-2:333333333333:cluster/airflow-production");
     expect(byId["UseKey"]?.Condition).toEqual({
       StringEquals: {

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import webhook from "../../../infra/cluster/data/admission-webhook.json";
 import {
   constraintKind,
   constraints,
@@ -9,6 +8,7 @@ import {
   type PolicySettings,
 } from "../../../infra/cluster/gatekeeper/objects";
 import { type Policy, POLICIES, policyNames, readPolicies } from "../../../infra/cluster/gatekeeper/policy-folder";
+import { webhookValues } from "../../../infra/cluster/gatekeeper/webhook";
 import { WORKFLOW_NAMESPACE } from "../../../infra/cluster/names";
 import { checkStackConfig } from "../../../infra/config/check";
 import { COMPUTE_PROFILES } from "../../../workflow/compute-profiles";
@@ -192,13 +192,15 @@ describe("the program", () => {
 });
 
 describe("the webhook", () => {
+  const values = webhookValues();
+
   test("fails closed for the workflows' pods and looks at nothing that the cluster needs to repair itself", () => {
-    expect(webhook.validatingWebhookFailurePolicy).toBe("Fail");
-    expect(webhook.validatingWebhookMatchConditions.map(({ expression }) => expression)).toEqual([
+    expect(values.validatingWebhookFailurePolicy).toBe("Fail");
+    expect(values.validatingWebhookMatchConditions.map(({ expression }) => expression)).toEqual([
       `!has(request.namespace) || request.namespace == '' || request.namespace == '${WORKFLOW_NAMESPACE}'`,
     ]);
     expect(
-      webhook.validatingWebhookCustomRules.flatMap(({ resources, apiGroups }) => [...apiGroups, ...resources]),
+      values.validatingWebhookCustomRules.flatMap(({ resources, apiGroups }) => [...apiGroups, ...resources]),
     ).toEqual([
       "",
       "pods",
@@ -208,7 +210,16 @@ describe("the webhook", () => {
       "constraints.gatekeeper.sh",
       "*",
     ]);
-    expect(webhook.validatingWebhookCheckIgnoreFailurePolicy).toBe("Ignore");
+    expect(values.validatingWebhookCheckIgnoreFailurePolicy).toBe("Ignore");
+  });
+
+  test("leaves out by name every namespace that the program makes, but the workflows' and Gatekeeper's", async () => {
+    const run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    const made = run.ofType("kubernetes:core/v1:Namespace").map(({ name }) => name);
+    const leftOut = values.validatingWebhookExemptNamespacesLabels["kubernetes.io/metadata.name"];
+    // The chart itself adds the namespace that it is installed in.
+    expect(made.filter((name) => !leftOut.includes(name)).sort()).toEqual(["gatekeeper-system", WORKFLOW_NAMESPACE]);
+    expect(leftOut).toEqual(expect.arrayContaining(["kube-system", "kube-node-lease", "kube-public", "default"]));
   });
 });
 

@@ -250,6 +250,25 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["secret-option at airflow.configurationOptions.smtp.smtp_password"],
   ],
   [
+    "an option that MWAA overrules",
+    "production",
+    (config) => (config.airflow.configurationOptions = { "core.executor": "LocalExecutor", "core.parallelism": "64" }),
+    ["reserved-option at airflow.configurationOptions.core.executor"],
+  ],
+  [
+    "an option of the metrics that MWAA overrules, beside one that it does not",
+    "production",
+    (config) =>
+      (config.airflow.configurationOptions = { "metrics.statsd_host": "x", "metrics.metrics_block_list": "pool" }),
+    ["reserved-option at airflow.configurationOptions.metrics.statsd_host"],
+  ],
+  [
+    "an option without a section",
+    "production",
+    (config) => (config.airflow.configurationOptions = { parallelism: "64" }),
+    ["option-name at airflow.configurationOptions.parallelism"],
+  ],
+  [
     "two accounts and no profile for the other one",
     "production",
     (config) => delete config.accounts.data.profile,

@@ -93,3 +93,8 @@ test("the operator serves one namespace, writes nothing back, and has its role b
     serviceAccount: { name: "external-secrets" },
   });
 });
+
+test("nothing that comes with the operator may touch Secrets of every namespace", () => {
+  const { values } = release(run, "external-secrets");
+  expect(values).toMatchObject({ webhook: { create: false }, certController: { create: false } });
+});

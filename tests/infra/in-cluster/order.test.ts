@@ -48,7 +48,7 @@ test.each([
     "data-account",
     RELEASE,
     "external-secrets",
-    "the kind comes with the operator, and its webhook must answer",
+    "the kind comes with the operator",
   ],
   [
     RELEASE,

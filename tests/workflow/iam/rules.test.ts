@@ -318,7 +318,7 @@ describe("a finding says why, and what to write instead", () => {
   });
 
   test("a scheme stands at the path's start alone, and words are told apart by any sign", () => {
-    expect(codes({ s3_read_only: ["lake/s3://x/*"] })).toEqual([]);
+    expect(codes({ s3_read_only: ["lake/s3://x/*", "lake/arn:aws:s3:::x/*"] })).toEqual([]);
     expect(codes({ s3_write_only: ["lake/a--prod__b/*"] })).toHaveLength(1);
     expect(codes({ s3_write_only: ["lake/nonprod/*"] })).toEqual([]);
   });

@@ -85,6 +85,12 @@ describe("s3_read_only", () => {
     expect(await list(wild, "lake", "hocas_2/")).toBe(true);
   });
 
+  test("repeated wildcards mean what one does", () => {
+    expect(roleWith({ s3_read_only: ["lake/**", "pond/a/**/b***"] })).toEqual(
+      roleWith({ s3_read_only: ["lake/*", "pond/a/*/b*"] }),
+    );
+  });
+
   test("whole-bucket listing, switched on by the platform, widens listing and nothing else", async () => {
     const wide = roleWith({ s3_read_only: ["lake/input/*"] }, { settings: settingsWith({ wholeBucketListing: true }) });
     expect(await list(wide, "lake")).toBe(true);

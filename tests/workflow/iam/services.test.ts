@@ -200,6 +200,14 @@ describe("cloudwatch_logs_read_only", () => {
     expect(await may(role, "logs:StopQuery", "*")).toBe(true);
   });
 
+  // The simulation knows no resource for it; IAM takes an account and region.
+  test.each([group, `${group}:*`])("%s is described among the groups of its account and region alone", (written) => {
+    const { Statement } = roleWith({ cloudwatch_logs_read_only: [written] }).inlinePolicy;
+    expect(Statement.filter(({ Action }) => Action.includes("logs:DescribeLogGroups"))).toMatchObject([
+      { Effect: "Allow", Resource: [arn("logs", "log-group:*", "eu-west-2")] },
+    ]);
+  });
+
   test("nothing can be written or deleted", async () => {
     const role = roleWith({ cloudwatch_logs_read_only: [group] });
     expect(await may(role, "logs:PutLogEvents", `${group}:log-stream:one`)).toBe(false);

@@ -69,6 +69,27 @@ describe("merging statements", () => {
     expect(mergeStatements(statements)).toEqual(statements);
   });
 
+  test("takes overlapping statements apart by resource where that makes fewer, and leaves them by action where not", () => {
+    const byAction = [allow(["s3:A"], ["x", "y"]), allow(["s3:B"], ["x"]), allow(["s3:C"], ["y"])];
+    const byResource = [allow(["s3:A", "s3:B"], ["x"]), allow(["s3:A", "s3:C"], ["y"])];
+    expect(mergeStatements(byAction)).toEqual(byResource);
+    const fewByAction = [allow(["s3:A"], ["v", "x", "y", "z"]), allow(["s3:B"], ["w", "x", "y"])];
+    expect(mergeStatements(fewByAction)).toEqual(fewByAction);
+  });
+
+  test("says a long name once where either way takes as many statements", () => {
+    const name = "long".repeat(20);
+    expect(mergeStatements([allow(["s3:A"], [name, "x"]), allow(["s3:B"], [name])])).toEqual([
+      allow(["s3:A", "s3:B"], [name]),
+      allow(["s3:A"], ["x"]),
+    ]);
+    const action = `s3:${name}`;
+    expect(mergeStatements([allow([action, "s3:A"], ["x"]), allow([action], ["y"])])).toEqual([
+      allow(["s3:A"], ["x"]),
+      allow([action], ["x", "y"]),
+    ]);
+  });
+
   test("joins resources of equal actions", () => {
     expect(mergeStatements([allow(["s3:A"], ["b"]), allow(["s3:A"], ["a"])])).toEqual([allow(["s3:A"], ["a", "b"])]);
   });

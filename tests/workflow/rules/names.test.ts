@@ -45,6 +45,10 @@ describe("a role's name has 64 characters at most", () => {
     expect(compiled(manifest(), DEVELOPMENT, at("p", workflow(64))).role?.name).toHaveLength(64);
   });
 
+  test("65 are refused", () => {
+    expect(problemsAt(at("p", workflow(65)))).toHaveLength(1);
+  });
+
   test("66 are refused, with how many to take away", () => {
     expect(problemsAt(at("p", workflow(66)))).toEqual([
       `role-name-too-long@1:1 the role would be ${prefix}${workflow(66)}, 66 characters, and IAM allows 64; shorten the folders' names by 2, or ask for a short alias of the project (projectAliases in the stack's configuration)`,

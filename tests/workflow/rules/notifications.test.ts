@@ -31,3 +31,30 @@ describe("notifications.emails", () => {
     ]);
   });
 });
+
+describe("notifications that reach nobody are warned of", () => {
+  const told = (notifications: string): string[] =>
+    problemsOf(manifest("", `notifications:\n${notifications}`)).map(
+      ({ severity, code, line, column }) => `${severity} ${code}@${line}:${column}`,
+    );
+
+  test.each(["#team", "# team", ""])("a channel written as %j is none", (channel) => {
+    expect(told(`  slack_channel: ${channel}\n`)).toEqual(["warning empty-channel@5:3"]);
+  });
+
+  test.each(["team", "'#team'", "null"])("%s is meant", (channel) => {
+    expect(told(`  slack_channel: ${channel}\n`)).toEqual([]);
+  });
+
+  test("the message says what to write", () => {
+    expect(problemsOf(manifest("", "notifications:\n  slack_channel: #team\n"))[0]?.message).toBe(
+      "notifications.slack_channel has no value, as # starts a comment in YAML; write the channel without #, or remove the key",
+    );
+  });
+
+  test("events without a channel", () => {
+    expect(told("  slack_events: [failure]\n")).toEqual(["warning events-without-channel@5:3"]);
+    expect(told("  slack_events: [failure]\n  slack_channel: team\n")).toEqual([]);
+    expect(told("  emails: [a@justice.gov.uk]\n")).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+
+import { marker, renderComment, renderMarkdown } from "./markdown";
+import type { Difference } from "./model";
+import { renderText } from "./text";
+
+/** How a difference is written. */
+export const FORMATS = ["text", "json", "markdown"] as const;
+
+/**
+ * Writes a difference to the file `out`, else to standard output. A comment that is too long for all of it gets the whole
+ * beside it, in `<out>.full.md`.
+ */
+export function writeDifference(difference: Difference, format: string, out: string | undefined): void {
+  const text =
+    format === "json"
+      ? `${JSON.stringify(difference, null, 2)}\n`
+      : format === "markdown"
+        ? renderComment(difference, out === undefined ? undefined : basename(wholeOf(out)))
+        : `${renderText(difference, { bold: out === undefined && process.stdout.isTTY })}\n`;
+  if (out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  writeFresh(out, text);
+  if (format === "markdown" && text !== renderMarkdown(difference)) {
+    writeFileSync(wholeOf(out), renderMarkdown(difference));
+  }
+}
+
+/**
+ * Writes a comment that says why there is no difference, so that the one of an earlier push is not taken for this one's.
+ *
+ * @param reason what is wrong; absent where head's own preview has said it in the log.
+ */
+export function writeRefusal(stack: string, reason: string | undefined, out: string): void {
+  const why =
+    reason === undefined
+      ? ["Its manifests, its stack file or its code have errors: the log of this check names each, with file and line."]
+      : ["```text", reason.replaceAll("```", "'''"), "```"];
+  writeFresh(
+    out,
+    [marker(stack), `### ${stack}`, "", "**What this change does cannot be shown.**", "", ...why, ""].join("\n"),
+  );
+}
+
+function writeFresh(out: string, text: string): void {
+  mkdirSync(dirname(resolve(out)), { recursive: true });
+  writeFileSync(out, text);
+  // Of an earlier run, it would be taken for this one's.
+  rmSync(wholeOf(out), { force: true });
+}
+
+function wholeOf(out: string): string {
+  return out.replace(/(\.md)?$/, ".full.md");
+}

@@ -1,0 +1,54 @@
+import type { CompiledRole, CompiledWorkflow } from "../../workflow/compiled";
+import { allPermissions, inWords } from "../difference/permissions";
+import { grantsOf, readPolicy } from "../difference/policy";
+
+/** What exists because of one manifest, section by section, for a terminal. */
+export function explain(workflow: CompiledWorkflow): string {
+  return [
+    `${workflow.id} in ${workflow.environment}, because of ${workflow.manifest}`,
+    ...section("In Airflow", inAirflow(workflow)),
+    ...section("As itself", identity(workflow)),
+    ...section("Its role", rights(workflow.role)),
+    ...section("Its secrets", workflow.secrets.map(secretInWords)),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  • ${line}`)];
+}
+
+function inAirflow({ dag, dagObjectKey, scheduleInWords }: CompiledWorkflow): string[] {
+  const paused = dag.is_paused_upon_creation ? ", paused at first" : "";
+  return [
+    `the DAG ${dag.dag_id}, from the object ${dagObjectKey}`,
+    `schedule: ${scheduleInWords}${paused}`,
+    `image: ${dag.image}`,
+    ...Object.entries(dag.tasks).map(([name, { compute_profile: profile, dependencies }]) => {
+      const after = dependencies.length === 0 ? "" : `, after ${inWords(dependencies)}`;
+      return `the task ${name}, on ${profile}${after}`;
+    }),
+  ];
+}
+
+function identity({ serviceAccount: { name, namespace, roleArn }, role }: CompiledWorkflow): string[] {
+  const elsewhere =
+    role === null ? ", which the platform does not make: what it may do is said in its own account" : "";
+  return [`the service account ${namespace}/${name}`, `the role ${roleArn}${elsewhere}`];
+}
+
+/** What the role's policies say, in the words of a pull request's preview. */
+function rights(role: CompiledRole | null): string[] {
+  if (role === null) {
+    return [];
+  }
+  const documents = [role.inlinePolicy, ...Object.values(role.managedPolicies)];
+  const sentences = allPermissions(documents.flatMap((document) => grantsOf(readPolicy(document) ?? [])));
+  return [
+    ...sentences.map((sentence) => sentence.replaceAll("`", "")),
+    ...role.attachedPolicyArns.map((arn) => `has the policy ${arn}`),
+  ];
+}
+
+function secretInWords({ name, environmentVariable }: CompiledWorkflow["secrets"][number]): string {
+  return `${name}, in the container as ${environmentVariable}; a maintainer sets its value`;
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { devDependencies } from "../../../package.json";
+import { type CommandResult, temporaryFolder } from "../../support/command";
+import { GitHub } from "../github/github";
+import { BUCKET, REFRESHED, route, STACK } from "./steps";
+
+const github = new GitHub();
+
+beforeAll(() => github.start());
+afterAll(() => github.stop());
+
+/** Runs the command with a CLI, where the `pulumi` package looks for it, that ends as is said; also what both wrote. */
+async function drift(
+  exitCode: number,
+  steps: readonly object[],
+): Promise<CommandResult & { output: string; called: string }> {
+  const folder = temporaryFolder();
+  const [output, called, printed] = ["output", "called", "printed"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(output, "");
+  writeFileSync(printed, JSON.stringify({ steps }));
+  const cli = join(folder, "versions", devDependencies.pulumi, "bin/pulumi");
+  mkdirSync(dirname(cli), { recursive: true });
+  const script = `#!/bin/sh\necho "$@, token:$GITHUB_TOKEN" > "${called}"\ncat "${printed}"\nexit ${exitCode}\n`;
+  writeFileSync(cli, script, { mode: 0o755 });
+  const result = await github.run("drift", ["test"], { GITHUB_OUTPUT: output, PULUMI_HOME: folder });
+  return { ...result, output: readFileSync(output, "utf8"), called: readFileSync(called, "utf8") };
+}
+
+test("an issue is opened by a difference, brought up to date by the next, left alone by a failure, closed by none", async () => {
+  github.issues = [
+    { number: 3, title: "production differs", body: "", state: "open", labels: ["drift-production"], comments: [] },
+  ];
+  const opened = await drift(7, [STACK, REFRESHED, BUCKET]);
+  expect(opened).toMatchObject({
+    status: 0,
+    stdout: "test: 1 differing; issue opened\n",
+    output: "deploy=false\n",
+    // It changes nothing, and the program and its plugins do not get GitHub's token.
+    called:
+      "preview --stack test --refresh --expect-no-changes --json --non-interactive" +
+      " --exclude **$aws:secretsmanager/secretVersion:SecretVersion::*" +
+      " --exclude **$kubernetes:helm.sh/v3:Release::*, token:\n",
+  });
+  expect(github.issues[1]).toMatchObject({
+    title: "test differs from the code",
+    labels: ["drift-test"],
+    body: expect.stringContaining("https://github.example/department/airflow/actions/runs/42") as string,
+  });
+
+  expect((await drift(7, [STACK, BUCKET, route("intra-to-10.0.0.0/8")])).stdout).toContain(
+    "2 differing; issue updated",
+  );
+
+  const failed = await drift(4, [STACK]);
+  expect(failed).toMatchObject({ status: 1, stdout: "", output: "" });
+  expect(failed.stderr).toMatch(
+    /^The preview of test failed, so whether it differs is not known: it ended with exit code 4/,
+  );
+  expect(github.issues[1]).toMatchObject({ state: "open", comments: [] });
+
+  expect((await drift(0, [STACK])).stdout).toContain("0 differing; issue closed");
+  expect(github.issues[1]).toMatchObject({ state: "closed", comments: ["Nothing differs any more."] });
+  expect((await drift(0, [STACK])).stdout).toContain("issue none");
+  expect(github.issues).toHaveLength(2);
+  expect(github.issues[0]).toMatchObject({ state: "open", title: "production differs" });
+});
+
+test("an accepted Transit Gateway asks for a deployment", async () => {
+  expect((await drift(7, [STACK, route("private-eu-west-2a-to-10.0.0.0/8")])).output).toBe("deploy=true\n");
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { explain } from "../../cli/explain/words";
+import { runCli, temporaryFolder } from "../support/command";
+import { compiled, DEVELOPMENT, manifest } from "../support/manifests";
+
+describe("npm run explain", () => {
+  test("says everything that exists because of a manifest", () => {
+    const { stdout, stderr, status } = runCli("explain", ["manifests/production/examples/pipeline"]);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    for (const line of [
+      "examples/pipeline in production, because of manifests/production/examples/pipeline/workflow.yml",
+      "the DAG examples.pipeline, from the object dags/examples/pipeline.py",
+      "schedule: At 04:30, Monday through Friday",
+      "the task transform, on general-on-demand-16vcpu-64gb, after extract",
+      "the service account mwaa/examples-pipeline",
+      ":role/airflow-production-examples-pipeline",
+      "may read and list s3://mojap-compute-production-dummy/input/*",
+      "may not read, list, write to, delete from",
+      "/airflow/production/examples/pipeline/password, in the container as SECRET_PASSWORD",
+    ]) {
+      expect(stdout).toContain(line);
+    }
+  });
+
+  test("says of a role elsewhere that the platform does not make it, and nothing of its rights", () => {
+    const arn = "arn:aws:iam::123456789012:role/mine";
+    const text = explain(compiled(manifest("", `iam: {external_role: "${arn}"}\n`)));
+    expect(text).toContain(`the role ${arn}, which the platform does not make`);
+    expect(text).not.toContain("Its role");
+    expect(text).not.toContain("Its secrets");
+  });
+
+  test("says what is paused at first, and every policy that configuration attaches", () => {
+    const workflow = compiled(manifest("is_paused_upon_creation: true"), DEVELOPMENT);
+    const role = workflow.role && { ...workflow.role, attachedPolicyArns: ["arn:aws:iam::aws:policy/Audit"] };
+    const text = explain({ ...workflow, role });
+    expect(text).toMatch(/schedule: .*, paused at first$/m);
+    expect(text).toContain("has the policy arn:aws:iam::aws:policy/Audit");
+  });
+
+  test("tells a manifest's errors with their lines, and explains nothing", () => {
+    const folder = join(temporaryFolder(), "development/courts/daily");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "workflow.yml"), manifest("retrys: 1"));
+    const { stdout, stderr, status } = runCli("explain", [folder]);
+    expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
+    expect(stderr).toContain("workflow.yml:4:3: unknown key retrys in dag; did you mean retries?");
+  });
+
+  test.each([
+    [[], "name one manifest"],
+    [["manifests/nowhere"], "there is no manifests/nowhere"],
+    [["manifests/production"], "manifests; name one of them, such as manifests/production/"],
+    [["docs"], "there is no workflow.yml at or below docs"],
+  ])("says how it is called: %j", (args, message) => {
+    const { stderr, status } = runCli("explain", args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { EXAMPLE, leastManifest } from "../../cli/new/manifest";
+import { ROOT } from "../../infra/root";
+import { fencesOf } from "../docs/support/pages";
+import { type CommandResult, runCli, temporaryFolder } from "../support/command";
+import { manifest } from "../support/manifests";
+import { MINIMUM } from "../support/user-guide";
+
+describe("npm run new", () => {
+  let manifests = "";
+  beforeEach(() => {
+    manifests = temporaryFolder();
+  });
+
+  const create = (...args: string[]): CommandResult => runCli("new", [...args, "--manifests", manifests]);
+  const pathOf = (id: string): string => join(manifests, id, "workflow.yml");
+
+  test("writes the least manifest, which validate takes, and says what to do with it", () => {
+    const { status, stdout, stderr } = create("development/courts/daily");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const file = pathOf("development/courts/daily");
+    expect(readFileSync(file, "utf8").replace(/^# yaml-language-server: .*\n/, "")).toBe(MINIMUM);
+    expect(runCli("validate", [file]).stdout).toBe("1 manifest: 0 errors, 0 warnings\n");
+    expect(stdout).toContain("dag.repository, dag.tag, maintainers, tags.business_unit, tags.owner");
+    expect(stdout).toContain(`npm run validate -- ${dirname(file)}`);
+  });
+
+  test("writes what the page for beginners shows", () => {
+    const shown = fencesOf("docs/authors/getting-started.md").find(({ language }) => language === "yaml")?.text;
+    const file = "manifests/development/my-project/my-first-workflow/workflow.yml";
+    expect(leastManifest(join(ROOT, file), EXAMPLE)).toBe(`${shown}\n`);
+  });
+
+  test("its first line leads editors to the schema", () => {
+    create("development/courts/daily");
+    const file = pathOf("development/courts/daily");
+    const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
+    expect(existsSync(join(dirname(file), schema))).toBe(true);
+  });
+
+  test("writes what is given, quoted where YAML would read something else, and asks to change only the rest", () => {
+    const { stdout } = create("test/courts/daily", "--tag", "1.10", "--maintainer", "ann", "--maintainer", "bob");
+    const text = readFileSync(pathOf("test/courts/daily"), "utf8");
+    expect(text).toContain('tag: "1.10"');
+    expect(text).toContain("maintainers:\n  - ann\n  - bob\n");
+    expect(stdout).toContain("what is the example's: dag.repository, tags.business_unit, tags.owner.");
+  });
+
+  test("leaves a manifest that is there as it is", () => {
+    create("development/courts/daily");
+    writeFileSync(pathOf("development/courts/daily"), "mine");
+    const { status, stderr } = create("development/courts/daily");
+    expect({ status, text: readFileSync(pathOf("development/courts/daily"), "utf8") }).toEqual({
+      status: 1,
+      text: "mine",
+    });
+    expect(stderr).toContain("is there already, and stays as it is");
+  });
+
+  test.each([
+    ["development/Courts/daily", [], /folder Courts must be spelt in lower-case .* for example courts/],
+    [`development/courts/${"d".repeat(60)}`, [], /the role would be .* and IAM allows 64; shorten/],
+    ["development/courts/daily", ["--owner", "me@example.com"], /tags\.owner cannot be "me@example\.com"/],
+    ["development/courts/daily", ["--business-unit", "Central"], /tags\.business_unit cannot be "Central"/],
+  ])("refuses what validate would refuse, and writes nothing: %s %j", (id, args, message) => {
+    const { status, stderr } = create(id, ...args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(existsSync(pathOf(id))).toBe(false);
+  });
+
+  test("refuses a name whose role another workflow has", () => {
+    mkdirSync(join(manifests, "development/courts-daily/run"), { recursive: true });
+    writeFileSync(pathOf("development/courts-daily/run"), manifest());
+    const { status, stderr } = create("development/courts/daily-run");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/would share the name/);
+  });
+
+  test.each([
+    ["developmnt/courts/daily", "did you mean development?"],
+    ["development/courts", "name one workflow, as <environment>/<project>/<workflow>"],
+    ["development/courts/../daily", "name one workflow"],
+    ["development/../daily", "name one workflow"],
+    ["", "name one workflow"],
+  ])("says how it is called: %s", (id, message) => {
+    const { status, stderr } = create(id);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

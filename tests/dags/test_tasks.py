@@ -1,0 +1,77 @@
+"""Tasks of one workflow that are made from each other are what the constructor would make of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kubernetes.client import ApiClient
+
+from workflows import make_dag
+
+OF_THE_WORKFLOW: dict[str, Any] = {
+    "env_vars": {"A": "dag"},
+    "secrets": {"SECRET_KEY": "key"},
+    "secret_name": "examples-hello",
+    "labels": {"airflow/project": "examples"},
+    "host_aliases": [{"ip": "10.1.2.3", "hostnames": ["sdp.example"]}],
+    "notifications": {"slack_channel": "team", "emails": ["a@justice.gov.uk"]},
+    "params": {"number": 1},
+    "retries": 2,
+}
+TASK = {"env_vars": {"A": "task", "B": "{{ run_id }}"}, "inlets": ["s3://a/in"], "outlets": ["s3://a/out"]}
+OF_ITS_DAG = ("_dag", "task_group")
+
+
+def _plain(value: Any) -> Any:
+    """Write a value so that equal ones compare equal, also where their classes know of no equality."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if type(value).__module__.startswith("kubernetes."):
+        return ApiClient().sanitize_for_serialization(value)
+    if type(value).__module__.startswith(("analytical_platform_airflow.", "airflow.providers.cncf.kubernetes.secret")):
+        return {"class": type(value).__name__, **_plain(vars(value))}
+    return value
+
+
+def _attributes(task: Any) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in vars(task).items() if name not in OF_ITS_DAG}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [{}, {"compute_profile": "gpu-spot-4vcpu-16gb"}, {"hmcts_sdp_networking": True}],
+    ids=["plain", "gpu", "sdp"],
+)
+def test_a_task_made_from_another_has_every_attribute_of_one_made_by_the_constructor(kind: dict[str, Any]) -> None:
+    task = {**TASK, **kind}
+    copied = make_dag(tasks={"first": dict(kind), "Second_one": task}, **OF_THE_WORKFLOW).get_task("Second_one")
+    constructed = make_dag(tasks={"Second_one": task}, **OF_THE_WORKFLOW).get_task("Second_one")
+    assert _attributes(copied) == _attributes(constructed)
+
+
+def test_tasks_made_from_each_other_share_nothing_that_changes() -> None:
+    dag = make_dag(tasks={"first": TASK, "second": TASK}, **OF_THE_WORKFLOW)
+    first, second = (vars(dag.get_task(name)) for name in ("first", "second"))
+    shared = [name for name, value in first.items() if isinstance(value, (dict, list, set)) and value is second[name]]
+    assert shared == []
+
+
+def test_tasks_of_different_kinds_are_not_made_from_each_other() -> None:
+    profiles = ["general-spot-1vcpu-4gb", "gpu-spot-1vcpu-4gb", "general-on-demand-1vcpu-4gb", "cpu-spot-1vcpu-4gb"]
+    dag = make_dag(tasks={f"task-{number}": {"compute_profile": name} for number, name in enumerate(profiles)})
+    assert [dag.get_task(f"task-{number}").compute_profile.name for number in range(4)] == [
+        "general-spot-1vcpu-4gb",
+        "gpu-spot-1vcpu-4gb",
+        "general-on-demand-1vcpu-4gb",
+        "general-spot-1vcpu-4gb",
+    ]
+
+
+@pytest.mark.parametrize("task_id", ["", "with space", "with.dot", "é", "a" * 251])
+@pytest.mark.parametrize("others", [{}, {"first": {}}], ids=["first", "later"])
+def test_an_id_that_is_none_is_refused_by_the_name_of_the_manifest(task_id: str, others: dict[str, Any]) -> None:
+    with pytest.raises(Exception, match=r"^manifests/development/examples/hello/workflow.yml: task .*letters, digits"):
+        make_dag(tasks={**others, task_id: {}})

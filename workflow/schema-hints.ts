@@ -1,0 +1,61 @@
+import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
+
+import { nearest } from "./nearest";
+
+/** The nearest of the known words, or which there are. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const close = nearest(word, known);
+  if (close !== undefined) {
+    return `did you mean ${close}?`;
+  }
+  return known.length <= 20 ? `write one of ${known.join(", ")}` : `write for example ${String(known[0])}`;
+}
+
+/** What to write in place of a value: the value itself in another spelling, where that is plainly meant, else an example. */
+export function hint({ data, params, parentSchema = {} }: ErrorObject): string {
+  // Only errors of type say which types are allowed.
+  const allowed = [(params["type"] ?? []) as string | string[]].flat();
+  const wanted = respelt(data, allowed) ?? alternatives(data, allowed, parentSchema);
+  return wanted === undefined ? "" : `; ${wanted}`;
+}
+
+const YES = /^(?:true|yes|on|y)$/i;
+const NO = /^(?:false|no|off|n)$/i;
+
+/** How to spell what was meant, where the value is right but for its type. */
+function respelt(data: unknown, allowed: readonly string[]): string | undefined {
+  const takes = (type: string): boolean => allowed.includes(type);
+  if (takes("string")) {
+    if (data === null) {
+      return 'write "" for an empty text';
+    }
+    // A text beside a map is a language of its own, such as cron's.
+    const isMeant = typeof data === "number" && !takes("object") && !(takes("number") && Number.isFinite(data));
+    return isMeant ? "put it in quotes" : undefined;
+  }
+  if (typeof data !== "string") {
+    return undefined;
+  }
+  if (takes("array")) {
+    return `write [${JSON.stringify(data)}]`;
+  }
+  if (takes("boolean") && (YES.test(data) || NO.test(data))) {
+    return `write ${YES.test(data)}, without quotes`;
+  }
+  return takes("integer") && /^[0-9]+$/.test(data) ? `write ${data}, without quotes` : undefined;
+}
+
+function alternatives(data: unknown, allowed: readonly string[], schema: AnySchemaObject): string | undefined {
+  const isType = allowed.length > 0;
+  const offered = ((schema["enum"] ?? []) as unknown[]).filter((value) => value !== null);
+  if (isType && offered.length > 0) {
+    return suggestion(String(data), offered.map(String));
+  }
+  const items = ((schema["items"] ?? {}) as SchemaObject)["examples"] as unknown[] | undefined;
+  const [example] = (schema["examples"] ?? (items === undefined ? [] : [items.slice(0, 1)])) as unknown[];
+  if (example !== undefined) {
+    return `write for example ${JSON.stringify(example)}`;
+  }
+  const keys = Object.keys((schema["properties"] ?? {}) as object);
+  return isType && keys.length > 0 ? `its keys are ${keys.join(", ")}` : undefined;
+}
