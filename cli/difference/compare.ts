@@ -19,7 +19,7 @@ import { summarise } from "./summary";
 import { describeWorkflow, newSecrets, workflowSentences } from "./workflow-words";
 
 /** Layers in the order in which each builds on those before it. */
-const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows"];
+const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows", "delivery"];
 
 /** Compares what two programs would make of a stack. Pure: it reads nothing but its arguments. */
 export function compareSides(stack: string, base: BaseDescription, before: Side, after: Side): Difference {

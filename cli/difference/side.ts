@@ -19,8 +19,11 @@ export interface Side {
 /** Reads what `npm run preview` wrote to `out`; the manifests are the side's own. */
 export function readSide(out: string, manifests: ReadonlyMap<string, string>): Side {
   const workflows = join(out, "workflows.json");
+  // The roles of delivery are a program of their own, but a reviewer's business like the rest. Older programs had none.
+  const delivery = join(out, "delivery.json");
+  const files = [join(out, "resources.json"), ...(existsSync(delivery) ? [delivery] : [])];
   return {
-    resources: (readJson(join(out, "resources.json")) as Registration[]).map(complete),
+    resources: files.flatMap((file) => (readJson(file) as Registration[]).map(complete)),
     workflows: existsSync(workflows) ? (readJson(workflows) as DescribedWorkflow[]) : undefined,
     manifests,
   };
