@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from control_plane import ControlPlane
 from harness.charts import FOLDERS, Release, Rendering, of_eks, releases, render, unknown_values
 from harness.environment import Environment, preview_folder
 from harness.nodes import REPOSITORY
 from harness.objects import Objects
 from harness.rest import Object
 
-CHARTS = {each["name"]: each for each in json.loads((REPOSITORY / "infra/cluster/data/charts.json").read_text())["charts"]}
+CHARTS = {
+    each["name"]: each for each in json.loads((REPOSITORY / "infra/cluster/data/charts.json").read_text())["charts"]
+}
 RELEASES = {name: release for name, release in releases(preview_folder()).items() if release.chart in FOLDERS}
 KUBERNETES = {"gitVersion": "v1.36.3", "major": "1", "minor": "36"}
 VERSIONS = {"Kubernetes": KUBERNETES, "EKS": of_eks(KUBERNETES)}
@@ -201,7 +202,7 @@ def webhook(rendering: Rendering, name: str) -> Object:
 
 
 def is_asked(webhook: Object, namespace: str) -> bool:
-    """Whether a webhook's selector, its conditions left out, selects a namespace that has the label of its name alone."""
+    """Whether a webhook's selector, its conditions left out, selects a namespace without labels of its own."""
     labels = {"kubernetes.io/metadata.name": namespace}
     for expression in webhook["namespaceSelector"]["matchExpressions"]:
         value = labels.get(expression["key"])

@@ -1,4 +1,4 @@
-"""The operator fills the Kubernetes Secret of a workflow from Secrets Manager, by the very objects that the preview has."""
+"""The operator fills a workflow's Kubernetes Secret from Secrets Manager, by the very objects that the preview has."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class Component:
     programs: dict[str, str]
     #: Name in the cache to module and folder of it, for what a program needs beside itself.
     folders: dict[str, tuple[str, str]] = field(default_factory=dict)
-    #: Where programs are built from a copy of a module, with its own requirements: the module, and files of it by the file of
-    #: the component that stands in their place.
+    #: Where programs are built from a copy of a module, with its own requirements: the module, and files of it by the
+    #: file of the component that stands in their place.
     copied: tuple[str, dict[str, str]] | None = None
 
 

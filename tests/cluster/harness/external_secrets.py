@@ -59,7 +59,7 @@ class ExternalSecrets:
             objects.delete(manifest)
 
     def condition(self, manifest: Object) -> Object:
-        """What the operator says of whether a store or an external secret is ready; empty before it has said anything."""
+        """What the operator says of whether a store or an external secret is ready; empty before it has spoken."""
         status = self.rest.call("GET", Objects(self.rest).path(manifest)).get("status", {})
         return next((each for each in status.get("conditions", []) if each["type"] == "Ready"), {})
 

@@ -1,7 +1,7 @@
-"""Gatekeeper's own program beside the control plane, with the arguments and the webhook that its chart makes of the stack's values.
+"""Gatekeeper's own program beside the control plane, with the arguments and the webhook that its chart gives it.
 
-Certificates, which in a cluster Gatekeeper makes, are made here, and the API server reaches the program by URL, because it
-cannot reach a Service.
+Certificates, which in a cluster Gatekeeper makes, are made here, and the API server reaches the program by URL, because
+it cannot reach a Service.
 """
 
 from __future__ import annotations

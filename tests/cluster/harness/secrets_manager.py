@@ -13,7 +13,10 @@ from harness.processes import Nursery, free_port
 NAME = "secrets-manager"
 PYTHON = REPOSITORY / ".venvs" / "moto" / "bin" / "python"
 #: moto reads region and service from here, and believes any signature.
-SIGNATURE = "AWS4-HMAC-SHA256 Credential=anyone/20260101/{region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=any"
+SIGNATURE = (
+    "AWS4-HMAC-SHA256 Credential=anyone/20260101/{region}/secretsmanager/aws4_request,"
+    " SignedHeaders=host, Signature=any"
+)
 
 
 class SecretsManager:
