@@ -29,10 +29,12 @@ function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObj
     if (data === null) {
       return 'write "" for an empty text';
     }
+    if (typeof data !== "number" || (takes("number") && Number.isFinite(data))) {
+      return undefined;
+    }
     // A text beside a map is a language of its own, such as cron's.
     const isText = !takes("object") && new RegExp((schema["pattern"] ?? "") as string).test(String(data));
-    const isMeant = typeof data === "number" && !(takes("number") && Number.isFinite(data));
-    return isMeant && isText ? "put it in quotes" : undefined;
+    return isText ? "put it in quotes" : undefined;
   }
   if (typeof data !== "string") {
     return undefined;
