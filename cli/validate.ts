@@ -63,11 +63,15 @@ function main(): number {
 function check(name: string, files: readonly ManifestFile[]): readonly Problem[] {
   if (!ENVIRONMENTS.some((known) => known === name)) {
     const close = nearest(name, ENVIRONMENTS);
-    const message = `the folder says that the environment is ${name}, which does not exist; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`;
+    const said = name === "" ? "names no environment" : `says that the environment is ${name}, which does not exist`;
+    const advice =
+      close === undefined
+        ? `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`
+        : `did you mean ${close}?`;
     return files.map(({ file }) => ({
       severity: "error",
       code: "unknown-environment",
-      message,
+      message: `the path ${said}; ${advice}`,
       file,
       path: [],
       line: 1,

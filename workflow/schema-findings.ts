@@ -39,7 +39,7 @@ export function schemaFinding(error: ErrorObject): Finding {
         ...base,
         path: [...path, key],
         code: "missing-key",
-        message: `${name([...path, key])} is missing; write ${example(key, schemaOf(error, key))}`,
+        message: `${name([...path, key])} is missing; ${example(key, schemaOf(error, key))}`,
       };
     }
     case "type":
@@ -107,15 +107,19 @@ function ownerOf(key: string, root: AnySchemaObject): string | undefined {
 
 function schemaOf(error: ErrorObject, key: string): SchemaObject {
   const properties = (error.parentSchema?.["properties"] ?? {}) as Record<string, SchemaObject | undefined>;
-  return properties[key] ?? {};
+  return resolved(properties[key] ?? {}, error.parentSchema ?? {});
 }
 
+/** How to write a key that is missing. */
 function example(key: string, schema: SchemaObject): string {
   const description = meaning(schema);
   const items = (schema["items"] ?? {}) as SchemaObject;
   const examples = (schema["examples"] ?? schema["enum"] ?? items["examples"] ?? []) as unknown[];
   const value = schema["items"] === undefined ? examples[0] : [examples[0]];
-  return `${key}: ${examples.length === 0 ? "…" : JSON.stringify(value)}${description}`;
+  const required = (schema["required"] ?? []) as string[];
+  return required.length > 0
+    ? `write ${key}: and, below it, ${required.join(" and ")}${description}`
+    : `write ${key}: ${examples.length === 0 ? "…" : JSON.stringify(value)}${description}`;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ export function suggestion(word: string, known: readonly string[]): string {
 export function hint({ data, params, parentSchema = {} }: ErrorObject): string {
   // Only errors of type say which types are allowed.
   const allowed = [(params["type"] ?? []) as string | string[]].flat();
-  const wanted = respelt(data, allowed) ?? alternatives(data, allowed, parentSchema);
+  const wanted = respelt(data, allowed, parentSchema) ?? alternatives(data, allowed, parentSchema);
   return wanted === undefined ? "" : `; ${wanted}`;
 }
 
@@ -23,15 +23,18 @@ const YES = /^(?:true|yes|on|y)$/i;
 const NO = /^(?:false|no|off|n)$/i;
 
 /** How to spell what was meant, where the value is right but for its type. */
-function respelt(data: unknown, allowed: readonly string[]): string | undefined {
+function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObject): string | undefined {
   const takes = (type: string): boolean => allowed.includes(type);
   if (takes("string")) {
     if (data === null) {
       return 'write "" for an empty text';
     }
+    if (typeof data !== "number" || (takes("number") && Number.isFinite(data))) {
+      return undefined;
+    }
     // A text beside a map is a language of its own, such as cron's.
-    const isMeant = typeof data === "number" && !takes("object") && !(takes("number") && Number.isFinite(data));
-    return isMeant ? "put it in quotes" : undefined;
+    const isText = !takes("object") && new RegExp((schema["pattern"] ?? "") as string).test(String(data));
+    return isText ? "put it in quotes" : undefined;
   }
   if (typeof data !== "string") {
     return undefined;

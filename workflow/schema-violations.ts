@@ -44,5 +44,5 @@ export function pathOf(error: ErrorObject): (string | number)[] {
 /** The definition that a schema refers to, `#/$defs/<name>`; the schema itself where it refers to none. */
 export function resolved(schema: SchemaObject, root: AnySchemaObject): SchemaObject {
   const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
-  return name === undefined ? schema : ((root["$defs"] as Record<string, SchemaObject>)[name] ?? {});
+  return name === undefined ? schema : (((root["$defs"] ?? {}) as Record<string, SchemaObject>)[name] ?? schema);
 }

@@ -62,6 +62,14 @@ describe("npm run validate", () => {
     expect(stdout).toMatch(/did you mean development\?/);
   });
 
+  test("a path too short to name an environment is told what it should be", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "workflow.yml"), manifest());
+    expect(runCli("validate", [join(folder, "workflow.yml")]).stdout).toContain(
+      "put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of development, test, production\n",
+    );
+  });
+
   test.each([
     ["nothing to check", []],
     ["a path that does not exist", ["nowhere"]],

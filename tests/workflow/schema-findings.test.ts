@@ -61,6 +61,13 @@ describe("the structure of a manifest is explained in words, each problem once",
     ]);
   });
 
+  test("a missing map is told with the keys that it must have", () => {
+    expect(told("dag:\nmaintainers: [a]\n")).toEqual([
+      "missing-key@1:1 dag is missing; write dag: and, below it, repository and tag (What runs, and when)",
+      "missing-key@1:1 tags is missing; write tags: and, below it, business_unit and owner (Who the workflow belongs to)",
+    ]);
+  });
+
   test("a long value is cut short", () => {
     const long = (length: number): string => told(manifest(`retries: ${"x".repeat(length)}`))[0] ?? "";
     expect(long(78)).toContain(`not "${"x".repeat(78)}"`);
@@ -150,6 +157,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     ["a number in quotes", "dag", "retries: '3'", "; write 3, without quotes"],
     ["a number with its unit", "dag", "retry_delay: 5m", 'not "5m" (Seconds between tries); write for example 150'],
     ["a number for a schedule", "dag", "schedule: 5", 'not 5; write for example "0 8 * * *"'],
+    ["a number for a date", "dag", "start_date: 20250101", 'not 20250101; write for example "2025-01-01"'],
     ["true for one of some words", "", "iam: {athena: true}", "not true; write one of read, write"],
     ["a map for a list", "", "secrets: {a: b}", 'not {"a":"b"}; write for example ["api-key"]'],
     ["a scalar for a map of known keys", "", "iam: true", "not true; its keys are athena, bedrock, "],
