@@ -11,6 +11,9 @@ export interface WorkflowNamespaceArgs {
   readonly egress: EgressNetworks;
 }
 
+/** Kubernetes' own, above all others. */
+const SYSTEM_PRIORITY_CLASSES: readonly string[] = ["system-cluster-critical", "system-node-critical"];
+
 /** The namespace in which workflows run: restricted pods, a quota, no traffic inwards, little outwards, and MWAA's rights. */
 export function createWorkflowNamespace(
   { quota, egress }: WorkflowNamespaceArgs,
@@ -32,6 +35,20 @@ export function createWorkflowNamespace(
           "requests.cpu": String(quota.cpu),
           "requests.memory": quota.memory,
           "requests.nvidia.com/gpu": String(quota.gpus),
+        },
+      },
+    },
+    inside,
+  );
+  new kubernetes.core.v1.ResourceQuota(
+    `${WORKFLOW_NAMESPACE}-system-priority`,
+    {
+      metadata: { name: "no-system-priority", namespace: WORKFLOW_NAMESPACE },
+      spec: {
+        // A pod of these classes, which every namespace may otherwise use, would have others stopped to make room for it.
+        hard: { pods: "0" },
+        scopeSelector: {
+          matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: [...SYSTEM_PRIORITY_CLASSES] }],
         },
       },
     },

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from harness.environment import Environment, needs_a_controller
 from harness.objects import Objects
+from harness.pods import restricted_pod
+from harness.rest import ApiError
 
 NAMESPACE = "mwaa"
 #: What the namespace of the workflows must have; an empty preview must not pass.
@@ -32,7 +35,18 @@ def test_each_file_is_named_by_what_is_in_it(environment: Environment) -> None:
 
 def test_the_quota_counts_the_pods_of_the_namespace(environment: Environment, objects: Objects) -> None:
     """The controller has taken the quota up: it says what is used."""
-    [quota] = environment.of_kind("ResourceQuota")
+    [quota] = [each for each in environment.of_kind("ResourceQuota") if each["metadata"]["name"] == "workflows"]
     assert quota["metadata"]["namespace"] == NAMESPACE
     status = objects.rest.call("GET", objects.path(quota))["status"]
     assert set(status["used"]) == set(quota["spec"]["hard"])
+
+
+@pytest.mark.parametrize("priority", ["system-cluster-critical", "system-node-critical"])
+def test_no_pod_of_the_namespace_has_others_stopped_to_make_room_for_it(
+    environment: Environment, objects: Objects, priority: str
+) -> None:
+    pod = restricted_pod("important", NAMESPACE)
+    objects.create(pod, dry_run=True)
+    pod["spec"]["priorityClassName"] = priority
+    with pytest.raises(ApiError, match="exceeded quota: no-system-priority"):
+        objects.create(pod, dry_run=True)

@@ -295,6 +295,21 @@ describe("the cluster of production", () => {
     });
   });
 
+  test("no pod of a workflow has others stopped to make room for it", () => {
+    expect(run.one("kubernetes:core/v1:ResourceQuota", "mwaa-system-priority").inputs["spec"]).toEqual({
+      hard: { pods: "0" },
+      scopeSelector: {
+        matchExpressions: [
+          {
+            scopeName: "PriorityClass",
+            operator: "In",
+            values: ["system-cluster-critical", "system-node-critical"],
+          },
+        ],
+      },
+    });
+  });
+
   test("MWAA may run pods in its namespace and nothing else", () => {
     expect(run.one("kubernetes:rbac.authorization.k8s.io/v1:Role", "mwaa").inputs["rules"]).toEqual([
       {
