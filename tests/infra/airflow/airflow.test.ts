@@ -186,7 +186,7 @@ describe("Airflow of production", () => {
     // What AWS's sample policy for a customer-managed key names, as narrow as each action allows (MWAA user guide, execution role).
     expect(byId["UseTaskQueues"]?.Resource).toBe("arn:aws:sqs:eu-west-2:*:airflow-celery-*");
     expect(byId["WriteLogs"]?.Resource).toBe("arn:aws:logs:eu-west-2:333333333333:log-group:airflow-production-*");
-    expect(list(byId["WriteLogs"]?.Action).sort()).toEqual([
+    expect([...list(byId["WriteLogs"]?.Action)].sort()).toEqual([
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
       "logs:GetLogEvents",
