@@ -68,6 +68,12 @@ describe("the structure of a manifest is explained in words, each problem once",
     ]);
   });
 
+  test("a file that is no map is told which keys it has", () => {
+    expect(told("- a\n")).toEqual([
+      'wrong-type@1:1 the file must be a map, not ["a"]; its keys are dag, iam, maintainers, notifications, secrets, tags',
+    ]);
+  });
+
   test("a long value is cut short", () => {
     const long = (length: number): string => told(manifest(`retries: ${"x".repeat(length)}`))[0] ?? "";
     expect(long(78)).toContain(`not "${"x".repeat(78)}"`);
