@@ -175,6 +175,14 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(told(text)).toEqual([expect.stringContaining(end)]);
   });
 
+  test("what is not plainly meant is left to the author", () => {
+    expect(told(manifest("catchup: maybe"))).toEqual([
+      'wrong-type@4:12 dag.catchup must be true or false, not "maybe"',
+    ]);
+    expect(told(manifest("retries: '30'"))[0]).toMatch(/; write 30, without quotes$/);
+    expect(told(manifest("retries: x3"))[0]).toMatch(/; write for example 3$/);
+  });
+
   test("a repository has no .git, but may hold it", () => {
     const repository = (name: string): string[] =>
       told(manifest().replace(/repository: \S+/, `repository: moj-analytical-services/${name}`));
