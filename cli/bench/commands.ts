@@ -32,7 +32,9 @@ export function benchPreviews(manifests: string, scratch: string): void {
 }
 
 function header(): void {
-  console.log("\ncommand                                           manifests  resources  wall s  peak MB  manifests/s");
+  console.log(
+    "\ncommand                                           manifests  resources  wall s   cpu s  peak MB  manifests/s",
+  );
 }
 
 function preview(manifests: string, scratch: string): Measurement {
@@ -46,11 +48,12 @@ function preview(manifests: string, scratch: string): Measurement {
   ]);
 }
 
-function row(label: string, manifests: number, { seconds, megabytes, resources }: Measurement): void {
+function row(label: string, manifests: number, { seconds, processorSeconds, megabytes, resources }: Measurement): void {
   const cells = [
     String(manifests).padStart(11),
     String(resources ?? "").padStart(11),
     seconds.toFixed(1).padStart(8),
+    processorSeconds.toFixed(1).padStart(8),
     String(megabytes).padStart(9),
     (manifests / seconds).toFixed(0).padStart(13),
   ];

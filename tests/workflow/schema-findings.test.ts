@@ -68,6 +68,12 @@ describe("the structure of a manifest is explained in words, each problem once",
     ]);
   });
 
+  test("a file that is no map is told which keys it has", () => {
+    expect(told("- a\n")).toEqual([
+      'wrong-type@1:1 the file must be a map, not ["a"]; its keys are dag, iam, maintainers, notifications, secrets, tags',
+    ]);
+  });
+
   test("a long value is cut short", () => {
     const long = (length: number): string => told(manifest(`retries: ${"x".repeat(length)}`))[0] ?? "";
     expect(long(78)).toContain(`not "${"x".repeat(78)}"`);
@@ -167,6 +173,14 @@ describe("the structure of a manifest is explained in words, each problem once",
   ])("%s", (_name, place, line, end) => {
     const text = place === "dag" ? manifest(line) : manifest("", `${line}\n`);
     expect(told(text)).toEqual([expect.stringContaining(end)]);
+  });
+
+  test("what is not plainly meant is left to the author", () => {
+    expect(told(manifest("catchup: maybe"))).toEqual([
+      'wrong-type@4:12 dag.catchup must be true or false, not "maybe"',
+    ]);
+    expect(told(manifest("retries: '30'"))[0]).toMatch(/; write 30, without quotes$/);
+    expect(told(manifest("retries: x3"))[0]).toMatch(/; write for example 3$/);
   });
 
   test("a repository has no .git, but may hold it", () => {

@@ -1,6 +1,8 @@
 import { parse, stringify } from "yaml";
 
 import { isMap } from "../../workflow/normalise";
+import { compileViolations } from "../../workflow/schema-violations";
+import { standIn } from "../../workflow/stand-ins";
 import { codesOf, manifest, problemsOf } from "../support/manifests";
 import { MAXIMAL } from "../support/hostile";
 
@@ -61,7 +63,52 @@ describe("what stands in for a mistake is not told as one", () => {
     },
   );
 
+  test("not even where the example breaks a rule", () => {
+    expect(codesOf(manifest("tasks: {a: {dependencies: [1, b]}}"))).toEqual([
+      "wrong-type@4:30",
+      "unknown-dependency@4:33",
+    ]);
+  });
+
   test("nor is the file looked at further where it is no map", () => {
     expect(codesOf("- dag\n")).toEqual(["wrong-type@1:1"]);
+  });
+});
+
+describe("in place of a mistake stands", () => {
+  const schema = {
+    type: "object",
+    additionalProperties: false,
+    required: ["list", "map"],
+    properties: {
+      choice: { type: "string", enum: ["x", "y"] },
+      flag: { type: "boolean", default: false },
+      list: { type: "array", items: { type: "integer", examples: [5, 6] }, uniqueItems: true },
+      map: { $ref: "#/$defs/Map" },
+    },
+    $defs: { Map: { type: "object", required: ["a"], properties: { a: { type: "integer", examples: [3] } } } },
+  };
+  const stoodIn = (data: unknown): object => standIn(data, compileViolations(schema)(data), schema);
+
+  test.each([
+    ["what is required, of examples", {}, { list: [5], map: { a: 3 } }, [["list"], ["map"]]],
+    ["the default", { list: [], map: { a: 1 }, flag: 1 }, { list: [], map: { a: 1 }, flag: false }, [["flag"]]],
+    [
+      "a word that is offered",
+      { list: [], map: { a: 1 }, choice: 1 },
+      { list: [], map: { a: 1 }, choice: "x" },
+      [["choice"]],
+    ],
+    ["an item's example", { list: [1, "b"], map: { a: 1 } }, { list: [1, 5], map: { a: 1 } }, [["list", 1]]],
+    ["what a map must have", { list: [], map: {} }, { list: [], map: { a: 3 } }, [["map", "a"]]],
+  ])("%s", (_name, given, data, replaced) => {
+    const before = structuredClone(given);
+    expect(stoodIn(given)).toEqual({ data, replaced });
+    expect(given).toEqual(before);
+  });
+
+  test("nothing, where rules do not mind", () => {
+    const data = { list: [1, 1], map: { a: 1 }, other: 1 };
+    expect(stoodIn(data)).toEqual({ data, replaced: [] });
   });
 });

@@ -54,6 +54,9 @@ describe("notifications that reach nobody are warned of", () => {
 
   test("events without a channel", () => {
     expect(told("  slack_events: [failure]\n")).toEqual(["warning events-without-channel@5:3"]);
+    expect(problemsOf(manifest("", "notifications: {slack_events: [failure]}\n"))[0]?.message).toBe(
+      "notifications.slack_events has no effect without notifications.slack_channel; name the channel or remove it",
+    );
     expect(told("  slack_events: [failure]\n  slack_channel: team\n")).toEqual([]);
     expect(told("  emails: [a@justice.gov.uk]\n")).toEqual([]);
   });
