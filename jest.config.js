@@ -7,6 +7,8 @@ module.exports = {
   maxWorkers: "100%",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
+  // Needs Pulumi's CLI: make test-engine.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/"],
   transform: {
     "^.+\\.[jt]s$": [
       "@swc/jest",

@@ -35,6 +35,8 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
     // It holds every DAG and their history: never deleted by an ordinary update, and kept when it leaves the program.
     { ...opts, protect: true, retainOnDelete: true },
   );
+  // A bucket that is kept keeps what guards it. The rules that delete old versions go: what is left is history.
+  const kept = { ...opts, retainOnDelete: true };
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
     "airflow",
     {
@@ -44,12 +46,12 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    opts,
+    kept,
   );
   const versioning = new aws.s3.BucketVersioning(
     "airflow",
     { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
-    opts,
+    kept,
   );
   const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
     "airflow",
@@ -62,12 +64,12 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
         },
       ],
     },
-    opts,
+    kept,
   );
   new aws.s3.BucketOwnershipControls(
     "airflow",
     { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
+    kept,
   );
   new aws.s3.BucketLifecycleConfiguration(
     "airflow",
@@ -100,7 +102,7 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
     },
-    { ...opts, dependsOn: [publicAccessBlock] },
+    { ...kept, dependsOn: [publicAccessBlock] },
   );
   return { bucket, settings: [publicAccessBlock, versioning, encryption] };
 }

@@ -75,6 +75,7 @@ const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Prope
   }),
   "aws:ec2/eip:Eip": () => ({ publicIp: "192.0.2.1", allocationId: "eipalloc-offline" }),
   "aws:kms/key:Key": (_inputs, name) => ({ keyId: `${name}-key` }),
+  "aws:kms/replicaKey:ReplicaKey": (_inputs, name) => ({ keyId: `${name}-key` }),
   "aws:iam/accessKey:AccessKey": () => ({ secret: "offline", sesSmtpPasswordV4: "offline" }),
   "aws:mwaa/environment:Environment": () => ({
     webserverUrl: "offline.invalid",

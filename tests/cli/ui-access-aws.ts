@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
 import { ROOT } from "../../infra/root";
@@ -14,46 +13,6 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-}
-
-/** A running moto server: AWS in memory, on loopback. */
-export class Moto {
-  private constructor(
-    readonly url: string,
-    private readonly process: ChildProcess,
-  ) {}
-
-  /** Starts moto on a port that the kernel chooses. */
-  static async start(): Promise<Moto> {
-    const python = join(ROOT, ".venvs/moto/bin/python");
-    const child = spawn(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", "0"], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const lines: string[] = [];
-    const failed = once(child, "error").then(([error]) => {
-      throw new Error(`cannot start moto; make .venvs/moto/.installed installs it`, { cause: error });
-    });
-    const listening = (async (): Promise<string> => {
-      for await (const line of createInterface({ input: child.stderr })) {
-        lines.push(line);
-        const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-        if (url !== undefined) {
-          return url;
-        }
-      }
-      throw new Error(`moto ended: ${lines.join("\n")}`);
-    })();
-    const url = await Promise.race([listening, failed]);
-    child.stderr.resume();
-    return new Moto(url, child);
-  }
-
-  /** Ends the server, by its process id. */
-  async stop(): Promise<void> {
-    const ended = once(this.process, "exit");
-    this.process.kill("SIGKILL");
-    await ended;
-  }
 }
 
 /** One request as AWS's query protocol has it. */

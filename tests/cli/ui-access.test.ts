@@ -12,7 +12,8 @@ import { createUiAccessPolicies } from "../../infra/airflow/ui-access";
 import { fencesOf } from "../docs/support/pages";
 import type { CommandResult } from "../support/command";
 import { type Recording, runOnMocks, stackConfig, text } from "../support/mocks";
-import { type Credentials, errorBody, Moto, Proxy, runUiAccess } from "./ui-access-aws";
+import { Moto } from "../support/moto";
+import { type Credentials, errorBody, Proxy, runUiAccess } from "./ui-access-aws";
 
 // A command starts in a second, more where many run at once; moto takes some to start.
 jest.setTimeout(600_000);

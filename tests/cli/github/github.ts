@@ -119,17 +119,24 @@ export class GitHub {
     return { status: 200, data, ...(this.comments.length > page * 2 ? { link: next } : {}) };
   }
 
+  /** What GitHub Actions sets in the environment of a step. */
+  variables(): Record<string, string> {
+    return {
+      GITHUB_API_URL: this.url,
+      GITHUB_REPOSITORY: "department/airflow",
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_RUN_ID: "42",
+      GITHUB_TOKEN: "s3cret",
+    };
+  }
+
   /** Runs a command as a workflow of this repository would. */
   async run(command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, `cli/${command}.ts`), ...args], {
       cwd: ROOT,
       env: {
         ...process.env,
-        GITHUB_API_URL: this.url,
-        GITHUB_REPOSITORY: "department/airflow",
-        GITHUB_SERVER_URL: "https://github.example",
-        GITHUB_RUN_ID: "42",
-        GITHUB_TOKEN: "s3cret",
+        ...this.variables(),
         ...more,
       },
     });

@@ -5,6 +5,7 @@ import { readStackFile } from "../../../infra/config/stack-file";
 import { ROOT } from "../../../infra/root";
 import { loadYaml } from "../../../workflow/load";
 import { ORGANIZATION } from "./monitor";
+import { type Command, programCommand, type RuntimeOptions } from "./program-command";
 
 /** Where the engine's services listen, and what it is about to do. */
 export interface EngineAddresses {
@@ -13,55 +14,36 @@ export interface EngineAddresses {
   readonly dryRun: boolean;
 }
 
-/** A child process as the language host starts it. */
-export interface Command {
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
-
 /** The parts of `Pulumi.yaml` that decide how a program is started. */
 interface Project {
   readonly name: string;
   readonly main?: string;
   readonly runtime: {
     readonly name: string;
-    readonly options?: { readonly typescript?: boolean; readonly tsconfig?: string };
+    readonly options?: RuntimeOptions;
   };
 }
 
-/**
- * The command with which the CLI's Node.js language host starts this repository's program
- * (pulumi/pulumi sdk/nodejs/cmd/pulumi-language-nodejs/main.go, `execRuntime`), from `Pulumi.yaml` and
- * `Pulumi.<stack>.yaml`. Left out are the pipes of synchronous invokes, which current SDKs do not use, and tracing.
- */
+/** The command with which this repository's program is started, from `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
 export function languageHostCommand(stack: string, { monitor, engine, dryRun }: EngineAddresses): Command {
   const project = loadYaml(readFileSync(resolve(ROOT, "Pulumi.yaml"), "utf8")).data as Project;
   const { programDirectory, entryPoint } = locateProgram(project.main);
   const { runtimeConfig } = readStackFile(resolve(ROOT, `Pulumi.${stack}.yaml`), `Pulumi.${stack}.yaml`, stack);
-  const { typescript = true, tsconfig } = project.runtime.options ?? {};
-  return {
-    cwd: programDirectory,
-    args: [
-      require.resolve("@pulumi/pulumi/cmd/run", { paths: [programDirectory] }),
-      ...["--monitor", monitor],
-      ...["--engine", engine],
-      ...["--organization", ORGANIZATION],
-      ...["--project", project.name],
-      ...["--root-directory", ROOT],
-      ...["--stack", stack],
-      ...["--pwd", programDirectory],
-      ...(dryRun ? ["--dry-run"] : []),
-      ...["--parallel", "16"],
-      entryPoint,
-    ],
-    env: {
-      PULUMI_CONFIG: JSON.stringify(languageHostConfig(runtimeConfig)),
-      PULUMI_CONFIG_SECRET_KEYS: "[]",
-      ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-      ...(tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
-    },
-  };
+  return programCommand({
+    monitor,
+    engine,
+    organization: ORGANIZATION,
+    project: project.name,
+    rootDirectory: ROOT,
+    stack,
+    workingDirectory: programDirectory,
+    entryPoint,
+    dryRun,
+    parallel: 16,
+    config: runtimeConfig,
+    secretKeys: [],
+    options: project.runtime.options ?? {},
+  });
 }
 
 /** The working directory and entry point that the engine makes of `main` (sdk/go/common/workspace, `getPwdMain`). */
@@ -73,9 +55,4 @@ function locateProgram(main: string | undefined): { programDirectory: string; en
   return statSync(path).isDirectory()
     ? { programDirectory: resolve(path), entryPoint: "." }
     : { programDirectory: dirname(path), entryPoint: basename(path) };
-}
-
-/** Configuration keys in the older form that the language host still passes: `package:config:name`. */
-function languageHostConfig(config: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value]));
 }

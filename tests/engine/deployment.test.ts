@@ -1,0 +1,243 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { loadEnvironment } from "../../cli/preview/load";
+import { previewEnvironment } from "../../cli/preview/run";
+import type { Registration } from "../../infra/offline/registration";
+import { GitHub } from "../cli/github/github";
+import { Moto } from "../support/moto";
+import type { Existing } from "./plugins/world";
+import { commandsOfGuide } from "./support/guide";
+import { Deployments, during, summaryOf } from "./support/deployments";
+
+const DESTROY_GUIDE = "docs/how-to/destroy-an-environment.md";
+const STACK_FILE = "Pulumi.development.yaml";
+/** As GitHub's action does it, which has shown a preview before. */
+const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --non-interactive --skip-preview";
+
+/** As deploy-stack.yml does it. */
+const PLAN = "npx pulumi preview --stack development --policy-pack policies/pulumi --non-interactive --save-plan plan.json";
+const UP_AS_PLANNED = `${UP} --plan plan.json`;
+const EXPERIMENTAL = { PULUMI_EXPERIMENTAL: "true" };
+
+const NO_CHANGES = "npx pulumi preview --stack development --expect-no-changes --non-interactive";
+
+// One environment's life, each test a step after the one before it.
+describe("development, deployed by Pulumi's own engine", () => {
+  let aws: Moto;
+  let deployments: Deployments;
+  let preview: readonly Registration[];
+  const github = new GitHub();
+
+  beforeAll(async () => {
+    await github.start();
+    aws = await Moto.start();
+    deployments = await Deployments.begin(aws);
+    preview = await offline("development");
+  });
+  afterAll(() => Promise.all([aws.stop(), github.stop()]));
+
+  test("making the stack adds the encrypted data key to its file, and changes nothing else there", async () => {
+    await deployments.makeStack("development");
+    const changed = deployments.repository.git("diff", "--unified=0", "HEAD~1", "--", STACK_FILE).split("\n");
+    expect(changed.filter((line) => /^[-+](?![-+])/.test(line))).toEqual([expect.stringMatching(/^\+encryptedkey: \S+$/)]);
+  });
+
+  test("before the first deployment there is no plan to keep", async () => {
+    expect(await planFile(deployments)).toBe("plan=\n");
+  });
+
+  test("one update makes all that the offline preview shows, and the policies let it pass", async () => {
+    const output = await deployments.succeed(UP);
+    expect(output).toContain("✅ analytical-platform-airflow@v1.0.0");
+    expect(deployments.world.all().map(nameOf).sort()).toEqual(
+      [...preview.filter(isMade).map(nameOf), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
+    );
+    expect(deployments.world.operations().filter(({ does }) => does !== "create")).toEqual([]);
+  });
+
+  test("after it nothing is left to do, also once somebody else has scaled a group of nodes", async () => {
+    await deployments.succeed(NO_CHANGES);
+    scale(deployments, "general-spot-xlarge", 7);
+    await deployments.succeed(NO_CHANGES);
+  });
+
+  test("a raised maximum is done as planned, changes that group alone, and leaves its nodes", async () => {
+    expect(await planFile(deployments)).toBe("plan=plan.json\n");
+    raiseMaximum(deployments, "general-spot-xlarge", 25);
+    expect(summaryOf(await deployments.succeed(PLAN, EXPERIMENTAL))).toMatchObject({ update: 1 });
+    const done = await during(deployments, () => deployments.succeed(UP_AS_PLANNED, EXPERIMENTAL));
+    expect(done).toEqual([{ does: "update", type: "aws:eks/nodeGroup:NodeGroup", name: "general-spot-xlarge" }]);
+    expect(groupNamed(deployments, "general-spot-xlarge").inputs["scalingConfig"]).toEqual({
+      minSize: 0,
+      maxSize: 25,
+      desiredSize: 7,
+    });
+  });
+
+  test("what was not planned is not done", async () => {
+    await deployments.succeed(PLAN, EXPERIMENTAL);
+    raiseMaximum(deployments, "general-spot-xlarge", 26);
+    const { status, stdout } = await deployments.run(UP_AS_PLANNED, EXPERIMENTAL);
+    expect(status).not.toBe(0);
+    expect(stdout).toContain("violates plan");
+    raiseMaximum(deployments, "general-spot-xlarge", 25);
+  });
+
+  test("a new workflow is made, and one that is removed goes, without touching anything else", async () => {
+    const manifest = "manifests/development/examples/added/workflow.yml";
+    const like = readFileSync(
+      join(deployments.repository.folder, "manifests/development/examples/identity/workflow.yml"),
+      "utf8",
+    );
+    deployments.repository.edit(manifest, () => like);
+    const made = await during(deployments, () => deployments.succeed(UP));
+    expect(new Set(made.map(({ does }) => does))).toEqual(new Set(["create"]));
+    expect(made.filter(({ name }) => !/examples[-/]added/.test(name))).toEqual([]);
+    expect(new Set(made.map(({ type }) => type))).toContain("aws:iam/role:Role");
+
+    deployments.repository.remove("manifests/development/examples/added");
+    const gone = await during(deployments, () => deployments.succeed(UP));
+    expect(sorted(gone)).toEqual(sorted(made.map((operation) => ({ ...operation, does: "delete" }))));
+  });
+
+  test("what somebody changed by hand becomes an issue, without a secret's value read, and the next deployment puts it right", async () => {
+    const before = roleNamed(deployments, "examples-hello");
+    deployments.world.put({ ...before, inputs: { ...before.inputs, description: "changed by hand" } });
+    const drift = (): Promise<string> =>
+      deployments.succeed("npm run --silent drift -- development", github.variables());
+    const reads = deployments.world.reads().length;
+    expect(await drift()).toBe("development: 1 differing; issue opened\n");
+    expect(github.issues.map(({ body }) => body).join()).toContain("examples-hello");
+    const read = new Set(deployments.world.reads().slice(reads));
+    expect(read.has("aws:secretsmanager/secret:Secret")).toBe(true);
+    expect(read.has("aws:secretsmanager/secretVersion:SecretVersion")).toBe(false);
+    expect(read.has("kubernetes:helm.sh/v3:Release")).toBe(false);
+    await deployments.succeed(UP);
+    expect(roleNamed(deployments, "examples-hello").inputs).toEqual(before.inputs);
+    expect(await drift()).toBe("development: 0 differing; issue closed\n");
+  });
+
+  test("a plan for a branch refreshes nothing, and so reads no secret's value", async () => {
+    const read = deployments.world.reads().length;
+    await deployments.succeed("npx pulumi preview --stack development --diff --non-interactive", {
+      PULUMI_OPTION_REFRESH: "false",
+    });
+    expect(deployments.world.reads().length).toBe(read);
+  });
+
+  test("an update that would skip a minor is refused before anything is done, by what the stack says of itself", async () => {
+    deployments.repository.edit(STACK_FILE, (text) => text.replace('kubernetesVersion: "1.36"', 'kubernetesVersion: "1.38"'));
+    const done = await during(deployments, async () => {
+      const { status, stdout } = await deployments.run(UP, { PULUMI_OPTION_REFRESH: "false" });
+      expect(status).not.toBe(0);
+      expect(stdout).toContain("the cluster runs Kubernetes 1.36, and EKS upgrades one minor at a time");
+    });
+    expect(done).toEqual([]);
+    deployments.repository.edit(STACK_FILE, (text) => text.replace('kubernetesVersion: "1.38"', 'kubernetesVersion: "1.36"'));
+  });
+
+  test("destroying it is refused, as long as it is protected", async () => {
+    const done = await during(deployments, async () => {
+      const { status, stdout } = await deployments.run("npx pulumi destroy --stack development --non-interactive");
+      expect(status).not.toBe(0);
+      expect(stdout).toContain("mwaa\" cannot be deleted");
+    });
+    expect(done).toEqual([]);
+  });
+
+  test("the guide's steps destroy it, in an order that AWS takes, and leave what the guide lists", async () => {
+    liftDeletionProtection(deployments);
+    await deployments.succeed(commandsOfGuide(DESTROY_GUIDE, "pulumi state unprotect"));
+    // A person is asked by the second command alone.
+    const [look = "", destroy = ""] = commandsOfGuide(DESTROY_GUIDE, "pulumi destroy").split(/(?=npx .*destroy --stack)/);
+    await deployments.succeed(look, { PULUMI_SKIP_CONFIRMATIONS: "false" });
+    await deployments.succeed(destroy);
+    const left = new Map<string, number>();
+    for (const { type } of deployments.world.all()) {
+      left.set(type, (left.get(type) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(left)).toEqual({
+      "aws:cloudwatch/logGroup:LogGroup": 10,
+      "aws:ec2/eip:Eip": 3,
+      "aws:kms/key:Key": 5,
+      "aws:kms/replicaKey:ReplicaKey": 1,
+      "aws:s3/bucket:Bucket": 1,
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
+      "aws:s3/bucketPolicy:BucketPolicy": 1,
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
+      "aws:s3/bucketVersioning:BucketVersioning": 1,
+      "aws:secretsmanager/secret:Secret": 1,
+    });
+    await deployments.succeed("npx pulumi stack rm development --preserve-config");
+  });
+});
+
+async function offline(stack: string): Promise<readonly Registration[]> {
+  const loaded = loadEnvironment(stack, "manifests");
+  if (loaded.stack === undefined) {
+    throw new Error(`Pulumi.${stack}.yaml: ${loaded.problems.map(({ message }) => message).join("; ")}`);
+  }
+  return (await previewEnvironment(loaded.stack)).registrations;
+}
+
+/** Whether a provider makes it: neither a component, nor a provider. */
+function isMade({ type }: Registration): boolean {
+  return /^(aws|kubernetes):/.test(type);
+}
+
+function nameOf({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${name}`;
+}
+
+/** What `npm run plan-file` tells GitHub. */
+async function planFile(deployments: Deployments): Promise<string> {
+  return await deployments.succeed(
+    "output=$(mktemp); GITHUB_OUTPUT=$output npm run --silent plan-file -- development > /dev/null; cat $output",
+  );
+}
+
+function sorted(operations: readonly { does: string; type: string; name: string }[]): string[] {
+  return operations.map(({ does, type, name }) => `${does} ${type} ${name}`).sort();
+}
+
+function groupNamed(deployments: Deployments, name: string): Existing {
+  return only(deployments, "aws:eks/nodeGroup:NodeGroup", name);
+}
+
+function roleNamed(deployments: Deployments, name: string): Existing {
+  return only(deployments, "aws:iam/role:Role", name);
+}
+
+function only({ world }: Deployments, type: string, name: string): Existing {
+  const [existing] = world.ofType(type).filter((one) => one.name === name);
+  if (existing === undefined) {
+    throw new Error(`no ${type} is called ${name}`);
+  }
+  return existing;
+}
+
+/** What the autoscaler does. */
+function scale(deployments: Deployments, name: string, desiredSize: number): void {
+  const group = groupNamed(deployments, name);
+  const scalingConfig = { ...(group.inputs["scalingConfig"] as object), desiredSize };
+  deployments.world.put({
+    ...group,
+    inputs: { ...group.inputs, scalingConfig },
+    state: { ...group.state, scalingConfig },
+  });
+}
+
+function raiseMaximum({ repository }: Deployments, group: string, maximum: number): void {
+  const file = join(repository.folder, STACK_FILE);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`), `$1${maximum}`));
+}
+
+/** What `aws eks update-cluster-config --no-deletion-protection` does. */
+function liftDeletionProtection({ world }: Deployments): void {
+  for (const cluster of world.ofType("aws:eks/cluster:Cluster")) {
+    world.put({ ...cluster, state: { ...cluster.state, deletionProtection: false } });
+  }
+}

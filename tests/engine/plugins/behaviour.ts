@@ -1,0 +1,138 @@
+import { answerResource } from "../../../infra/offline/answers";
+import { isMap } from "../../../workflow/normalise";
+import type { Properties } from "../../support/language-host/wire";
+import { type Existing, newId, type World } from "./world";
+
+const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+const CLUSTER = "aws:eks/cluster:Cluster";
+const ROUTE = "aws:ec2/route:Route";
+const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** Inputs that AWS lets one resource have only, by type, within an account or within what the other inputs name. */
+const UNIQUE: Readonly<Record<string, readonly string[]>> = {
+  "aws:cloudwatch/logGroup:LogGroup": ["name"],
+  "aws:eks/accessEntry:AccessEntry": ["clusterName", "principalArn"],
+  "aws:eks/addon:Addon": ["clusterName", "addonName"],
+  "aws:eks/cluster:Cluster": ["name"],
+  "aws:eks/nodeGroup:NodeGroup": ["clusterName", "nodeGroupName"],
+  "aws:iam/policy:Policy": ["name"],
+  "aws:iam/role:Role": ["name"],
+  "aws:kms/alias:Alias": ["name"],
+  "aws:mwaa/environment:Environment": ["name"],
+  "aws:s3/bucket:Bucket": ["bucket"],
+  "aws:secretsmanager/secret:Secret": ["name"],
+};
+
+/** A resource that is to be made, in an account and region. */
+export type Wanted = Pick<Existing, "type" | "name" | "inputs" | "place">;
+
+/** Makes a resource, where there is a world; in a preview there is none. What AWS refuses is refused. */
+export function createResource(world: World | undefined, wanted: Wanted): Existing {
+  const { type, name, inputs } = wanted;
+  const { state } = answerResource({ type, name, inputs, custom: true });
+  const id = newId(name);
+  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, inputs) } };
+  if (world !== undefined) {
+    refuseWhatExists(world, existing);
+    refuseRoutesTooEarly(world, existing);
+    world.put(existing);
+    world.note({ does: "create", type, name });
+  }
+  return existing;
+}
+
+/** Changes a resource; answers its new state. */
+export function updateResource(world: World, type: string, id: string, inputs: Properties): Properties {
+  const before = found(world, type, id);
+  const state = { ...before.state, ...inputs, ...afterUpdate(before) };
+  world.put({ ...before, inputs, state });
+  world.note({ does: "update", type, name: before.name });
+  return state;
+}
+
+/** Deletes a resource. One that another still names is refused, as AWS does with what it calls a dependency. */
+export function deleteResource(world: World, type: string, id: string): void {
+  const existing = world.find(type, id);
+  if (existing === undefined) {
+    return;
+  }
+  if (existing.state["deletionProtection"] === true) {
+    throw new Error(`InvalidRequestException: ${existing.name} has deletion protection`);
+  }
+  const user = world.all().find((other) => other !== existing && other.id !== id && names(other.inputs, id));
+  if (user !== undefined) {
+    throw new Error(`DependencyViolation: ${type} ${existing.name} is still used by ${user.type} ${user.name}`);
+  }
+  world.remove(existing);
+  world.note({ does: "delete", type, name: existing.name });
+}
+
+function atFirst(type: string, inputs: Properties): Properties {
+  switch (type) {
+    case CLUSTER:
+      return {
+        endpoint: "https://offline.invalid",
+        certificateAuthority: { data: "b2ZmbGluZQ==" },
+        vpcConfig: { ...(inputs["vpcConfig"] as Properties), clusterSecurityGroupId: "sg-offline-cluster" },
+      };
+    case ATTACHMENT:
+      return { state: "pendingAcceptance" };
+    case OBJECT:
+      return { versionId: newId("version") };
+    default:
+      return {};
+  }
+}
+
+function afterUpdate({ type, state }: Existing): Properties {
+  switch (type) {
+    case LAUNCH_TEMPLATE:
+      return { latestVersion: Number(state["latestVersion"]) + 1 };
+    case OBJECT:
+      return { versionId: newId("version") };
+    default:
+      return {};
+  }
+}
+
+function refuseWhatExists(world: World, { type, inputs, place }: Existing): void {
+  const keys = UNIQUE[type];
+  const other =
+    keys &&
+    world
+      .ofType(type)
+      .filter((one) => one.place === place)
+      .find((one) => keys.every((key) => key in inputs && one.inputs[key] === inputs[key]));
+  if (other !== undefined) {
+    throw new Error(`EntityAlreadyExists: ${type} ${keys?.map((key) => String(inputs[key])).join(" ") ?? ""}`);
+  }
+}
+
+/** A route to a Transit Gateway is refused until the attachment of its VPC is accepted. */
+function refuseRoutesTooEarly(world: World, { type, inputs }: Existing): void {
+  const gateway = inputs["transitGatewayId"];
+  if (type !== ROUTE || gateway === undefined) {
+    return;
+  }
+  const attached = world.ofType(ATTACHMENT).find(({ inputs: { transitGatewayId } }) => transitGatewayId === gateway);
+  if (attached?.state["state"] !== "available") {
+    throw new Error(`InvalidTransitGatewayID.NotFound: ${String(gateway)} has no attachment that is available`);
+  }
+}
+
+function found(world: World, type: string, id: string): Existing {
+  const existing = world.find(type, id);
+  if (existing === undefined) {
+    throw new Error(`NotFound: ${type} ${id}`);
+  }
+  return existing;
+}
+
+/** Whether a value names an ID anywhere. */
+function names(value: unknown, id: string): boolean {
+  if (Array.isArray(value)) {
+    return value.some((item) => names(item, id));
+  }
+  return isMap(value) ? Object.values(value).some((item) => names(item, id)) : value === id;
+}

@@ -1,0 +1,43 @@
+import type { Properties } from "../../support/language-host/wire";
+import type { World } from "./world";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+
+/** What AWS would answer to a look-up. */
+export function lookUp(world: World, token: string, args: Properties): Properties {
+  const answer = LOOK_UPS[token];
+  if (answer === undefined) {
+    throw new Error(`the program looks up ${token}, which tests/engine/plugins/look-ups.ts does not answer`);
+  }
+  return answer(world, args);
+}
+
+const LOOK_UPS: Readonly<Record<string, (world: World, args: Properties) => Properties>> = {
+  "aws:ec2/getVpcs:getVpcs": (world, { tags }) => {
+    const { Name } = tags as Properties;
+    const found = world.ofType(VPC).filter(({ inputs }) => (inputs["tags"] as Properties)["Name"] === Name);
+    return { id: "eu-west-2", ids: found.map(({ id }) => id), tags };
+  },
+  "aws:ec2transitgateway/getAttachments:getAttachments": (world, { filters }) => {
+    const wanted = Object.fromEntries(
+      (filters as { name: string; values: readonly string[] }[]).map(({ name, values }) => [name, values]),
+    );
+    const found = world
+      .ofType(ATTACHMENT)
+      .filter(
+        ({ inputs, state }) =>
+          wanted["transit-gateway-id"]?.includes(String(inputs["transitGatewayId"])) === true &&
+          wanted["resource-id"]?.includes(String(inputs["vpcId"])) === true &&
+          wanted["state"]?.includes(String(state["state"])) === true,
+      );
+    return { id: "eu-west-2", ids: found.map(({ id }) => id), filters };
+  },
+  "aws:ec2transitgateway/getAttachment:getAttachment": (world, { transitGatewayAttachmentId }) => {
+    const attachment = world.find(ATTACHMENT, String(transitGatewayAttachmentId));
+    if (attachment === undefined) {
+      throw new Error(`NotFound: ${String(transitGatewayAttachmentId)}`);
+    }
+    return { id: attachment.id, transitGatewayAttachmentId: attachment.id, state: attachment.state["state"] };
+  },
+};

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Properties } from "../../support/language-host/wire";
+
+/** A resource as it exists. */
+export interface Existing {
+  readonly id: string;
+  readonly type: string;
+  /** Account and region, or the cluster. */
+  readonly place: string;
+  /** Pulumi's name of it, for messages. */
+  readonly name: string;
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+/** What was done to a resource, for tests that ask for the order. */
+export interface Operation {
+  readonly does: "create" | "update" | "delete";
+  readonly type: string;
+  readonly name: string;
+}
+
+/**
+ * What exists, in place of AWS's accounts and a cluster: a file for each resource, as each command of the CLI starts the
+ * providers anew, several of them at once. Tests read and change the same files.
+ */
+export class World {
+  constructor(private readonly folder: string) {
+    mkdirSync(join(folder, "resources"), { recursive: true });
+  }
+
+  all(): Existing[] {
+    return readdirSync(this.resources()).flatMap((folder) => readAll(join(this.resources(), folder)));
+  }
+
+  ofType(type: string): Existing[] {
+    const folder = this.folderOf(type);
+    return existsSync(folder) ? readAll(folder) : [];
+  }
+
+  find(type: string, id: string): Existing | undefined {
+    const file = this.fileOf(type, id);
+    return existsSync(file) ? readOne(file) : undefined;
+  }
+
+  put(existing: Existing): void {
+    mkdirSync(this.folderOf(existing.type), { recursive: true });
+    writeFileSync(this.fileOf(existing.type, existing.id), JSON.stringify(existing));
+  }
+
+  remove({ type, id }: Existing): void {
+    rmSync(this.fileOf(type, id));
+  }
+
+  note(operation: Operation): void {
+    appendFileSync(join(this.folder, "operations"), `${JSON.stringify(operation)}\n`);
+  }
+
+  noteRead(type: string): void {
+    appendFileSync(join(this.folder, "reads"), `${type}\n`);
+  }
+
+  /** Everything that was done, oldest first. */
+  operations(): Operation[] {
+    return this.lines("operations").map((line) => JSON.parse(line) as Operation);
+  }
+
+  /** Types of what was read anew, as a refresh does, oldest first. */
+  reads(): string[] {
+    return this.lines("reads");
+  }
+
+  private lines(name: string): string[] {
+    const file = join(this.folder, name);
+    return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+  }
+
+  private resources(): string {
+    return join(this.folder, "resources");
+  }
+
+  private folderOf(type: string): string {
+    return join(this.resources(), type.replaceAll(/[:/]/g, "."));
+  }
+
+  private fileOf(type: string, id: string): string {
+    return join(this.folderOf(type), `${id}.json`);
+  }
+}
+
+function readAll(folder: string): Existing[] {
+  return readdirSync(folder).map((file) => readOne(join(folder, file)));
+}
+
+function readOne(file: string): Existing {
+  return JSON.parse(readFileSync(file, "utf8")) as Existing;
+}
+
+/** An ID that nothing had before. */
+export function newId(name: string): string {
+  return `${name.replaceAll(/[^\w.-]/g, "-")}-${randomUUID().slice(0, 8)}`;
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+import { ROOT } from "../../../infra/root";
+import { type CommandResult, temporaryFolder } from "../../support/command";
+import type { Moto } from "../../support/moto";
+import { TemporaryRepository } from "../../support/temporary-repository";
+import { type Operation, World } from "../plugins/world";
+import { commandsOfGuide } from "./guide";
+import { installPulumi } from "./installation";
+
+/** The account that moto says one is in. */
+export const ACCOUNT = "123456789012";
+
+/** The bucket that the guide makes for the state. */
+export const BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
+
+export const STATE_GUIDE = "docs/platform/state.md";
+
+/**
+ * A copy of the repository that is deployed with Pulumi's own CLI: the resources into a world of its own, the state into a
+ * folder, its secrets encrypted by a key in memory, as the guides say.
+ */
+export class Deployments {
+  readonly repository = new TemporaryRepository();
+  readonly world: World;
+  private readonly folder = temporaryFolder();
+  private readonly home = join(this.folder, "home");
+
+  private constructor(private readonly aws: Moto) {
+    installPulumi(this.home);
+    this.world = new World(join(this.folder, "world"));
+  }
+
+  /** Makes the key and the bucket by the guide's commands; the account is empty. */
+  static async begin(aws: Moto): Promise<Deployments> {
+    const deployments = new Deployments(aws);
+    await deployments.succeed(commandsOfGuide(STATE_GUIDE, "aws s3api create-bucket"));
+    // moto does not look at the conditions of a statement: it would refuse everything, whether over TLS or not.
+    await deployments.succeed(`aws s3api delete-bucket-policy --bucket ${BUCKET}`);
+    await deployments.succeed(`mkdir ${deployments.folder}/state && npx pulumi login file://${deployments.folder}/state`);
+    return deployments;
+  }
+
+  /** Makes a stack as README says, and commits what that adds to the stack's file. */
+  async makeStack(stack: string): Promise<void> {
+    await this.succeed(
+      `npx pulumi stack init ${stack} --secrets-provider "awskms://alias/analytical-platform-airflow-state?region=eu-west-2"`,
+    );
+    this.repository.commit(`The stack ${stack}`);
+  }
+
+  /** Runs commands as a person types them, who agrees to what the CLI asks. */
+  async run(commands: string, variables: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
+    const child = this.start(commands, variables);
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => stdout.push(chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => stderr.push(chunk));
+    const status = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    return { stdout: stdout.join(""), stderr: stderr.join(""), status };
+  }
+
+  /** Runs commands that have to succeed; answers what they printed. */
+  async succeed(commands: string, variables: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { stdout, stderr, status } = await this.run(commands, variables);
+    if (status !== 0) {
+      throw new Error(`${commands}\nended with ${status ?? "a signal"}:\n${stdout.slice(-5000)}\n${stderr.slice(-5000)}`);
+    }
+    return stdout;
+  }
+
+  /** Starts commands in a process group of their own, whose end the caller brings about. */
+  start(commands: string, variables: Readonly<Record<string, string>> = {}): ChildProcess {
+    return spawn("bash", ["-euo", "pipefail", "-c", commands], {
+      cwd: this.repository.folder,
+      env: { ...this.environment(), ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+  }
+
+  /** What the CLI and the providers may need of the environment, and nothing of the user's. */
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: [join(ROOT, ".venvs/moto/bin"), process.env["PATH"]].join(":"),
+      HOME: this.home,
+      PULUMI_HOME: this.home,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_SKIP_CONFIRMATIONS: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      TEST_WORLD: join(this.folder, "world"),
+      AWS_ENDPOINT_URL: this.aws.url,
+      AWS_ACCESS_KEY_ID: "testing",
+      AWS_SECRET_ACCESS_KEY: "testing",
+      AWS_DEFAULT_REGION: "eu-west-2",
+      // Types are checked in tests/infra/language-host.test.ts, as the CLI does it.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    };
+  }
+}
+
+/** What was done to resources while something ran. */
+export async function during({ world }: Deployments, run: () => Promise<unknown>): Promise<Operation[]> {
+  const before = world.operations().length;
+  await run();
+  return world.operations().slice(before);
+}
+
+/** What an update or a preview says it did, or would do, by the word: `create`, `update`, `delete`, `replace`, `unchanged`. */
+export function summaryOf(output: string): Record<string, number> {
+  const lines = output.slice(output.lastIndexOf("\nResources:\n"));
+  return Object.fromEntries(
+    [...lines.matchAll(/(?:^|\s)(\d+) (?:to )?(create|update|delete|replace|unchanged)/gm)].map(([, count, word]) => [
+      word ?? "",
+      Number(count),
+    ]),
+  );
+}

@@ -1,0 +1,70 @@
+import { TRANSIT_GATEWAY_ROUTE } from "../../infra/network/transit-gateway-route";
+import { GitHub } from "../cli/github/github";
+import { Moto } from "../support/moto";
+import { Deployments, during } from "./support/deployments";
+
+const UP = "npx pulumi up --stack test --non-interactive --skip-preview";
+const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+const WARNING = /warning: The attachment to Transit Gateway tgw-\w+ is .*: its routes are left out/g;
+
+// One environment's first days, each test a step after the one before it.
+describe("an environment with a Transit Gateway of another account", () => {
+  let aws: Moto;
+  let deployments: Deployments;
+  const github = new GitHub();
+
+  beforeAll(async () => {
+    await github.start();
+    aws = await Moto.start();
+    deployments = await Deployments.begin(aws);
+    await deployments.makeStack("test");
+  });
+  afterAll(() => Promise.all([aws.stop(), github.stop()]));
+
+  test("its first update succeeds without the routes, with one warning, and says how far the attachment is", async () => {
+    const output = await deployments.succeed(UP);
+    expect(warningsIn(output)).toHaveLength(1);
+    expect(output).toContain('transitGatewayStatus: "no-attachment-yet"');
+    expect(routes(deployments)).toEqual([]);
+  });
+
+  test("while the owner has not accepted, an update does nothing but say so", async () => {
+    const done = await during(deployments, async () => {
+      const output = await deployments.succeed(UP);
+      expect(output).toContain('"pendingAcceptance"');
+      expect(warningsIn(output)).toHaveLength(1);
+    });
+    expect(done).toEqual([]);
+  });
+
+  test("once it is accepted, the daily comparison asks for a deployment, which adds the routes alone", async () => {
+    accept(deployments);
+    const output = await deployments.succeed(
+      "export GITHUB_OUTPUT=$(mktemp); npm run --silent drift -- test > /dev/null; cat $GITHUB_OUTPUT",
+      github.variables(),
+    );
+    expect(output).toBe("deploy=true\n");
+
+    const done = await during(deployments, () => deployments.succeed(UP));
+    expect(new Set(done.map(({ does, type }) => `${does} ${type}`))).toEqual(new Set(["create aws:ec2/route:Route"]));
+    expect(done.filter(({ name }) => !TRANSIT_GATEWAY_ROUTE.test(name))).toEqual([]);
+    expect(routes(deployments)).toHaveLength(done.length);
+    await deployments.succeed("npx pulumi preview --stack test --expect-no-changes --non-interactive");
+  });
+});
+
+/** The warnings of the attachment in the summary that ends an update; before it they stand among the progress. */
+function warningsIn(output: string): string[] {
+  return output.slice(output.indexOf("\nDiagnostics:\n")).match(WARNING) ?? [];
+}
+
+function routes({ world }: Deployments): string[] {
+  return world.ofType("aws:ec2/route:Route").flatMap(({ name }) => (TRANSIT_GATEWAY_ROUTE.test(name) ? [name] : []));
+}
+
+/** What the owner of the Transit Gateway does. */
+function accept({ world }: Deployments): void {
+  for (const attachment of world.ofType(ATTACHMENT)) {
+    world.put({ ...attachment, state: { ...attachment.state, state: "available" } });
+  }
+}
