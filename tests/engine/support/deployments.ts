@@ -13,7 +13,7 @@ import { installPulumi } from "./installation";
 export const ACCOUNT = "123456789012";
 
 /** The bucket that the guide makes for the state. */
-export const BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
+export const STATE_BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
 
 export const STATE_GUIDE = "docs/platform/state.md";
 
@@ -37,7 +37,7 @@ export class Deployments {
     const deployments = new Deployments(aws);
     await deployments.succeed(commandsOfGuide(STATE_GUIDE, "aws s3api create-bucket"));
     // moto does not look at the conditions of a statement: it would refuse everything, whether over TLS or not.
-    await deployments.succeed(`aws s3api delete-bucket-policy --bucket ${BUCKET}`);
+    await deployments.succeed(`aws s3api delete-bucket-policy --bucket ${STATE_BUCKET}`);
     await deployments.succeed(`mkdir ${deployments.folder}/state && npx pulumi login file://${deployments.folder}/state`);
     return deployments;
   }
