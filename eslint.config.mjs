@@ -12,7 +12,7 @@ export default tseslint.config(
       ".stryker-tmp/",
       "reports/",
       "**/*.generated.ts",
-      "*.js",
+      "**/*.js",
       "**/*.mjs",
     ],
   },

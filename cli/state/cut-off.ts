@@ -23,7 +23,8 @@ export function cutOffAdvice(stack: string, cutOff: readonly StateResource[]): s
 function importCommand(stack: string, { type, urn, parent, provider }: StateResource): string {
   const words = ["npx pulumi import", `--stack ${stack}`, "--generate-code=false", "--protect=false"];
   const parents = parent === undefined ? [] : [`--parent 'parent=${parent}'`];
-  const providers = provider === undefined ? [] : [`--provider 'provider=${provider.slice(0, provider.lastIndexOf("::"))}'`];
+  const providers =
+    provider === undefined ? [] : [`--provider 'provider=${provider.slice(0, provider.lastIndexOf("::"))}'`];
   return [...words, ...parents, ...providers, `'${type}' '${nameOf(urn)}' '<id>'`].join(" ");
 }
 

@@ -16,7 +16,8 @@ const STACK_FILE = "Pulumi.development.yaml";
 const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --non-interactive --skip-preview";
 
 /** As deploy-stack.yml does it. */
-const PLAN = "npx pulumi preview --stack development --policy-pack policies/pulumi --non-interactive --save-plan plan.json";
+const PLAN =
+  "npx pulumi preview --stack development --policy-pack policies/pulumi --non-interactive --save-plan plan.json";
 const UP_AS_PLANNED = `${UP} --plan plan.json`;
 const EXPERIMENTAL = { PULUMI_EXPERIMENTAL: "true" };
 
@@ -40,7 +41,9 @@ describe("development, deployed by Pulumi's own engine", () => {
   test("making the stack adds the encrypted data key to its file, and changes nothing else there", async () => {
     await deployments.makeStack("development");
     const changed = deployments.repository.git("diff", "--unified=0", "HEAD~1", "--", STACK_FILE).split("\n");
-    expect(changed.filter((line) => /^[-+](?![-+])/.test(line))).toEqual([expect.stringMatching(/^\+encryptedkey: \S+$/)]);
+    expect(changed.filter((line) => /^[-+](?![-+])/.test(line))).toEqual([
+      expect.stringMatching(/^\+encryptedkey: \S+$/),
+    ]);
   });
 
   test("before the first deployment there is no plan to keep", async () => {
@@ -127,21 +130,25 @@ describe("development, deployed by Pulumi's own engine", () => {
   });
 
   test("an update that would skip a minor is refused before anything is done, by what the stack says of itself", async () => {
-    deployments.repository.edit(STACK_FILE, (text) => text.replace('kubernetesVersion: "1.36"', 'kubernetesVersion: "1.38"'));
+    deployments.repository.edit(STACK_FILE, (text) =>
+      text.replace('kubernetesVersion: "1.36"', 'kubernetesVersion: "1.38"'),
+    );
     const done = await during(deployments, async () => {
       const { status, stdout } = await deployments.run(UP, { PULUMI_OPTION_REFRESH: "false" });
       expect(status).not.toBe(0);
       expect(stdout).toContain("the cluster runs Kubernetes 1.36, and EKS upgrades one minor at a time");
     });
     expect(done).toEqual([]);
-    deployments.repository.edit(STACK_FILE, (text) => text.replace('kubernetesVersion: "1.38"', 'kubernetesVersion: "1.36"'));
+    deployments.repository.edit(STACK_FILE, (text) =>
+      text.replace('kubernetesVersion: "1.38"', 'kubernetesVersion: "1.36"'),
+    );
   });
 
   test("destroying it is refused, as long as it is protected", async () => {
     const done = await during(deployments, async () => {
       const { status, stdout } = await deployments.run("npx pulumi destroy --stack development --non-interactive");
       expect(status).not.toBe(0);
-      expect(stdout).toContain("mwaa\" cannot be deleted");
+      expect(stdout).toContain('mwaa" cannot be deleted');
     });
     expect(done).toEqual([]);
   });
@@ -150,7 +157,9 @@ describe("development, deployed by Pulumi's own engine", () => {
     liftDeletionProtection(deployments);
     await deployments.succeed(commandsOfGuide(DESTROY_GUIDE, "pulumi state unprotect"));
     // A person is asked by the second command alone.
-    const [look = "", destroy = ""] = commandsOfGuide(DESTROY_GUIDE, "pulumi destroy").split(/(?=npx .*destroy --stack)/);
+    const [look = "", destroy = ""] = commandsOfGuide(DESTROY_GUIDE, "pulumi destroy").split(
+      /(?=npx .*destroy --stack)/,
+    );
     await deployments.succeed(look, { PULUMI_SKIP_CONFIRMATIONS: "false" });
     await deployments.succeed(destroy);
     const left = new Map<string, number>();
@@ -232,7 +241,10 @@ function scale(deployments: Deployments, name: string, desiredSize: number): voi
 function raiseMaximum({ repository }: Deployments, group: string, maximum: number): void {
   const file = join(repository.folder, STACK_FILE);
   const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace(new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`), `$1${maximum}`));
+  writeFileSync(
+    file,
+    text.replace(new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`), `$1${maximum}`),
+  );
 }
 
 /** What `aws eks update-cluster-config --no-deletion-protection` does. */

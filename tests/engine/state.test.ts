@@ -100,7 +100,9 @@ describe("the state of an environment, by the guide's commands", () => {
     const refused = await deployments.run("npm run --silent preview -- test");
     expect(refused.stderr).toContain("encryptionsalt");
     await deployments.succeed(
-      commandsOfGuide(STATE_GUIDE, "stack change-secrets-provider --stack development", { "--stack development": "--stack test" }),
+      commandsOfGuide(STATE_GUIDE, "stack change-secrets-provider --stack development", {
+        "--stack development": "--stack test",
+      }),
       { PULUMI_CONFIG_PASSPHRASE: "a pass phrase" },
     );
     expect(file()).toMatch(/^encryptedkey: /m);
@@ -123,8 +125,9 @@ async function killInTheMiddle(deployments: Deployments, command: string): Promi
   process.kill(-(child.pid ?? 0), "SIGKILL");
   await ended;
   // Providers have process groups of their own, and end what they had begun, as AWS does.
-  for (let seen = 0; seen !== deployments.world.operations().length; await setTimeout(2000)) {
+  for (let seen = 0; seen !== deployments.world.operations().length;) {
     seen = deployments.world.operations().length;
+    await setTimeout(2000);
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 
 import { ROOT } from "../../infra/root";
 
@@ -41,7 +42,7 @@ export class Moto {
 
   /** What was asked so far, as `GET /path?query`. */
   requests(): string[] {
-    return this.lines.flatMap((line) => /"(?:\x1b\[\d+m)*([A-Z]+ \S+) HTTP/.exec(line)?.[1] ?? []);
+    return this.lines.flatMap((line) => /"([A-Z]+ \S+) HTTP/.exec(stripVTControlCharacters(line))?.[1] ?? []);
   }
 
   /** Ends the server, by its process id. */

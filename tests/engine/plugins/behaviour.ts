@@ -112,12 +112,12 @@ function refuseWhatExists(world: World, { type, inputs, place }: Existing): void
 /** A route to a Transit Gateway is refused until the attachment of its VPC is accepted. */
 function refuseRoutesTooEarly(world: World, { type, inputs }: Existing): void {
   const gateway = inputs["transitGatewayId"];
-  if (type !== ROUTE || gateway === undefined) {
+  if (type !== ROUTE || typeof gateway !== "string") {
     return;
   }
   const attached = world.ofType(ATTACHMENT).find(({ inputs: { transitGatewayId } }) => transitGatewayId === gateway);
   if (attached?.state["state"] !== "available") {
-    throw new Error(`InvalidTransitGatewayID.NotFound: ${String(gateway)} has no attachment that is available`);
+    throw new Error(`InvalidTransitGatewayID.NotFound: ${gateway} has no attachment that is available`);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 
-import { programCommand, type RuntimeOptions } from "../../support/language-host/program-command";
+import { programCommand } from "../../support/language-host/program-command";
 import { answering, serve, type Unary } from "./serve";
 
 /**
@@ -37,7 +37,7 @@ const run: Unary<RunRequest, RunResponse> = ({ request }, callback) => {
     parallel: request.getParallel(),
     config: Object.fromEntries(request.getConfigMap().toArray()),
     secretKeys: request.getConfigsecretkeysList(),
-    options: (request.getInfo()?.getOptions()?.toJavaScript() ?? {}) as RuntimeOptions,
+    options: request.getInfo()?.getOptions()?.toJavaScript() ?? {},
   });
   const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: "inherit" });
   child.on("error", (error) => {

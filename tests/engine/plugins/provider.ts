@@ -69,8 +69,7 @@ serve((server) => {
 
 /** The account and region that a resource is made in. */
 function placeOf(inputs: Properties): string {
-  const { profile, region } = configuration;
-  return `${String(profile ?? "compute")} ${String(inputs["region"] ?? region)}`;
+  return JSON.stringify([configuration["profile"], inputs["region"] ?? configuration["region"]]);
 }
 
 /** A preview knows the inputs, and which further properties there will be, but not their values. */
@@ -88,10 +87,7 @@ function read(request: ReadRequest): ReadResponse {
   const existing = world.find(request.getType(), request.getId());
   return existing === undefined
     ? new ReadResponse()
-    : new ReadResponse()
-        .setId(existing.id)
-        .setProperties(struct(existing.state))
-        .setInputs(struct(existing.inputs));
+    : new ReadResponse().setId(existing.id).setProperties(struct(existing.state)).setInputs(struct(existing.inputs));
 }
 
 function update(request: UpdateRequest): UpdateResponse {

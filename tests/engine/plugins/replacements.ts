@@ -15,10 +15,7 @@ export function replacesOf(type: string, olds: Properties, news: Properties, cha
   const within = (properties: Properties, path: string): unknown =>
     path.split(".").reduce<unknown>((value, key) => (value as Properties | undefined)?.[key], properties);
   return changed.filter((key) =>
-    forcing.some(
-      (path) =>
-        path.split(".")[0] === key && !isDeepStrictEqual(within(olds, path), within(news, path)),
-    ),
+    forcing.some((path) => path.split(".")[0] === key && !isDeepStrictEqual(within(olds, path), within(news, path))),
   );
 }
 

@@ -38,7 +38,9 @@ export class Deployments {
     await deployments.succeed(commandsOfGuide(STATE_GUIDE, "aws s3api create-bucket"));
     // moto does not look at the conditions of a statement: it would refuse everything, whether over TLS or not.
     await deployments.succeed(`aws s3api delete-bucket-policy --bucket ${STATE_BUCKET}`);
-    await deployments.succeed(`mkdir ${deployments.folder}/state && npx pulumi login file://${deployments.folder}/state`);
+    await deployments.succeed(
+      `mkdir ${deployments.folder}/state && npx pulumi login file://${deployments.folder}/state`,
+    );
     return deployments;
   }
 
@@ -68,7 +70,9 @@ export class Deployments {
   async succeed(commands: string, variables: Readonly<Record<string, string>> = {}): Promise<string> {
     const { stdout, stderr, status } = await this.run(commands, variables);
     if (status !== 0) {
-      throw new Error(`${commands}\nended with ${status ?? "a signal"}:\n${stdout.slice(-5000)}\n${stderr.slice(-5000)}`);
+      throw new Error(
+        `${commands}\nended with ${status ?? "a signal"}:\n${stdout.slice(-5000)}\n${stderr.slice(-5000)}`,
+      );
     }
     return stdout;
   }
