@@ -14,7 +14,7 @@ export interface CommandResult {
 
 /** Runs one of the repository's commands from the repository's root, as a user would; `variables` join the environment. */
 export function runCli(
-  command: "aws-profile" | "explain" | "new" | "preview" | "upgrade" | "validate",
+  command: "aws-profile" | "explain" | "new" | "plan-file" | "preview" | "upgrade" | "validate",
   args: readonly string[],
   variables: NodeJS.ProcessEnv = {},
 ): CommandResult {

@@ -36,6 +36,9 @@ export class Deployments {
   static async begin(aws: Moto): Promise<Deployments> {
     const deployments = new Deployments(aws);
     await deployments.succeed(commandsOfGuide(STATE_GUIDE, "aws s3api create-bucket"));
+    await deployments.succeed(
+      commandsOfGuide(STATE_GUIDE, "put-bucket-lifecycle-configuration", { "<account>": ACCOUNT }),
+    );
     // moto does not look at the conditions of a statement: it would refuse everything, whether over TLS or not.
     await deployments.succeed(`aws s3api delete-bucket-policy --bucket ${STATE_BUCKET}`);
     await deployments.succeed(
