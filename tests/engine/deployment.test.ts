@@ -15,6 +15,10 @@ const STACK_FILE = "Pulumi.development.yaml";
 /** As GitHub's action does it, which has shown a preview before. */
 const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --non-interactive --skip-preview";
 
+const GROUP = "aws:eks/nodeGroup:NodeGroup";
+/** What the autoscaler knows of a group without nodes. */
+const HINT = "aws:autoscaling/tag:Tag";
+
 /** As deploy-stack.yml does it. */
 const PLAN =
   "npx pulumi preview --stack development --policy-pack policies/pulumi --non-interactive --save-plan plan.json";
@@ -70,12 +74,31 @@ describe("development, deployed by Pulumi's own engine", () => {
     raiseMaximum(deployments, "general-spot-xlarge", 25);
     expect(summaryOf(await deployments.succeed(PLAN, EXPERIMENTAL))).toMatchObject({ update: 1 });
     const done = await during(deployments, () => deployments.succeed(UP_AS_PLANNED, EXPERIMENTAL));
-    expect(done).toEqual([{ does: "update", type: "aws:eks/nodeGroup:NodeGroup", name: "general-spot-xlarge" }]);
+    expect(done).toEqual([{ does: "update", type: GROUP, name: "general-spot-xlarge" }]);
     expect(groupNamed(deployments, "general-spot-xlarge").inputs["scalingConfig"]).toEqual({
       minSize: 0,
       maxSize: 25,
       desiredSize: 7,
     });
+  });
+
+  test("a group of other instance types is there, with the autoscaler's hints, before the old one goes", async () => {
+    deployments.repository.edit(STACK_FILE, (text) =>
+      text.replace(/(\n {6}gpu-spot-xlarge:\n(?: {8}.*\n)*? {8}instanceTypes: )\[.*\]/, "$1[g4dn.xlarge, g5.xlarge]"),
+    );
+    await deployments.succeed(PLAN, EXPERIMENTAL);
+    const done = await during(deployments, () => deployments.succeed(UP_AS_PLANNED, EXPERIMENTAL));
+    expect(done.filter(({ name }) => !name.startsWith("gpu-spot-xlarge"))).toEqual([]);
+    const kinds = done.map(({ does, type }) => `${does} ${type}`);
+    const firstDeletion = kinds.findIndex((kind) => kind.startsWith("delete"));
+    expect(new Set(kinds.slice(0, firstDeletion))).toEqual(new Set([`create ${GROUP}`, `create ${HINT}`]));
+    expect(kinds.slice(firstDeletion).sort()).toEqual(
+      kinds
+        .slice(0, firstDeletion)
+        .map((kind) => kind.replace("create", "delete"))
+        .sort(),
+    );
+    expect(kinds.at(-1)).toBe(`delete ${GROUP}`);
   });
 
   test("what was not planned is not done", async () => {
@@ -212,7 +235,7 @@ function sorted(operations: readonly { does: string; type: string; name: string 
 }
 
 function groupNamed(deployments: Deployments, name: string): Existing {
-  return only(deployments, "aws:eks/nodeGroup:NodeGroup", name);
+  return only(deployments, GROUP, name);
 }
 
 function roleNamed(deployments: Deployments, name: string): Existing {

@@ -5,6 +5,7 @@ import { type Existing, newId, type World } from "./world";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 const CLUSTER = "aws:eks/cluster:Cluster";
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ROUTE = "aws:ec2/route:Route";
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
@@ -32,7 +33,7 @@ export function createResource(world: World | undefined, wanted: Wanted): Existi
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });
   const id = newId(name);
-  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, inputs) } };
+  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, id, inputs) } };
   if (world !== undefined) {
     refuseWhatExists(world, existing);
     refuseRoutesTooEarly(world, existing);
@@ -68,7 +69,7 @@ export function deleteResource(world: World, type: string, id: string): void {
   world.note({ does: "delete", type, name: existing.name });
 }
 
-function atFirst(type: string, inputs: Properties): Properties {
+function atFirst(type: string, id: string, inputs: Properties): Properties {
   switch (type) {
     case CLUSTER:
       return {
@@ -76,6 +77,8 @@ function atFirst(type: string, inputs: Properties): Properties {
         certificateAuthority: { data: "b2ZmbGluZQ==" },
         vpcConfig: { ...(inputs["vpcConfig"] as Properties), clusterSecurityGroupId: "sg-offline-cluster" },
       };
+    case NODE_GROUP:
+      return { resources: [{ autoscalingGroups: [{ name: `eks-${id}` }] }] };
     case ATTACHMENT:
       return { state: "pendingAcceptance" };
     case OBJECT:

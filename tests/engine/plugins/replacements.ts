@@ -4,7 +4,7 @@ import type { Properties } from "../../support/language-host/wire";
 import { FORCES_REPLACEMENT } from "../../infra/replacements";
 
 /** Inputs that name a resource where it exists. */
-const NAMES = ["name", "bucket", "key", "nodeGroupName", "launchTemplateId"];
+const NAMES = ["name", "bucket", "key", "autoscalingGroupName"];
 
 /** Inputs among the changed ones that only a new resource can have. */
 export function replacesOf(type: string, olds: Properties, news: Properties, changed: readonly string[]): string[] {
