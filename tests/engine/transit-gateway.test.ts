@@ -24,16 +24,16 @@ describe("an environment with a Transit Gateway of another account", () => {
   test("its first update succeeds without the routes, with one warning, and says how far the attachment is", async () => {
     const output = await deployments.succeed(UP);
     expect(warningsIn(output)).toHaveLength(1);
-    expect(output).toContain('transitGatewayStatus: "no-attachment-yet"');
+    expect(await status(deployments)).toBe("no-attachment-yet");
     expect(routes(deployments)).toEqual([]);
   });
 
   test("while the owner has not accepted, an update does nothing but say so", async () => {
     const done = await during(deployments, async () => {
       const output = await deployments.succeed(UP);
-      expect(output).toContain('"pendingAcceptance"');
       expect(warningsIn(output)).toHaveLength(1);
     });
+    expect(await status(deployments)).toBe("pendingAcceptance");
     expect(done).toEqual([]);
   });
 
@@ -52,6 +52,11 @@ describe("an environment with a Transit Gateway of another account", () => {
     await deployments.succeed("npx pulumi preview --stack test --expect-no-changes --non-interactive");
   });
 });
+
+/** How far the attachment is, as the stack says; the CLI's own list of outputs is not shown after every update. */
+async function status(deployments: Deployments): Promise<string> {
+  return (await deployments.succeed("npx pulumi stack output transitGatewayStatus --stack test")).trim();
+}
 
 /** The warnings of the attachment in the summary that ends an update; before it they stand among the progress. */
 function warningsIn(output: string): string[] {

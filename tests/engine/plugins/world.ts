@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import type { Properties } from "../../support/language-host/wire";
@@ -48,7 +57,10 @@ export class World {
 
   put(existing: Existing): void {
     mkdirSync(this.folderOf(existing.type), { recursive: true });
-    writeFileSync(this.fileOf(existing.type, existing.id), JSON.stringify(existing));
+    // Another provider may read at this moment: it finds the whole file or none.
+    const unfinished = join(this.folder, randomUUID());
+    writeFileSync(unfinished, JSON.stringify(existing));
+    renameSync(unfinished, this.fileOf(existing.type, existing.id));
   }
 
   remove({ type, id }: Existing): void {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { ROOT } from "../../../infra/root";
@@ -21,7 +21,7 @@ export function installPulumi(home: string): void {
   }
   const programs = join(home, "versions", versionOf("pulumi"), "bin");
   mkdirSync(programs, { recursive: true });
-  symlinkSync(CLI, join(programs, "pulumi"));
+  copyFileSync(CLI, join(programs, "pulumi"));
   writeProgram(join(programs, "pulumi-language-nodejs"), "language-host.ts");
   for (const name of PROVIDERS) {
     installPlugin(home, name, "provider.ts");
