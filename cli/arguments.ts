@@ -12,6 +12,32 @@ export function readArguments<T extends ParseArgsConfig>(config: T, usage: strin
   }
 }
 
+/** Arguments of a command whose one option is `--help`; undefined where that was asked for, and has been given. */
+export function readPositionals(usage: string): string[] | undefined {
+  const { values, positionals } = readArguments(
+    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
+    usage,
+  );
+  if (values.help) {
+    console.log(usage);
+    return undefined;
+  }
+  return positionals;
+}
+
+/** The one stack that such a command is called with; undefined where help was asked for, and has been given. */
+export function readStackName(usage: string): string | undefined {
+  const positionals = readPositionals(usage);
+  if (positionals === undefined) {
+    return undefined;
+  }
+  const [stack = "", ...more] = positionals;
+  if (stack === "" || more.length > 0) {
+    throw new UsageError(`name one stack\n\n${usage}`);
+  }
+  return stack;
+}
+
 /** The day that an option names, `YYYY-MM-DD`; today (UTC) where there is none. */
 export function readDate(option: string | undefined): string {
   if (option === undefined) {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { readEnvironmentFile } from "../infra/delivery/environment-file";
 import { isAccess } from "../infra/delivery/names";
 import { formatProblem } from "../workflow/problem";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readPositionals, runCommand, UsageError } from "./arguments";
 import { awsProfile } from "./delivery/profile";
 
 const USAGE = `npm run aws-profile -- STACK ACCESS
@@ -19,12 +19,8 @@ the data account, assumed with the credentials of the environment. GitHub's work
 Writes to the file that AWS_CONFIG_FILE names, or to ~/.aws/config; nothing where the profile is there already.`;
 
 function main(): number {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
+  const positionals = readPositionals(USAGE);
+  if (positionals === undefined) {
     return 0;
   }
   const [stack = "", access = "", ...more] = positionals;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readPositionals, runCommand, UsageError } from "./arguments";
 import { connect } from "./github/client";
 import { putComment } from "./github/put-comment";
 
@@ -17,12 +17,8 @@ In the environment, as GitHub Actions sets them: GITHUB_REPOSITORY, GITHUB_API_U
 const MAXIMUM_LENGTH = 65_536;
 
 async function main(): Promise<number> {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
+  const positionals = readPositionals(USAGE);
+  if (positionals === undefined) {
     return 0;
   }
   const [number = "", file = "", ...more] = positionals;

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readStackName, runCommand } from "./arguments";
 import { changesOf, PreviewFailed } from "./drift/digest";
 import { previewRefreshed } from "./drift/preview";
 import { driftIssue, driftReport } from "./drift/report";
@@ -19,17 +19,9 @@ In the environment, as GitHub Actions sets them: GITHUB_REPOSITORY, GITHUB_API_U
 GITHUB_RUN_ID; GITHUB_TOKEN; and what the Pulumi CLI needs to reach its state and AWS.`;
 
 async function main(): Promise<number> {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
+  const stack = readStackName(USAGE);
+  if (stack === undefined) {
     return 0;
-  }
-  const [stack = "", ...more] = positionals;
-  if (stack === "" || more.length > 0) {
-    throw new UsageError(`name one stack\n\n${USAGE}`);
   }
   const repository = await connect(process.env);
   try {

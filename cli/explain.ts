@@ -8,7 +8,7 @@ import { hasErrors } from "../workflow/check";
 import { identityOf } from "../workflow/identity";
 import { formatProblem } from "../workflow/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readPositionals, runCommand, UsageError } from "./arguments";
 import { explain } from "./explain/words";
 import { requireStack } from "./stack-name";
 
@@ -21,12 +21,8 @@ Says in words what exists because of a manifest: DAG, tasks, role and what it ma
 Exit code 0, 1 where the manifest has errors, 2 when called wrongly.`;
 
 function main(): number {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
+  const positionals = readPositionals(USAGE);
+  if (positionals === undefined) {
     return 0;
   }
   const file = readManifest(manifestAt(positionals), process.cwd());

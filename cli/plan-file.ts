@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readStackName, runCommand } from "./arguments";
 import { cutOffAdvice } from "./state/cut-off";
 import { exportState } from "./state/export";
 
@@ -18,17 +18,9 @@ Writes plan=<file> to GITHUB_OUTPUT, where there is one. Needs what the Pulumi C
 const CONTROL_PLANE = "eks:index:Cluster";
 
 function main(): number {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { help: { type: "boolean", default: false } } },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
+  const stack = readStackName(USAGE);
+  if (stack === undefined) {
     return 0;
-  }
-  const [stack = "", ...more] = positionals;
-  if (stack === "" || more.length > 0) {
-    throw new UsageError(`name one stack\n\n${USAGE}`);
   }
   const { resources, cutOff } = exportState(stack);
   if (cutOff.length > 0) {

@@ -1,4 +1,4 @@
-import type { PreviewRun } from "./preview";
+import type { PulumiRun } from "../pulumi";
 
 /** One step of `pulumi preview --json`. */
 export interface PreviewStep {
@@ -29,7 +29,7 @@ const NO_CHANGE = ["same", "refresh", "read", "read-discard", "read-replacement"
  * @throws PreviewFailed where the preview did not come to its end, or its exit code and its steps do not say the same: what
  *   cannot be read is not taken for "nothing differs".
  */
-export function changesOf({ status, stdout }: PreviewRun): PreviewStep[] {
+export function changesOf({ status, stdout }: PulumiRun): PreviewStep[] {
   const digest = parse(stdout);
   const errors = (digest?.diagnostics ?? []).filter(({ severity }) => severity === "error");
   if ((status !== 0 && status !== FOUND_CHANGES) || errors.length > 0) {

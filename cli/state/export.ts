@@ -1,8 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-
-import { ROOT } from "../../infra/root";
 import { UsageError } from "../arguments";
+import { runPulumi } from "../pulumi";
 
 /** A resource in Pulumi's state, as `pulumi stack export` has it. */
 export interface StateResource {
@@ -27,21 +24,14 @@ interface Exported {
   };
 }
 
-/** Largest state that is read: a stack of thousands of resources has some tens of megabytes. */
-const MAXIMUM_BYTES = 2 ** 30;
-
 /**
  * Reads a stack's state with the CLI that the repository pins.
  *
  * @throws UsageError where the CLI cannot; its reason stands on standard error.
  */
 export function exportState(stack: string): State {
-  const { status, stdout, error } = spawnSync(
-    process.execPath,
-    [join(ROOT, "node_modules/pulumi/run.js"), "stack", "export", "--stack", stack, "--non-interactive"],
-    { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: MAXIMUM_BYTES },
-  );
-  if (error !== undefined || status !== 0) {
+  const { status, stdout } = runPulumi(["stack", "export", "--stack", stack, "--non-interactive"]);
+  if (status !== 0) {
     throw new UsageError(`the state of ${stack} cannot be read; the Pulumi CLI's reason stands above`);
   }
   const { deployment } = JSON.parse(stdout) as Exported;

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { devDependencies } from "../../package.json";
 import { type CommandResult, runCli, temporaryFolder } from "../support/command";
+import { installStandInCli } from "../support/stand-in-cli";
 
 const STACK = { urn: "urn:pulumi:test::p::pulumi:pulumi:Stack::p-test", type: "pulumi:pulumi:Stack" };
 const CONTROL_PLANE = { urn: "urn:pulumi:test::p::eks:index:Cluster::cluster", type: "eks:index:Cluster" };
@@ -19,9 +19,7 @@ function planFile(exported: unknown, exitCode = 0): CommandResult & { told: stri
   const [told = "", printed = ""] = ["told", "printed"].map((name) => join(folder, name));
   writeFileSync(told, "");
   writeFileSync(printed, JSON.stringify(exported));
-  const cli = join(folder, "versions", devDependencies.pulumi, "bin/pulumi");
-  mkdirSync(dirname(cli), { recursive: true });
-  writeFileSync(cli, `#!/bin/sh\ncat "${printed}"\nexit ${exitCode}\n`, { mode: 0o755 });
+  installStandInCli(folder, `cat "${printed}"\nexit ${exitCode}\n`);
   const result = runCli("plan-file", ["test"], { PULUMI_HOME: folder, GITHUB_OUTPUT: told });
   return { ...result, told: readFileSync(told, "utf8") };
 }

@@ -1,11 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { loadEnvironment } from "../../cli/preview/load";
-import { previewEnvironment } from "../../cli/preview/run";
 import type { Registration } from "../../infra/offline/registration";
 import { GitHub } from "../cli/github/github";
 import { Moto } from "../support/moto";
+import { label, previewOf } from "../support/preview";
 import type { Existing } from "./plugins/world";
 import { commandsOfGuide } from "./support/guide";
 import { Deployments, during, summaryOf } from "./support/deployments";
@@ -38,7 +37,7 @@ describe("development, deployed by Pulumi's own engine", () => {
     await github.start();
     aws = await Moto.start();
     deployments = await Deployments.begin(aws);
-    preview = await offline("development");
+    preview = (await previewOf("development")).registrations;
   });
   afterAll(() => Promise.all([aws.stop(), github.stop()]));
 
@@ -57,8 +56,8 @@ describe("development, deployed by Pulumi's own engine", () => {
   test("one update makes all that the offline preview shows, and the policies let it pass", async () => {
     const output = await deployments.succeed(UP);
     expect(output).toContain("✅ analytical-platform-airflow@v1.0.0");
-    expect(deployments.world.all().map(nameOf).sort()).toEqual(
-      [...preview.filter(isMade).map(nameOf), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
+    expect(deployments.world.all().map(label).sort()).toEqual(
+      [...preview.filter(isMade).map(label), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
     );
     expect(deployments.world.operations().filter(({ does }) => does !== "create")).toEqual([]);
   });
@@ -206,21 +205,9 @@ describe("development, deployed by Pulumi's own engine", () => {
   });
 });
 
-async function offline(stack: string): Promise<readonly Registration[]> {
-  const loaded = loadEnvironment(stack, "manifests");
-  if (loaded.stack === undefined) {
-    throw new Error(`Pulumi.${stack}.yaml: ${loaded.problems.map(({ message }) => message).join("; ")}`);
-  }
-  return (await previewEnvironment(loaded.stack)).registrations;
-}
-
 /** Whether a provider makes it: neither a component, nor a provider. */
 function isMade({ type }: Registration): boolean {
   return /^(aws|kubernetes):/.test(type);
-}
-
-function nameOf({ type, name }: { readonly type: string; readonly name: string }): string {
-  return `${type} ${name}`;
 }
 
 /** What `npm run plan-file` tells GitHub. */
@@ -262,12 +249,8 @@ function scale(deployments: Deployments, name: string, desiredSize: number): voi
 }
 
 function raiseMaximum({ repository }: Deployments, group: string, maximum: number): void {
-  const file = join(repository.folder, STACK_FILE);
-  const text = readFileSync(file, "utf8");
-  writeFileSync(
-    file,
-    text.replace(new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`), `$1${maximum}`),
-  );
+  const before = new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`);
+  repository.edit(STACK_FILE, (text) => text.replace(before, `$1${maximum}`));
 }
 
 /** What `aws eks update-cluster-config --no-deletion-protection` does. */

@@ -1,7 +1,6 @@
-import { loadEnvironment } from "../../cli/preview/load";
-import { previewEnvironment } from "../../cli/preview/run";
 import { type HostedRun, runHosted } from "../support/language-host/run";
 import { containsUnknown, type Properties } from "../support/language-host/wire";
+import { previewOf } from "../support/preview";
 
 // Each process loads the providers' packages, and one of them checks all types as the CLI does.
 jest.setTimeout(1_800_000);
@@ -120,11 +119,7 @@ describe("the program as the Pulumi CLI's language host starts it", () => {
 
 /** The offline preview of a stack with the repository's own manifests. */
 async function previewOffline(stack: string): Promise<Offline> {
-  const loaded = loadEnvironment(stack, "manifests");
-  if (loaded.stack === undefined) {
-    throw new Error(`Pulumi.${stack}.yaml: ${loaded.problems.map(({ message }) => message).join("; ")}`);
-  }
-  const { registrations, outputs } = await previewEnvironment(loaded.stack);
+  const { registrations, outputs } = await previewOf(stack);
   return { urns: registrations.map(({ urn }) => urn).sort(), outputs: Object.keys(outputs).sort() };
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { devDependencies } from "../../../package.json";
 import { type CommandResult, temporaryFolder } from "../../support/command";
+import { installStandInCli } from "../../support/stand-in-cli";
 import { GitHub } from "../github/github";
 import { BUCKET, REFRESHED, route, STACK } from "./steps";
 
@@ -24,10 +24,8 @@ async function drift(
   ];
   writeFileSync(output, "");
   writeFileSync(printed, JSON.stringify({ steps }));
-  const cli = join(folder, "versions", devDependencies.pulumi, "bin/pulumi");
-  mkdirSync(dirname(cli), { recursive: true });
-  const script = `#!/bin/sh\necho "$@, token:$GITHUB_TOKEN" > "${called}"\ncat "${printed}"\nexit ${exitCode}\n`;
-  writeFileSync(cli, script, { mode: 0o755 });
+  const script = `echo "$@, token:$GITHUB_TOKEN" > "${called}"\ncat "${printed}"\nexit ${exitCode}\n`;
+  installStandInCli(folder, script);
   const result = await github.run("drift", ["test"], { GITHUB_OUTPUT: output, PULUMI_HOME: folder });
   return { ...result, output: readFileSync(output, "utf8"), called: readFileSync(called, "utf8") };
 }

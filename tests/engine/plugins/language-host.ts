@@ -12,7 +12,8 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 
 import { programCommand } from "../../support/language-host/program-command";
-import { answering, serve, type Unary } from "./serve";
+import { answering, type Unary } from "../../support/grpc";
+import { serve } from "./serve";
 
 /**
  * The CLI's plugin for programs in Node.js, of which the module is not published with the CLI's own: what it does for this

@@ -21,13 +21,14 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { type Properties, UNKNOWN } from "../../support/language-host/wire";
+import { answering } from "../../support/grpc";
+import { type Properties, struct, UNKNOWN } from "../../support/language-host/wire";
 import { createResource, deleteResource, updateResource } from "./behaviour";
 import { lookUp } from "./look-ups";
 import { replacesOf } from "./replacements";
-import { answering, serve } from "./serve";
+import { serve } from "./serve";
 import { World } from "./world";
 
 /**
@@ -131,8 +132,4 @@ function unknown(state: Properties): Properties {
 
 function plain(properties: Struct | undefined): Properties {
   return properties?.toJavaScript() ?? {};
-}
-
-function struct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
 }

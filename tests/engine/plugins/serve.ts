@@ -14,23 +14,3 @@ export function serve(register: (server: Server) => void): void {
     console.log(port);
   });
 }
-
-/** What a gRPC method is called with: the request, and a callback for the answer. */
-export type Unary<Request, Response> = (
-  call: { readonly request: Request },
-  callback: (error: { code: number; details: string } | null, response?: Response) => void,
-) => void;
-
-/** gRPC status UNKNOWN, with which providers answer what went wrong. */
-const FAILED = 2;
-
-/** A method that answers at once; what it throws becomes the error that the engine shows. */
-export function answering<Request, Response>(answer: (request: Request) => Response): Unary<Request, Response> {
-  return ({ request }, callback) => {
-    try {
-      callback(null, answer(request));
-    } catch (error) {
-      callback({ code: FAILED, details: error instanceof Error ? error.message : String(error) });
-    }
-  };
-}

@@ -19,22 +19,14 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { answering, REFUSED, type Unary } from "../grpc";
 import { Monitor } from "./monitor";
-
-/** What a gRPC method of the engine is called with: the request, and a callback for the answer. */
-type Unary<Request, Response> = (
-  call: { readonly request: Request },
-  callback: (error: { code: number; details: string } | null, response?: Response) => void,
-) => void;
 
 /** What the program logged through the engine, without debugging output. */
 export interface LogLine {
   readonly severity: "info" | "warning" | "error";
   readonly message: string;
 }
-
-/** gRPC status UNKNOWN, with which the real engine answers what it refuses. */
-const REFUSED = 2;
 
 /** The gRPC services that a Pulumi program talks to, both at one address. */
 export class Engine {
@@ -106,17 +98,6 @@ export class Engine {
       this.log.push({ severity, message: request.getMessage() });
     }
   }
-}
-
-/** A method that answers at once, or refuses with the error's message as the real engine does. */
-function answering<Request, Response>(answer: (request: Request) => Response): Unary<Request, Response> {
-  return ({ request }, callback) => {
-    try {
-      callback(null, answer(request));
-    } catch (error) {
-      callback({ code: REFUSED, details: error instanceof Error ? error.message : String(error) });
-    }
-  };
 }
 
 /** A method that this program is not expected to call. */

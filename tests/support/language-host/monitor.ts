@@ -7,10 +7,9 @@ import {
   type ResourceInvokeRequest,
   ResourceInvokeResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { answerInvoke, answerResource } from "../../../infra/offline/answers";
-import { plainProperties, type Properties, resourceReference, UNKNOWN } from "./wire";
+import { plainProperties, type Properties, resourceReference, struct, UNKNOWN } from "./wire";
 
 /** One resource as the program registered it. */
 export interface Registered {
@@ -201,8 +200,4 @@ export class Monitor {
 /** The URN in a provider reference, which is `<urn>::<id>`. */
 function urnOf(reference: string): string {
   return reference.slice(0, Math.max(0, reference.lastIndexOf("::")));
-}
-
-function struct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
 }

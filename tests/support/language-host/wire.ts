@@ -1,3 +1,5 @@
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 import { isMap } from "../../../workflow/normalise";
 
 /** How Pulumi marks special values on the wire (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
@@ -15,6 +17,11 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** A reference to another resource, as a component's plugin answers with it. */
 export function resourceReference(urn: string, id: string): Properties {
   return { [SIGNATURE]: RESOURCE_SIGNATURE, urn, id, packageVersion: "" };
+}
+
+/** Properties in the form of a message. */
+export function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
 }
 
 /** Properties as a provider sees them: outputs and secrets by their value, unknown ones as {@link UNKNOWN}. */

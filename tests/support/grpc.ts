@@ -1,0 +1,19 @@
+/** What a gRPC method is called with: the request, and a callback for the answer. */
+export type Unary<Request, Response> = (
+  call: { readonly request: Request },
+  callback: (error: { code: number; details: string } | null, response?: Response) => void,
+) => void;
+
+/** gRPC status UNKNOWN, with which engine and plugins answer what they refuse. */
+export const REFUSED = 2;
+
+/** A method that answers at once; what it throws becomes the error, as the engine and its plugins tell it. */
+export function answering<Request, Response>(answer: (request: Request) => Response): Unary<Request, Response> {
+  return ({ request }, callback) => {
+    try {
+      callback(null, answer(request));
+    } catch (error) {
+      callback({ code: REFUSED, details: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
