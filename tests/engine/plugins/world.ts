@@ -51,8 +51,7 @@ export class World {
   }
 
   find(type: string, id: string): Existing | undefined {
-    const file = this.fileOf(type, id);
-    return existsSync(file) ? readOne(file) : undefined;
+    return readOne(this.fileOf(type, id));
   }
 
   put(existing: Existing): void {
@@ -104,11 +103,21 @@ export class World {
 }
 
 function readAll(folder: string): Existing[] {
-  return readdirSync(folder).map((file) => readOne(join(folder, file)));
+  return readdirSync(folder)
+    .map((file) => readOne(join(folder, file)))
+    .filter((existing) => existing !== undefined);
 }
 
-function readOne(file: string): Existing {
-  return JSON.parse(readFileSync(file, "utf8")) as Existing;
+/** What a file holds, or nothing: another provider may have deleted it since its name was listed. */
+function readOne(file: string): Existing | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Existing;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** An ID that nothing had before. */

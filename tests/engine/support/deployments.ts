@@ -73,9 +73,7 @@ export class Deployments {
   async succeed(commands: string, variables: Readonly<Record<string, string>> = {}): Promise<string> {
     const { stdout, stderr, status } = await this.run(commands, variables);
     if (status !== 0) {
-      throw new Error(
-        `${commands}\nended with ${status ?? "a signal"}:\n${stdout.slice(-5000)}\n${stderr.slice(-5000)}`,
-      );
+      throw new Error(`${commands}\nended with ${status ?? "a signal"}:\n${reasonIn(stdout)}\n${stderr.slice(-5000)}`);
     }
     return stdout;
   }
@@ -115,6 +113,12 @@ export async function during({ world }: Deployments, run: () => Promise<unknown>
   const before = world.operations().length;
   await run();
   return world.operations().slice(before);
+}
+
+/** Where a command says why it failed: the CLI prints the stack's long outputs after that. */
+function reasonIn(output: string): string {
+  const diagnostics = output.lastIndexOf("\nDiagnostics:\n");
+  return diagnostics === -1 ? output.slice(-5000) : output.slice(diagnostics).slice(0, 5000);
 }
 
 /** What an update or a preview says it did, or would do, by the word: `create`, `update`, `delete`, `replace`, `unchanged`. */

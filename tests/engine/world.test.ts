@@ -1,0 +1,27 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+
+import { temporaryFolder } from "../support/command";
+import { type Existing, World } from "./plugins/world";
+
+describe("the world, which several providers read and change at once", () => {
+  const kept: Existing = {
+    id: "kept",
+    type: "aws:iam/role:Role",
+    place: "",
+    name: "kept",
+    inputs: {},
+    state: {},
+  };
+
+  test("what another provider deletes between the list of files and the reading is not there, and no error", () => {
+    const folder = temporaryFolder();
+    const world = new World(folder);
+    world.put(kept);
+    // A name that is listed, and has no file when it is opened.
+    symlinkSync(join(folder, "deleted"), join(folder, "resources/aws.iam.role.Role/deleted.json"));
+    expect(world.all()).toEqual([kept]);
+    expect(world.ofType(kept.type)).toEqual([kept]);
+    expect(world.find(kept.type, "deleted")).toBeUndefined();
+  });
+});
