@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -82,6 +83,8 @@ function airflowSettings(home: string, dags: string): Record<string, string> {
     AIRFLOW__CORE__DAGS_FOLDER: dags,
     AIRFLOW__CORE__LOAD_EXAMPLES: "False",
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}`,
+    // In an environment's cluster, neither this Airflow nor MWAA may take the other's pods for left over.
+    ANALYTICAL_PLATFORM_AIRFLOW: `trial-${randomUUID()}`,
     PYTHONPATH: dags,
     PYTHONWARNINGS: "ignore",
   };

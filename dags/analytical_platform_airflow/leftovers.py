@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from kubernetes.client import models as k8s
 
@@ -16,18 +18,31 @@ KEPT_FOR = timedelta(hours=1)
 FINAL_STATES = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 """States in which Airflow does no more for a task unless somebody clears it (its `State.finished`)."""
 
-RUN_ID_ANNOTATION = "airflow.analytical-platform.service.justice.gov.uk/run-id"
-TASK_ID_ANNOTATION = "airflow.analytical-platform.service.justice.gov.uk/task-id"
+AIRFLOW_VARIABLE = "ANALYTICAL_PLATFORM_AIRFLOW"
+"""Names the Airflow that runs here, where it is not MWAA: another one knows nothing of this one's runs."""
+
+_PREFIX = "airflow.analytical-platform.service.justice.gov.uk/"
+AIRFLOW_ANNOTATION = f"{_PREFIX}airflow"
+DAG_ID_ANNOTATION = f"{_PREFIX}dag-id"
+RUN_ID_ANNOTATION = f"{_PREFIX}run-id"
+TASK_ID_ANNOTATION = f"{_PREFIX}task-id"
 """As Airflow writes them: the provider's labels of the same meaning are shortened and stripped of characters."""
 
-TaskOfRun: TypeAlias = tuple[str, str]
-"""Run id and task id."""
+
+class Owner(NamedTuple):
+    """The task whose pod it is."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
 
 
 def note_task(pod: k8s.V1Pod, context: Any) -> None:
     """Write on a pod whose it is."""
     pod.metadata.annotations = {
         **(pod.metadata.annotations or {}),
+        AIRFLOW_ANNOTATION: _this_airflow(),
+        DAG_ID_ANNOTATION: context["ti"].dag_id,
         RUN_ID_ANNOTATION: context["run_id"],
         TASK_ID_ANNOTATION: context["ti"].task_id,
     }
@@ -35,18 +50,33 @@ def note_task(pod: k8s.V1Pod, context: Any) -> None:
 
 def left_behind(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod]:
     """
-    Choose, of the pods of one DAG, those that no task will look at again.
+    Choose, of the pods of all DAGs, those that no task will look at again.
+
+    Airflow is asked about the tasks of two DAGs only, so that a task's start costs the same however many DAGs run: the
+    task's own, and one that is drawn, so that a DAG which never runs again has its turn too.
 
     :param task_instance: the task that runs now: Airflow answers it.
     """
     present = [pod for pod in pods if not pod.metadata.deletion_timestamp]
     old = [pod for pod in present if finished_long_ago(pod)]
     owners = [(pod, owner) for pod in present if pod not in old and (owner := _owner(pod))]
+    others = sorted({owner.dag_id for _, owner in owners} - {task_instance.dag_id})
+    drawn = random.sample(others, k=min(1, len(others)))
+    over = [
+        pod
+        for dag_id in [task_instance.dag_id, *drawn]
+        for pod in _over([(pod, owner) for pod, owner in owners if owner.dag_id == dag_id], dag_id, task_instance)
+    ]
+    return old + over
+
+
+def _over(owners: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:
+    """Choose, of the pods of one DAG, those whose task is over."""
     if not owners:
-        return old
-    states = _states(task_instance, sorted({run_id for _, (run_id, _task_id) in owners}))
+        return []
+    states = _states(task_instance, dag_id, sorted({owner.run_id for _, owner in owners}))
     # A run that was deleted has no tasks any more: nothing is left that could want its pods.
-    return old + [pod for pod, owner in owners if owner not in states or states[owner] in FINAL_STATES]
+    return [pod for pod, owner in owners if owner not in states or states[owner] in FINAL_STATES]
 
 
 def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:
@@ -62,24 +92,34 @@ def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:
     return finished is not None and finished < (now or datetime.now(UTC)) - KEPT_FOR
 
 
-def _owner(pod: k8s.V1Pod) -> TaskOfRun | None:
-    """Read whose pod it is; `None` for one that does not say, of which Airflow cannot be asked."""
+def _owner(pod: k8s.V1Pod) -> Owner | None:
+    """Read whose pod it is; `None` for one that does not say, or that another Airflow made: this one cannot tell."""
     annotations = pod.metadata.annotations or {}
-    run_id, task_id = annotations.get(RUN_ID_ANNOTATION), annotations.get(TASK_ID_ANNOTATION)
-    return (run_id, task_id) if run_id and task_id else None
+    if annotations.get(AIRFLOW_ANNOTATION) != _this_airflow():
+        return None
+    dag_id, run_id, task_id = (
+        annotations.get(key) for key in (DAG_ID_ANNOTATION, RUN_ID_ANNOTATION, TASK_ID_ANNOTATION)
+    )
+    return Owner(dag_id, run_id, task_id) if dag_id and run_id and task_id else None
 
 
-def _states(task_instance: Any, run_ids: list[str]) -> dict[TaskOfRun, str | None]:
+def _this_airflow() -> str:
+    return os.environ.get(AIRFLOW_VARIABLE, "mwaa")
+
+
+def _states(task_instance: Any, dag_id: str, run_ids: list[str]) -> dict[Owner, str | None]:
     """Ask Airflow for the states of all tasks of some runs; a task that waits to be scheduled has none."""
     if hasattr(task_instance, "get_task_states"):
-        found = task_instance.get_task_states(dag_id=task_instance.dag_id, run_ids=run_ids)
-        return {(run_id, task_id): state for run_id, tasks in found.items() for task_id, state in tasks.items()}
+        found = task_instance.get_task_states(dag_id=dag_id, run_ids=run_ids)
+        return {
+            Owner(dag_id, run_id, task_id): state for run_id, tasks in found.items() for task_id, state in tasks.items()
+        }
     # Airflow 2: a task asks the database itself.
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 
     with create_session() as session:
         rows = session.query(TaskInstance.run_id, TaskInstance.task_id, TaskInstance.state).filter(
-            TaskInstance.dag_id == task_instance.dag_id, TaskInstance.run_id.in_(run_ids)
+            TaskInstance.dag_id == dag_id, TaskInstance.run_id.in_(run_ids)
         )
-        return {(run_id, task_id): state for run_id, task_id, state in rows}
+        return {Owner(dag_id, run_id, task_id): state for run_id, task_id, state in rows}

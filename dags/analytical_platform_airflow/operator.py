@@ -165,9 +165,8 @@ class KubernetesPodOperator(ProviderPodOperator):
         self._node_name = self.pod_manager.read_pod(pod).spec.node_name
 
     def _sweep(self, namespace: str, context: Any) -> None:
-        """Delete what a crash left of this DAG's tasks; the task goes on where that does not work."""
-        labels = self._get_ti_pod_labels(context, include_try_number=False)
-        selector = ",".join(f"{key}={labels[key]}" for key in ("dag_id", "kubernetes_pod_operator"))
+        """Delete what a crash left; the task goes on where that does not work."""
+        selector = "kubernetes_pod_operator=True"
         try:
             pods = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
             for pod in left_behind(pods, context["ti"]):

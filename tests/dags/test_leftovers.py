@@ -1,28 +1,43 @@
-"""What a crash left is deleted by the next task of the DAG, and what may still be wanted is not."""
+"""What a crash left is deleted by the next task, of any DAG, and what may still be wanted is not."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from kubernetes.client import models as k8s
 
-from analytical_platform_airflow.leftovers import FINAL_STATES, RUN_ID_ANNOTATION, TASK_ID_ANNOTATION
+from analytical_platform_airflow.leftovers import (
+    AIRFLOW_ANNOTATION,
+    AIRFLOW_VARIABLE,
+    DAG_ID_ANNOTATION,
+    FINAL_STATES,
+    RUN_ID_ANNOTATION,
+    TASK_ID_ANNOTATION,
+    left_behind,
+)
 from fake_kubernetes import FakeKubernetes, drive, runs, succeeds
 from workflows import context_of, make_task, rendered
 
 EARLIER = "scheduled__2025-03-03T00:00:00+00:00"
 
+OWN_DAG = "examples.hello"
 
-def _names_after_a_run(api: FakeKubernetes, states: dict[str, dict[str, str | None]] | Exception) -> set[str]:
-    """Names of the pods that are left when a task has run, where Airflow answers with these states."""
+
+def _names_after_a_run(
+    api: FakeKubernetes, states: dict[str, dict[str, str | None]] | Exception, dag_id: str = OWN_DAG
+) -> set[str]:
+    """Names of the pods that are left when a task has run, where Airflow answers with these states of a DAG."""
     task = rendered(make_task())
     drive(task, api)
     context = context_of(task)
 
+    expected = (dag_id, [EARLIER])
+
     def get_task_states(*, dag_id: str, run_ids: list[str]) -> dict[str, dict[str, str | None]]:
-        assert (dag_id, run_ids) == (task.dag_id, [EARLIER])
+        assert (dag_id, run_ids) == expected
         if isinstance(states, Exception):
             raise states
         return states
@@ -33,20 +48,27 @@ def _names_after_a_run(api: FakeKubernetes, states: dict[str, dict[str, str | No
     return set(api.pods)
 
 
-def _left(api: FakeKubernetes, task_id: str = "main", **metadata: Any) -> k8s.V1Pod:
+def _left(
+    api: FakeKubernetes, task_id: str = "main", *, dag_id: str = OWN_DAG, name: str = "left", **metadata: Any
+) -> k8s.V1Pod:
     """Put a pod that runs there, of another run."""
-    task = make_task()
+    task = make_task(dag_id=dag_id)
     context: Any = {**context_of(task), "run_id": EARLIER}
     labels = {**task._get_ti_pod_labels(context), "task_id": task_id}
-    annotations = {RUN_ID_ANNOTATION: EARLIER, TASK_ID_ANNOTATION: task_id}
+    annotations = {
+        AIRFLOW_ANNOTATION: "mwaa",
+        DAG_ID_ANNOTATION: dag_id,
+        RUN_ID_ANNOTATION: EARLIER,
+        TASK_ID_ANNOTATION: task_id,
+    }
     pod = k8s.V1Pod(
         metadata=k8s.V1ObjectMeta(
-            **{"name": "left", "namespace": "mwaa", "labels": labels, "annotations": annotations, **metadata}
+            **{"name": name, "namespace": "mwaa", "labels": labels, "annotations": annotations, **metadata}
         ),
         spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")]),
     )
     runs(pod)
-    api.pods["left"] = pod
+    api.pods[name] = pod
     return pod
 
 
@@ -69,6 +91,46 @@ def test_a_pod_of_a_run_that_was_deleted_is_deleted() -> None:
     api = FakeKubernetes(runs, runs, succeeds)
     _left(api)
     assert _names_after_a_run(api, {}) == set()
+
+
+@pytest.mark.parametrize(("state", "is_left"), [("failed", False), ("running", True)])
+def test_a_pod_of_a_dag_that_never_runs_again_is_deleted_by_the_task_of_another_when_its_own_is_over(
+    state: str, is_left: bool
+) -> None:
+    api = FakeKubernetes(runs, runs, succeeds)
+    _left(api, dag_id="examples.once")
+    states: dict[str, dict[str, str | None]] = {EARLIER: {"main": state}}
+    assert _names_after_a_run(api, states, "examples.once") == ({"left"} if is_left else set())
+
+
+def test_each_start_asks_about_one_other_dag_and_in_time_about_all() -> None:
+    dag_ids = [f"examples.once-{number}" for number in range(3)]
+    api = FakeKubernetes(runs)
+    pods = [_left(api, dag_id=dag_id, name=dag_id) for dag_id in dag_ids]
+    asked: list[str] = []
+
+    def get_task_states(*, dag_id: str, run_ids: list[str]) -> dict[str, dict[str, str | None]]:
+        asked.append(dag_id)
+        return {run_id: {"main": "failed"} for run_id in run_ids}
+
+    found: set[str] = set()
+    # That one of three is never drawn in a hundred draws is less likely than that this machine fails.
+    for _ in range(100):
+        asked.clear()
+        chosen = left_behind(pods, SimpleNamespace(dag_id=OWN_DAG, get_task_states=get_task_states))
+        assert [pod.metadata.name for pod in chosen] == asked
+        assert len(asked) == 1
+        found.update(asked)
+    assert found == set(dag_ids)
+
+
+def test_an_airflow_that_has_not_made_a_pod_leaves_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`npm run dags -- test` against an environment's cluster knows nothing of the runs that MWAA has there."""
+    api = FakeKubernetes(runs, runs, succeeds)
+    _left(api)
+    _left(api, dag_id="examples.once", name="other")
+    monkeypatch.setenv(AIRFLOW_VARIABLE, "a-trial")
+    assert _names_after_a_run(api, {}) == {"left", "other"}
 
 
 def test_a_pod_that_does_not_say_whose_it_is_is_left_alone() -> None:
@@ -96,5 +158,7 @@ def test_a_pod_says_whose_it_is_in_airflows_own_spelling() -> None:
     task = rendered(make_task())
     drive(task, FakeKubernetes())
     pod = task.build_pod_request_obj(context_of(task))
+    assert pod.metadata.annotations[AIRFLOW_ANNOTATION] == "mwaa"
+    assert pod.metadata.annotations[DAG_ID_ANNOTATION] == OWN_DAG
     assert pod.metadata.annotations[RUN_ID_ANNOTATION] == "manual__2025-03-04T05:06:07+00:00"
     assert pod.metadata.annotations[TASK_ID_ANNOTATION] == "main"

@@ -68,6 +68,7 @@ class Airflow:
         """Start one run of a DAG object; what it writes goes below ``folder``. It knows of the run that it is after."""
         home = folder / "airflow"
         home.mkdir()
+        name = after.airflow if after else str(home)
         copy_database(after.database if after else self.home / "airflow.db", home / "airflow.db")
         result, log = folder / "result.json", folder / "run.log"
         command = [str(self.python), str(WORKER), str(dag_object), str(result)]
@@ -77,17 +78,20 @@ class Airflow:
             **os.environ,
             **settings(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(dag_object.parent),
+            # One that knows of no other run must not take the pods of others for left over.
+            "ANALYTICAL_PLATFORM_AIRFLOW": name,
             **variables,
         }
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
-        return Run(process, result, log, home / "airflow.db")
+        return Run(name, process, result, log, home / "airflow.db")
 
 
 @dataclass(frozen=True)
 class Run:
     """One run of a DAG, in a process that is the worker's."""
 
+    airflow: str
     process: subprocess.Popen[bytes]
     result: Path
     log_file: Path
