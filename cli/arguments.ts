@@ -51,8 +51,12 @@ export function readDate(option: string | undefined): string {
   return option;
 }
 
-/** Runs a command: its result is the exit code; usage errors are told without a stack trace, with exit code 2. */
+/**
+ * Runs a command: its result is the exit code; usage errors are told without a stack trace, with exit code 2. Where a reader
+ * of its output goes away, as `head` does, it goes on without one: files that it writes are written whole.
+ */
 export async function runCommand(command: () => Promise<number> | number): Promise<void> {
+  [process.stdout, process.stderr].forEach((stream) => stream.on("error", ignoreLeftReader));
   try {
     process.exitCode = await command();
   } catch (caught) {
@@ -61,5 +65,11 @@ export async function runCommand(command: () => Promise<number> | number): Promi
     }
     console.error(caught.message);
     process.exitCode = 2;
+  }
+}
+
+function ignoreLeftReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
   }
 }

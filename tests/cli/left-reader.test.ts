@@ -1,0 +1,17 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { ROOT } from "../../infra/root";
+
+test("a command whose reader goes away, as head does, ends as it would have, without a stack dump", async () => {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", join(ROOT, "cli/validate.ts"), "manifests/development", "--format", "json"],
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  child.stdout.destroy();
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  expect(await text(child.stderr)).toBe("");
+  expect(await ended).toBe(0);
+});
