@@ -14,6 +14,7 @@ const ENVIRONMENT: Environment = {
   settings: {
     accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
     clusterNamespace: "mwaa",
+    platform: { buckets: [], keyArns: [] },
     workflows: {
       athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"] },
       bedrockRegions: ["<region>"],

@@ -1,8 +1,9 @@
 import type { Environment } from "../../workflow/environment";
 import { isMap } from "../../workflow/normalise";
 import type { Finding } from "../../workflow/problem";
-import { workflowSettings } from "../../workflow/settings";
+import { type PlatformResources, workflowSettings } from "../../workflow/settings";
 import { compileSchema } from "../../workflow/schema-findings";
+import { bucketName } from "../airflow/names";
 import type { DeployedVersions } from "./deployed";
 import { stackConfigFindings } from "./rules";
 import { upgradeFindings } from "./rules/upgrade";
@@ -48,10 +49,19 @@ function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckCo
 }
 
 /** What manifests are compiled with in an environment. */
-export function workflowEnvironment(name: string, { accounts, network, workflows }: StackConfig): Environment {
+export function workflowEnvironment(name: string, config: StackConfig): Environment {
+  const { accounts, network, workflows } = config;
   return {
     name,
-    settings: workflowSettings({ accounts, workflows }),
+    settings: workflowSettings({ accounts, workflows, platform: platformResources(config) }),
     hasTransitGateway: network.transitGateway !== undefined,
+  };
+}
+
+/** Buckets of the compute account, which environments may share, and where Pulumi's state is. */
+function platformResources({ accounts, delivery }: StackConfig): PlatformResources {
+  return {
+    buckets: [...ENVIRONMENTS.map((environment) => bucketName(environment, accounts.compute)), delivery.state.bucket],
+    keyArns: [delivery.state.keyArn],
   };
 }

@@ -21,6 +21,7 @@ import {
 import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
+import { platformStaysApart } from "./platform-resources";
 import type { Rule } from "./rule";
 import { scheduleRuns } from "./schedule";
 
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   dependenciesExist,
   dependenciesFormNoCycle,
   identityIsSound,
+  platformStaysApart,
   emailsStayInside,
   channelIsWritten,
   eventsHaveAChannel,

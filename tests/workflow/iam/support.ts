@@ -19,6 +19,7 @@ export const SETTINGS: WorkflowSettings = workflowSettings({
     bedrockRegions: ["eu-west-1", "eu-west-2"],
     secrets: { replicaRegion: "eu-west-2", recoveryWindowDays: 30, maintainerPrincipalTag: "github_username" },
   },
+  platform: { buckets: [], keyArns: [] },
 });
 
 /** Settings with some of `workflows` changed. */

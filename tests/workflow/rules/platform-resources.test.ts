@@ -1,0 +1,47 @@
+import { codesOf, manifest, problemsOf } from "../../support/manifests";
+
+const iam = (keys: object): string => manifest("", `iam: ${JSON.stringify(keys)}\n`);
+
+/** Buckets of the platform in `development`: of its own and its neighbours' DAG objects, and of Pulumi's state. */
+const BUCKETS = [
+  "airflow-development-111111111111",
+  "airflow-test-111111111111",
+  "airflow-production-111111111111",
+  "analytical-platform-airflow-state-111111111111",
+];
+const STATE_KEY = "arn:aws:kms:eu-west-2:111111111111:key/00000000-0000-0000-0000-000000000000";
+
+describe("no workflow is granted what the platform itself lives on", () => {
+  test.each(
+    BUCKETS.flatMap((bucket) => ["s3_read_only", "s3_read_write", "s3_write_only"].map((key) => [bucket, key])),
+  )("the bucket %s under %s", (bucket = "", key = "") => {
+    const first = `iam: {"${key}":[`.length + 1;
+    expect(codesOf(iam({ [key]: [`${bucket}/dags/*`] }))).toContain(`platform-bucket@4:${first}`);
+    expect(codesOf(iam({ [key]: [`s3://${bucket}/x/*`] }))).toContain(`platform-bucket@4:${first}`);
+  });
+
+  test("the key of Pulumi's state", () => {
+    expect(codesOf(iam({ kms: [STATE_KEY] }))).toEqual(["platform-key@4:14"]);
+  });
+
+  test("each is told with what it is and what to write", () => {
+    const [bucket] = problemsOf(iam({ s3_read_write: [`${BUCKETS[0]}/dags/*`] }));
+    expect(bucket?.message).toBe(
+      "\"airflow-development-111111111111/dags/*\" is the platform's own, where all workflows' DAGs or Pulumi's state are kept; write bucket/prefix/* of your team in iam.s3_read_write",
+    );
+    const [key] = problemsOf(iam({ kms: [STATE_KEY] }));
+    expect(key?.message).toContain("write the ARN of a key of your team in iam.kms");
+  });
+
+  test("a bucket that only starts alike, another key and what is denied are the author's to choose", () => {
+    expect(
+      codesOf(
+        iam({
+          s3_read_only: ["airflow-development-1111111111112/a/*"],
+          s3_deny: [`${BUCKETS[0]}/*`],
+          kms: [STATE_KEY.replace(/0$/, "1")],
+        }),
+      ),
+    ).toEqual([]);
+  });
+});
