@@ -1,33 +1,44 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { AccountName } from "./delivery/names";
+import { type AccountName, boundaryName } from "./delivery/names";
 import type { StackConfig } from "./config/stack.generated";
 import type { Providers } from "./providers";
 
-/** Permissions boundary of every role that the program makes in an account, where the configuration names one. */
-export function madeRolesBoundary(
+/** ARN of the boundary that the configuration names for the roles of an account; without one, infra/delivery makes it. */
+export function configuredBoundary(
   { delivery, workflows }: Pick<StackConfig, "delivery" | "workflows">,
   account: AccountName,
 ): string | undefined {
   return account === "compute" ? delivery.computeRolesBoundaryArn : workflows.permissionsBoundaryArn;
 }
 
+/** Permissions boundary of every role, and user, that the program makes in an account. */
+export function madeRolesBoundary(environment: string, config: StackConfig, account: AccountName): string {
+  return (
+    configuredBoundary(config, account) ??
+    `arn:aws:iam::${config.accounts[account].id}:policy/${boundaryName(environment, account)}`
+  );
+}
+
+const BOUNDED = ["aws:iam/role:Role", "aws:iam/user:User"];
+
 /**
- * Gives every role of the stack the boundary of its account: whoever deploys may make none without it. Roles of the
- * data account name its provider themselves; all others are the compute account's.
+ * Gives every role and user of the stack the boundary of its account: whoever deploys may make none without it. Roles of
+ * the data account name its provider themselves; all others are the compute account's.
  */
 export function withBoundaries(
-  config: Pick<StackConfig, "delivery" | "workflows">,
+  environment: string,
+  config: StackConfig,
   providers: Providers,
 ): pulumi.ResourceTransformation {
   return ({ type, props, opts }) => {
-    if (type !== "aws:iam/role:Role") {
+    if (!BOUNDED.includes(type)) {
       return undefined;
     }
     const account = (opts as pulumi.CustomResourceOptions).provider === providers.data ? "data" : "compute";
-    const permissionsBoundary = madeRolesBoundary(config, account);
-    return permissionsBoundary === undefined
-      ? undefined
-      : { props: { ...(props as object), permissionsBoundary }, opts };
+    return {
+      props: { ...(props as object), permissionsBoundary: madeRolesBoundary(environment, config, account) },
+      opts,
+    };
   };
 }

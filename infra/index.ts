@@ -23,7 +23,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
   const providers = createProviders(accounts, tags);
-  pulumi.runtime.registerStackTransformation(withBoundaries(config, providers));
+  pulumi.runtime.registerStackTransformation(withBoundaries(environment, config, providers));
   const shared = { environment, accounts, providers, tags };
 
   const transitGatewayStatus = await lookUpTransitGatewayStatus(

@@ -4,6 +4,7 @@ import type { Finding } from "../../workflow/problem";
 import { type PlatformResources, workflowSettings } from "../../workflow/settings";
 import { compileSchema } from "../../workflow/schema-findings";
 import { bucketName } from "../airflow/names";
+import { madeRolesBoundary } from "../boundary";
 import type { DeployedVersions } from "./deployed";
 import { stackConfigFindings } from "./rules";
 import { upgradeFindings } from "./rules/upgrade";
@@ -50,7 +51,8 @@ function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckCo
 
 /** What manifests are compiled with in an environment. */
 export function workflowEnvironment(name: string, config: StackConfig): Environment {
-  const { accounts, network, workflows } = config;
+  const { accounts, network } = config;
+  const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
   return {
     name,
     settings: workflowSettings({ accounts, workflows, platform: platformResources(config) }),

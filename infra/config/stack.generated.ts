@@ -446,11 +446,11 @@ export interface WorkflowsConfig {
     [k: string]: string;
   };
   /**
-   * Permissions boundary of the workflows' roles.
+   * Permissions boundary of every role that the environment has in the data account: the workflows', and the reader of secrets. Default: the one that infra/delivery makes, which permits what manifests can ask for.
    */
   permissionsBoundaryArn?: string;
   /**
-   * Platform policies for what is not a manifest key.
+   * Platform policies for what is not a manifest key. The boundary (`permissionsBoundaryArn`) limits them too.
    */
   namedPolicies?: NamedPolicy[];
   athena: AthenaConfig;

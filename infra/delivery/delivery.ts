@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/stack.generated";
 import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
-import { type Access, GITHUB_ISSUER } from "./names";
+import { configuredBoundary } from "../boundary";
+import { createBoundary } from "./boundary-policy";
+import { type Access, type AccountName, GITHUB_ISSUER } from "./names";
 import { createDeliveryRole } from "./role";
 import { computeRoleTrust, githubTrust } from "./trust";
 
@@ -40,6 +42,13 @@ export class Delivery extends pulumi.ComponentResource {
           ),
         ]
       : [];
+
+    const boundaries: readonly AccountName[] = ["compute", "data"];
+    boundaries
+      .filter((account) => configuredBoundary(config, account) === undefined)
+      .forEach((account) => {
+        createBoundary({ environment, account, config }, tags, account === "compute" ? inCompute : inData);
+      });
 
     const createRoles = (access: Access): pulumi.Output<string> => {
       const shared = { access, tags };

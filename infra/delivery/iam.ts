@@ -33,8 +33,11 @@ const AWS_POLICIES = [
   "service-role/AmazonEBSCSIDriverPolicy",
 ].map((name) => `arn:aws:iam::aws:policy/${name}`);
 
-/** What decides what a role may do; a boundary limits that, where there is one. */
-const GRANTING = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
+/** What decides what a role or user may do; the boundary limits that. */
+const GRANTING = {
+  role: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+  user: ["iam:CreateUser", "iam:PutUserPermissionsBoundary", "iam:PutUserPolicy"],
+} as const;
 
 /**
  * Statements for IAM: only what is named `airflow-<environment>-…`, of users the one for e-mail, and the OIDC providers of clusters.
@@ -45,7 +48,13 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
   const { environment, config } = scope;
   const id = accountId(scope);
   const arn = (resource: string): string => `arn:aws:iam::${id}:${resource}`;
-  const special = [...GRANTING, "iam:AttachRolePolicy", "iam:CreateServiceLinkedRole", "iam:PassRole"];
+  const special = [
+    ...GRANTING.role,
+    ...GRANTING.user,
+    "iam:AttachRolePolicy",
+    "iam:CreateServiceLinkedRole",
+    "iam:PassRole",
+  ];
   const rest = actions.filter((action) => !special.includes(action));
   const onProviders = rest.filter((action) => action.includes("OpenIDConnectProvider"));
   const boundary = boundaryOf(scope);
@@ -54,17 +63,19 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
     return among.length === 0 ? [] : [allow(among, resources, condition)];
   };
   const roles = [arn(`role/airflow-${environment}-*`)];
+  const users = [arn(`user/${smtpUserName(environment)}`)];
   return [
     ...some(
       rest.filter((action) => !onProviders.includes(action)),
-      [...roles, arn(`policy/airflow-${environment}-*`), arn(`user/${smtpUserName(environment)}`)],
+      [...roles, ...users, arn(`policy/airflow-${environment}-*`)],
     ),
     ...some(
       onProviders,
       [arn(`oidc-provider/oidc.eks.${config.accounts.compute.region}.amazonaws.com/id/*`)],
       ofEnvironment(environment, "if tagged"),
     ),
-    ...some(GRANTING, roles, boundary),
+    ...some(GRANTING.role, roles, boundary),
+    ...some(GRANTING.user, users, boundary),
     ...some(["iam:AttachRolePolicy"], roles, {
       ArnLike: {
         "iam:PolicyARN": [arn(`policy/airflow-${environment}-*`), ...attachable(scope)],
@@ -96,10 +107,9 @@ function denyOwn(id: string, actions: readonly string[]): IdentityStatement[] {
       ];
 }
 
-/** The boundary that every role must have, where the configuration names one. */
-function boundaryOf({ account, config }: Scope): Conditions | undefined {
-  const arn = madeRolesBoundary(config, account);
-  return arn === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": [arn] } };
+/** The boundary that every role and user must have. */
+function boundaryOf({ environment, account, config }: Scope): Conditions {
+  return { StringEquals: { "iam:PermissionsBoundary": [madeRolesBoundary(environment, config, account)] } };
 }
 
 /** Policies of others that roles may be given. */

@@ -30,6 +30,11 @@ export function deliveryRoleArn(environment: string, access: Access, account: Ac
   return `arn:aws:iam::${accounts[account].id}:role/${deliveryRoleName(environment, access, account)}`;
 }
 
+/** Name of the policy that limits every role and user of the environment's program in an account, where the configuration names no other. */
+export function boundaryName(environment: string, account: AccountName): string {
+  return `${DELIVERY_PREFIX}${environment}-boundary${account === "data" ? "-data" : ""}`;
+}
+
 /** GitHub environment whose jobs may assume the role; the workflows of `.github` name it. */
 export function githubEnvironment(environment: string, access: Access): string {
   return access === "apply" ? environment : `${environment}-plan`;

@@ -38,6 +38,7 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const KEY = "aws:kms/key:Key";
 const CLUSTER = "aws:eks/cluster:Cluster";
+const BOUNDARY_NAME = "analytical-platform-airflow-development-boundary";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
@@ -144,6 +145,9 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       "a denial of everything that does not come through TLS": [
         resource(BUCKET_POLICY, policy({ Sid: "TlsOnly", Effect: "Deny", Action: "s3:*", Resource: "*" })),
       ],
+      "a boundary, which permits nothing": [
+        resource("aws:iam/policy:Policy", { name: BOUNDARY_NAME, ...policy({ ...READ, Action: "s3:*" }) }),
+      ],
       "what is no policy": [
         resource(ROLE_POLICY, { policy: "not JSON" }),
         resource("kubernetes:core/v1:Pod", policy(READ)),
@@ -151,6 +155,14 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     },
     refuses: {
       "every action": ["policy (Read)", resource(ROLE_POLICY, policy({ ...READ, Action: "*" }))],
+      "every action, in a policy that only is called like a boundary": [
+        "policy (Read)",
+        resource("aws:iam/policy:Policy", { name: `${BOUNDARY_NAME}-2`, ...policy({ ...READ, Action: "s3:*" }) }),
+      ],
+      "every action, in a role's own policy of a boundary's name": [
+        "policy (Read)",
+        resource(ROLE_POLICY, { name: BOUNDARY_NAME, ...policy({ ...READ, Action: "s3:*" }) }),
+      ],
       "actions by their beginning": ["policy (Read)", resource(ROLE_POLICY, policy({ ...READ, Action: ["s3:Get*"] }))],
       "every action but some": [
         "policy (statement 2)",
@@ -176,6 +188,9 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       ],
       "a key's own policy, where everything is the key": [
         resource(KEY, policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Principal: { AWS: "1" } })),
+      ],
+      "a boundary, which permits nothing": [
+        resource("aws:iam/policy:Policy", { name: BOUNDARY_NAME, ...policy({ ...READ, Resource: "*" }) }),
       ],
       "a denial": [resource(ROLE_POLICY, policy({ ...READ, Effect: "Deny", Resource: "*" }))],
     },

@@ -5,6 +5,7 @@ import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
+import { boundaryFindings } from "./boundaries";
 import { clusterFindings } from "./cluster";
 import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";
@@ -25,7 +26,8 @@ interface Rules {
 
 const RULES: readonly Rules[] = [
   { reads: ["accounts", "tags"], findings: accountFindings },
-  { reads: ["accounts", "delivery"], findings: (_, config) => deliveryFindings(config) },
+  { reads: ["accounts", "delivery", "workflows"], findings: (_, config) => boundaryFindings(config) },
+  { reads: ["delivery"], findings: (_, config) => deliveryFindings(config) },
   { reads: ["network"], findings: (_, config) => vpcFindings(config) },
   { reads: ["network", "accounts"], findings: (_, config) => zoneFindings(config) },
   { reads: ["network"], findings: (_, config) => transitGatewayFindings(config) },

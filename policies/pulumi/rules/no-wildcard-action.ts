@@ -1,3 +1,4 @@
+import { isBoundary } from "./boundary";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
 
@@ -11,9 +12,9 @@ export const WILDCARD_ACTIONS: Readonly<Record<string, Readonly<Record<string, s
 /** The rule "no statement names actions by a wildcard": it would also permit what AWS adds later. */
 export const noWildcardAction: ResourceRule = {
   name: "no-wildcard-action",
-  description: "No policy names actions by a wildcard or by exclusion.",
+  description: "No policy but a permissions boundary names actions by a wildcard or by exclusion.",
   check: (resource) =>
-    statementsOf(resource).flatMap(({ property, effect, actions, content }) => [
+    (isBoundary(resource) ? [] : statementsOf(resource)).flatMap(({ property, effect, actions, content }) => [
       ...actions
         .filter((action) => action.includes("*") || action.includes("?"))
         .filter((action) => WILDCARD_ACTIONS[resource.type]?.[`${String(effect)} ${action}`] === undefined)

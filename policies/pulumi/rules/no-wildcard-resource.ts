@@ -1,4 +1,5 @@
 import { ACTIONS_WITHOUT_RESOURCE } from "./actions-without-resource";
+import { isBoundary } from "./boundary";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
 
@@ -11,9 +12,10 @@ const EVERYTHING = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/;
 /** The rule "no permission is for every resource, where AWS knows a narrower one". */
 export const noWildcardResource: ResourceRule = {
   name: "no-wildcard-resource",
-  description: "No policy permits an action on every resource, but for the actions to which AWS gives no resource.",
+  description:
+    "No policy but a permissions boundary permits an action on every resource, but for the actions to which AWS gives no resource.",
   check: (resource) =>
-    OWN_POLICY.includes(resource.type)
+    OWN_POLICY.includes(resource.type) || isBoundary(resource)
       ? []
       : statementsOf(resource)
           .filter(({ effect }) => effect === "Allow")

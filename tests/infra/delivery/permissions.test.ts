@@ -113,11 +113,17 @@ describe("no role of delivery", () => {
     ["iam:AttachRolePolicy", own],
     ["iam:DeleteRolePolicy", own],
     ["iam:CreatePolicyVersion", "arn:aws:iam::111111111111:policy/analytical-platform-airflow-development-apply-1"],
+    ["iam:CreatePolicyVersion", "arn:aws:iam::111111111111:policy/analytical-platform-airflow-development-boundary"],
+    [
+      "iam:SetDefaultPolicyVersion",
+      "arn:aws:iam::111111111111:policy/analytical-platform-airflow-development-boundary",
+    ],
+    ["iam:DeletePolicy", "arn:aws:iam::111111111111:policy/analytical-platform-airflow-development-boundary"],
     ["iam:UpdateAssumeRolePolicy", own.replace("-apply", "-plan")],
     ["iam:UpdateOpenIDConnectProviderThumbprint", provider],
     ["iam:AddClientIDToOpenIDConnectProvider", provider],
     ["iam:DeleteOpenIDConnectProvider", provider],
-  ])("changes itself, its like or GitHub's provider: %s %s", async (action, arn) => {
+  ])("changes itself, its like, a boundary or GitHub's provider: %s %s", async (action, arn) => {
     expect(await apply(action, arn)).toBe(false);
   });
 
@@ -148,20 +154,40 @@ describe("no role of delivery", () => {
     expect(await apply("sts:AssumeRole", role)).toBe(false);
   });
 
-  test.each(ACCOUNTS)("makes a role without the boundary that is configured in the %s account", async (account) => {
-    const boundary = `arn:aws:iam::${scope.config.accounts[account].id}:policy/boundary`;
-    const config = stackConfig("development");
-    config.delivery.computeRolesBoundaryArn = boundary;
-    config.workflows.permissionsBoundaryArn = boundary;
-    const bounded: Scope = { environment: "development", account, config };
-    const arn = `arn:aws:iam::${config.accounts[account].id}:role/airflow-development-example`;
-    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]) {
-      const context = ownContext(bounded);
-      expect(await may(bounded, "apply", action, arn, { ...context, "iam:PermissionsBoundary": boundary })).toBe(true);
-      expect(await may(bounded, "apply", action, arn, context)).toBe(false);
-    }
-    expect(await may(bounded, "apply", "iam:DeleteRolePermissionsBoundary", arn)).toBe(false);
-  });
+  test.each(ACCOUNTS.flatMap((account) => ["made", "configured"].map((whose) => [whose, account] as const)))(
+    "makes a role or a user without the boundary that is %s, in the %s account",
+    async (whose, account) => {
+      const config = stackConfig("development");
+      const { id } = config.accounts[account];
+      const theirs = `arn:aws:iam::${id}:policy/boundary`;
+      if (whose === "configured") {
+        config.delivery.computeRolesBoundaryArn = theirs;
+        config.workflows.permissionsBoundaryArn = theirs;
+      }
+      const bounded: Scope = { environment: "development", account, config };
+      const { "iam:PermissionsBoundary": boundary = "", ...without } = ownContext(bounded);
+      expect(boundary === theirs).toBe(whose === "configured");
+      const role = `arn:aws:iam::${id}:role/airflow-development-example`;
+      const user = `arn:aws:iam::${id}:user/airflow-development-smtp`;
+      const requests = [
+        ["iam:CreateRole", role],
+        ["iam:PutRolePolicy", role],
+        ["iam:PutRolePermissionsBoundary", role],
+        ["iam:CreateUser", user],
+        ["iam:PutUserPolicy", user],
+        ["iam:PutUserPermissionsBoundary", user],
+      ] as const;
+      // The one user is the compute account's.
+      for (const [action, arn] of requests.filter(([, each]) => account === "compute" || each === role)) {
+        const asked = async (context: Context): Promise<boolean> => await may(bounded, "apply", action, arn, context);
+        expect(await asked({ ...without, "iam:PermissionsBoundary": boundary })).toBe(true);
+        expect(await asked(without)).toBe(false);
+        expect(await asked({ ...without, "iam:PermissionsBoundary": `${String(boundary)}-of-another` })).toBe(false);
+      }
+      expect(await may(bounded, "apply", "iam:DeleteRolePermissionsBoundary", role)).toBe(false);
+      expect(await may(bounded, "apply", "iam:DeleteUserPermissionsBoundary", user)).toBe(false);
+    },
+  );
 
   test("marks somebody else's key as its own; one that was just made has neither tag nor alias yet", async () => {
     const key = "arn:aws:kms:eu-west-2:111111111111:key/11111111-2222-3333-4444-555555555555";

@@ -7,7 +7,7 @@ import { policyFindings } from "../../../cli/preview/policies";
 import type { Preview } from "../../../cli/preview/run";
 import { DELIVERY_PROJECT } from "../../../infra/delivery/names";
 import { ROOT } from "../../../infra/root";
-import { Recording, STACKS, text } from "../../support/mocks";
+import { Recording, stackConfig, STACKS, text } from "../../support/mocks";
 import { previewOf } from "../../support/preview";
 import { previewsOfAll } from "./previews";
 
@@ -16,8 +16,16 @@ beforeAll(async () => {
   previews = await previewsOfAll();
 }, 300_000);
 
+function previewOfStack(stack: string): Preview {
+  const preview = previews.get(stack);
+  if (preview === undefined) {
+    throw new Error(`${stack} has no preview`);
+  }
+  return preview;
+}
+
 function delivery(stack: string): Recording {
-  return new Recording(previews.get(stack)?.delivery ?? []);
+  return new Recording(previewOfStack(stack).delivery);
 }
 
 describe.each(STACKS)("the program of %s's roles", (stack) => {
@@ -64,23 +72,56 @@ test("an account that has GitHub's provider already gets no other", async () => 
   expect(new Recording(preview.delivery).ofType("aws:iam/openIdConnectProvider:OpenIdConnectProvider")).toEqual([]);
 });
 
-test("every role of the environment has the boundary of its account, where there is one", async () => {
-  const compute = "arn:aws:iam::111111111111:policy/boundary";
-  const data = "arn:aws:iam::444444444444:policy/boundary";
-  const preview = await previewOf("development", {
-    config: (config) => {
-      config.delivery.computeRolesBoundaryArn = compute;
-      config.workflows.permissionsBoundaryArn = data;
-    },
-  });
-  const recording = new Recording(preview.registrations);
-  const roles = recording.ofType("aws:iam/role:Role");
-  expect(roles.length).toBeGreaterThan(10);
-  roles.forEach((role) => {
-    expect([role.name, role.inputs["permissionsBoundary"]]).toEqual([
-      role.name,
-      recording.provider(role) === "data" ? data : compute,
+const ACCOUNTS = ["compute", "data"] as const;
+const POLICY = "aws:iam/policy:Policy";
+
+describe("every role and user of the environment has the boundary of its account", () => {
+  const boundariesOf = (preview: Preview): [name: string, boundary: unknown, account: string][] => {
+    const recording = new Recording(preview.registrations);
+    return [...recording.ofType("aws:iam/role:Role"), ...recording.ofType("aws:iam/user:User")].map((each) => [
+      each.name,
+      each.inputs["permissionsBoundary"],
+      recording.provider(each) ?? "",
     ]);
+  };
+
+  test.each(STACKS)("the one that the program of %s's roles makes there", (stack) => {
+    const made = delivery(stack)
+      .ofType(POLICY)
+      .filter((policy) => policy.name.endsWith("-boundary"))
+      .map((policy) => [delivery(stack).provider(policy), text(policy, "name")]);
+    expect(made).toEqual([
+      ["compute", `analytical-platform-airflow-${stack}-boundary`],
+      ["data", `analytical-platform-airflow-${stack}-boundary-data`],
+    ]);
+    const { accounts } = stackConfig(stack);
+    const arns = new Map(
+      ACCOUNTS.map((account, index) => [
+        account as string,
+        `arn:aws:iam::${accounts[account].id}:policy/${made[index]?.[1]}`,
+      ]),
+    );
+    const roles = boundariesOf(previewOfStack(stack));
+    expect(roles.length).toBeGreaterThan(10);
+    roles.forEach(([name, boundary, account]) => {
+      expect([name, boundary]).toEqual([name, arns.get(account)]);
+    });
+  });
+
+  test("the one that the configuration names, and then none is made", async () => {
+    const compute = "arn:aws:iam::111111111111:policy/boundary";
+    const data = "arn:aws:iam::444444444444:policy/boundary";
+    const preview = await previewOf("development", {
+      config: (config) => {
+        config.delivery.computeRolesBoundaryArn = compute;
+        config.workflows.permissionsBoundaryArn = data;
+      },
+    });
+    boundariesOf(preview).forEach(([name, boundary, account]) => {
+      expect([name, boundary]).toEqual([name, account === "data" ? data : compute]);
+    });
+    const policies = new Recording(preview.delivery).ofType(POLICY);
+    expect(policies.filter(({ name }) => name.endsWith("-boundary"))).toEqual([]);
   });
 });
 

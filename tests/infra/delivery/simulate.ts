@@ -1,5 +1,6 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 
+import { madeRolesBoundary } from "../../../infra/boundary";
 import { deliveryRoleArn, type Access } from "../../../infra/delivery/names";
 import { deliveryPolicies } from "../../../infra/delivery/role";
 import type { Scope } from "../../../infra/delivery/scope";
@@ -16,6 +17,7 @@ export function ownContext({ environment, account, config }: Scope): Context {
     "kms:ResourceAliases": [`alias/airflow-${environment}`],
     "kms:ViaService": `${account === "compute" ? "s3" : "secretsmanager"}.${region}.amazonaws.com`,
     "iam:PassedToService": "eks.amazonaws.com",
+    "iam:PermissionsBoundary": madeRolesBoundary(environment, config, account),
     "iam:AWSServiceName": "eks.amazonaws.com",
     "iam:PolicyARN": `arn:aws:iam::${config.accounts[account].id}:policy/airflow-${environment}-example`,
   };

@@ -1,0 +1,162 @@
+import { bucketName, CONNECTIONS_PREFIX, mwaaArn, VARIABLES_PREFIX } from "../airflow/names";
+import { ENVIRONMENTS, workflowEnvironment } from "../config/check";
+import { compileRole } from "../../workflow/iam/identity";
+import type { IamKeys } from "../../workflow/iam/keys";
+import { allow, deny, type IdentityStatement } from "../../workflow/iam/statement";
+import type { PolicyDocument } from "../../workflow/compiled";
+import { sortedUnique } from "../../workflow/iam/patterns";
+import { accountId, computeResources, type Scope } from "./scope";
+import { ofEnvironment } from "./tag";
+
+/**
+ * The most that roles and users of an environment's program may ever do in an account, whatever their own policies say. A boundary
+ * permits nothing by itself. Nothing of IAM is in it but what a service's own role and Glue need, so no role that a
+ * deployment makes can make another, or change one.
+ */
+export function boundaryDocument(scope: Scope): PolicyDocument {
+  const statements = scope.account === "compute" ? computeStatements(scope) : dataStatements(scope);
+  return { Version: "2012-10-17", Statement: [...statements, ...denyState(scope)] };
+}
+
+/**
+ * Services of AWS's own policies for control planes, nodes and their add-ons (`AWS_POLICIES` in iam.ts). Whole services: AWS
+ * adds actions to those policies as EKS grows, and a boundary that lacked one would break nodes.
+ */
+const TAGGED_SERVICES = ["autoscaling", "ec2", "elasticloadbalancing", "logs"];
+const OTHER_SERVICES = ["cloudwatch", "ec2messages", "eks-auth", "ssmmessages"];
+
+/** Of AmazonEC2ContainerRegistryPullOnly; not the whole service, which deletes images. */
+const PULL = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:BatchImportUpstreamImage",
+  "ecr:GetAuthorizationToken",
+  "ecr:GetDownloadUrlForLayer",
+];
+
+/** Of AmazonSSMManagedInstanceCore; not the whole service, which sends commands to other machines. */
+const SESSION_MANAGER = [
+  "ssm:DescribeAssociation",
+  "ssm:DescribeDocument",
+  "ssm:GetDeployablePatchSnapshotForInstance",
+  "ssm:GetDocument",
+  "ssm:GetManifest",
+  "ssm:GetParameter",
+  "ssm:GetParameters",
+  "ssm:ListAssociations",
+  "ssm:ListInstanceAssociations",
+  "ssm:PutComplianceItems",
+  "ssm:PutConfigurePackageResult",
+  "ssm:PutInventory",
+  "ssm:UpdateAssociationStatus",
+  "ssm:UpdateInstanceAssociationStatus",
+  "ssm:UpdateInstanceInformation",
+];
+
+/** Uses of a key; what changes a key, its policy among that, is no role's. */
+const KEY_USES = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ListGrants",
+  "kms:ReEncrypt*",
+];
+
+function computeStatements(scope: Scope): IdentityStatement[] {
+  const { environment, config } = scope;
+  const { compute } = config.accounts;
+  const { eks = [], s3 = [], ses = [] } = computeResources(scope);
+  const whole = (services: readonly string[]): string[] => services.map((service) => `${service}:*`);
+  return [
+    allow(whole(TAGGED_SERVICES), ["*"], ofEnvironment(environment, "if tagged")),
+    allow([...whole(OTHER_SERVICES), ...PULL, ...SESSION_MANAGER, "s3:GetAccountPublicAccessBlock"], ["*"]),
+    allow(["eks:Describe*"], eks),
+    allow(["airflow:PublishMetrics"], [mwaaArn(environment, compute)]),
+    allow(["s3:Get*", "s3:List*"], s3),
+    allow(["ses:SendRawEmail"], ses),
+    allow(["sqs:*"], [`arn:aws:sqs:${compute.region}:*:airflow-celery-*`]),
+    allow(
+      ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      [CONNECTIONS_PREFIX, VARIABLES_PREFIX].map(
+        (prefix) => `arn:aws:secretsmanager:${compute.region}:${compute.id}:secret:${prefix}/*`,
+      ),
+    ),
+    allow(KEY_USES, [`arn:aws:kms:${compute.region}:${compute.id}:key/*`], ofEnvironment(environment, "if tagged")),
+    // AmazonEKSClusterPolicy: load balancers of the cluster.
+    allow(["iam:CreateServiceLinkedRole"], [`arn:aws:iam::${compute.id}:role/aws-service-role/*`], {
+      StringEquals: { "iam:AWSServiceName": ["elasticloadbalancing.amazonaws.com"] },
+    }),
+  ];
+}
+
+/** Every key of a manifest's `iam`: what it compiles to is all that a workflow can ask for. */
+const EVERYTHING: IamKeys = {
+  athena: "write",
+  bedrock: true,
+  glue: true,
+  kms: ["arn:aws:kms:*:*:key/*"],
+  s3_read_only: ["bucket/*"],
+  s3_read_write: ["bucket/*"],
+  s3_write_only: ["bucket/*"],
+  lake_formation: true,
+  textract: true,
+  cloudwatch_logs_read_only: ["*"],
+  update_secrets: true,
+};
+
+/** Services whose resources carry the environment in their names. */
+const NAMED_SERVICES = ["iam", "secretsmanager"];
+
+function dataStatements(scope: Scope): IdentityStatement[] {
+  const { environment, config } = scope;
+  const actions = workflowActions(scope);
+  const service = (action: string): string => action.slice(0, action.indexOf(":"));
+  const of = (name: string): string[] => actions.filter((action) => service(action) === name);
+  return [
+    allow(
+      actions.filter((action) => !NAMED_SERVICES.includes(service(action))),
+      ["*"],
+    ),
+    allow(sortedUnique([...of("secretsmanager"), "secretsmanager:DescribeSecret"]), [
+      `arn:aws:secretsmanager:*:${accountId(scope)}:secret:/airflow/${environment}/*`,
+    ]),
+    allow(of("iam"), [`arn:aws:iam::${accountId(scope)}:role/airflow-${environment}-*`], {
+      StringEquals: { "iam:PassedToService": ["glue.amazonaws.com"] },
+    }),
+    // Of the DAG objects, whose bucket is in this account where both accounts are one.
+    denyBuckets(ENVIRONMENTS.map((each) => bucketName(each, config.accounts.compute))),
+  ];
+}
+
+/** Actions of a workflow's role that has everything. */
+function workflowActions({ environment, config }: Scope): string[] {
+  const { inlinePolicy, managedPolicies } = compileRole({
+    environment,
+    project: "project",
+    projectFolder: "project",
+    workflow: "workflow",
+    iam: EVERYTHING,
+    secretIds: ["id"],
+    settings: workflowEnvironment(environment, config).settings,
+  });
+  return sortedUnique(
+    [inlinePolicy, ...Object.values(managedPolicies)].flatMap(({ Statement }) =>
+      Statement.flatMap(({ Action }) => (typeof Action === "string" ? [Action] : Action)),
+    ),
+  );
+}
+
+/** Pulumi's state, of the environment and of the roles of delivery, is no role's of the program. */
+function denyState({ config }: Scope): IdentityStatement[] {
+  const { bucket, keyArn } = config.delivery.state;
+  return [denyBuckets([bucket]), deny(["kms:*"], [keyArn])];
+}
+
+function denyBuckets(names: readonly string[]): IdentityStatement {
+  return deny(
+    ["s3:*"],
+    names.flatMap((name) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]),
+  );
+}

@@ -1,0 +1,232 @@
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+
+import { iamRoles } from "../../../cli/preview/iam";
+import type { Preview } from "../../../cli/preview/run";
+import { boundaryDocument } from "../../../infra/delivery/boundary";
+import type { AccountName } from "../../../infra/delivery/names";
+import type { Scope } from "../../../infra/delivery/scope";
+import { MANAGED_LIMIT, policyText } from "../../../workflow/iam/split";
+import { Recording, stackConfig, STACKS } from "../../support/mocks";
+import { previewsOfAll } from "./previews";
+
+type Context = Readonly<Record<string, string>>;
+
+const ACCOUNTS: readonly AccountName[] = ["compute", "data"];
+
+let previews: ReadonlyMap<string, Preview>;
+beforeAll(async () => {
+  previews = await previewsOfAll();
+}, 300_000);
+
+/** What AWS says to a role with this boundary whose own policies permit everything. */
+async function answerTo(
+  scope: Scope,
+  action: string,
+  resource: string,
+  context: Context = {},
+): Promise<"admitted" | "refused" | "no resource of the action"> {
+  const accountId = scope.config.accounts[scope.account].id;
+  const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  const answer = await runSimulation(
+    {
+      request: {
+        principal: `arn:aws:sts::${accountId}:assumed-role/airflow-${scope.environment}-example/session`,
+        action,
+        resource: { resource, accountId },
+        contextVariables: { "aws:ResourceTag/environment-name": scope.environment, ...context },
+      },
+      identityPolicies: [{ name: "everything", policy: everything }],
+      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope) }],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      // As AWS writes it at first: the account's IAM policies decide.
+      ...(action.startsWith("kms:")
+        ? {
+            resourcePolicy: {
+              Version: "2012-10-17",
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+                  Action: "kms:*",
+                  Resource: "*",
+                },
+              ],
+            },
+          }
+        : {}),
+    },
+    {},
+  );
+  if (answer.resultType === "error") {
+    if (["must.use.wildcard", "no.resource.types"].includes(answer.errors.message)) {
+      return "no resource of the action";
+    }
+    throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  }
+  return answer.overallResult === "Allowed" ? "admitted" : "refused";
+}
+
+/** One permission of a role's policy, with the context that its conditions ask for. */
+interface Permission {
+  readonly action: string;
+  /** May have wildcards. */
+  readonly resource: string;
+  readonly context: Context;
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
+
+function permissionsOf(statement: Statement): Permission[] {
+  const conditions = Object.values((statement["Condition"] ?? {}) as Record<string, Record<string, unknown>>);
+  const context = Object.fromEntries(
+    conditions.flatMap((keys) => Object.entries(keys).map(([key, value]) => [key, example(list(value)[0] ?? "")])),
+  );
+  return list(statement["Action"]).flatMap((action) =>
+    list(statement["Resource"]).map((resource) => ({ action, resource, context })),
+  );
+}
+
+/** What a wildcard may stand for: part of a name, a name below another, a log group's stream. */
+const PARTS = ["example", "example/example", "example:log-stream:example"];
+
+/** A text that a pattern matches. */
+function example(pattern: string, part = "example"): string {
+  return pattern
+    .replaceAll(/\$\{[^}]*\}/g, "example")
+    .replaceAll("*", part)
+    .replaceAll("?", "x");
+}
+
+/** What AWS says to the first resource that the permission's pattern matches and the action takes. */
+async function answerToPermission(scope: Scope, { action, resource, context }: Permission): Promise<string> {
+  const resources = [...PARTS.map((part) => example(resource, part)), "*"];
+  for (const each of resource === "*" ? ["*"] : resources) {
+    const answer = await answerTo(scope, action, each, context);
+    if (answer !== "no resource of the action") {
+      return answer;
+    }
+  }
+  return "no resource of the action";
+}
+
+/** What the policies of an environment's roles permit in an account, those of AWS left out. */
+function permitted(stack: (typeof STACKS)[number], account: AccountName): Permission[] {
+  const recording = new Recording(previews.get(stack)?.registrations ?? []);
+  const names = recording
+    .ofType("aws:iam/role:Role")
+    .filter((role) => recording.provider(role) === account)
+    .map((role) => role.inputs["name"]);
+  return iamRoles(recording.all)
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ policies }) => policies as readonly { Statement: readonly Statement[] }[])
+    .flatMap(({ Statement }) => Statement)
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(permissionsOf)
+    .map((permission) => ({
+      ...permission,
+      // Keys have the account of the offline preview's answers.
+      resource: permission.resource.replace(":000000000000:", `:${stackConfig(stack).accounts[account].id}:`),
+    }));
+}
+
+describe.each(STACKS)("%s", (stack) => {
+  test.each(ACCOUNTS)("in the %s account the boundary takes nothing away from what roles may do", async (account) => {
+    const scope: Scope = { environment: stack, account, config: stackConfig(stack) };
+    const permissions = permitted(stack, account);
+    expect(permissions.length).toBeGreaterThan(account === "compute" ? 40 : 10);
+    const answers = await Promise.all(
+      permissions.map(async (permission) => ({ ...permission, answer: await answerToPermission(scope, permission) })),
+    );
+    expect(answers.filter(({ answer }) => answer === "refused")).toEqual([]);
+    const admitted = new Set(answers.filter(({ answer }) => answer === "admitted").map(({ action }) => action));
+    expect(answers.map(({ action }) => action).filter((action) => !admitted.has(action))).toEqual([]);
+  });
+
+  test.each(ACCOUNTS)("in the %s account it fits into a policy", (account) => {
+    const document = boundaryDocument({ environment: stack, account, config: stackConfig(stack) });
+    expect(policyText(document).length).toBeLessThanOrEqual(MANAGED_LIMIT);
+  });
+});
+
+const STATE = "analytical-platform-airflow-state-111111111111";
+const STATE_KEY = "arn:aws:kms:eu-west-2:111111111111:key/00000000-0000-0000-0000-000000000000";
+const KEY = "arn:aws:kms:eu-west-2:111111111111:key/11111111-2222-3333-4444-555555555555";
+const OF_TEST = { "aws:ResourceTag/environment-name": "test" };
+
+test("the user for e-mail sends as the from-address, within its boundary", async () => {
+  const config = stackConfig("development");
+  const scope: Scope = { environment: "development", account: "compute", config };
+  const identity = (address: string): string => `arn:aws:ses:eu-west-2:111111111111:identity/${address}`;
+  expect(await answerTo(scope, "ses:SendRawEmail", identity(config.airflow.emailFromAddress))).toBe("admitted");
+  expect(await answerTo(scope, "ses:SendRawEmail", identity("somebody@else.example"))).toBe("refused");
+});
+
+describe("whatever policy a deployment gives a role", () => {
+  const config = stackConfig("development");
+
+  test.each(
+    ACCOUNTS.flatMap((account) => {
+      const iam = (resource: string): string => `arn:aws:iam::${config.accounts[account].id}:${resource}`;
+      const own = iam("role/airflow-development-example");
+      return [
+        [account, "iam:CreateRole", own],
+        [account, "iam:PutRolePolicy", own],
+        [account, "iam:AttachRolePolicy", own],
+        [account, "iam:UpdateAssumeRolePolicy", own],
+        [account, "iam:DeleteRolePermissionsBoundary", own],
+        [account, "iam:CreateUser", iam("user/example")],
+        [account, "iam:CreateAccessKey", iam("user/example")],
+        [account, "iam:CreatePolicyVersion", iam("policy/analytical-platform-airflow-development-boundary")],
+        [account, "sts:AssumeRole", iam("role/analytical-platform-airflow-development-apply")],
+        [account, "organizations:LeaveOrganization", "*"],
+        [account, "s3:GetObject", `arn:aws:s3:::${STATE}/.pulumi/stacks/example.json`],
+        [account, "s3:PutObject", `arn:aws:s3:::${STATE}/.pulumi/stacks/example.json`],
+        [account, "s3:PutObject", "arn:aws:s3:::airflow-development-111111111111/dags/example.py"],
+        [account, "kms:PutKeyPolicy", KEY],
+        [account, "lambda:CreateFunction", `arn:aws:lambda:eu-west-2:${config.accounts[account].id}:function:example`],
+      ] as const;
+    }),
+  )("in the %s account it may not %s %s", async (account, action, resource) => {
+    expect(await answerTo({ environment: "development", account, config }, action, resource)).toBe("refused");
+  });
+
+  test.each([
+    ["compute", "kms:Decrypt", STATE_KEY, {}],
+    ["compute", "kms:Decrypt", KEY, OF_TEST],
+    ["compute", "ssm:SendCommand", "arn:aws:ec2:eu-west-2:111111111111:instance/i-1", {}],
+    ["compute", "ec2:DeleteSubnet", "arn:aws:ec2:eu-west-2:111111111111:subnet/subnet-1", OF_TEST],
+    ["compute", "ecr:BatchDeleteImage", "arn:aws:ecr:eu-west-2:111111111111:repository/example", {}],
+    ["compute", "eks:CreateAccessEntry", "arn:aws:eks:eu-west-2:111111111111:cluster/airflow-development", {}],
+    ["compute", "iam:PassRole", "arn:aws:iam::111111111111:role/airflow-development-node", {}],
+    [
+      "data",
+      "iam:PassRole",
+      "arn:aws:iam::444444444444:role/airflow-test-example",
+      { "iam:PassedToService": "glue.amazonaws.com" },
+    ],
+    [
+      "data",
+      "iam:PassRole",
+      "arn:aws:iam::444444444444:role/airflow-development-example",
+      { "iam:PassedToService": "ec2.amazonaws.com" },
+    ],
+    [
+      "data",
+      "secretsmanager:GetSecretValue",
+      "arn:aws:secretsmanager:eu-west-1:444444444444:secret:/airflow/test/a/b/c-AbCdEf",
+      {},
+    ],
+    [
+      "data",
+      "secretsmanager:PutResourcePolicy",
+      "arn:aws:secretsmanager:eu-west-1:444444444444:secret:/airflow/development/a/b/c-AbCdEf",
+      {},
+    ],
+    ["data", "s3:PutBucketPolicy", "arn:aws:s3:::example", {}],
+  ] as const)("in the %s account it may not %s %s", async (account, action, resource, context) => {
+    expect(await answerTo({ environment: "development", account, config }, action, resource, context)).toBe("refused");
+  });
+});
