@@ -57,26 +57,28 @@ def left_behind(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod
 
     :param task_instance: the task that runs now: Airflow answers it.
     """
-    present = [pod for pod in pods if not pod.metadata.deletion_timestamp]
-    old = [pod for pod in present if finished_long_ago(pod)]
-    owners = [(pod, owner) for pod in present if pod not in old and (owner := _owner(pod))]
-    others = sorted({owner.dag_id for _, owner in owners} - {task_instance.dag_id})
-    drawn = random.sample(others, k=min(1, len(others)))
-    over = [
-        pod
-        for dag_id in [task_instance.dag_id, *drawn]
-        for pod in _over([(pod, owner) for pod, owner in owners if owner.dag_id == dag_id], dag_id, task_instance)
-    ]
-    return old + over
+    left: list[k8s.V1Pod] = []
+    owned: dict[str, list[tuple[k8s.V1Pod, Owner]]] = {}
+    for pod in pods:
+        if pod.metadata.deletion_timestamp:
+            continue
+        if finished_long_ago(pod):
+            left.append(pod)
+        elif owner := _owner(pod):
+            owned.setdefault(owner.dag_id, []).append((pod, owner))
+    others = sorted(owned.keys() - {task_instance.dag_id})
+    for dag_id in [task_instance.dag_id, *random.sample(others, k=min(1, len(others)))]:
+        left += _over(owned.get(dag_id, []), dag_id, task_instance)
+    return left
 
 
-def _over(owners: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:
+def _over(owned: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:
     """Choose, of the pods of one DAG, those whose task is over."""
-    if not owners:
+    if not owned:
         return []
-    states = _states(task_instance, dag_id, sorted({owner.run_id for _, owner in owners}))
+    states = _states(task_instance, dag_id, sorted({owner.run_id for _, owner in owned}))
     # A run that was deleted has no tasks any more: nothing is left that could want its pods.
-    return [pod for pod, owner in owners if owner not in states or states[owner] in FINAL_STATES]
+    return [pod for pod, owner in owned if owner not in states or states[owner] in FINAL_STATES]
 
 
 def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:

@@ -1,21 +1,25 @@
-import { bucketName, CONNECTIONS_PREFIX, mwaaArn, VARIABLES_PREFIX } from "../airflow/names";
-import { ENVIRONMENTS, workflowEnvironment } from "../config/check";
+import { mwaaArn } from "../airflow/names";
+import { workflowEnvironment } from "../config/check";
 import { compileRole } from "../../workflow/iam/identity";
 import type { IamKeys } from "../../workflow/iam/keys";
 import { allow, deny, type IdentityStatement } from "../../workflow/iam/statement";
 import type { PolicyDocument } from "../../workflow/compiled";
 import { sortedUnique } from "../../workflow/iam/patterns";
-import { accountId, computeResources, type Scope } from "./scope";
+import type { PlatformResources, WorkflowSettings } from "../../workflow/settings";
+import { accountId, computeResources, dataResources, type Scope } from "./scope";
 import { ofEnvironment } from "./tag";
 
 /**
- * The most that roles and users of an environment's program may ever do in an account, whatever their own policies say. A boundary
- * permits nothing by itself. Nothing of IAM is in it but what a service's own role and Glue need, so no role that a
- * deployment makes can make another, or change one.
+ * The most that roles and users of an environment's program may ever do in an account, whatever their own policies say. A
+ * boundary permits nothing by itself. Nothing of IAM is in it but what a service's own role and Glue need, so no role that a
+ * deployment makes can make another, or change one; and nothing of Pulumi's state.
  */
 export function boundaryDocument(scope: Scope): PolicyDocument {
-  const statements = scope.account === "compute" ? computeStatements(scope) : dataStatements(scope);
-  return { Version: "2012-10-17", Statement: [...statements, ...denyState(scope)] };
+  const Statement =
+    scope.account === "compute"
+      ? computeStatements(scope)
+      : dataStatements(scope, workflowEnvironment(scope.environment, scope.config).settings);
+  return { Version: "2012-10-17", Statement };
 }
 
 /**
@@ -67,7 +71,8 @@ const KEY_USES = [
 function computeStatements(scope: Scope): IdentityStatement[] {
   const { environment, config } = scope;
   const { compute } = config.accounts;
-  const { eks = [], s3 = [], ses = [] } = computeResources(scope);
+  const { bucket, keyArn } = config.delivery.state;
+  const { eks = [], s3 = [], secretsmanager = [], ses = [] } = computeResources(scope);
   const whole = (services: readonly string[]): string[] => services.map((service) => `${service}:*`);
   return [
     allow(whole(TAGGED_SERVICES), ["*"], ofEnvironment(environment, "if tagged")),
@@ -77,17 +82,13 @@ function computeStatements(scope: Scope): IdentityStatement[] {
     allow(["s3:Get*", "s3:List*"], s3),
     allow(["ses:SendRawEmail"], ses),
     allow(["sqs:*"], [`arn:aws:sqs:${compute.region}:*:airflow-celery-*`]),
-    allow(
-      ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-      [CONNECTIONS_PREFIX, VARIABLES_PREFIX].map(
-        (prefix) => `arn:aws:secretsmanager:${compute.region}:${compute.id}:secret:${prefix}/*`,
-      ),
-    ),
+    allow(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"], secretsmanager),
     allow(KEY_USES, [`arn:aws:kms:${compute.region}:${compute.id}:key/*`], ofEnvironment(environment, "if tagged")),
     // AmazonEKSClusterPolicy: load balancers of the cluster.
     allow(["iam:CreateServiceLinkedRole"], [`arn:aws:iam::${compute.id}:role/aws-service-role/*`], {
       StringEquals: { "iam:AWSServiceName": ["elasticloadbalancing.amazonaws.com"] },
     }),
+    ...denials({ buckets: [bucket], keyArns: [keyArn] }),
   ];
 }
 
@@ -109,29 +110,28 @@ const EVERYTHING: IamKeys = {
 /** Services whose resources carry the environment in their names. */
 const NAMED_SERVICES = ["iam", "secretsmanager"];
 
-function dataStatements(scope: Scope): IdentityStatement[] {
-  const { environment, config } = scope;
-  const actions = workflowActions(scope);
-  const service = (action: string): string => action.slice(0, action.indexOf(":"));
-  const of = (name: string): string[] => actions.filter((action) => service(action) === name);
+function dataStatements(scope: Scope, settings: WorkflowSettings): IdentityStatement[] {
+  const { environment } = scope;
+  const actions = workflowActions(environment, settings);
+  const of = (service: string): string[] => actions.filter((action) => action.startsWith(`${service}:`));
+  const named = NAMED_SERVICES.flatMap(of);
+  const { secretsmanager = [] } = dataResources(scope);
   return [
     allow(
-      actions.filter((action) => !NAMED_SERVICES.includes(service(action))),
+      actions.filter((action) => !named.includes(action)),
       ["*"],
     ),
-    allow(sortedUnique([...of("secretsmanager"), "secretsmanager:DescribeSecret"]), [
-      `arn:aws:secretsmanager:*:${accountId(scope)}:secret:/airflow/${environment}/*`,
-    ]),
+    allow(sortedUnique([...of("secretsmanager"), "secretsmanager:DescribeSecret"]), secretsmanager),
     allow(of("iam"), [`arn:aws:iam::${accountId(scope)}:role/airflow-${environment}-*`], {
       StringEquals: { "iam:PassedToService": ["glue.amazonaws.com"] },
     }),
-    // Of the DAG objects, whose bucket is in this account where both accounts are one.
-    denyBuckets(ENVIRONMENTS.map((each) => bucketName(each, config.accounts.compute))),
+    // The bucket of the DAG objects is in this account where both accounts are one.
+    ...denials(settings.platform),
   ];
 }
 
 /** Actions of a workflow's role that has everything. */
-function workflowActions({ environment, config }: Scope): string[] {
+function workflowActions(environment: string, settings: WorkflowSettings): string[] {
   const { inlinePolicy, managedPolicies } = compileRole({
     environment,
     project: "project",
@@ -139,7 +139,7 @@ function workflowActions({ environment, config }: Scope): string[] {
     workflow: "workflow",
     iam: EVERYTHING,
     secretIds: ["id"],
-    settings: workflowEnvironment(environment, config).settings,
+    settings,
   });
   return sortedUnique(
     [inlinePolicy, ...Object.values(managedPolicies)].flatMap(({ Statement }) =>
@@ -148,15 +148,13 @@ function workflowActions({ environment, config }: Scope): string[] {
   );
 }
 
-/** Pulumi's state, of the environment and of the roles of delivery, is no role's of the program. */
-function denyState({ config }: Scope): IdentityStatement[] {
-  const { bucket, keyArn } = config.delivery.state;
-  return [denyBuckets([bucket]), deny(["kms:*"], [keyArn])];
-}
-
-function denyBuckets(names: readonly string[]): IdentityStatement {
-  return deny(
-    ["s3:*"],
-    names.flatMap((name) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]),
-  );
+/** What of the platform is no role's, whatever its policies say. */
+function denials({ buckets, keyArns }: PlatformResources): IdentityStatement[] {
+  return [
+    deny(
+      ["s3:*"],
+      buckets.flatMap((name) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]),
+    ),
+    deny(["kms:*"], keyArns),
+  ];
 }

@@ -6,7 +6,7 @@ import type { Providers } from "../providers";
 import { named, type TagMap } from "../tags";
 import { configuredBoundary } from "../boundary";
 import { createBoundary } from "./boundary-policy";
-import { type Access, type AccountName, GITHUB_ISSUER } from "./names";
+import { type Access, ACCOUNTS, GITHUB_ISSUER } from "./names";
 import { createDeliveryRole } from "./role";
 import { computeRoleTrust, githubTrust } from "./trust";
 
@@ -43,12 +43,9 @@ export class Delivery extends pulumi.ComponentResource {
         ]
       : [];
 
-    const boundaries: readonly AccountName[] = ["compute", "data"];
-    boundaries
-      .filter((account) => configuredBoundary(config, account) === undefined)
-      .forEach((account) => {
-        createBoundary({ environment, account, config }, tags, account === "compute" ? inCompute : inData);
-      });
+    ACCOUNTS.filter((account) => configuredBoundary(config, account) === undefined).forEach((account) => {
+      createBoundary({ environment, account, config }, tags, account === "compute" ? inCompute : inData);
+    });
 
     const createRoles = (access: Access): pulumi.Output<string> => {
       const shared = { access, tags };

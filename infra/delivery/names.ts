@@ -3,6 +3,8 @@ import type { Accounts } from "../config/stack.generated";
 /** Which of the two accounts. */
 export type AccountName = keyof Accounts;
 
+export const ACCOUNTS: readonly AccountName[] = ["compute", "data"];
+
 /** What a role of GitHub's is for: to look at what a deployment would do, or to deploy. */
 export const ACCESSES = ["plan", "apply"] as const;
 
@@ -23,16 +25,20 @@ export const DELIVERY_PREFIX = "analytical-platform-airflow-";
 
 /** Name of a role that GitHub works as: in the compute account, which GitHub comes to first, or in the data account. */
 export function deliveryRoleName(environment: string, access: Access, account: AccountName): string {
-  return `${DELIVERY_PREFIX}${environment}-${access}${account === "data" ? "-data" : ""}`;
+  return deliveryName(environment, access, account);
 }
 
 export function deliveryRoleArn(environment: string, access: Access, account: AccountName, accounts: Accounts): string {
   return `arn:aws:iam::${accounts[account].id}:role/${deliveryRoleName(environment, access, account)}`;
 }
 
-/** Name of the policy that limits every role and user of the environment's program in an account, where the configuration names no other. */
+/** Name of the policy that limits the roles and users of the environment's program in an account, unless another is configured. */
 export function boundaryName(environment: string, account: AccountName): string {
-  return `${DELIVERY_PREFIX}${environment}-boundary${account === "data" ? "-data" : ""}`;
+  return deliveryName(environment, "boundary", account);
+}
+
+function deliveryName(environment: string, purpose: Access | "boundary", account: AccountName): string {
+  return `${DELIVERY_PREFIX}${environment}-${purpose}${account === "data" ? "-data" : ""}`;
 }
 
 /** GitHub environment whose jobs may assume the role; the workflows of `.github` name it. */

@@ -4,14 +4,14 @@ import { clusterName } from "../cluster/names";
 import { actionsOf } from "./actions";
 import { iamStatements } from "./iam";
 import { kmsStatements } from "./kms";
-import { type Access, type AccountName, deliveryRoleArn } from "./names";
+import { type Access, type AccountName, ACCOUNTS, deliveryRoleArn } from "./names";
 import { computeResources, dataResources, type Scope } from "./scope";
 import { stateStatements } from "./state";
 import { ofEnvironment } from "./tag";
 
 /** Accounts that one role works in: both are one where the configuration says so. */
 export function accountsOf({ account, config }: Scope): readonly AccountName[] {
-  return config.accounts.compute.id === config.accounts.data.id ? ["compute", "data"] : [account];
+  return config.accounts.compute.id === config.accounts.data.id ? ACCOUNTS : [account];
 }
 
 /** Everything that a role of delivery may do in its account. */

@@ -120,6 +120,7 @@ def test_a_pod_that_runs_on_after_a_crash_is_deleted_by_the_next_run_where_its_t
         assert outcome_of_main(later) == ("success", 1)
         wait_until(lambda: len(workbench.pods()) == (0 if is_over else 1), "no pod is there that need not be")
         assert [pod["metadata"]["name"] for pod in workbench.pods()] == ([] if is_over else [left["metadata"]["name"]])
+    assert len(watch.pods_of_task("main")) == (2 if next_workflow == "orphaned" else 1)
 
 
 def make_old(bench: Workbench, name: str) -> None:

@@ -118,7 +118,7 @@ export async function during({ world }: Deployments, run: () => Promise<unknown>
 /** Where a command says why it failed: the CLI prints the stack's long outputs after that. */
 function reasonIn(output: string): string {
   const diagnostics = output.lastIndexOf("\nDiagnostics:\n");
-  return diagnostics === -1 ? output.slice(-5000) : output.slice(diagnostics).slice(0, 5000);
+  return diagnostics === -1 ? output.slice(-5000) : output.slice(diagnostics, diagnostics + 5000);
 }
 
 /** What an update or a preview says it did, or would do, by the word: `create`, `update`, `delete`, `replace`, `unchanged`. */

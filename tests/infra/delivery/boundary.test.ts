@@ -1,70 +1,37 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
-
 import { iamRoles } from "../../../cli/preview/iam";
 import type { Preview } from "../../../cli/preview/run";
 import { boundaryDocument } from "../../../infra/delivery/boundary";
-import type { AccountName } from "../../../infra/delivery/names";
+import { type AccountName, ACCOUNTS } from "../../../infra/delivery/names";
 import type { Scope } from "../../../infra/delivery/scope";
 import { MANAGED_LIMIT, policyText } from "../../../workflow/iam/split";
 import { Recording, stackConfig, STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
-
-type Context = Readonly<Record<string, string>>;
-
-const ACCOUNTS: readonly AccountName[] = ["compute", "data"];
+import { type Answer, answerTo, type Context } from "./simulate";
 
 let previews: ReadonlyMap<string, Preview>;
 beforeAll(async () => {
   previews = await previewsOfAll();
 }, 300_000);
 
+const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+
 /** What AWS says to a role with this boundary whose own policies permit everything. */
-async function answerTo(
-  scope: Scope,
-  action: string,
-  resource: string,
-  context: Context = {},
-): Promise<"admitted" | "refused" | "no resource of the action"> {
-  const accountId = scope.config.accounts[scope.account].id;
-  const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
-  const answer = await runSimulation(
+async function answerWithin(scope: Scope, action: string, resource: string, context: Context = {}): Promise<Answer> {
+  const { environment } = scope;
+  const account = scope.config.accounts[scope.account].id;
+  return await answerTo(
     {
-      request: {
-        principal: `arn:aws:sts::${accountId}:assumed-role/airflow-${scope.environment}-example/session`,
-        action,
-        resource: { resource, accountId },
-        contextVariables: { "aws:ResourceTag/environment-name": scope.environment, ...context },
-      },
-      identityPolicies: [{ name: "everything", policy: everything }],
-      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope) }],
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      // As AWS writes it at first: the account's IAM policies decide.
-      ...(action.startsWith("kms:")
-        ? {
-            resourcePolicy: {
-              Version: "2012-10-17",
-              Statement: [
-                {
-                  Effect: "Allow",
-                  Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-                  Action: "kms:*",
-                  Resource: "*",
-                },
-              ],
-            },
-          }
-        : {}),
+      account,
+      role: `arn:aws:iam::${account}:role/airflow-${environment}-example`,
+      action,
+      resource,
+      context: { "aws:ResourceTag/environment-name": environment, ...context },
     },
-    {},
+    {
+      identityPolicies: [{ name: "everything", policy: EVERYTHING }],
+      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope) }],
+    },
   );
-  if (answer.resultType === "error") {
-    if (["must.use.wildcard", "no.resource.types"].includes(answer.errors.message)) {
-      return "no resource of the action";
-    }
-    throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
-  }
-  return answer.overallResult === "Allowed" ? "admitted" : "refused";
 }
 
 /** One permission of a role's policy, with the context that its conditions ask for. */
@@ -101,10 +68,10 @@ function example(pattern: string, part = "example"): string {
 }
 
 /** What AWS says to the first resource that the permission's pattern matches and the action takes. */
-async function answerToPermission(scope: Scope, { action, resource, context }: Permission): Promise<string> {
+async function answerToPermission(scope: Scope, { action, resource, context }: Permission): Promise<Answer> {
   const resources = [...PARTS.map((part) => example(resource, part)), "*"];
   for (const each of resource === "*" ? ["*"] : resources) {
-    const answer = await answerTo(scope, action, each, context);
+    const answer = await answerWithin(scope, action, each, context);
     if (answer !== "no resource of the action") {
       return answer;
     }
@@ -160,8 +127,8 @@ test("the user for e-mail sends as the from-address, within its boundary", async
   const config = stackConfig("development");
   const scope: Scope = { environment: "development", account: "compute", config };
   const identity = (address: string): string => `arn:aws:ses:eu-west-2:111111111111:identity/${address}`;
-  expect(await answerTo(scope, "ses:SendRawEmail", identity(config.airflow.emailFromAddress))).toBe("admitted");
-  expect(await answerTo(scope, "ses:SendRawEmail", identity("somebody@else.example"))).toBe("refused");
+  expect(await answerWithin(scope, "ses:SendRawEmail", identity(config.airflow.emailFromAddress))).toBe("admitted");
+  expect(await answerWithin(scope, "ses:SendRawEmail", identity("somebody@else.example"))).toBe("refused");
 });
 
 describe("whatever policy a deployment gives a role", () => {
@@ -190,7 +157,7 @@ describe("whatever policy a deployment gives a role", () => {
       ] as const;
     }),
   )("in the %s account it may not %s %s", async (account, action, resource) => {
-    expect(await answerTo({ environment: "development", account, config }, action, resource)).toBe("refused");
+    expect(await answerWithin({ environment: "development", account, config }, action, resource)).toBe("refused");
   });
 
   test.each([
@@ -227,6 +194,8 @@ describe("whatever policy a deployment gives a role", () => {
     ],
     ["data", "s3:PutBucketPolicy", "arn:aws:s3:::example", {}],
   ] as const)("in the %s account it may not %s %s", async (account, action, resource, context) => {
-    expect(await answerTo({ environment: "development", account, config }, action, resource, context)).toBe("refused");
+    expect(await answerWithin({ environment: "development", account, config }, action, resource, context)).toBe(
+      "refused",
+    );
   });
 });

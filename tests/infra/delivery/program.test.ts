@@ -5,7 +5,7 @@ import { parse } from "yaml";
 
 import { policyFindings } from "../../../cli/preview/policies";
 import type { Preview } from "../../../cli/preview/run";
-import { DELIVERY_PROJECT } from "../../../infra/delivery/names";
+import { ACCOUNTS, DELIVERY_PROJECT } from "../../../infra/delivery/names";
 import { ROOT } from "../../../infra/root";
 import { Recording, stackConfig, STACKS, text } from "../../support/mocks";
 import { previewOf } from "../../support/preview";
@@ -72,7 +72,6 @@ test("an account that has GitHub's provider already gets no other", async () => 
   expect(new Recording(preview.delivery).ofType("aws:iam/openIdConnectProvider:OpenIdConnectProvider")).toEqual([]);
 });
 
-const ACCOUNTS = ["compute", "data"] as const;
 const POLICY = "aws:iam/policy:Policy";
 
 describe("every role and user of the environment has the boundary of its account", () => {
@@ -117,7 +116,9 @@ describe("every role and user of the environment has the boundary of its account
         config.workflows.permissionsBoundaryArn = data;
       },
     });
-    boundariesOf(preview).forEach(([name, boundary, account]) => {
+    const roles = boundariesOf(preview);
+    expect(roles.length).toBeGreaterThan(10);
+    roles.forEach(([name, boundary, account]) => {
       expect([name, boundary]).toEqual([name, account === "data" ? data : compute]);
     });
     const policies = new Recording(preview.delivery).ofType(POLICY);

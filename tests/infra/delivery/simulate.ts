@@ -1,4 +1,4 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 
 import { madeRolesBoundary } from "../../../infra/boundary";
 import { deliveryRoleArn, type Access } from "../../../infra/delivery/names";
@@ -29,7 +29,53 @@ function keyPolicy(account: string): object {
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }] };
 }
 
-/** Whether a role of delivery may do this, by its own policies. Context keys that an action does not know are left out. */
+/** A request of a role's session in an account. */
+export interface Request {
+  readonly account: string;
+  /** ARN of the role. */
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+/** What AWS says to a request; context keys that the action does not know are left out. */
+export type Answer = "admitted" | "refused" | "no resource of the action";
+
+/** What the simulator says of a request to which no resource of that kind belongs. */
+const NO_RESOURCE = ["must.use.wildcard", "no.resource.types"];
+
+/** Asks for something, where nothing but these policies of the role decides. */
+export async function answerTo(
+  { account, role, action, resource, context }: Request,
+  policies: Pick<Simulation, "identityPolicies" | "permissionBoundaryPolicies">,
+): Promise<Answer> {
+  const principal = `${role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/session`;
+  const answer = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        resource: { resource, accountId: account },
+        contextVariables: { ...context },
+      },
+      ...policies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(action.startsWith("kms:") ? { resourcePolicy: keyPolicy(account) } : {}),
+    },
+    {},
+  );
+  if (answer.resultType === "error") {
+    if (NO_RESOURCE.includes(answer.errors.message)) {
+      return "no resource of the action";
+    }
+    throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  }
+  return answer.overallResult === "Allowed" ? "admitted" : "refused";
+}
+
+/** Whether a role of delivery may do this, by its own policies. */
 export async function may(
   scope: Scope,
   access: Access,
@@ -37,28 +83,15 @@ export async function may(
   resource: string,
   context: Context = ownContext(scope),
 ): Promise<boolean> {
+  const { environment, account, config } = scope;
   const { inline, managed } = deliveryPolicies(scope, access);
-  const accountId = scope.config.accounts[scope.account].id;
-  const principal = deliveryRoleArn(scope.environment, access, scope.account, scope.config.accounts)
-    .replace(":iam:", ":sts:")
-    .replace(":role/", ":assumed-role/");
-  const answer = await runSimulation(
-    {
-      request: {
-        principal: `${principal}/session`,
-        action,
-        resource: { resource, accountId },
-        contextVariables: { ...context },
-      },
-      identityPolicies: [inline, ...managed].map((policy, index) => ({ name: `policy-${index}`, policy })),
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      ...(action.startsWith("kms:") ? { resourcePolicy: keyPolicy(accountId) } : {}),
-    },
-    {},
+  const role = deliveryRoleArn(environment, access, account, config.accounts);
+  const answer = await answerTo(
+    { account: config.accounts[account].id, role, action, resource, context },
+    { identityPolicies: [inline, ...managed].map((policy, index) => ({ name: `policy-${index}`, policy })) },
   );
-  if (answer.resultType === "error") {
-    throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  if (answer === "no resource of the action") {
+    throw new Error(`${action} is not on ${resource}`);
   }
-  return answer.overallResult === "Allowed";
+  return answer === "admitted";
 }
