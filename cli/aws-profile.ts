@@ -7,6 +7,7 @@ import { isAccess } from "../infra/delivery/names";
 import { formatProblem } from "../workflow/problem";
 import { readPositionals, runCommand, UsageError } from "./arguments";
 import { awsProfile } from "./delivery/profile";
+import { runnerProblem } from "./delivery/runner";
 
 const USAGE = `npm run aws-profile -- STACK ACCESS
 
@@ -16,7 +17,8 @@ the data account, assumed with the credentials of the environment. GitHub's work
   STACK   development, test or production
   ACCESS  plan or apply
 
-Writes to the file that AWS_CONFIG_FILE names, or to ~/.aws/config; nothing where the profile is there already.`;
+Writes to the file that AWS_CONFIG_FILE names, or to ~/.aws/config; nothing where the profile is there already. Refuses a
+runner of GitHub's own (RUNNER_ENVIRONMENT) where the environment's Kubernetes API is private.`;
 
 function main(): number {
   const positionals = readPositionals(USAGE);
@@ -30,6 +32,10 @@ function main(): number {
   const { config, problems } = readEnvironmentFile(stack);
   if (config === undefined) {
     throw new UsageError(problems.map((problem) => formatProblem(problem)).join("\n"));
+  }
+  const problem = runnerProblem(stack, config, process.env["RUNNER_ENVIRONMENT"]);
+  if (problem !== undefined) {
+    throw new UsageError(problem);
   }
   const profile = awsProfile(stack, access, config.accounts);
   const file = process.env["AWS_CONFIG_FILE"] ?? join(homedir(), ".aws", "config");

@@ -5,23 +5,8 @@ import { parse } from "yaml";
 
 import { devDependencies, scripts } from "../../package.json";
 import { ROOT } from "../../infra/root";
+import { FOLDER, type Step, WORKFLOWS } from "./read-workflows";
 
-interface Step {
-  readonly run?: string;
-  readonly uses?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-
-interface Workflow {
-  readonly permissions?: unknown;
-  readonly jobs: Readonly<Record<string, { readonly steps?: readonly Step[] }>>;
-}
-
-const FOLDER = join(ROOT, ".github/workflows");
-const WORKFLOWS = readdirSync(FOLDER).map((file): [string, Workflow] => [
-  file,
-  parse(readFileSync(join(FOLDER, file), "utf8")) as Workflow,
-]);
 const STEPS = WORKFLOWS.flatMap(([file, { jobs }]) =>
   Object.values(jobs).flatMap(({ steps = [] }) => steps.map((step): [string, Step] => [file, step])),
 );

@@ -44,6 +44,15 @@ describe("npm run aws-profile", () => {
     expect(stderr).toContain(message);
   });
 
+  test("refuses a runner of GitHub's own for a private Kubernetes API, naming the variables that choose another", () => {
+    const github = (stack: string) =>
+      runCli("aws-profile", [stack, "apply"], { AWS_CONFIG_FILE: file, RUNNER_ENVIRONMENT: "github-hosted" });
+    const { status, stderr } = github("production");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/production is private.*PLAN_RUNNER.*DEPLOY_RUNNER.*not of a GitHub environment/);
+    expect(github("development").status).toBe(0);
+  });
+
   test("writes nothing where it refuses", () => {
     const nothing = join(temporaryFolder(), "config");
     runCli("aws-profile", ["production", "deploy"], { AWS_CONFIG_FILE: nothing });
