@@ -32,9 +32,18 @@ test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests but those of
 	npx jest
 	$(MAKE) test-dags
 
+.PHONY: check
+check: $(NODE_STAMP) ## Checks what you changed since main, in seconds: format, lint, types, English, related tests
+	@npm run --silent check
+
+.PHONY: hooks
+hooks: $(NODE_STAMP) ## Has git check the staged files and the message of each commit
+	git config core.hooksPath .githooks
+
 .PHONY: lint
 lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
 	npm run --silent lint
+	npm run --silent lint:style
 	npm run --silent generate -- --check
 	$(MAKE) lint-python
 	$(MAKE) lint-cluster

@@ -1,0 +1,58 @@
+/** One program that `make check` runs. */
+export interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** A changed file matters to a tool by its ending. */
+const TYPESCRIPT = /\.m?ts$/;
+const PYTHON = /^(?:dags|tests\/dags|cli\/bench|tools\/bench)\/.*\.py$/;
+const IN_TYPES = /\.(?:m?ts|json)$/;
+
+/** More related test files than this take minutes; then only those beside the changed files run. */
+export const MOST_RELATED_TESTS = 12;
+
+/** The checks of the changed files that take seconds: format, lint, types, English, then Python's. */
+export function lintSteps(changed: readonly string[], python: string): Step[] {
+  const typescript = changed.filter((path) => TYPESCRIPT.test(path));
+  const pythonFiles = changed.filter((path) => PYTHON.test(path));
+  return [
+    { name: "format", command: ["npx", "prettier", "--check", "--ignore-unknown", "--log-level=warn"], files: changed },
+    { name: "lint", command: ["npx", "eslint", "--no-warn-ignored"], files: typescript },
+    { name: "English", command: ["npm", "run", "--silent", "lint:style", "--", "--enforced"], files: changed },
+    { name: "Python lint", command: [`${python}/ruff`, "check", "--quiet"], files: pythonFiles },
+    { name: "Python format", command: [`${python}/ruff`, "format", "--check", "--quiet"], files: pythonFiles },
+    { name: "Python types", command: [`${python}/mypy`], files: pythonFiles },
+  ]
+    .filter(({ files }) => files.length > 0)
+    .map(({ name, command, files }) => ({ name, command: [...command, ...files] }))
+    .concat(
+      changed.some((path) => IN_TYPES.test(path))
+        ? [{ name: "types", command: ["npx", "tsc", "--incremental", "--tsBuildInfoFile", "build/check.tsbuildinfo"] }]
+        : [],
+    );
+}
+
+/** The test files to run: all that import a changed file, or the nearest ones where that is too many. */
+export function nearestTests(related: readonly string[], changed: readonly string[]): string[] {
+  if (related.length <= MOST_RELATED_TESTS) {
+    return [...related];
+  }
+  return related.filter((test) => changed.some((path) => path === test || isBeside(test, path)));
+}
+
+/** Whether a test file is the mirror of a file, or lies in its mirror's folder: `tests/a/b/c.test.ts` for `a/b/c.ts`. */
+function isBeside(test: string, path: string): boolean {
+  const withoutEnding = path.replace(/\.\w+$/, "");
+  return test.startsWith(`tests/${withoutEnding}`);
+}
+
+/** The Python tests of changed files of the shared package: those that changed, and those named after one. */
+export function pythonTests(changed: readonly string[], tests: readonly string[]): string[] {
+  const names = new Set(
+    changed
+      .filter((path) => path.startsWith("dags/") && path.endsWith(".py"))
+      .map((path) => `tests/dags/test_${path.replace(/^.*\//, "")}`),
+  );
+  return tests.filter((test) => changed.includes(test) || names.has(test));
+}

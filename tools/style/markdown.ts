@@ -1,0 +1,54 @@
+import { mask, type Passage } from "./prose";
+
+const FENCE = /^( *)(`{3,})[^\n]*\n[^]*?^\1\2 *$/gm;
+const COMMENT = /<!--[^]*?-->/g;
+const CODE = /(`+)[^`\n](?:[^]*?[^`])?\1(?!`)/g;
+const LINK_TARGET = /(?<=\])\([^)\s]*\)/g;
+const ADDRESS = /https?:\/\/[^\s)>]+/g;
+const HTML_TAG = /<\/?[a-z][^>\n]*>/g;
+const EMPHASIS = /[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}/g;
+
+/** Starts of passages other than after a blank line: items, headings, quotations. */
+const MARKER = /^ *(?:[-*+]|\d+\.|#{1,6}|>)(?= )/;
+
+/** The paragraphs, headings, items and table cells of a Markdown file; blocks of code are left out. */
+export function markdownPassages(file: string): Passage[] {
+  let text = mask(file, FENCE, " ");
+  text = mask(text, COMMENT, " ");
+  text = mask(text, CODE, "x");
+  text = mask(text, LINK_TARGET, " ");
+  text = mask(text, ADDRESS, "x");
+  text = mask(text, HTML_TAG, " ");
+  text = mask(text, EMPHASIS, " ");
+  const passages: Passage[] = [];
+  let offset = 0;
+  let open: { text: string; offset: number } | undefined;
+  const close = (): void => {
+    if (open !== undefined) {
+      passages.push(open);
+    }
+    open = undefined;
+  };
+  for (const line of text.split("\n")) {
+    if (line.trim() === "") {
+      close();
+    } else if (/^ *\|/.test(line)) {
+      close();
+      passages.push(...cells(line, offset));
+    } else if (open === undefined || MARKER.test(line)) {
+      close();
+      open = { text: mask(line, MARKER, " "), offset };
+    } else {
+      open.text += `\n${line}`;
+    }
+    offset += line.length + 1;
+  }
+  close();
+  return passages;
+}
+
+function cells(line: string, offset: number): Passage[] {
+  return [...line.matchAll(/[^|]+/g)]
+    .filter(([cell]) => /[a-z]/i.test(cell))
+    .map((match) => ({ text: match[0], offset: offset + match.index }));
+}
