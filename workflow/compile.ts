@@ -79,6 +79,9 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
       slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
       slack_events: manifest.notifications?.slack_events ?? DEFAULTS.slack_events,
     },
+    interface_role: settings.workflows.projectRoles?.includes(identity.project)
+      ? interfaceRole(identity.project)
+      : null,
   };
   return deepFreeze({
     id: workflowId(identity),
@@ -101,6 +104,11 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
     secrets,
     serviceAccount: { name, namespace, roleArn, labels },
   });
+}
+
+/** Role of Airflow's interface that may start and change a project's DAGs; an administrator of Airflow makes it by hand. */
+function interfaceRole(project: string): string {
+  return `project-${project}`;
 }
 
 /** Name of the image that the release workflow pushes for a repository. */

@@ -81,6 +81,8 @@ export interface DagData {
     readonly slack_channel: string | null;
     readonly slack_events: readonly SlackEvent[];
   };
+  /** Role of Airflow's interface that may start and change the DAG; `null` for the roles that may change all DAGs. */
+  readonly interface_role: string | null;
 }
 
 /** One statement of an IAM policy document, in AWS's own spelling. */

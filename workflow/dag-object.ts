@@ -12,6 +12,7 @@ const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   depends_on_past: DEFAULTS.depends_on_past,
   retries: DEFAULTS.retries,
   retry_delay: DEFAULTS.retry_delay,
+  interface_role: null,
 };
 
 /** The Python file of one workflow: data only, handed to the shared package. Same data, same bytes. */

@@ -46,6 +46,7 @@ def _dag(data: WorkflowData) -> DAG:
         max_active_runs=data.max_active_runs,
         params={name: _param(value) for name, value in data.params.items()},
         on_success_callback=on_success,
+        access_control=_access_control(data.interface_role),
         user_defined_filters={"as_text": as_text},
         # Jinja drops a line feed at the end of a template otherwise.
         jinja_environment_kwargs={"keep_trailing_newline": True},
@@ -72,6 +73,18 @@ def _refuse_cycles(tasks: dict[str, TaskData]) -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         raise ValueError(f"tasks depend on each other in a circle: {' -> '.join(error.args[1])}") from error
+
+
+def _access_control(role: str | None) -> dict[str, dict[str, set[str]]] | None:
+    """
+    Let a role see, pause, start and clear one DAG.
+
+    The role has to exist when Airflow reads the DAG: an import error otherwise
+    (https://airflow.apache.org/docs/apache-airflow-providers-fab/stable/auth-manager/access-control.html).
+    """
+    if role is None:
+        return None
+    return {role: {"DAGs": {"can_read", "can_edit"}, "DAG Runs": {"can_read", "can_create"}}}
 
 
 def _param(value: Scalar) -> Param | Scalar:

@@ -88,3 +88,5 @@ class WorkflowData:
     host_aliases: list[HostAlias] = field(default_factory=list)
     """For the tasks with `hmcts_sdp_networking`."""
     notifications: Notifications = field(default_factory=Notifications)
+    interface_role: str | None = None
+    """Role of Airflow's interface that may start and change this DAG; `None` for the roles that may change all DAGs."""

@@ -469,6 +469,10 @@ export interface WorkflowsConfig {
    * Host names of HMCTS SDP, for tasks with `hmcts_sdp_networking`.
    */
   hmctsSdpHostAliases?: HostAlias[];
+  /**
+   * Projects whose DAGs the role `project-<project>` of Airflow's interface may start and change. Make the role first: Airflow does not load a DAG whose role does not exist.
+   */
+  projectRoles?: string[];
 }
 export interface NamedPolicy {
   /**

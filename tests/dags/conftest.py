@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ import pytest
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "WARNING"
+
+# The auth manager of MWAA is a provider of its own, which the newest providers' environment does not have.
+collect_ignore = [] if find_spec("airflow.providers.fab") else ["test_interface_roles.py"]
 
 DAGS_FOLDER = Path(__file__).resolve().parents[2] / "dags"
 

@@ -122,3 +122,10 @@ def test_an_error_names_the_manifest_and_the_problem(changes: dict[str, Any], pr
 def test_a_missing_field_names_the_manifest() -> None:
     with pytest.raises(WorkflowError, match=f"^{MANIFEST}: .*owner"):
         workflow(**{name: value for name, value in MINIMAL.items() if name != "owner"})
+
+
+def test_a_dag_names_the_role_that_may_start_it_only_where_its_project_has_one() -> None:
+    assert make_dag().access_control is None
+    assert make_dag(interface_role="project-examples").access_control == {
+        "project-examples": {"DAGs": {"can_read", "can_edit"}, "DAG Runs": {"can_read", "can_create"}}
+    }

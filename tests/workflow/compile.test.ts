@@ -30,6 +30,25 @@ describe("networking to HMCTS SDP", () => {
   );
 });
 
+describe("a project's role in Airflow's interface", () => {
+  const withRoles = (...projectRoles: string[]) => {
+    const { settings } = TEST;
+    return { ...TEST, settings: { ...settings, workflows: { ...settings.workflows, projectRoles } } };
+  };
+
+  test("is that of the project which configuration names", () => {
+    const { dag, dagObject } = compiled(manifest(), withRoles("other", "examples"), IN_TEST);
+    expect(dag.interface_role).toBe("project-examples");
+    expect(dagObject).toContain('interface_role="project-examples"');
+  });
+
+  test.each([[[]], [["other"]], [["example"]]])("does not exist where configuration names %j", (projects) => {
+    const { dag, dagObject } = compiled(manifest(), withRoles(...projects), IN_TEST);
+    expect(dag.interface_role).toBeNull();
+    expect(dagObject).not.toContain("interface_role");
+  });
+});
+
 describe("what is compiled says everything that will exist", () => {
   const text = manifest(
     "schedule: '@daily'",
