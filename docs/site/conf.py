@@ -1,4 +1,4 @@
-"""The documentation as a site: what Sphinx is told. Its pages are Markdown that reads well on GitHub, too."""
+"""Sphinx's settings for the documentation site. The pages are Markdown that also reads well on GitHub."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ sys.path.insert(0, str(SITE / "extensions"))
 
 
 def source_code() -> str:
-    """Give the address of the repository, as the tag `sourceCode` of production's resources has it."""
+    """Give the repository's address: the tag `sourceCode` of production's resources."""
     stack = yaml.safe_load((REPOSITORY / "Pulumi.production.yaml").read_text("utf-8"))
     address: str = stack["config"]["analytical-platform-airflow:tags"]["sourceCode"]
     return address
@@ -26,7 +26,7 @@ language = "en-GB"
 
 extensions = ["myst_parser", "navigation", "repository_links"]
 
-# Comments as pull requests get them: they are to be looked at where such comments are shown.
+# Examples of pull-request comments: GitHub shows them as people will see them.
 exclude_patterns = ["site", "examples"]
 
 # Links to headings, `page.md#heading`, are checked like links to pages.
@@ -38,6 +38,7 @@ repository_url = source_code()
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_search_scorer = str(SITE / "scorer.js")
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

@@ -1,8 +1,8 @@
-# The documentation as a site in build/docs, made by Sphinx. Its virtual environment is made again when the requirements change.
+# Sphinx builds the documentation as a site in build/docs. Its virtual environment is made again when the requirements change.
 
 DOCS_VENV := .venvs/docs
 
-.PHONY: docs docs-archive lint-docs
+.PHONY: docs docs-archive lint-docs test-site
 
 docs: $(DOCS_VENV)/.installed ## Builds the documentation as a site, in build/docs; a broken link fails it
 	$(DOCS_VENV)/bin/sphinx-build --quiet --fresh-env --fail-on-warning --nitpicky --conf-dir docs/site docs build/docs
@@ -18,7 +18,11 @@ docs-archive: docs
 	mkdir -p build/pages
 	tar --create --dereference --hard-dereference --exclude=.doctrees --directory build/docs --file build/pages/artifact.tar .
 
+test-site: docs $(AIRFLOW_VENV)/.installed ## Tests the site in a browser: page widths and search results; needs Chromium
+	$(AIRFLOW_VENV)/bin/python -m pytest tests/site
+
 lint-docs: $(AIRFLOW_VENV)/.installed $(DOCS_VENV)/.installed
-	$(AIRFLOW_VENV)/bin/ruff check docs/site
-	$(AIRFLOW_VENV)/bin/ruff format --check docs/site
+	$(AIRFLOW_VENV)/bin/ruff check docs/site tests/site
+	$(AIRFLOW_VENV)/bin/ruff format --check docs/site tests/site
 	MYPYPATH=docs/site/extensions $(AIRFLOW_VENV)/bin/mypy --python-executable $(DOCS_VENV)/bin/python docs/site
+	MYPYPATH=tests/site $(AIRFLOW_VENV)/bin/mypy tests/site

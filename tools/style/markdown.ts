@@ -2,7 +2,7 @@ import { mask, type Passage } from "./prose";
 
 const FENCE = /^( *)(`{3,})[^\n]*\n[^]*?^\1\2 *$/gm;
 const COMMENT = /<!--[^]*?-->/g;
-const CODE = /(`+)[^`\n](?:[^]*?[^`])?\1(?!`)/g;
+const CODE = /(?<!`)(`+)(?!`)(?:(?!\n\s*\n)[^])*?[^`]\1(?!`)/g;
 const LINK_TARGET = /(?<=\])\([^)\s]*\)/g;
 const ADDRESS = /https?:\/\/[^\s)>]+/g;
 const HTML_TAG = /<\/?[a-z][^>\n]*>/g;

@@ -50,6 +50,11 @@ describe("only prose is read", () => {
     expect(messages("page.md", page)).toEqual([]);
   });
 
+  test("not code spans of one character, of several lines, or with other marks inside", () => {
+    const page = "It has `…` and `a\nstands` and ``b ` stands`` in it, and `c`.\n";
+    expect(messages("page.md", page)).toEqual([]);
+  });
+
   test("not identifiers, keys and short strings of code", () => {
     expect(messages("code.ts", 'const stands = "stands"; const color = { stood: "in vain" };\n')).toEqual([]);
     expect(messages("code.py", 'color = "stands"  # noqa\n')).toEqual([]);
