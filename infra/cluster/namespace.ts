@@ -74,7 +74,7 @@ export function createWorkflowNamespace(
   return namespace;
 }
 
-/** What the MWAA execution role may do: run pods and follow them, and nothing on secrets. */
+/** What the MWAA execution role may do: run pods and follow them. Nothing on secrets, and no way into a pod that runs. */
 function admitMwaa(opts: pulumi.CustomResourceOptions): void {
   const role = new kubernetes.rbac.v1.Role(
     MWAA_GROUP,
@@ -83,7 +83,7 @@ function admitMwaa(opts: pulumi.CustomResourceOptions): void {
       rules: [
         {
           apiGroups: [""],
-          resources: ["pods", "pods/log", "pods/exec"],
+          resources: ["pods", "pods/log"],
           verbs: ["create", "delete", "get", "list", "patch", "watch"],
         },
         { apiGroups: [""], resources: ["events"], verbs: ["get", "list", "watch"] },

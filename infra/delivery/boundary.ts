@@ -38,15 +38,16 @@ const PULL = [
   "ecr:GetDownloadUrlForLayer",
 ];
 
-/** Of AmazonSSMManagedInstanceCore; not the whole service, which sends commands to other machines. */
+/**
+ * Of AmazonSSMManagedInstanceCore; not the whole service, which sends commands to other machines. Leaves out GetParameter and
+ * GetParameters, which read every parameter of the account: AWS's newer AmazonSSMManagedEC2InstanceDefaultPolicy has neither.
+ */
 const SESSION_MANAGER = [
   "ssm:DescribeAssociation",
   "ssm:DescribeDocument",
   "ssm:GetDeployablePatchSnapshotForInstance",
   "ssm:GetDocument",
   "ssm:GetManifest",
-  "ssm:GetParameter",
-  "ssm:GetParameters",
   "ssm:ListAssociations",
   "ssm:ListInstanceAssociations",
   "ssm:PutComplianceItems",

@@ -30,10 +30,19 @@ def may(user: Rest, verb: str, resource: str, namespace: str = NAMESPACE, group:
     return bool(answer["status"]["allowed"])
 
 
-@pytest.mark.parametrize("resource", ["pods", "pods/log", "pods/exec"])
+@pytest.mark.parametrize("resource", ["pods", "pods/log"])
 @pytest.mark.parametrize("verb", POD_VERBS)
 def test_it_may_run_pods_in_its_namespace(mwaa: Rest, verb: str, resource: str) -> None:
     assert may(mwaa, verb, resource)
+
+
+# Each runs something in another workflow's pod, as that workflow, or listens to it.
+@pytest.mark.parametrize(
+    "resource", ["pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/ephemeralcontainers"]
+)
+@pytest.mark.parametrize("verb", POD_VERBS)
+def test_it_may_not_enter_a_pod_that_runs(mwaa: Rest, verb: str, resource: str) -> None:
+    assert not may(mwaa, verb, resource)
 
 
 @pytest.mark.parametrize("verb", READ_VERBS)

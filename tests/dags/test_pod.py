@@ -99,6 +99,12 @@ def test_every_container_is_admitted_by_the_restricted_level(with_xcom: bool) ->
     ] * with_xcom
 
 
+def test_no_pod_has_a_side_car_for_its_result_which_airflow_would_read_by_exec() -> None:
+    task = make_task({"outlets": ["s3://a/b"]})
+    assert task.do_xcom_push is False
+    assert [container["name"] for container in _pod(task)["spec"]["containers"]] == ["base"]
+
+
 def test_secrets_come_from_the_kubernetes_secret_by_reference() -> None:
     task = make_task(secret_name="examples-hello", secrets={"SECRET_API_KEY": "api-key"})  # noqa: S106
     assert _container(task)["env"] == [

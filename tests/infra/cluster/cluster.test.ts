@@ -314,7 +314,7 @@ describe("the cluster of production", () => {
     expect(run.one("kubernetes:rbac.authorization.k8s.io/v1:Role", "mwaa").inputs["rules"]).toEqual([
       {
         apiGroups: [""],
-        resources: ["pods", "pods/log", "pods/exec"],
+        resources: ["pods", "pods/log"],
         verbs: ["create", "delete", "get", "list", "patch", "watch"],
       },
       { apiGroups: [""], resources: ["events"], verbs: ["get", "list", "watch"] },
