@@ -1,6 +1,33 @@
 import eslint from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
+import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
+
+/** The folders of the code, lowest first: a folder imports from itself and from those before it. */
+const LAYERS = ["diagnostics", "platform", "workflow", "infra", "preview", "cli"];
+
+const layerPolicies = [
+  ...LAYERS.map((layer, index) => ({
+    from: { element: { type: layer } },
+    allow: { to: { element: { types: { anyOf: LAYERS.slice(0, index + 1) } } } },
+  })),
+  // The repository's own tools may use everything; the reference of permissions is made from the tests' table of needs.
+  {
+    from: { element: { type: "tools" } },
+    allow: { to: { element: { types: { anyOf: [...LAYERS, "tools", "policies", "needs"] } } } },
+  },
+  {
+    from: { element: { type: "policies" } },
+    allow: { to: { element: { types: { anyOf: ["diagnostics", "platform", "policies"] } } } },
+  },
+  // The preview holds resources to the policies that `pulumi up` holds them to.
+  { from: { element: { type: "preview" } }, allow: { to: { element: { type: "policies" } } } },
+  // Pulumi begins where resources do.
+  {
+    from: { element: { types: { anyOf: ["diagnostics", "platform", "workflow"] } } },
+    disallow: { to: { module: { origin: "external", source: "@pulumi/*" } } },
+  },
+];
 
 export default tseslint.config(
   {
@@ -21,6 +48,19 @@ export default tseslint.config(
   },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
+  {
+    files: ["{diagnostics,platform,workflow,infra,preview,cli,tools,policies}/**/*.ts"],
+    plugins: { boundaries },
+    settings: {
+      "import/resolver": { node: { extensions: [".ts", ".json"] } },
+      "boundaries/elements": [
+        ...[...LAYERS, "tools"].map((type) => ({ type, pattern: `${type}/**/*`, partialMatch: false })),
+        { type: "policies", pattern: "policies/pulumi/**/*", partialMatch: false },
+        { type: "needs", pattern: "tests/needs/**/*", partialMatch: false },
+      ],
+    },
+    rules: { "boundaries/dependencies": ["error", { default: "disallow", policies: layerPolicies }] },
+  },
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { "@pulumi": pulumi },

@@ -2,7 +2,7 @@
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
-  mutate: ["workflow/**/*.ts", "!workflow/**/*.generated.ts"],
+  mutate: ["{diagnostics,workflow}/**/*.ts", "!workflow/**/*.generated.ts"],
   plugins: ["./tests/mutation/in-process-runner.mjs"],
   testRunner: "in-process",
   testRunnerNodeArgs: ["--import", "tsx"],

@@ -1,4 +1,4 @@
-import type { Problem } from "../workflow/problem";
+import type { Problem } from "../diagnostics/problem";
 
 /** A problem as a workflow command that GitHub shows on the line of the file. */
 export function formatAnnotation({ severity, code, message, file, line, column }: Problem): string {

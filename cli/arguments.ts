@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** A mistake in how a command was called: what is wrong, then how it is called. */
-export class UsageError extends Error {}
+import { UsageError } from "../diagnostics/usage-error";
 
 /** Parses a command line; `--help` and mistakes become a usage error. */
 export function readArguments<T extends ParseArgsConfig>(config: T, usage: string): ReturnType<typeof parseArgs<T>> {

@@ -1,9 +1,10 @@
-import { formatProblem } from "../workflow/problem";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { formatProblem } from "../diagnostics/problem";
+import { readArguments, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { chooseWorkflow } from "./dags/choose";
 import { chooseCluster } from "./dags/cluster";
 import { AIRFLOW_VERSIONS, airflowPython, runOnce } from "./dags/run";
-import { nearest } from "../workflow/nearest";
+import { nearest } from "../diagnostics/nearest";
 
 const USAGE = `npm run dags -- test <stack> <project>/<workflow> [--kubeconfig FILE] [--context NAME] [--manifests DIR] [--airflow VERSION]
 

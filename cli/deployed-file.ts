@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { type DeployedVersions, deployedVersions } from "../infra/config/deployed";
-import { UsageError } from "./arguments";
+import { type DeployedVersions, deployedVersions } from "../platform/config/deployed";
+import { UsageError } from "../diagnostics/usage-error";
 
 /** Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined where nothing is deployed. */
 export function readDeployedFile(path: string): DeployedVersions | undefined {

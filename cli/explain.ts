@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { workflowEnvironment } from "../infra/config/check";
-import { readStackFile } from "../infra/config/stack-file";
-import { ROOT } from "../infra/root";
+import { workflowEnvironment } from "../platform/config/check";
+import { readStackFile } from "../platform/config/stack-file";
+import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
 import { identityOf } from "../workflow/identity";
-import { formatProblem } from "../workflow/problem";
+import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
-import { readPositionals, runCommand, UsageError } from "./arguments";
+import { readPositionals, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { explain } from "./explain/words";
-import { requireStack } from "./stack-name";
+import { requireStack } from "../preview/stack-name";
 
 const USAGE = `npm run explain -- PATH
 

@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { workflowEnvironment } from "../infra/config/check";
-import { readStackFile } from "../infra/config/stack-file";
-import { ROOT } from "../infra/root";
+import { workflowEnvironment } from "../platform/config/check";
+import { readStackFile } from "../platform/config/stack-file";
+import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
-import { formatProblem, type Problem } from "../workflow/problem";
+import { formatProblem, type Problem } from "../diagnostics/problem";
 import { compileManifests, findManifests, MANIFEST_NAME, readManifest } from "../workflow/source";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readArguments, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
-import { requireStack } from "./stack-name";
+import { requireStack } from "../preview/stack-name";
 
 const USAGE = `npm run new -- <environment>/<project>/<workflow> [--repository NAME] [--tag TAG] [--maintainer NAME]…
                                                         [--business-unit UNIT] [--owner ADDRESS] [--manifests DIR]

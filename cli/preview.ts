@@ -1,5 +1,6 @@
-import { readArguments, runCommand, UsageError } from "./arguments";
-import { showDifference } from "./difference/command";
+import { readArguments, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
+import { showDifference } from "./preview/difference";
 
 const USAGE = `npm run preview -- <stack> [--manifests DIR] [--deployed FILE] [--date DATE] [--out DIR] [--keep-going]
 npm run preview -- <stack> --base REF [--format text|json|markdown] [--out FILE]

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 
-import { ENVIRONMENTS } from "../infra/config/check";
-import { readStackFile } from "../infra/config/stack-file";
-import { ROOT } from "../infra/root";
-import { nearest } from "../workflow/nearest";
-import { formatProblem } from "../workflow/problem";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { ENVIRONMENTS } from "../platform/config/check";
+import { readStackFile } from "../platform/config/stack-file";
+import { ROOT } from "../platform/root";
+import { nearest } from "../diagnostics/nearest";
+import { formatProblem } from "../diagnostics/problem";
+import { readArguments, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { AwsAccount, RequestError } from "./ui-access/account";
 import { attachToRoles, type Outcome } from "./ui-access/attach";
 import { isUiRole, UI_ROLES, type UiRole, uiPolicyArn } from "./ui-access/policy";

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { type CheckContext, PROJECT } from "../infra/config/check";
-import { readStackText, type StackFile } from "../infra/config/stack-file";
-import { ADD_ONS, type AddOnName } from "../infra/cluster/versions";
-import { ROOT } from "../infra/root";
-import { formatProblem } from "../workflow/problem";
-import { readArguments, readDate, runCommand, UsageError } from "./arguments";
+import { type CheckContext, PROJECT } from "../platform/config/check";
+import { readStackText, type StackFile } from "../platform/config/stack-file";
+import { ADD_ONS, type AddOnName } from "../platform/cluster/versions";
+import { ROOT } from "../platform/root";
+import { formatProblem } from "../diagnostics/problem";
+import { readArguments, readDate, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { readDeployedFile } from "./deployed-file";
-import { requireStack } from "./stack-name";
+import { requireStack } from "../preview/stack-name";
 import { type Change, chooseVersions, type Request } from "./upgrade/choose";
 import { EditError, editYaml } from "./upgrade/edit";
 import { planUpgrade } from "./upgrade/plan";
@@ -19,7 +20,7 @@ const USAGE = `npm run upgrade -- <stack> [--kubernetes MINOR] [--ami-release RE
 npm run upgrade -- <stack> --check
 
 Changes the versions in Pulumi.<stack>.yaml, and nothing else there; says what pulumi up will then do. A new Kubernetes
-minor brings the newest AMI releases and add-ons that infra/cluster/data/eks-versions.json knows for it.
+minor brings the newest AMI releases and add-ons that platform/cluster/data/eks-versions.json knows for it.
 
   <stack>                development, test or production
   --kubernetes MINOR     next minor of Kubernetes, such as 1.36

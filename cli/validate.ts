@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ENVIRONMENTS, workflowEnvironment } from "../infra/config/check";
-import { readStackFile } from "../infra/config/stack-file";
-import { ROOT } from "../infra/root";
+import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
+import { readStackFile } from "../platform/config/stack-file";
+import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
 import { identityOf } from "../workflow/identity";
-import { nearest } from "../workflow/nearest";
-import { formatProblem, type Problem } from "../workflow/problem";
+import { nearest } from "../diagnostics/nearest";
+import { formatProblem, type Problem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import type { ManifestFile } from "../workflow/check";
-import { readArguments, runCommand, UsageError } from "./arguments";
+import { readArguments, runCommand } from "./arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { formatAnnotation } from "./annotations";
-import { groupBy } from "./group-by";
+import { groupBy } from "../diagnostics/group-by";
 
 const USAGE = `npm run validate -- PATH… [--format text|json|github]
 

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { secretsKeyName } from "../workflow/iam/names";
+import { secretsKeyName } from "../platform/names/workflow";
 import { Airflow } from "./airflow/airflow";
-import { requirements } from "./airflow/requirements";
-import { withBoundaries } from "./boundary";
+import { requirements } from "../platform/airflow/requirements";
+import { withBoundaries } from "./boundaries";
 import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";
 import { lookUpTransitGatewayStatus } from "./network/transit-gateway-status";
 import { createProviders } from "./providers";
-import { stackTags } from "./tags";
+import { stackTags } from "../platform/tags";
 import { Workflows } from "./workflows/workflows";
 
 /**

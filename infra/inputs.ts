@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledWorkflow } from "../workflow/compiled";
-import { formatProblem } from "../workflow/problem";
+import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
-import { workflowEnvironment } from "./config/check";
-import { readStack, type Stack } from "./config/config";
-import { ROOT } from "./root";
+import { workflowEnvironment } from "../platform/config/check";
+import { readStack, type Stack } from "./stack-config";
+import { ROOT } from "../platform/root";
 import { type PackageFile, readSharedPackage } from "./workflows/shared-package";
 
 /** Everything that the program is built from. */

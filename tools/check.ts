@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 
-import { readArguments, runCommand, UsageError } from "../cli/arguments";
-import { ROOT } from "../infra/root";
+import { readArguments, runCommand } from "../cli/arguments";
+import { UsageError } from "../diagnostics/usage-error";
+import { ROOT } from "../platform/root";
 import { lintSteps, MOST_RELATED_TESTS, nearestTests, pythonTests, type Step } from "./check/steps";
 
 const USAGE = `npm run check [-- --base REF] [--staged] [--no-tests]

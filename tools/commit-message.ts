@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { readPositionals, runCommand, UsageError } from "../cli/arguments";
+import { readPositionals, runCommand } from "../cli/arguments";
+import { UsageError } from "../diagnostics/usage-error";
 import { messageFaults } from "./commits/message";
 
 const USAGE = `node --import tsx tools/commit-message.ts FILE

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { readArguments, runCommand } from "../cli/arguments";
-import { ROOT } from "../infra/root";
+import { ROOT } from "../platform/root";
 import { styleFindings } from "./style/check";
 import { isEnforced } from "./style/scope";
 

@@ -1,15 +1,15 @@
 import manifestSchema from "../manifests/workflow.schema.json";
 
-import type { Environment } from "./environment";
+import type { Environment } from "../platform/environment";
 import { type Identity, identityOf } from "./identity";
-import { loadYaml } from "./load";
+import { loadYaml } from "../diagnostics/load-yaml";
 import { type Manifest, withoutNulls } from "./normalise";
-import type { Finding, Problem } from "./problem";
+import type { Finding, Problem } from "../diagnostics/problem";
 import type { RoleInput } from "./iam/identity";
 import { roleInput } from "./role-input";
 import { RULES } from "./rules";
-import { schemaFinding } from "./schema-findings";
-import { compileViolations } from "./schema-violations";
+import { schemaFinding } from "../diagnostics/schema-findings";
+import { compileViolations } from "../diagnostics/schema-violations";
 import { isBelow, standIn } from "./stand-ins";
 
 const violationsOf = compileViolations(manifestSchema);

@@ -1,4 +1,4 @@
-import { derivedProject, type Environment } from "./environment";
+import { derivedProject, type Environment } from "../platform/environment";
 import { type Identity, workflowId } from "./identity";
 
 /** Two workflows of one environment that would share a name, the later one in the order given first. */

@@ -1,5 +1,6 @@
+import { LABEL_PREFIX } from "../platform/names/labels";
 import type { ValidManifest } from "./check";
-import { currentSpelling } from "./compute-profiles";
+import { currentSpelling } from "../platform/compute-profiles";
 import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
 import { renderDagObject } from "./dag-object";
 import defaultEnvironment from "./data/default-environment.json";
@@ -8,13 +9,10 @@ import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
 import { workflowId } from "./identity";
-import { workflowLogGroupName } from "./logs";
+import { workflowLogGroupName } from "../platform/names/workflow-logs";
 import type { ManifestDag } from "./normalise";
 import { isNone, scheduleInWords } from "./schedule";
 import { parameterVariable, secretVariable } from "./variables";
-
-/** Prefix of the labels that every pod of a workflow carries. */
-export const LABEL_PREFIX = "airflow.analytical-platform.service.justice.gov.uk";
 
 /** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
 export function compileWorkflow({ identity, manifest, role: input, sourceOf }: ValidManifest): CompiledWorkflow {

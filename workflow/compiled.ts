@@ -1,5 +1,7 @@
 /** The plain object that a manifest becomes. It says everything that will exist for one workflow; nothing downstream computes. */
 
+import type { PolicyDocument } from "../platform/iam/policy-document";
+
 /** A scalar that YAML can hold and Airflow keeps typed. */
 export type Scalar = string | number | boolean | null;
 
@@ -83,22 +85,6 @@ export interface DagData {
   };
   /** Role of Airflow's interface that may start and change the DAG; `null` for the roles that may change all DAGs. */
   readonly interface_role: string | null;
-}
-
-/** One statement of an IAM policy document, in AWS's own spelling. */
-export interface PolicyStatement {
-  readonly Sid?: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-/** An IAM policy document. */
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly PolicyStatement[];
 }
 
 /** The role of a workflow in the data account. */

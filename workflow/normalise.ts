@@ -1,3 +1,4 @@
+import { isMap } from "../diagnostics/is-map";
 import type { Scalar } from "./compiled";
 import type { Dag, WorkflowManifest } from "./manifest.generated";
 
@@ -48,9 +49,4 @@ function isAbsent(value: unknown): boolean {
     (Array.isArray(value) && value.length === 0) ||
     (isMap(value) && Object.keys(value).length === 0)
   );
-}
-
-/** Whether a value is a YAML map. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { derivedProject, type Environment } from "./environment";
+import { derivedProject, type Environment } from "../platform/environment";
 import type { RoleInput } from "./iam/identity";
 import type { Identity } from "./identity";
 import type { Manifest } from "./normalise";

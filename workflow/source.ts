@@ -5,9 +5,9 @@ import { checkManifest, type ManifestFile } from "./check";
 import { findCollisions } from "./collisions";
 import { compileWorkflow } from "./compile";
 import type { CompiledWorkflow } from "./compiled";
-import type { Environment } from "./environment";
+import type { Environment } from "../platform/environment";
 import type { Identity } from "./identity";
-import type { Problem } from "./problem";
+import type { Problem } from "../diagnostics/problem";
 
 /** Name of a manifest's file. */
 export const MANIFEST_NAME = "workflow.yml";

@@ -1,7 +1,7 @@
 import type { ErrorObject, SchemaObject } from "ajv/dist/2020";
 
-import { isMap } from "./normalise";
-import { pathOf, resolved } from "./schema-violations";
+import { isMap } from "../diagnostics/is-map";
+import { pathOf, resolved } from "../diagnostics/schema-violations";
 
 type Path = readonly (string | number)[];
 

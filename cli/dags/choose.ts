@@ -2,11 +2,11 @@ import { join, resolve } from "node:path";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { identityOf, workflowId } from "../../workflow/identity";
-import { nearest } from "../../workflow/nearest";
-import type { Problem } from "../../workflow/problem";
+import { nearest } from "../../diagnostics/nearest";
+import type { Problem } from "../../diagnostics/problem";
 import { findManifests } from "../../workflow/source";
-import { UsageError } from "../arguments";
-import { type LoadedStack, loadEnvironment } from "../preview/load";
+import { UsageError } from "../../diagnostics/usage-error";
+import { type LoadedStack, loadEnvironment } from "../../preview/load";
 
 /** One workflow and what is wrong with it; without the workflow, or the stack, where that is an error. */
 export interface ChosenWorkflow {

@@ -4,9 +4,9 @@ import { delimiter, dirname, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { ROOT } from "../../infra/root";
-import { nearest } from "../../workflow/nearest";
-import { UsageError } from "../arguments";
+import { ROOT } from "../../platform/root";
+import { nearest } from "../../diagnostics/nearest";
+import { UsageError } from "../../diagnostics/usage-error";
 
 /** Where the pods run: a cluster that a kubeconfig names, or the local control plane of tests/cluster. */
 export type Cluster = { readonly kind: "local" } | { readonly kind: "given"; readonly kubeconfig: KubeconfigFile };

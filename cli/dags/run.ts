@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { nearest } from "../../workflow/nearest";
-import { UsageError } from "../arguments";
-import type { LoadedStack } from "../preview/load";
-import { previewEnvironment } from "../preview/run";
-import { writePreview } from "../preview/write";
+import { nearest } from "../../diagnostics/nearest";
+import { UsageError } from "../../diagnostics/usage-error";
+import type { LoadedStack } from "../../preview/load";
+import { previewEnvironment } from "../../preview/run";
+import { writePreview } from "../../preview/write";
 import type { Cluster } from "./cluster";
 import { writeDags } from "./write";
 

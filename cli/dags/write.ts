@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { readSharedPackage } from "../../infra/workflows/shared-package";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 

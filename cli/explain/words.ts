@@ -1,6 +1,6 @@
 import type { CompiledRole, CompiledWorkflow } from "../../workflow/compiled";
-import { allPermissions, inWords } from "../difference/permissions";
-import { grantsOf, readPolicy } from "../difference/policy";
+import { allPermissions, inWords } from "../../preview/difference/permissions";
+import { grantsOf, readPolicy } from "../../preview/difference/policy";
 
 /** What exists because of one manifest, section by section, for a terminal. */
 export function explain(workflow: CompiledWorkflow): string {

@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 
 import { stringify } from "yaml";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 /** What the least manifest says. */
 export interface Answers {

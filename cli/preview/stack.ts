@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { formatProblem } from "../../workflow/problem";
+import { formatProblem } from "../../diagnostics/problem";
 import { readDate } from "../arguments";
 import { readDeployedFile } from "../deployed-file";
-import { loadEnvironment } from "./load";
-import { policyFindings } from "./policies";
-import { previewEnvironment } from "./run";
+import { loadEnvironment } from "../../preview/load";
+import { policyFindings } from "../../preview/policies";
+import { previewEnvironment } from "../../preview/run";
 import { renderPreview } from "./terminal";
-import { VIOLATIONS_FILE } from "./violations-file";
-import { writePreview } from "./write";
+import { VIOLATIONS_FILE } from "../../preview/violations-file";
+import { writePreview } from "../../preview/write";
 
 /** What the command line says of a preview. */
 export interface PreviewOptions {

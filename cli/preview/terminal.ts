@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 
-import type { Registration } from "../../infra/offline/registration";
+import type { Registration } from "../../preview/offline/registration";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { groupBy } from "../group-by";
-import { formatProblem, type Problem } from "../../workflow/problem";
-import type { Preview } from "./run";
+import { groupBy } from "../../diagnostics/group-by";
+import { formatProblem, type Problem } from "../../diagnostics/problem";
+import type { Preview } from "../../preview/run";
 
 /** What the terminal shows besides the preview itself. */
 export interface TerminalDetails {

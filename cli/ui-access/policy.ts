@@ -1,4 +1,4 @@
-import type { Account } from "../../infra/config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 
 /** Roles of Airflow's user interface, as the policies' names have them. */
 export const UI_ROLES = ["admin", "op", "user", "viewer"] as const;

@@ -1,6 +1,6 @@
-import type { ClusterConfig } from "../../infra/config/stack.generated";
-import { stepProblem } from "../../infra/config/rules/upgrade";
-import { addOnPath, addOnVersion, notOffered } from "../../infra/config/rules/versions";
+import type { ClusterConfig } from "../../platform/config/stack.generated";
+import { stepProblem } from "../../platform/config/rules/upgrade";
+import { addOnPath, addOnVersion, notOffered } from "../../platform/config/rules/versions";
 import {
   ADD_ONS,
   type AddOnName,
@@ -14,7 +14,7 @@ import {
   newestRelease,
   TABLE_DATE,
   TABLE_PATH,
-} from "../../infra/cluster/versions";
+} from "../../platform/cluster/versions";
 
 /** What an upgrade shall change; the rest is chosen from the table of versions. */
 export interface Request {

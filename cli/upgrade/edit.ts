@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from "yaml";
 
-import { isMergeKey } from "../../workflow/aliases";
-import { loadYaml } from "../../workflow/load";
+import { isMergeKey } from "../../diagnostics/yaml-aliases";
+import { loadYaml } from "../../diagnostics/load-yaml";
 
 /** Keys from the root of a YAML file to a value. */
 export type FilePath = readonly (string | number)[];

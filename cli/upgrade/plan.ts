@@ -1,7 +1,7 @@
-import { admitsEveryPod } from "../../infra/cluster/node-labels";
-import { CLUSTER_ADD_ONS, NODE_ADD_ONS, type AddOnName } from "../../infra/cluster/versions";
-import { addOnVersion } from "../../infra/config/rules/versions";
-import type { ClusterConfig, NodeGroupConfig } from "../../infra/config/stack.generated";
+import { admitsEveryPod } from "../../platform/cluster/node-labels";
+import { CLUSTER_ADD_ONS, NODE_ADD_ONS, type AddOnName } from "../../platform/cluster/versions";
+import { addOnVersion } from "../../platform/config/rules/versions";
+import type { ClusterConfig, NodeGroupConfig } from "../../platform/config/stack.generated";
 
 /** One step of `pulumi up`; the next begins when it is done. */
 export interface Step {

@@ -1,5 +1,5 @@
-import { addOnVersion, supportFindings } from "../../infra/config/rules/versions";
-import type { ClusterConfig, NodeGroupConfig } from "../../infra/config/stack.generated";
+import { addOnVersion, supportFindings } from "../../platform/config/rules/versions";
+import type { ClusterConfig, NodeGroupConfig } from "../../platform/config/stack.generated";
 import {
   ADD_ONS,
   amiFamily,
@@ -9,8 +9,8 @@ import {
   newestAddOn,
   newestRelease,
   TABLE_DATE,
-} from "../../infra/cluster/versions";
-import { groupBy } from "../group-by";
+} from "../../platform/cluster/versions";
+import { groupBy } from "../../diagnostics/group-by";
 
 /** How a stack's versions stand. */
 export interface Report {

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../policy";
-import { named, type TagMap } from "../tags";
-import { bucketArn, bucketName } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { bucketArn, bucketName } from "../../platform/names/airflow";
 
 /** Days that replaced and deleted versions of objects are kept: long enough to notice a bad deployment. */
 const OLD_VERSION_DAYS = 90;

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../policy";
-import { named, type TagMap } from "../tags";
-import { CONNECTIONS_PREFIX, smtpUserName } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { CONNECTIONS_PREFIX, smtpUserName } from "../../platform/names/airflow";
 
 export interface EmailArgs {
   readonly environment: string;

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account, AirflowConfig } from "../config/stack.generated";
+import type { Account, AirflowConfig } from "../../platform/config/stack.generated";
 import type { NetworkOutputs } from "../network/network";
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 import type { ExecutionRole } from "./execution-role";
 import { LOGGING } from "./logs";
-import { bucketArn, DAGS_FOLDER, mwaaName } from "./names";
+import { bucketArn, DAGS_FOLDER, mwaaName } from "../../platform/names/airflow";
 import type { Objects } from "./objects";
 import { configurationOptions } from "./options";
 

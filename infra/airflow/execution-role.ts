@@ -1,10 +1,17 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 import { policy, serviceTrust, type Statement } from "../policy";
-import { named, type TagMap } from "../tags";
-import { bucketArn, CONNECTIONS_PREFIX, executionRoleName, mwaaArn, mwaaName, VARIABLES_PREFIX } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import {
+  bucketArn,
+  CONNECTIONS_PREFIX,
+  executionRoleName,
+  mwaaArn,
+  mwaaName,
+  VARIABLES_PREFIX,
+} from "../../platform/names/airflow";
 
 export interface ExecutionRoleArgs {
   readonly environment: string;

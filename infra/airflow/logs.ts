@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
-import { mwaaName } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { mwaaName } from "../../platform/names/airflow";
 
 /** MWAA's log groups: the end of the name, which is AWS's, by the key of the environment's logging configuration. */
 const LOG_GROUPS = {

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 import type { AirflowBucket } from "./bucket";
-import { DAGS_FOLDER } from "./names";
+import { DAGS_FOLDER } from "../../platform/names/airflow";
 
 const REQUIREMENTS_KEY = "requirements.txt";
 const PLUGINS_KEY = "plugins.zip";

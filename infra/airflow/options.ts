@@ -1,7 +1,7 @@
-import type { AirflowConfig } from "../config/stack.generated";
+import type { AirflowConfig } from "../../platform/config/stack.generated";
 import { smtpOptions } from "./email";
-import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "./names";
-import { TASKS_PER_WORKER } from "./worker-classes";
+import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "../../platform/names/airflow";
+import { TASKS_PER_WORKER } from "../../platform/airflow/worker-classes";
 
 /** Seconds that the import of one DAG object may take: Airflow's own default, stated so that MWAA cannot change it. */
 const DAGBAG_IMPORT_TIMEOUT_SECONDS = 30;

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../policy";
-import { named, type TagMap } from "../tags";
-import { mwaaName } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { mwaaName } from "../../platform/names/airflow";
 
 /** Roles of Airflow's user interface, by the name that policies have for them. */
 const UI_ROLES = { admin: "Admin", op: "Op", user: "User", viewer: "Viewer" } as const;

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterConfig } from "../config/stack.generated";
-import { named, type TagMap } from "../tags";
+import type { ClusterConfig } from "../../platform/config/stack.generated";
+import { named, type TagMap } from "../../platform/tags";
 import type { ServiceAccountRole } from "./service-account-roles";
 
 /** An EKS add-on as this platform runs it. */

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { NodeGroupConfig } from "../config/stack.generated";
-import { named, type TagMap } from "../tags";
-import { groupAllocatable } from "./allocatable";
-import { nodeLabels, nodeTaints } from "./node-labels";
+import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+import { named, type TagMap } from "../../platform/tags";
+import { groupAllocatable } from "../../platform/cluster/allocatable";
+import { nodeLabels, nodeTaints } from "../../platform/cluster/node-labels";
 
 const HINT = "k8s.io/cluster-autoscaler/node-template";
 

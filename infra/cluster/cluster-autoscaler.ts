@@ -2,9 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 
-import type { NodeGroupConfig } from "../config/stack.generated";
-import { instanceType } from "./instance-types";
-import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "./names";
+import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+import { instanceType } from "../../platform/cluster/instance-types";
+import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/names/cluster";
 import { createRelease } from "./release";
 import type { ServiceAccountRole } from "./service-account-roles";
 

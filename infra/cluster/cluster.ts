@@ -1,20 +1,20 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Accounts, ClusterConfig, InClusterConfig, NodeGroupConfig } from "../config/stack.generated";
+import type { Accounts, ClusterConfig, InClusterConfig, NodeGroupConfig } from "../../platform/config/stack.generated";
 import type { NetworkOutputs } from "../network/network";
-import { deliveryRoleArn } from "../delivery/names";
+import { deliveryRoleArn } from "../../platform/names/delivery";
 import type { Providers } from "../providers";
-import type { TagMap } from "../tags";
+import type { TagMap } from "../../platform/tags";
 import { admitAdministrators } from "./access-entries";
 import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { type VersionOutputs, versionsOf } from "./deployed-versions";
 import { createInCluster } from "./in-cluster";
 import { kubeconfig } from "./kubeconfig";
-import { clusterName, MWAA_GROUP } from "./names";
+import { clusterName, MWAA_GROUP } from "../../platform/names/cluster";
 import { createNodeGroups, createNodeRole } from "./node-groups";
-import { admitsEveryPod } from "./node-labels";
+import { admitsEveryPod } from "../../platform/cluster/node-labels";
 import { createOidcProviders, type OidcProvider } from "./oidc";
 import { admitPlans } from "./plan-access";
 import { admitToPrivateEndpoint } from "./private-access";

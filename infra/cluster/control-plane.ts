@@ -2,12 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account, ClusterConfig } from "../config/stack.generated";
+import type { Account, ClusterConfig } from "../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../kms-key";
 import { policy, serviceTrust } from "../policy";
 import type { Providers } from "../providers";
-import { named, type TagMap } from "../tags";
-import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "../../platform/names/cluster";
 import { tagSecurityGroup } from "./security-group-tags";
 
 export interface ControlPlaneArgs {

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DeployedVersions } from "../config/deployed";
+import type { DeployedVersions } from "../../platform/config/deployed";
 
 export interface DeployedVersionsArgs {
   /** Version of the control plane, as EKS says it. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { NodeGroupConfig } from "../config/stack.generated";
-import { daemonSet, daemonSetRequests } from "./daemon-sets";
-import { DEVICE_PLUGIN_LABEL, lacksDevicePlugin } from "./node-labels";
+import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+import { daemonSet, daemonSetRequests } from "../../platform/cluster/daemon-sets";
+import { DEVICE_PLUGIN_LABEL, lacksDevicePlugin } from "../../platform/cluster/node-labels";
 import { createRelease } from "./release";
 
 /** The chart and the DaemonSet. */

@@ -1,13 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Accounts } from "../config/stack.generated";
+import type { Accounts } from "../../platform/config/stack.generated";
 import type { Statement } from "../policy";
 import type { Providers } from "../providers";
-import type { TagMap } from "../tags";
-import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "./names";
+import type { TagMap } from "../../platform/tags";
+import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "../../platform/names/cluster";
 import type { OidcProvider } from "./oidc";
-import { podSecurity } from "./pod-security";
+import { podSecurity } from "../../platform/cluster/pod-security";
 import { createRelease } from "./release";
 import { createServiceAccountRole } from "./service-account-roles";
 

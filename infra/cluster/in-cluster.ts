@@ -1,15 +1,15 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Accounts, ClusterConfig, InClusterConfig } from "../config/stack.generated";
+import type { Accounts, ClusterConfig, InClusterConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../providers";
-import type { TagMap } from "../tags";
+import type { TagMap } from "../../platform/tags";
 import { createClusterAutoscaler } from "./cluster-autoscaler";
 import { createDevicePlugin } from "./device-plugin";
 import { createExternalSecrets } from "./external-secrets";
 import { createPolicies } from "./gatekeeper/policies";
 import { createGatekeeper } from "./gatekeeper/release";
-import { clusterName } from "./names";
+import { clusterName } from "../../platform/names/cluster";
 import { createWorkflowNamespace } from "./namespace";
 import { createObservability } from "./observability/observability";
 import type { OidcProvider } from "./oidc";

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { NodeGroupConfig } from "../config/stack.generated";
-import { named, type TagMap } from "../tags";
+import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+import { named, type TagMap } from "../../platform/tags";
 
 /** Size of Bottlerocket's own volume, in GiB: the system's images; containers have the second volume. */
 const BOTTLEROCKET_SYSTEM_GIB = 4;

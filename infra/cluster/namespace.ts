@@ -1,9 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { NamespaceQuota } from "../config/stack.generated";
-import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "./names";
-import { podSecurity } from "./pod-security";
+import type { NamespaceQuota } from "../../platform/config/stack.generated";
+import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "../../platform/names/cluster";
+import { podSecurity } from "../../platform/cluster/pod-security";
 import { type EgressNetworks, egressRules } from "./workflow-egress";
 
 export interface WorkflowNamespaceArgs {

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterConfig, NodeGroupConfig, Taint } from "../config/stack.generated";
+import type { ClusterConfig, NodeGroupConfig, Taint } from "../../platform/config/stack.generated";
 import { serviceTrust } from "../policy";
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 import { tagAutoscalingGroup } from "./autoscaling-tags";
 import { createLaunchTemplate } from "./launch-template";
-import { nodeLabels, nodeTaints } from "./node-labels";
+import { nodeLabels, nodeTaints } from "../../platform/cluster/node-labels";
 
 /** Kubernetes' names of taint effects in EKS's spelling. */
 const EFFECTS: Readonly<Record<Taint["effect"], string>> = {

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Accounts } from "../config/stack.generated";
+import type { Accounts } from "../../platform/config/stack.generated";
 import type { Providers } from "../providers";
-import { named, type TagMap } from "../tags";
-import { clusterName } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { clusterName } from "../../platform/names/cluster";
 
 /** The cluster as an identity provider of one account. */
 export interface OidcProvider {

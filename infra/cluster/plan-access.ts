@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
-import { PLAN_GROUP } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { PLAN_GROUP } from "../../platform/names/cluster";
 
 /**
  * Kinds that the program makes, by API group; Helm's own records are Secrets, so releases are not among them. Without the

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type Chart, chart, imageTag } from "./charts";
+import { type Chart, chart, imageTag } from "../../platform/cluster/charts";
 
 /** Seconds in which a release must be ready; enough for the first nodes to pull their images. */
 const READY_SECONDS = 600;

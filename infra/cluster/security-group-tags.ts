@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { TagMap } from "../tags";
+import type { TagMap } from "../../platform/tags";
 
 /** Tags the security group that EKS makes for control plane and nodes: the cluster's own tags do not reach it. */
 export function tagSecurityGroup(

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/stack.generated";
+import type { Account } from "../../platform/config/stack.generated";
 import { policy, type Statement } from "../policy";
-import { named, type TagMap } from "../tags";
-import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "./names";
+import { named, type TagMap } from "../../platform/tags";
+import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/names/cluster";
 import { type OidcProvider, serviceAccountTrust } from "./oidc";
 
 /** Pods that act in AWS, and as whom. */

@@ -1,13 +1,11 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 
-import type { EgressRule } from "../config/stack.generated";
-import { contains, parseBlock } from "../network/cidr";
-import { SERVICE_CIDR_BLOCK, SYSTEM_NAMESPACE } from "./names";
+import type { EgressRule } from "../../platform/config/stack.generated";
+import { contains, parseBlock } from "../../platform/network/cidr";
+import { LINK_LOCAL_BLOCK } from "../../platform/network/egress";
+import { SERVICE_CIDR_BLOCK, SYSTEM_NAMESPACE } from "../../platform/names/cluster";
 
 type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
-
-/** Addresses of the node itself: instance metadata, which has the node's credentials, and the agents that give out others. */
-const LINK_LOCAL_BLOCK = "169.254.0.0/16";
 
 const EVERYWHERE = "0.0.0.0/0";
 
@@ -64,13 +62,4 @@ function ipBlock(cidr: string, exceptions: readonly string[]): { ipBlock: { cidr
   const block = parseBlock(cidr);
   const inside = exceptions.filter((other) => contains(block, parseBlock(other)) && other !== cidr);
   return { ipBlock: { cidr, ...(inside.length === 0 ? {} : { except: inside }) } };
-}
-
-/** Why a configured rule is pointless or dangerous, in words; undefined where it is neither. */
-export function egressProblem({ cidrBlock }: EgressRule): string | undefined {
-  const block = parseBlock(cidrBlock);
-  const reserved = [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK].find((other) => contains(parseBlock(other), block));
-  return reserved === undefined
-    ? undefined
-    : `${cidrBlock} lies in ${reserved}, which is the node's own or the cluster's: write the block of another network`;
 }

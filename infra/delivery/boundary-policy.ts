@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { policyText } from "../../workflow/iam/split";
-import { named, type TagMap } from "../tags";
+import { policyText } from "../../platform/iam/split";
+import { named, type TagMap } from "../../platform/tags";
 import { boundaryDocument } from "./boundary";
-import { boundaryName } from "./names";
-import type { Scope } from "./scope";
+import { boundaryName } from "../../platform/names/delivery";
+import type { Scope } from "../../platform/delivery/scope";
 
 /** Makes the policy that is the boundary of an account's roles. */
 export function createBoundary(scope: Scope, tags: TagMap, opts: pulumi.CustomResourceOptions): aws.iam.Policy {

@@ -1,13 +1,13 @@
-import { mwaaArn } from "../airflow/names";
-import { workflowEnvironment } from "../config/check";
+import { mwaaArn } from "../../platform/names/airflow";
+import { workflowEnvironment } from "../../platform/config/check";
 import { compileRole } from "../../workflow/iam/identity";
 import type { IamKeys } from "../../workflow/iam/keys";
-import { allow, deny, type IdentityStatement } from "../../workflow/iam/statement";
-import type { PolicyDocument } from "../../workflow/compiled";
-import { sortedUnique } from "../../workflow/iam/patterns";
-import type { PlatformResources, WorkflowSettings } from "../../workflow/settings";
-import { accountId, computeResources, dataResources, type Scope } from "./scope";
-import { ofEnvironment } from "./tag";
+import { allow, deny, type IdentityStatement } from "../../platform/iam/statement";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
+import { sortedUnique } from "../../platform/iam/patterns";
+import type { PlatformResources, WorkflowSettings } from "../../platform/workflow-settings";
+import { accountId, computeResources, dataResources, type Scope } from "../../platform/delivery/scope";
+import { ofEnvironment } from "../../platform/delivery/tag";
 
 /**
  * The most that roles and users of an environment's program may ever do in an account, whatever their own policies say. A

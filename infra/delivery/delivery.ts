@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { StackConfig } from "../config/stack.generated";
+import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../providers";
-import { named, type TagMap } from "../tags";
-import { configuredBoundary } from "../boundary";
+import { named, type TagMap } from "../../platform/tags";
+import { configuredBoundary } from "../../platform/boundary-arns";
 import { createBoundary } from "./boundary-policy";
-import { type Access, ACCOUNTS, GITHUB_ISSUER } from "./names";
+import { type Access, ACCOUNTS, GITHUB_ISSUER } from "../../platform/names/delivery";
 import { createDeliveryRole } from "./role";
-import { computeRoleTrust, githubTrust } from "./trust";
+import { computeRoleTrust, githubTrust } from "../../platform/delivery/trust";
 
 export interface DeliveryArgs {
   readonly environment: string;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { formatProblem } from "../../workflow/problem";
-import { currentEnvironment, type Stack } from "../config/config";
+import { formatProblem } from "../../diagnostics/problem";
+import { currentEnvironment, type Stack } from "../stack-config";
 import { createProviders } from "../providers";
-import { stackTags } from "../tags";
+import { stackTags } from "../../platform/tags";
 import { Delivery } from "./delivery";
-import { readEnvironmentFile } from "./environment-file";
+import { readEnvironmentFile } from "../../platform/delivery/environment-file";
 
 /**
  * The roles of one environment's delivery, a program of its own: an administrator runs it, and its state is where the roles

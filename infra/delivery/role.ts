@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { PolicyDocument } from "../../workflow/compiled";
-import { ATTACHED_LIMIT, policyText, splitPolicies } from "../../workflow/iam/split";
-import { named, type TagMap } from "../tags";
-import { type Access, deliveryRoleName } from "./names";
-import { deliveryStatements } from "./permissions";
-import type { Scope } from "./scope";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
+import { ATTACHED_LIMIT, policyText, splitPolicies } from "../../platform/iam/split";
+import { named, type TagMap } from "../../platform/tags";
+import { type Access, deliveryRoleName } from "../../platform/names/delivery";
+import { deliveryStatements } from "../../platform/delivery/permissions";
+import type { Scope } from "../../platform/delivery/scope";
 
 /** Longest session, in seconds: MWAA takes up to an hour to be made, and a deployment may do so more than once. */
 export const SESSION_SECONDS = 10_800;

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account, FlowLogs } from "../config/stack.generated";
+import type { Account, FlowLogs } from "../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../kms-key";
 import { policy, serviceTrust } from "../policy";
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 
 export interface FlowLogsArgs {
   readonly environment: string;

@@ -1,16 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account, NetworkConfig } from "../config/stack.generated";
+import type { Account, NetworkConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../providers";
-import { named, type TagMap } from "../tags";
-import { contains, parseBlock } from "./cidr";
+import { named, type TagMap } from "../../platform/tags";
+import { contains, parseBlock } from "../../platform/network/cidr";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
-import { vpcName } from "./names";
+import { vpcName } from "../../platform/names/network";
 import { createRouting } from "./routing";
 import { createSubnets, type Subnets } from "./subnets";
-import { planSubnets } from "./subnets-plan";
+import { planSubnets } from "../../platform/network/subnets-plan";
 import { attachTransitGateway } from "./transit-gateway";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
 

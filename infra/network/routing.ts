@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 import type { Subnets, ZonalSubnet } from "./subnets";
 
 /** A zone's route table for its private subnet. */

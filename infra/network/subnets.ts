@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
-import type { AllocatedSubnet } from "./subnet-allocator";
-import type { SubnetKindName } from "./subnets-plan";
+import { named, type TagMap } from "../../platform/tags";
+import type { AllocatedSubnet } from "../../platform/network/subnet-allocator";
+import type { SubnetKindName } from "../../platform/network/subnets-plan";
 
 /** A subnet with what is known of it before it exists. */
 export interface ZonalSubnet {

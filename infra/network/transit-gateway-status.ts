@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { vpcName } from "./names";
+import { vpcName } from "../../platform/names/network";
 
 /**
  * How far the attachment to the Transit Gateway is. `none`: the environment has no Transit Gateway;

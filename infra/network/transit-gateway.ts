@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { TransitGatewayConfig } from "../config/stack.generated";
-import { named, type TagMap } from "../tags";
+import type { TransitGatewayConfig } from "../../platform/config/stack.generated";
+import { named, type TagMap } from "../../platform/tags";
 import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
-import { transitGatewayRouteName } from "./transit-gateway-route";
+import { transitGatewayRouteName } from "../../platform/network/transit-gateway-route";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
 
 export interface TransitGatewayArgs {

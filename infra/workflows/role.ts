@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledRole } from "../../workflow/compiled";
 import { fillOidcIssuer } from "../../workflow/iam/identity";
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 
 /** What a workflow's role is made from besides its compiled form. */
 export interface WorkflowRoleArgs {

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { secretsKeyName } from "../../workflow/iam/names";
-import type { Account } from "../config/stack.generated";
+import { secretsKeyName } from "../../platform/names/workflow";
+import type { Account } from "../../platform/config/stack.generated";
 import { createKmsKey } from "../kms-key";
 import type { Statement } from "../policy";
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 
 /** The key of the workflows' secrets, in the data account's region and in the one that secrets are replicated to. */
 export interface SecretsKey {

@@ -3,8 +3,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledSecret, CompiledWorkflow } from "../../workflow/compiled";
-import { SECRET_STORE } from "../cluster/names";
-import { named, type TagMap } from "../tags";
+import { SECRET_STORE } from "../../platform/names/cluster";
+import { named, type TagMap } from "../../platform/tags";
 import type { SecretsKey } from "./secrets-key";
 
 /** First value of a secret, until its maintainers set theirs. */

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../tags";
+import { named, type TagMap } from "../../platform/tags";
 
 /** A text file by its path below the folder of DAGs. */
 export interface PackageFile {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 
 import { configurationOptions } from "../../infra/airflow/options";
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { temporaryFolder } from "../support/command";
 import { stackConfig } from "../support/mocks";
 

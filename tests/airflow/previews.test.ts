@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ENVIRONMENTS } from "../../infra/config/check";
-import { ROOT } from "../../infra/root";
-import { COMPUTE_PROFILES } from "../../workflow/compute-profiles";
+import { ENVIRONMENTS } from "../../platform/config/check";
+import { ROOT } from "../../platform/root";
+import { COMPUTE_PROFILES } from "../../platform/compute-profiles";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { runCli, temporaryFolder } from "../support/command";

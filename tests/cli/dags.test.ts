@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 

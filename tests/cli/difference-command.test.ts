@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { MAXIMUM_COMMENT } from "../../cli/difference/markdown";
-import type { Difference } from "../../cli/difference/model";
-import eksVersions from "../../infra/cluster/data/eks-versions.json";
-import { ROOT } from "../../infra/root";
+import { MAXIMUM_COMMENT } from "../../preview/difference/markdown";
+import type { Difference } from "../../preview/difference/model";
+import eksVersions from "../../platform/cluster/data/eks-versions.json";
+import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 import { TemporaryRepository } from "../support/temporary-repository";
@@ -137,7 +137,7 @@ describe("the difference", () => {
   });
 
   test("is one with a base from before a configuration key was required", () => {
-    repository.edit("infra/config/stack.schema.json", (text) =>
+    repository.edit("platform/config/stack.schema.json", (text) =>
       text
         .replace('"required": [', '"required": [\n    "newKey",')
         .replace('"properties": {', '"properties": {\n "newKey": {"type": "string"},'),

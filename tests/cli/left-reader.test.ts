@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 test("a command whose reader goes away, as head does, ends as it would have, without a stack dump", async () => {
   const child = spawn(

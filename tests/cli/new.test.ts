@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { EXAMPLE, leastManifest } from "../../cli/new/manifest";
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { fencesOf } from "../docs/support/pages";
 import { type CommandResult, runCli, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import type { Registration } from "../../infra/offline/registration";
-import { ROOT } from "../../infra/root";
+import type { Registration } from "../../preview/offline/registration";
+import { ROOT } from "../../platform/root";
 import { type CommandResult, runCli, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 import { STACKS } from "../support/mocks";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "../support/command";
 
 /** Credentials as the SDK's environment variables have them. */

@@ -13,7 +13,7 @@ from harness.objects import Objects
 from harness.rest import Object
 
 CHARTS = {
-    each["name"]: each for each in json.loads((REPOSITORY / "infra/cluster/data/charts.json").read_text())["charts"]
+    each["name"]: each for each in json.loads((REPOSITORY / "platform/cluster/data/charts.json").read_text())["charts"]
 }
 RELEASES = {name: release for name, release in releases(preview_folder()).items() if release.chart in FOLDERS}
 KUBERNETES = {"gitVersion": "v1.36.3", "major": "1", "minor": "36"}

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import packageJson from "../../package.json";
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { CI_STEPS, COMMAND_LANGUAGES, commandsOf, isShown, markOf } from "./support/commands";
 import { FENCES, PAGES, placeOf, readPage } from "./support/pages";
 import { PREPARATIONS } from "./support/preparations";

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../workflow/compiled";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
 import { fillOidcIssuer } from "../../workflow/iam/identity";
 import { compiled, DEVELOPMENT } from "../support/manifests";
 import { MINIMUM } from "../support/user-guide";

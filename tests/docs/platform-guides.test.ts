@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 const TRACKED = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
 
@@ -23,7 +23,7 @@ describe("adding an environment", () => {
   );
 
   test("the search finds the list that the code asks, so that it finds others", () => {
-    expect(lists).toContain("infra/config/check.ts");
+    expect(lists).toContain("platform/config/check.ts");
   });
 
   test.each(lists.filter((path) => !/^cli\/[\w-]+\.ts$/.test(path)))("the guide names %s, which lists them", (path) => {

@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { readStackText } from "../../infra/config/stack-file";
-import { ROOT } from "../../infra/root";
+import { readStackText } from "../../platform/config/stack-file";
+import { ROOT } from "../../platform/root";
 import policySchema from "../../policies/gatekeeper/policy.schema.json";
 import { identityOf } from "../../workflow/identity";
-import { compileSchema } from "../../workflow/schema-findings";
+import { compileSchema } from "../../diagnostics/schema-findings";
 import { environmentOf, problemsOf } from "../support/manifests";
 import { FILE, MINIMUM } from "../support/user-guide";
 import { type Fence, FENCES, fileOf, placeOf } from "./support/pages";

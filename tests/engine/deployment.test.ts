@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Registration } from "../../infra/offline/registration";
-import { GitHub } from "../cli/github/github";
+import type { Registration } from "../../preview/offline/registration";
+import { GitHub } from "../tools/github/github";
 import { Moto } from "../support/moto";
 import { label, previewOf } from "../support/preview";
 import type { Existing } from "./plugins/world";

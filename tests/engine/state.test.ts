@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import type { Access } from "../../infra/delivery/names";
-import type { Scope } from "../../infra/delivery/scope";
-import { may } from "../infra/delivery/simulate";
+import type { Access } from "../../platform/names/delivery";
+import type { Scope } from "../../platform/delivery/scope";
+import { may } from "../platform/delivery/simulate";
 import { stackConfig } from "../support/mocks";
 import { Moto } from "../support/moto";
 import { Deployments, during, STATE_BUCKET, STATE_GUIDE } from "./support/deployments";

@@ -1,5 +1,5 @@
-import { TRANSIT_GATEWAY_ROUTE } from "../../infra/network/transit-gateway-route";
-import { GitHub } from "../cli/github/github";
+import { TRANSIT_GATEWAY_ROUTE } from "../../platform/network/transit-gateway-route";
+import { GitHub } from "../tools/github/github";
 import { Moto } from "../support/moto";
 import { Deployments, during } from "./support/deployments";
 

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 
 import { parse } from "yaml";
 
-import { findLockFiles } from "../../cli/lock-files";
-import { ROOT } from "../../infra/root";
+import { findLockFiles } from "../../tools/lock-files";
+import { ROOT } from "../../platform/root";
 import { temporaryFolder } from "../support/command";
 
 interface Update {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 export interface Step {
   readonly run?: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { type Job, WORKFLOWS } from "./read-workflows";
 
 const HOSTED = "ubuntu-24.04";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { devDependencies, scripts } from "../../package.json";
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { FOLDER, type Step, WORKFLOWS } from "./read-workflows";
 
 const STEPS = WORKFLOWS.flatMap(([file, { jobs }]) =>

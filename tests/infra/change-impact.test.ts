@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import type { Preview } from "../../cli/preview/run";
-import type { StackConfig } from "../../infra/config/stack.generated";
-import { ROOT } from "../../infra/root";
+import type { Preview } from "../../preview/run";
+import type { StackConfig } from "../../platform/config/stack.generated";
+import { ROOT } from "../../platform/root";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
 import { properties } from "../../policies/pulumi/rules/rule";
 import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";

@@ -1,5 +1,5 @@
-import { policyFindings } from "../../cli/preview/policies";
-import type { StackConfig } from "../../infra/config/stack.generated";
+import { policyFindings } from "../../preview/policies";
+import type { StackConfig } from "../../platform/config/stack.generated";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
 import {
   buildLayers,

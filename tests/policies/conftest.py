@@ -56,7 +56,7 @@ def opa(run: Run) -> Run:
 def suites(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every policy's suite, with the template and the constraint that the program makes of the policy."""
     folder = tmp_path_factory.mktemp("suites")
-    written = run("node", "--import", "tsx", "cli/policies.ts", folder)
+    written = run("node", "--import", "tsx", "tools/policies.ts", folder)
     assert written.returncode == 0, written.stderr
     return folder
 

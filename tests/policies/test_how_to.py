@@ -28,7 +28,7 @@ def test_the_policy_of_the_guide_works(run: Run, opa: Run, gator: Run, tmp_path:
     assert tests.returncode == 0, tests.stdout + tests.stderr
 
     suites = tmp_path / "suites"
-    result = run("node", "--import", "tsx", "cli/policies.ts", suites, "--policies", policies)
+    result = run("node", "--import", "tsx", "tools/policies.ts", suites, "--policies", policies)
     assert result.returncode == 0, result.stderr
     verified = gator("verify", suites / "time-limit" / "suite.yaml", "-v")
     assert verified.returncode == 0, verified.stdout + verified.stderr

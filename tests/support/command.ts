@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 /** What a command printed, and how it ended. */
 export interface CommandResult {

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import * as fc from "fast-check";
 import { parseDocument, stringify } from "yaml";
 
-import { ENVIRONMENTS } from "../../infra/config/check";
-import { ROOT } from "../../infra/root";
+import { ENVIRONMENTS } from "../../platform/config/check";
+import { ROOT } from "../../platform/root";
 import { findManifests, readManifest } from "../../workflow/source";
 import type { ManifestFile } from "../../workflow/check";
 

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 
-import { workflowEnvironment } from "../../infra/config/check";
-import { readStackFile } from "../../infra/config/stack-file";
-import { ROOT } from "../../infra/root";
+import { workflowEnvironment } from "../../platform/config/check";
+import { readStackFile } from "../../platform/config/stack-file";
+import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
 import { compileWorkflow } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import type { Environment } from "../../workflow/environment";
-import type { Problem } from "../../workflow/problem";
+import type { Environment } from "../../platform/environment";
+import type { Problem } from "../../diagnostics/problem";
 
 /** The environment that a stack file of the repository configures. */
 export function environmentOf(name: string): Environment {

@@ -4,13 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Airflow } from "../../infra/airflow/airflow";
 import { Cluster } from "../../infra/cluster/cluster";
-import { ENVIRONMENTS } from "../../infra/config/check";
-import { readStackFile } from "../../infra/config/stack-file";
-import type { StackConfig } from "../../infra/config/stack.generated";
+import { ENVIRONMENTS } from "../../platform/config/check";
+import { readStackFile } from "../../platform/config/stack-file";
+import type { StackConfig } from "../../platform/config/stack.generated";
 import { Network } from "../../infra/network/network";
-import { type OfflineRun, runOffline } from "../../infra/offline/run";
+import { type OfflineRun, runOffline } from "../../preview/offline/run";
 import { createProviders, type Providers } from "../../infra/providers";
-import { stackTags } from "../../infra/tags";
+import { stackTags } from "../../platform/tags";
 
 /** The stacks of the repository. */
 export const STACKS = ENVIRONMENTS;

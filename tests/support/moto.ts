@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 
 /** A running moto server: AWS in memory, on loopback. */
 export class Moto {

@@ -16,7 +16,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import type { PolicedResource } from "../../policies/pulumi/rules/rule";
 
 /** The folder of the pack, which is its working directory. */

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 
-import { loadEnvironment } from "../../cli/preview/load";
-import { type Preview, previewEnvironment } from "../../cli/preview/run";
-import type { StackConfig } from "../../infra/config/stack.generated";
-import { ROOT } from "../../infra/root";
+import { loadEnvironment } from "../../preview/load";
+import { type Preview, previewEnvironment } from "../../preview/run";
+import type { StackConfig } from "../../platform/config/stack.generated";
+import { ROOT } from "../../platform/root";
 import type { Recorded } from "./mocks";
 
 /** What a test changes before a preview, in its own copies. */

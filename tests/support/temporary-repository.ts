@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "./command";
 
 /** What a command needs of the repository, and git with it; the rest is left out. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../infra/root";
+import { ROOT } from "../../platform/root";
 import schema from "../../manifests/workflow.schema.json";
 
 interface Explained {

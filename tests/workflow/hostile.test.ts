@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { checkManifest, type ManifestFile } from "../../workflow/check";
 import { compileWorkflow } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { COMPUTE_PROFILES } from "../../workflow/compute-profiles";
+import { COMPUTE_PROFILES } from "../../platform/compute-profiles";
 import { EDITED, MAXIMAL, VALID } from "../support/hostile";
 import { DEVELOPMENT, environmentOf, FILE, manifest, REST } from "../support/manifests";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ENVIRONMENTS } from "../../infra/config/check";
-import { ROOT } from "../../infra/root";
+import { ENVIRONMENTS } from "../../platform/config/check";
+import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { environmentOf } from "../support/manifests";

@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 
-import { isMap } from "../../workflow/normalise";
-import { compileViolations } from "../../workflow/schema-violations";
+import { isMap } from "../../diagnostics/is-map";
+import { compileViolations } from "../../diagnostics/schema-violations";
 import { standIn } from "../../workflow/stand-ins";
 import { codesOf, manifest, problemsOf } from "../support/manifests";
 import { MAXIMAL } from "../support/hostile";

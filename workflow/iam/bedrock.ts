@@ -1,6 +1,6 @@
 import type { PermissionFamily } from "./context";
-import { dataAccountArn } from "./names";
-import { actionsOf, allow } from "./statement";
+import { dataAccountArn } from "../../platform/names/workflow";
+import { actionsOf, allow } from "../../platform/iam/statement";
 
 /** Lists have no resource type. */
 const LIST = actionsOf("bedrock", [

@@ -1,9 +1,10 @@
-import type { CompiledSecret, PolicyDocument } from "../compiled";
+import type { CompiledSecret } from "../compiled";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
 import { deepFreeze } from "../freeze";
 import { secretVariable } from "../variables";
 import type { RoleInput } from "./context";
-import { secretPath } from "./names";
-import { sortedUnique } from "./patterns";
+import { secretPath } from "../../platform/names/workflow";
+import { sortedUnique } from "../../platform/iam/patterns";
 
 /** A workflow's secrets, with those who may set them. */
 export interface SecretsInput extends RoleInput {

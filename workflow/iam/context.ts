@@ -1,6 +1,6 @@
-import type { WorkflowSettings } from "../settings";
+import type { WorkflowSettings } from "../../platform/workflow-settings";
 import type { IamKeys } from "./keys";
-import type { IdentityStatement } from "./statement";
+import type { IdentityStatement } from "../../platform/iam/statement";
 
 /** One workflow's identity, as its role is compiled from it. */
 export interface RoleInput {

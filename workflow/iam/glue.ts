@@ -1,6 +1,6 @@
 import type { PermissionFamily } from "./context";
-import { dataAccountArn, roleArn } from "./names";
-import { actionsOf, allow } from "./statement";
+import { dataAccountArn, roleArn } from "../../platform/names/workflow";
+import { actionsOf, allow } from "../../platform/iam/statement";
 
 const JOBS = actionsOf("glue", [
   "BatchGetJobs",

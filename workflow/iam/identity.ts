@@ -1,6 +1,7 @@
-import type { CompiledRole, PolicyDocument } from "../compiled";
+import type { CompiledRole } from "../compiled";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
 import { deepFreeze } from "../freeze";
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { athenaStatements } from "./athena";
 import { bedrockStatements } from "./bedrock";
 import { cloudwatchLogsStatements } from "./cloudwatch-logs";
@@ -8,12 +9,12 @@ import type { PermissionFamily, RoleInput } from "./context";
 import { glueStatements } from "./glue";
 import { kmsStatements } from "./kms";
 import { lakeFormationStatements } from "./lake-formation";
-import { roleArn, roleName } from "./names";
-import { sortedUnique } from "./patterns";
+import { roleArn, roleName } from "../../platform/names/workflow";
+import { sortedUnique } from "../../platform/iam/patterns";
 import { s3Statements } from "./s3";
 import { secretsStatements } from "./secrets";
-import { ATTACHED_LIMIT, splitPolicies, type SplitPolicies } from "./split";
-import { mergeStatements } from "./statements";
+import { ATTACHED_LIMIT, splitPolicies, type SplitPolicies } from "../../platform/iam/split";
+import { mergeStatements } from "../../platform/iam/statements";
 import { textractStatements } from "./textract";
 import { trustPolicy } from "./trust";
 

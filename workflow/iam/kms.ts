@@ -1,5 +1,5 @@
 import type { PermissionFamily } from "./context";
-import { actionsOf, allow } from "./statement";
+import { actionsOf, allow } from "../../platform/iam/statement";
 
 const USE = actionsOf("kms", [
   "Decrypt",

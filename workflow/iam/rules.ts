@@ -1,4 +1,4 @@
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { error } from "../rules/rule";
 import type { IamKeys } from "./keys";
 import { s3Findings } from "./s3-rules";

@@ -1,4 +1,4 @@
-import { actionsOf } from "./statement";
+import { actionsOf } from "../../platform/iam/statement";
 
 /**
  * Every S3 action on objects in AWS's service reference (https://servicereference.us-east-1.amazonaws.com), which is what

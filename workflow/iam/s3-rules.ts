@@ -1,4 +1,4 @@
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { error, warning } from "../rules/rule";
 import { type IamKeys, S3_KEYS, type S3Key } from "./keys";
 import { isS3PathFault, parseS3Path, type S3Path } from "./s3-path";

@@ -1,7 +1,7 @@
 import type { PermissionFamily } from "./context";
 import { OBJECT_ACTIONS } from "./s3-object-actions";
 import { bucketArn, isWholeBucket, listPrefixes, objectArns, type S3Path, s3Paths } from "./s3-path";
-import { actionsOf, allow, deny, type IdentityStatement } from "./statement";
+import { actionsOf, allow, deny, type IdentityStatement } from "../../platform/iam/statement";
 
 const READ = actionsOf("s3", ["GetObject", "GetObjectTagging", "GetObjectVersion"]);
 

@@ -1,6 +1,6 @@
 import type { PermissionFamily, RoleInput } from "./context";
-import { dataAccountArn, secretPath, secretsKeyAlias } from "./names";
-import { allow, type Conditions } from "./statement";
+import { dataAccountArn, secretPath, secretsKeyAlias } from "../../platform/names/workflow";
+import { allow, type Conditions } from "../../platform/iam/statement";
 
 /** Secrets Manager ends every secret's ARN with a hyphen and six random characters. */
 const ARN_SUFFIX = "-??????";

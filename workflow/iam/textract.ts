@@ -1,5 +1,5 @@
 import type { PermissionFamily } from "./context";
-import { actionsOf, allow } from "./statement";
+import { actionsOf, allow } from "../../platform/iam/statement";
 
 /** Analysis and detection, at once and as jobs. AWS offers no resource type: the documents are S3's to protect. */
 const ANALYSE = actionsOf("textract", [

@@ -1,7 +1,7 @@
-import type { PolicyDocument, PolicyStatement } from "../compiled";
+import type { PolicyDocument, PolicyStatement } from "../../platform/iam/policy-document";
 import type { RoleInput } from "./context";
 import { GLUE_SERVICE } from "./glue";
-import { serviceAccountName } from "./names";
+import { serviceAccountName } from "../../platform/names/workflow";
 
 /** Stands in trust policies for the cluster's OIDC issuer, which is known only once the cluster is. */
 export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";

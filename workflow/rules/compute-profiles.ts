@@ -1,5 +1,5 @@
-import { currentSpelling } from "../compute-profiles";
-import type { Finding } from "../problem";
+import { currentSpelling } from "../../platform/compute-profiles";
+import type { Finding } from "../../diagnostics/problem";
 import { type Rule, warning } from "./rule";
 
 /** `cpu-…` is the old spelling of `general-…`: accepted, with a warning. */

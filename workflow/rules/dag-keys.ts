@@ -1,6 +1,6 @@
 import { DEFAULTS } from "../defaults";
-import { nearest } from "../nearest";
-import type { Finding } from "../problem";
+import { nearest } from "../../diagnostics/nearest";
+import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule, warning } from "./rule";
 
 /** A delay without a retry does nothing, which is rarely what was meant. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule } from "./rule";
 
 /** What must follow `scheme://`, as an example; each name between slashes stands for one such name, `host` for a port too. */

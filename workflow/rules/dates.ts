@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../defaults";
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule } from "./rule";
 
 /** Dates exist in the calendar, and the end comes after the start. */

@@ -1,5 +1,5 @@
-import { nearest } from "../nearest";
-import type { Finding } from "../problem";
+import { nearest } from "../../diagnostics/nearest";
+import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule } from "./rule";
 
 /** Dependencies name tasks of the same workflow. */

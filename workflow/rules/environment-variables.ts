@@ -1,4 +1,4 @@
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 import { parameterVariable, secretVariable } from "../variables";
 import { error, type Rule, warning } from "./rule";
 

@@ -1,4 +1,4 @@
-import { derivedProject } from "../environment";
+import { derivedProject } from "../../platform/environment";
 import { secretVariable } from "../variables";
 import { error, type Rule } from "./rule";
 

@@ -1,6 +1,6 @@
 import { type S3Key, S3_KEYS } from "../iam/keys";
 import { isS3PathFault, parseS3Path } from "../iam/s3-path";
-import type { PlatformResources } from "../settings";
+import type { PlatformResources } from "../../platform/workflow-settings";
 import { error, type Rule } from "./rule";
 
 /** S3 keys that grant; what is denied takes nothing from the platform. */

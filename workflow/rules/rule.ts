@@ -1,8 +1,8 @@
-import type { Environment } from "../environment";
+import type { Environment } from "../../platform/environment";
 import type { RoleInput } from "../iam/identity";
 import type { Identity } from "../identity";
 import type { Manifest } from "../normalise";
-import type { Finding } from "../problem";
+import type { Finding } from "../../diagnostics/problem";
 
 /** What a rule may look at besides the manifest. */
 export interface RuleContext {

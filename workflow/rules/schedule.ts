@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../defaults";
-import { nearest } from "../nearest";
+import { nearest } from "../../diagnostics/nearest";
 import { cronProblem, isNone, PRESETS } from "../schedule";
 import { error, type Rule } from "./rule";
 

@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { formatProblem } from "../../../workflow/problem";
-import type { AdmissionPoliciesConfig } from "../../config/stack.generated";
-import { constraints, constraintTemplate } from "./objects";
-import { readPolicies } from "./policy-folder";
+import { formatProblem } from "../../../diagnostics/problem";
+import type { AdmissionPoliciesConfig } from "../../../platform/config/stack.generated";
+import { constraints, constraintTemplate } from "../../../platform/gatekeeper/objects";
+import { readPolicies } from "../../../platform/gatekeeper/policy-folder";
 
 export interface PoliciesArgs {
   readonly config: AdmissionPoliciesConfig;

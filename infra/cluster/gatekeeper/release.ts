@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { chart } from "../charts";
-import { GATEKEEPER_NAMESPACE } from "../names";
-import { podSecurity } from "../pod-security";
+import { chart } from "../../../platform/cluster/charts";
+import { GATEKEEPER_NAMESPACE } from "../../../platform/names/cluster";
+import { podSecurity } from "../../../platform/cluster/pod-security";
 import { createRelease } from "../release";
-import { EXEMPT_NAMESPACES, webhookValues } from "./webhook";
+import { EXEMPT_NAMESPACES, webhookValues } from "../../../platform/gatekeeper/webhook";
 
 export interface GatekeeperArgs {
   /** Nodes and DNS, which its pods need. */

@@ -1,10 +1,10 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../../config/stack.generated";
+import type { Account } from "../../../platform/config/stack.generated";
 import type { Statement } from "../../policy";
-import type { TagMap } from "../../tags";
-import { clusterName, LOGS_NAMESPACE } from "../names";
+import type { TagMap } from "../../../platform/tags";
+import { clusterName, LOGS_NAMESPACE } from "../../../platform/names/cluster";
 import type { OidcProvider } from "../oidc";
 import { createServiceAccountRole, type ServiceAccountRole } from "../service-account-roles";
 

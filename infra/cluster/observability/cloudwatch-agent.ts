@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { daemonSetRequests } from "../daemon-sets";
-import { clusterName, metricsLogGroupName } from "../names";
+import { daemonSetRequests } from "../../../platform/cluster/daemon-sets";
+import { clusterName, metricsLogGroupName } from "../../../platform/names/cluster";
 import { createRelease } from "../release";
 import { type AgentArgs, agentRole, EVERY_NODE } from "./agent";
 import { writeLogs } from "./log-groups";

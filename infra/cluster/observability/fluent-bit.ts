@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { workflowLogGroupName } from "../../../workflow/logs";
-import { daemonSetRequests } from "../daemon-sets";
-import { systemLogGroupName, WORKFLOW_NAMESPACE } from "../names";
+import { workflowLogGroupName } from "../../../platform/names/workflow-logs";
+import { daemonSetRequests } from "../../../platform/cluster/daemon-sets";
+import { systemLogGroupName, WORKFLOW_NAMESPACE } from "../../../platform/names/cluster";
 import { createRelease } from "../release";
 import { type AgentArgs, agentRole, EVERY_NODE } from "./agent";
 import { writeLogs } from "./log-groups";

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { workflowLogGroupName } from "../../../workflow/logs";
-import type { Account } from "../../config/stack.generated";
+import { workflowLogGroupName } from "../../../platform/names/workflow-logs";
+import type { Account } from "../../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../../kms-key";
 import type { Statement } from "../../policy";
-import { named, type TagMap } from "../../tags";
-import { clusterName, metricsLogGroupName, systemLogGroupName } from "../names";
+import { named, type TagMap } from "../../../platform/tags";
+import { clusterName, metricsLogGroupName, systemLogGroupName } from "../../../platform/names/cluster";
 
 export interface LogGroupsArgs {
   readonly environment: string;

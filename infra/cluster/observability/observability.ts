@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { LOGS_NAMESPACE } from "../names";
-import { podSecurity } from "../pod-security";
+import { LOGS_NAMESPACE } from "../../../platform/names/cluster";
+import { podSecurity } from "../../../platform/cluster/pod-security";
 import type { AgentArgs } from "./agent";
 import { createCloudWatchAgent } from "./cloudwatch-agent";
 import { createFluentBit } from "./fluent-bit";

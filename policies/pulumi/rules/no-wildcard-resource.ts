@@ -1,4 +1,4 @@
-import { ACTIONS_WITHOUT_RESOURCE } from "./actions-without-resource";
+import { ACTIONS_WITHOUT_RESOURCE } from "../../../platform/iam/actions-without-resource";
 import { isBoundary } from "./boundary";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
@@ -27,7 +27,7 @@ export const noWildcardResource: ResourceRule = {
                 ? [
                     {
                       property,
-                      message: `${narrower.join(", ")} on ${everything.join(", ")}: name the resources; an action to which AWS gives none belongs into policies/pulumi/rules/actions-without-resource.ts, with the reason`,
+                      message: `${narrower.join(", ")} on ${everything.join(", ")}: name the resources; an action to which AWS gives none belongs into platform/iam/actions-without-resource.ts, with the reason`,
                     },
                   ]
                 : []),

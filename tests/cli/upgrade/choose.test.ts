@@ -1,6 +1,6 @@
 import { chooseVersions, type Request } from "../../../cli/upgrade/choose";
-import { newestAddOn, newestRelease } from "../../../infra/cluster/versions";
-import type { ClusterConfig } from "../../../infra/config/stack.generated";
+import { newestAddOn, newestRelease } from "../../../platform/cluster/versions";
+import type { ClusterConfig } from "../../../platform/config/stack.generated";
 import { smallStackConfig } from "../../support/mocks";
 
 /** Development's cluster, a minor behind and with one group of AL2023. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { type Edit, EditError, editYaml } from "../../../cli/upgrade/edit";
-import { ROOT } from "../../../infra/root";
-import { loadYaml } from "../../../workflow/load";
+import { ROOT } from "../../../platform/root";
+import { loadYaml } from "../../../diagnostics/load-yaml";
 import { STACKS, stackConfig } from "../../support/mocks";
 
 const CLUSTER = ["config", "analytical-platform-airflow:cluster"];

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { newestAddOn, newestRelease } from "../../../infra/cluster/versions";
-import { readStackText } from "../../../infra/config/stack-file";
-import { ROOT } from "../../../infra/root";
+import { newestAddOn, newestRelease } from "../../../platform/cluster/versions";
+import { readStackText } from "../../../platform/config/stack-file";
+import { ROOT } from "../../../platform/root";
 import { type CommandResult, runCli, temporaryFolder } from "../../support/command";
 
 const FILE = "Pulumi.development.yaml";

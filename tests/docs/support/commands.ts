@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 import type { Fence } from "./pages";
 
 /** A command of a page, and what the page shows of its output: nothing in a block of commands alone. */

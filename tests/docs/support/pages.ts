@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 
 /** One fenced block of a page. */
 export interface Fence {

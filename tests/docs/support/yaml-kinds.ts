@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 
-import { PROJECT } from "../../../infra/config/check";
+import { PROJECT } from "../../../platform/config/check";
 import manifestSchema from "../../../manifests/workflow.schema.json";
 import policySchema from "../../../policies/gatekeeper/policy.schema.json";
 import { type Fence, fileOf } from "./pages";

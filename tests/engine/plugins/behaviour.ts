@@ -1,5 +1,5 @@
-import { answerResource } from "../../../infra/offline/answers";
-import { isMap } from "../../../workflow/normalise";
+import { answerResource } from "../../../preview/offline/answers";
+import { isMap } from "../../../diagnostics/is-map";
 import type { Properties } from "../../support/language-host/wire";
 import { type Existing, newId, type World } from "./world";
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { main, type ConstructResult } from "@pulumi/pulumi/provider";
 
-import { OFFLINE_OIDC_ISSUER } from "../../../infra/offline/answers";
+import { OFFLINE_OIDC_ISSUER } from "../../../preview/offline/answers";
 
 /**
  * The plugin of @pulumi/eks: its component makes the cluster below itself, and answers with a reference to it

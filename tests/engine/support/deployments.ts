@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 import { type CommandResult, temporaryFolder } from "../../support/command";
 import type { Moto } from "../../support/moto";
 import { TemporaryRepository } from "../../support/temporary-repository";

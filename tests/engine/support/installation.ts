@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 
 const CLI = join(ROOT, ".cache/engine/pulumi");
 const PLUGINS = join(ROOT, "tests/engine/plugins");

@@ -1,5 +1,5 @@
 import { configurationOptions } from "../../../infra/airflow/options";
-import { isReserved } from "../../../infra/airflow/reserved-options";
+import { isReserved } from "../../../platform/airflow/reserved-options";
 import {
   buildLayers,
   list,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ROOT } from "../../../infra/root";
-import { loadYaml } from "../../../workflow/load";
+import { ROOT } from "../../../platform/root";
+import { loadYaml } from "../../../diagnostics/load-yaml";
 import {
   buildLayers,
   list,

@@ -1,6 +1,6 @@
 import { planUpgrade, type Step } from "../../../cli/upgrade/plan";
-import { ADD_ONS } from "../../../infra/cluster/versions";
-import type { ClusterConfig } from "../../../infra/config/stack.generated";
+import { ADD_ONS } from "../../../platform/cluster/versions";
+import type { ClusterConfig } from "../../../platform/config/stack.generated";
 import { buildLayers, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 /** The same cluster a minor later, with everything else newer too. */

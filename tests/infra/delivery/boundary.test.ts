@@ -1,12 +1,12 @@
-import { iamRoles } from "../../../cli/preview/iam";
-import type { Preview } from "../../../cli/preview/run";
+import { iamRoles } from "../../../preview/iam";
+import type { Preview } from "../../../preview/run";
 import { boundaryDocument } from "../../../infra/delivery/boundary";
-import { type AccountName, ACCOUNTS } from "../../../infra/delivery/names";
-import type { Scope } from "../../../infra/delivery/scope";
-import { MANAGED_LIMIT, policyText } from "../../../workflow/iam/split";
+import { type AccountName, ACCOUNTS } from "../../../platform/names/delivery";
+import type { Scope } from "../../../platform/delivery/scope";
+import { MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
 import { Recording, stackConfig, STACKS } from "../../support/mocks";
-import { previewsOfAll } from "./previews";
-import { type Answer, answerTo, type Context } from "./simulate";
+import { previewsOfAll } from "../../platform/delivery/previews";
+import { type Answer, answerTo, type Context } from "../../platform/delivery/simulate";
 
 let previews: ReadonlyMap<string, Preview>;
 beforeAll(async () => {

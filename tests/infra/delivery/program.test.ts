@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { policyFindings } from "../../../cli/preview/policies";
-import type { Preview } from "../../../cli/preview/run";
-import { ACCOUNTS, DELIVERY_PROJECT } from "../../../infra/delivery/names";
-import { ROOT } from "../../../infra/root";
+import { policyFindings } from "../../../preview/policies";
+import type { Preview } from "../../../preview/run";
+import { ACCOUNTS, DELIVERY_PROJECT } from "../../../platform/names/delivery";
+import { ROOT } from "../../../platform/root";
 import { Recording, stackConfig, STACKS, text } from "../../support/mocks";
 import { previewOf } from "../../support/preview";
-import { previewsOfAll } from "./previews";
+import { previewsOfAll } from "../../platform/delivery/previews";
 
 let previews: ReadonlyMap<string, Preview>;
 beforeAll(async () => {

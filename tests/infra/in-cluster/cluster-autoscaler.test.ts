@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 
 import { scalingPriorities } from "../../../infra/cluster/cluster-autoscaler";
-import type { NodeGroupConfig } from "../../../infra/config/stack.generated";
+import type { NodeGroupConfig } from "../../../platform/config/stack.generated";
 import { buildLayers, type Recording, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../../support/mocks";
 import { release, type Release } from "./releases";
 

@@ -1,5 +1,5 @@
-import { nodeLabels } from "../../../infra/cluster/node-labels";
-import type { NodeGroupConfig, StackConfig } from "../../../infra/config/stack.generated";
+import { nodeLabels } from "../../../platform/cluster/node-labels";
+import type { NodeGroupConfig, StackConfig } from "../../../platform/config/stack.generated";
 import { buildLayers, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { release, releases } from "./releases";
 

@@ -1,4 +1,4 @@
-import { chart } from "../../../infra/cluster/charts";
+import { chart } from "../../../platform/cluster/charts";
 import { buildLayers, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { release } from "./releases";
 

@@ -1,6 +1,6 @@
-import { stackConfigFindings } from "../../../infra/config/rules";
+import { stackConfigFindings } from "../../../platform/config/rules";
 import { egressRules } from "../../../infra/cluster/workflow-egress";
-import { contains, parseBlock } from "../../../infra/network/cidr";
+import { contains, parseBlock } from "../../../platform/network/cidr";
 import { smallStackConfig, stackConfig } from "../../support/mocks";
 
 type Rules = ReturnType<typeof egressRules>;

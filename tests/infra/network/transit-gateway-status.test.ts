@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 
-import { PROJECT } from "../../../infra/config/check";
+import { PROJECT } from "../../../platform/config/check";
 import program from "../../../infra/index";
 import { lookUpTransitGatewayStatus, type TransitGatewayStatus } from "../../../infra/network/transit-gateway-status";
-import { type OfflineRun, runOffline } from "../../../infra/offline/run";
+import { type OfflineRun, runOffline } from "../../../preview/offline/run";
 import { createProviders } from "../../../infra/providers";
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 import { readSharedPackage } from "../../../infra/workflows/shared-package";
 import { runOnMocks, smallStackConfig, stackConfig, warningsOf } from "../../support/mocks";
 

@@ -8,7 +8,7 @@ import {
   ResourceInvokeResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 
-import { answerInvoke, answerResource } from "../../../infra/offline/answers";
+import { answerInvoke, answerResource } from "../../../preview/offline/answers";
 import { plainProperties, type Properties, resourceReference, struct, UNKNOWN } from "./wire";
 
 /** One resource as the program registered it. */
@@ -49,7 +49,7 @@ const EKS_COMPONENT = "eks:index:Cluster";
 const EKS_CLUSTER = "aws:eks/cluster:Cluster";
 
 /**
- * Takes registrations as the real engine does, with the answers of `infra/offline/answers.ts`. What the real engine
+ * Takes registrations as the real engine does, with the answers of `preview/offline/answers.ts`. What the real engine
  * refuses is refused: the same URN twice, parents, dependencies and providers that are not registered, and resources and
  * look-ups without an explicit provider, because default providers are disabled.
  */

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { readStackFile } from "../../../infra/config/stack-file";
-import { ROOT } from "../../../infra/root";
-import { loadYaml } from "../../../workflow/load";
+import { readStackFile } from "../../../platform/config/stack-file";
+import { ROOT } from "../../../platform/root";
+import { loadYaml } from "../../../diagnostics/load-yaml";
 import { ORGANIZATION } from "./monitor";
 import { type Command, programCommand, type RuntimeOptions } from "./program-command";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import { PROJECT } from "../../../infra/config/check";
+import { PROJECT } from "../../../platform/config/check";
 import { Engine, type LogLine } from "./engine";
 import { Monitor } from "./monitor";
 import { languageHostCommand } from "./project";

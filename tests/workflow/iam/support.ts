@@ -1,10 +1,11 @@
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 
-import type { CompiledRole, PolicyDocument } from "../../../workflow/compiled";
+import type { CompiledRole } from "../../../workflow/compiled";
+import type { PolicyDocument } from "../../../platform/iam/policy-document";
 import type { RoleInput } from "../../../workflow/iam/context";
 import { compileRole } from "../../../workflow/iam/identity";
 import type { IamKeys } from "../../../workflow/iam/keys";
-import { workflowSettings, type WorkflowSettings } from "../../../workflow/settings";
+import { workflowSettings, type WorkflowSettings } from "../../../platform/workflow-settings";
 
 export const DATA_ACCOUNT = "444444444444";
 export const OTHER_ACCOUNT = "666666666666";

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { ROOT } from "../../platform/root";
+import { UsageError } from "../../diagnostics/usage-error";
+import { type BaseOptions, type BaseSide, runBase } from "../../preview/difference/base";
+import { findBase, Refusal } from "../../preview/difference/checkout";
+import { compareSides } from "../../preview/difference/compare";
+import type { BaseDescription } from "../../preview/difference/model";
+import { manifestTexts, type ProgramRun, startPreview } from "../../preview/difference/program";
+import { readSide, type Side } from "../../preview/difference/side";
+import { FORMATS, writeDifference, writeRefusal } from "../../preview/difference/write";
+
+/** What the command line says of a difference. */
+export interface DifferenceOptions extends BaseOptions {
+  /** Branch, tag or commit. */
+  readonly base: string;
+  readonly format: string;
+  /** File for the difference; standard output where absent. */
+  readonly out: string | undefined;
+  readonly keepGoing: boolean;
+  /** Further options of head's preview, which a base's older program may not know. */
+  readonly ofHeadAlone: readonly string[];
+}
+
+/** Runs the program of base and head side by side, and shows what lies between; returns the exit code. */
+export async function showDifference(options: DifferenceOptions): Promise<number> {
+  const { stack, format, out } = options;
+  if (!FORMATS.some((known) => known === format)) {
+    throw new UsageError(`--format ${format} is not known; write one of ${FORMATS.join(", ")}`);
+  }
+  if (out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new UsageError(
+      `--out ${out} is a folder; name the file for the difference, such as ${join(out, "comment.md")}`,
+    );
+  }
+  const { base, notes } = findBase(options.base);
+  const scratch = mkdtempSync(join(tmpdir(), "preview-base-"));
+  const running: ProgramRun[] = [];
+  const cleanUp = (): void => {
+    running.forEach((run) => run.process.kill());
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  const interrupted = (): void => {
+    cleanUp();
+    process.exit(130);
+  };
+  const refuse = (reason: string | undefined): void => {
+    if (format === "markdown" && out !== undefined) {
+      writeRefusal(stack, reason, out);
+    }
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    const sides = await runBoth(options, base, scratch, running);
+    if (typeof sides === "number") {
+      refuse(undefined);
+      return sides;
+    }
+    const difference = compareSides(stack, base, sides.before.side, sides.after);
+    writeDifference({ ...difference, notes: [...notes, ...sides.before.notes, ...difference.notes] }, format, out);
+    return 0;
+  } catch (caught) {
+    if (!(caught instanceof Refusal)) {
+      throw caught;
+    }
+    console.error(caught.message);
+    refuse(caught.message);
+    return 1;
+  } finally {
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    cleanUp();
+  }
+}
+
+/** Both sides, or the exit code with which head's preview ended: it has said itself what is wrong. */
+async function runBoth(
+  options: DifferenceOptions,
+  base: BaseDescription,
+  scratch: string,
+  running: ProgramRun[],
+): Promise<{ before: BaseSide; after: Side } | number> {
+  const { stack, manifests, keepGoing, ofHeadAlone } = options;
+  const headOut = resolve(ROOT, "build/preview", stack);
+  const head = startPreview({
+    folder: ROOT,
+    cwd: process.cwd(),
+    args: [stack, "--manifests", manifests, "--out", headOut, ...(keepGoing ? ["--keep-going"] : []), ...ofHeadAlone],
+    visible: true,
+  });
+  running.push(head);
+  const before = await runBase(options, base, scratch, running, head);
+  const { status } = await head.ended;
+  return status === 0 && before !== undefined
+    ? { before, after: readSide(headOut, manifestTexts(manifests, stack)) }
+    : status;
+}

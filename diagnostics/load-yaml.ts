@@ -1,0 +1,148 @@
+import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
+
+import { type AliasTargets, isMergeKey, resolveAliases } from "./yaml-aliases";
+import { keyName, Places, positionAt } from "./positions";
+import type { Finding, Position } from "./problem";
+import { whatIsBroken } from "./yaml-errors";
+
+/** Longest manifest that is read, in characters: six times the longest that anybody has written. */
+export const MAXIMUM_MANIFEST_LENGTH = 256 * 1024;
+
+/** A YAML file as plain data, with the means to find the place of each value. */
+export interface LoadedYaml {
+  /** Plain data; `undefined` where the file could not be read as one YAML document. */
+  readonly data: unknown;
+  /** What keeps the file from being read, with positions already known. */
+  readonly problems: readonly (Finding & Position)[];
+  /** Where the value (or, for `atKey`, the key) at this path stands. */
+  readonly positionOf: (path: readonly (string | number)[], atKey?: boolean) => Position;
+  /** The text of a scalar as it stands in the file, without quotes; `undefined` where there is none. */
+  readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+}
+
+const EMPTY_FILE = "the file is empty; write at least `dag`, `maintainers` and `tags`";
+
+const START: Position = { line: 1, column: 1 };
+
+function unreadable(code: string, message: string, position: Position = START): LoadedYaml {
+  return {
+    data: undefined,
+    problems: [{ severity: "error", code, message, path: [], ...position }],
+    positionOf: () => START,
+    sourceOf: () => undefined,
+  };
+}
+
+/** Reads one YAML document (YAML 1.2, core schema, merge keys). Never throws. */
+export function loadYaml(text: string): LoadedYaml {
+  if (text.length > MAXIMUM_MANIFEST_LENGTH) {
+    return unreadable(
+      "file-too-large",
+      `the file has ${text.length} characters, more than the ${MAXIMUM_MANIFEST_LENGTH} that a manifest may have; split the workflow`,
+    );
+  }
+  const conflicts = mergeConflicts(text);
+  if (conflicts.length > 0) {
+    return { ...unreadable("merge-conflict", ""), problems: conflicts };
+  }
+  const lineCounter = new LineCounter();
+  const [document, second] = parseAllDocuments(text, {
+    lineCounter,
+    merge: true,
+    prettyErrors: false,
+    // What a file says of its own version or types changes nothing: `yes` is a text, and there are no dates.
+    resolveKnownTags: false,
+    schema: "core",
+    uniqueKeys: false,
+  });
+  if (document === undefined) {
+    return unreadable("empty-file", EMPTY_FILE);
+  }
+  if (second !== undefined) {
+    return unreadable(
+      "several-documents",
+      "the file holds several YAML documents; write one manifest a file, without `---` between",
+      positionAt(lineCounter, second.range[0]),
+    );
+  }
+  // What follows a first mistake is mostly its echo.
+  const [broken] = [...document.errors, ...document.warnings];
+  if (broken !== undefined) {
+    return unreadable("broken-yaml", whatIsBroken(broken.message), positionAt(lineCounter, broken.pos[0]));
+  }
+  return plainData(document, lineCounter);
+}
+
+/** Each conflict that git left in a file, at its first line. Nothing else is told: the rest of the file is two files. */
+function mergeConflicts(text: string): (Finding & Position)[] {
+  return text.split("\n").flatMap((line, index) => {
+    const branch = /^<{7}(?: (.*?))?\s*$/.exec(line);
+    return branch === null
+      ? []
+      : [
+          {
+            severity: "error",
+            code: "merge-conflict",
+            message: `a merge conflict${branch[1] === undefined ? "" : ` with ${branch[1]}`} was left here; keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>`,
+            path: [],
+            line: index + 1,
+            column: 1,
+          },
+        ];
+  });
+}
+
+function plainData(document: Document.Parsed, lineCounter: LineCounter): LoadedYaml {
+  const { targets, refusal } = resolveAliases(document);
+  if (refusal !== undefined) {
+    return unreadable(refusal.code, refusal.message, positionAt(lineCounter, refusal.offset));
+  }
+  const places = new Places(document, lineCounter, targets);
+  return {
+    // How much the aliases unfold to is already known to be little.
+    data: document.toJS({ maxAliasCount: -1 }),
+    problems: duplicateKeys(document, lineCounter, targets),
+    positionOf: (path, atKey = false) => places.positionOf(path, atKey),
+    sourceOf: (path) => places.sourceOf(path),
+  };
+}
+
+/** Every key that stands a second time in its map; linear, where the parser's own check is quadratic. */
+function duplicateKeys(
+  document: Document.Parsed,
+  lineCounter: LineCounter,
+  targets: AliasTargets,
+): (Finding & Position)[] {
+  const found: (Finding & Position)[] = [];
+  for (const map of mapsOf(document.contents)) {
+    const first = new Map<string, number>();
+    for (const { key } of map.items as { key: Node }[]) {
+      if (isMergeKey(key)) {
+        continue;
+      }
+      const name = keyName(key, targets);
+      const offset = key.range?.[0] ?? 0;
+      const earlier = first.get(name);
+      if (earlier === undefined) {
+        first.set(name, offset);
+      } else {
+        found.push({
+          severity: "error",
+          code: "duplicate-key",
+          message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
+          path: [],
+          ...positionAt(lineCounter, offset),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** The maps in a node's values, itself included; keys are scalars, and what an alias stands for is found at its anchor. */
+function mapsOf(node: unknown): YAMLMap[] {
+  if (isMap(node)) {
+    return [node, ...node.items.flatMap(({ value }) => mapsOf(value))];
+  }
+  return isSeq(node) ? node.items.flatMap(mapsOf) : [];
+}

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Finding } from "../diagnostics/problem";
+import { name } from "../diagnostics/schema-findings";
+import { checkStackConfig, ENVIRONMENTS, PROJECT } from "../platform/config/check";
+import { readLastDeployment } from "./last-deployment";
+import type { StackConfig } from "../platform/config/stack.generated";
+
+/** The stack that is being deployed. */
+export interface Stack {
+  /** Name of the stack, which is the environment's. */
+  readonly environment: string;
+  readonly config: StackConfig;
+}
+
+/**
+ * The environment of the current stack.
+ *
+ * @throws pulumi.RunError where a stack has another name.
+ */
+export function currentEnvironment(): string {
+  const environment = pulumi.getStack();
+  if (!ENVIRONMENTS.some((known) => known === environment)) {
+    throw new pulumi.RunError(
+      `there is no environment ${environment}; select one of the stacks ${ENVIRONMENTS.join(", ")}`,
+    );
+  }
+  return environment;
+}
+
+/**
+ * Reads the configuration of the current stack: the only reader of `pulumi.Config`. It is checked against what the last
+ * deployment left behind, too.
+ *
+ * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
+ */
+export async function readStack(): Promise<Stack> {
+  const environment = currentEnvironment();
+  const config = new pulumi.Config(PROJECT);
+  const prefix = `${PROJECT}:`;
+  const keys = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+  const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
+  const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
+  const findings = checkStackConfig(environment, data, context);
+  const problems = findings.filter(({ severity }) => severity === "error").map((finding) => `  ${withKey(finding)}`);
+  if (problems.length > 0) {
+    throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
+  }
+  for (const { message } of findings) {
+    void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);
+  }
+  return { environment, config: data as unknown as StackConfig };
+}
+
+/** The message of a finding after its configuration key, where it does not begin with that already. */
+function withKey({ path, message }: Finding): string {
+  const key = name(path);
+  return message.startsWith(key) ? message : `${key}: ${message}`;
+}

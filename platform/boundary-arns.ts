@@ -1,0 +1,18 @@
+import type { StackConfig } from "./config/stack.generated";
+import { type AccountName, boundaryName } from "./names/delivery";
+
+/** ARN of the boundary that the configuration names for the roles of an account; without one, infra/delivery makes it. */
+export function configuredBoundary(
+  { delivery, workflows }: Pick<StackConfig, "delivery" | "workflows">,
+  account: AccountName,
+): string | undefined {
+  return account === "compute" ? delivery.computeRolesBoundaryArn : workflows.permissionsBoundaryArn;
+}
+
+/** Permissions boundary of every role, and user, that the program makes in an account. */
+export function madeRolesBoundary(environment: string, config: StackConfig, account: AccountName): string {
+  return (
+    configuredBoundary(config, account) ??
+    `arn:aws:iam::${config.accounts[account].id}:policy/${boundaryName(environment, account)}`
+  );
+}

@@ -1,0 +1,72 @@
+import { COMPUTE_PROFILES, type ComputeProfile } from "../compute-profiles";
+import type { NodeGroupConfig } from "../config/stack.generated";
+import { groupAllocatable, type Resources, roomForWorkflows } from "./allocatable";
+import { instanceType } from "./instance-types";
+
+/** A node group that takes pods of compute profiles, with the size of its nodes. */
+export interface FleetGroup {
+  readonly name: string;
+  readonly instanceTypes: readonly string[];
+  /** Nominal size of a node. */
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  /** What pods of workflows may ask for on any of its nodes. */
+  readonly room: Resources;
+}
+
+/** Where the pods of a compute profile run. */
+export interface Placement {
+  readonly profile: ComputeProfile;
+  /** The groups that take pods of its fleet and capacity, smallest node first. */
+  readonly candidates: readonly FleetGroup[];
+  /** The smallest of them that a pod fits: the one that the autoscaler starts for it. Undefined where it fits none. */
+  readonly group: FleetGroup | undefined;
+}
+
+/**
+ * What the pod of a profile asks for: its container's requests. The operator adds no side-car, because tasks exchange no
+ * XComs (`do_xcom_push=False`).
+ */
+export function podRequests({ cpu, memoryGiB, gpus }: ComputeProfile): Resources {
+  return { cpuMillis: cpu * 1000, memoryMiB: memoryGiB * 1024, gpus };
+}
+
+/** Whether a node with this much room takes a pod that asks for so much. */
+export function fits(room: Resources, requests: Resources): boolean {
+  return requests.cpuMillis <= room.cpuMillis && requests.memoryMiB <= room.memoryMiB && requests.gpus <= room.gpus;
+}
+
+/** Where each offered compute profile runs, in the order of the profiles. */
+export function placements(nodeGroups: Readonly<Record<string, NodeGroupConfig>>): Placement[] {
+  return COMPUTE_PROFILES.map((profile) => {
+    const candidates = fleetGroups(nodeGroups, profile);
+    return { profile, candidates, group: candidates.find(({ room }) => fits(room, podRequests(profile))) };
+  });
+}
+
+/** The groups that take the pods of a profile, smallest node first. One with an unknown instance type is left out. */
+function fleetGroups(nodeGroups: Readonly<Record<string, NodeGroupConfig>>, profile: ComputeProfile): FleetGroup[] {
+  return Object.entries(nodeGroups)
+    .filter(([, group]) => takesProfiles(group, profile))
+    .flatMap(([name, group]) => fleetGroup(name, group))
+    .sort((a, b) => a.vcpu - b.vcpu || a.memoryGiB - b.memoryGiB || a.name.localeCompare(b.name));
+}
+
+/** Whether pods of profiles of a fleet and capacity run in a group: they tolerate the fleet's taints, and no further one. */
+export function takesProfiles(
+  { fleet, capacity, taints }: NodeGroupConfig,
+  profiles: Pick<ComputeProfile, "fleet" | "capacity">,
+): boolean {
+  const repelled = (taints ?? []).some(({ effect }) => effect !== "PreferNoSchedule");
+  return fleet === profiles.fleet && capacity === profiles.capacity && !repelled;
+}
+
+function fleetGroup(name: string, group: NodeGroupConfig): FleetGroup[] {
+  const type = instanceType(group.instanceTypes[0]);
+  const allocatable = groupAllocatable(group);
+  if (type === undefined || allocatable === undefined) {
+    return [];
+  }
+  const { vcpu, memoryGiB } = type;
+  return [{ name, instanceTypes: group.instanceTypes, vcpu, memoryGiB, room: roomForWorkflows(allocatable) }];
+}

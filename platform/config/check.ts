@@ -1,0 +1,69 @@
+import type { Environment } from "../environment";
+import { isMap } from "../../diagnostics/is-map";
+import type { Finding } from "../../diagnostics/problem";
+import { type PlatformResources, workflowSettings } from "../workflow-settings";
+import { compileSchema } from "../../diagnostics/schema-findings";
+import { bucketName } from "../names/airflow";
+import { madeRolesBoundary } from "../boundary-arns";
+import type { DeployedVersions } from "./deployed";
+import { stackConfigFindings } from "./rules";
+import { upgradeFindings } from "./rules/upgrade";
+import { supportFindings } from "./rules/versions";
+import type { ClusterConfig, StackConfig } from "./stack.generated";
+import stackSchema from "./stack.schema.json";
+
+const checkSchema = compileSchema(stackSchema);
+
+/** Name space of the project's keys in `Pulumi.<stack>.yaml`. */
+export const PROJECT = "analytical-platform-airflow";
+
+/** The stacks: one for each environment. */
+export const ENVIRONMENTS = ["development", "test", "production"] as const;
+
+/** What a configuration is checked against besides itself. */
+export interface CheckContext {
+  /** What is deployed; absent where that is nothing, or not known. */
+  readonly deployed?: DeployedVersions | undefined;
+  /** The day of the check, `YYYY-MM-DD`; without it nothing is warned of that depends on the day. */
+  readonly today?: string | undefined;
+}
+
+/** Every problem of a stack's configuration: structure, and between sections that are sound what a schema cannot say. */
+export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): Finding[] {
+  const structure = checkSchema(data);
+  const isSound = (section: string): boolean =>
+    isMap(data) && section in data && !structure.some(({ path }) => path[0] === section);
+  const config = data as StackConfig;
+  return [
+    ...structure,
+    ...stackConfigFindings(environment, config, isSound),
+    ...(isSound("cluster") ? deploymentFindings(config.cluster, context) : []),
+  ];
+}
+
+/** What depends on what is deployed, and on the day. */
+function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckContext): Finding[] {
+  return [
+    ...(deployed === undefined ? [] : upgradeFindings(cluster, deployed)),
+    ...(today === undefined ? [] : supportFindings(cluster, today)),
+  ];
+}
+
+/** What manifests are compiled with in an environment. */
+export function workflowEnvironment(name: string, config: StackConfig): Environment {
+  const { accounts, network } = config;
+  const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
+  return {
+    name,
+    settings: workflowSettings({ accounts, workflows, platform: platformResources(config) }),
+    hasTransitGateway: network.transitGateway !== undefined,
+  };
+}
+
+/** Buckets of the compute account, which environments may share, and where Pulumi's state is. */
+function platformResources({ accounts, delivery }: StackConfig): PlatformResources {
+  return {
+    buckets: [...ENVIRONMENTS.map((environment) => bucketName(environment, accounts.compute)), delivery.state.bucket],
+    keyArns: [delivery.state.keyArn],
+  };
+}

@@ -1,0 +1,63 @@
+import type { Finding } from "../../diagnostics/problem";
+import { compileSchema } from "../../diagnostics/schema-findings";
+
+/** The versions that the last successful deployment left behind, as the stack's outputs say them. */
+export interface DeployedVersions {
+  /** Minor of the control plane, such as `1.36`. */
+  readonly kubernetesVersion: string;
+  /** Node groups by the name that the configuration gives them. */
+  readonly nodeGroups: Readonly<Record<string, DeployedNodeGroup>>;
+  /** Versions of the EKS add-ons, by name. */
+  readonly addOnVersions: Readonly<Record<string, string>>;
+}
+
+/** What a node group runs. */
+export interface DeployedNodeGroup {
+  /** Minor of its kubelets. */
+  readonly kubernetesVersion: string;
+  readonly amiType: string;
+  readonly amiReleaseVersion: string;
+}
+
+/** Names of the stack outputs that say deployed versions. */
+export const VERSION_OUTPUTS = ["kubernetesVersion", "nodeGroups", "addOnVersions"] as const;
+
+const text = { type: "string" };
+
+const checkOutputs = compileSchema({
+  type: "object",
+  properties: {
+    kubernetesVersion: { type: "string", pattern: "^1\\.[0-9]{2}$", examples: ["1.36"] },
+    nodeGroups: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        required: ["kubernetesVersion", "amiType", "amiReleaseVersion"],
+        properties: { kubernetesVersion: text, amiType: text, amiReleaseVersion: text },
+      },
+    },
+    addOnVersions: { type: "object", additionalProperties: text },
+  },
+});
+
+/** Deployed versions, or why the outputs cannot be read as such. */
+export interface ReadVersions {
+  /** Absent where nothing is deployed yet. */
+  readonly deployed?: DeployedVersions;
+  readonly problems: readonly Finding[];
+}
+
+/**
+ * Reads the stack's outputs, in the form of `pulumi stack output --json`. No outputs, or none of a cluster, is a stack
+ * before its first deployment; a stack deployed before these outputs existed has some of them only.
+ */
+export function deployedVersions(outputs: unknown): ReadVersions {
+  const problems = checkOutputs(outputs);
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const { kubernetesVersion, nodeGroups = {}, addOnVersions = {} } = outputs as Partial<DeployedVersions>;
+  return kubernetesVersion === undefined
+    ? { problems }
+    : { deployed: { kubernetesVersion, nodeGroups, addOnVersions }, problems };
+}

@@ -1,0 +1,23 @@
+import type { Finding } from "../../../diagnostics/problem";
+import { nearest } from "../../../diagnostics/nearest";
+import { policyNames } from "../../gatekeeper/policy-folder";
+import type { StackConfig } from "../stack.generated";
+import { broken } from "./finding";
+
+/** What has to hold in `inCluster.admissionPolicies`: an exception is of a policy that there is. */
+export function admissionPolicyFindings({ inCluster }: StackConfig): Finding[] {
+  const known = policyNames();
+  return Object.keys(inCluster.admissionPolicies.exceptions ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const close = nearest(name, known);
+      return {
+        ...broken(
+          "unknown-policy",
+          ["inCluster", "admissionPolicies", "exceptions", name],
+          `policies/gatekeeper has no policy ${name}; ${close === undefined ? `write one of ${known.join(", ")}` : `did you mean ${close}?`}`,
+        ),
+        atKey: true,
+      };
+    });
+}

@@ -1,0 +1,29 @@
+import type { Finding } from "../../../diagnostics/problem";
+import { contains, parseBlock } from "../../network/cidr";
+import type { StackConfig } from "../stack.generated";
+import { broken } from "./finding";
+import { blockProblem } from "./network";
+
+/**
+ * Who calls the private API endpoint is in the VPC, or behind the Transit Gateway: only then the control plane has a way to
+ * answer. Blocks that are malformed, or all addresses, have an error of their own.
+ */
+export function apiAccessFindings({ network, cluster }: StackConfig): Finding[] {
+  const reached = [network.cidrBlock, ...(network.transitGateway?.destinationCidrBlocks ?? [])]
+    .filter((cidr) => blockProblem(cidr) === undefined)
+    .map(parseBlock);
+  return (cluster.privateAccessCidrBlocks ?? []).flatMap((cidr, index) =>
+    blockProblem(cidr) !== undefined ||
+    parseBlock(cidr).size === 2 ** 32 ||
+    reached.some((block) => contains(block, parseBlock(cidr)))
+      ? []
+      : [
+          broken(
+            "no-way-back",
+            ["cluster", "privateAccessCidrBlocks", index],
+            `${cidr} lies neither in the VPC nor in a destination of the Transit Gateway, so the control plane could not answer: ` +
+              "add it to network.transitGateway.destinationCidrBlocks, or write cluster.publicAccessCidrBlocks instead",
+          ),
+        ],
+  );
+}

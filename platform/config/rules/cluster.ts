@@ -1,0 +1,83 @@
+import profiles from "../../../dags/analytical_platform_airflow/data/compute_profiles.json";
+import type { Finding } from "../../../diagnostics/problem";
+import { nodePool } from "../../cluster/node-labels";
+import { takesProfiles } from "../../cluster/placement";
+import { parseBlock } from "../../network/cidr";
+import type { ClusterConfig, StackConfig } from "../stack.generated";
+import { broken } from "./finding";
+import { blockProblem } from "./network";
+import { groupNameFindings, nodeGroupFindings } from "./node-groups";
+import { placementFindings } from "./placement";
+
+/** What has to hold in `cluster` and `inCluster`. */
+export function clusterFindings({ cluster }: StackConfig): Finding[] {
+  const groups = Object.entries(cluster.nodeGroups).map(([name, group]) => ({
+    pool: nodePool(group),
+    findings: nodeGroupFindings(name, group, cluster.kubernetesVersion),
+  }));
+  const undecided = groups
+    .filter(({ findings }) => findings.some(({ path }) => path.includes("instanceTypes")))
+    .flatMap(({ pool }) => pool ?? []);
+  return [
+    ...accessFindings(cluster, "publicAccessCidrBlocks"),
+    ...accessFindings(cluster, "privateAccessCidrBlocks"),
+    ...groupNameFindings(Object.keys(cluster.nodeGroups)),
+    ...groups.flatMap(({ findings }) => findings),
+    ...fleetFindings(cluster),
+    ...placementFindings(cluster, undecided),
+    ...systemGroupFindings(cluster),
+  ];
+}
+
+function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | "privateAccessCidrBlocks"): Finding[] {
+  return (cluster[key] ?? []).flatMap((cidr, index) => {
+    const path = ["cluster", key, index];
+    const problem = blockProblem(cidr);
+    if (problem !== undefined) {
+      return [broken("malformed-block", path, problem)];
+    }
+    return parseBlock(cidr).size === 2 ** 32
+      ? [
+          broken(
+            "open-to-the-world",
+            path,
+            `${cidr} opens the Kubernetes API to everyone: write the blocks of your offices and runners, or [] for none`,
+          ),
+        ]
+      : [];
+  });
+}
+
+/** Every fleet and capacity that manifests may ask for needs a group, or its pods wait for ever. */
+function fleetFindings({ nodeGroups }: ClusterConfig): Finding[] {
+  const groups = Object.values(nodeGroups);
+  return Object.keys(profiles.fleets).flatMap((fleet) =>
+    profiles.capacities
+      .filter((capacity) => !groups.some((group) => takesProfiles(group, { fleet, capacity })))
+      .map((capacity) =>
+        broken(
+          "missing-fleet",
+          ["cluster", "nodeGroups"],
+          `no group has fleet ${fleet} and capacity ${capacity}, which compute profiles name, and no taints of its own: add ` +
+            `one, such as ${fleet}-${capacity}-xlarge`,
+        ),
+      ),
+  );
+}
+
+/** The system's own pods tolerate nothing: they need a group without taints that always has a node. */
+function systemGroupFindings({ nodeGroups }: ClusterConfig): Finding[] {
+  const serves = Object.values(nodeGroups).some(
+    ({ fleet, taints, minSize }) => fleet === undefined && (taints ?? []).length === 0 && minSize > 0,
+  );
+  return serves
+    ? []
+    : [
+        broken(
+          "no-system-group",
+          ["cluster", "nodeGroups"],
+          "no group without fleet and taints has a minSize above 0, so DNS and the autoscaler would have no node: " +
+            "add one, such as standard with minSize: 3",
+        ),
+      ];
+}

@@ -1,0 +1,150 @@
+import { closest } from "fastest-levenshtein";
+
+import type { Finding } from "../../../diagnostics/problem";
+import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
+import { isBottlerocketRelease } from "../../cluster/versions";
+import type { NodeGroupConfig } from "../stack.generated";
+import { broken, type Path } from "./finding";
+
+/** Names are in lower case: two that differ in case only are one to a reader, and to AWS wherever it ignores case. */
+export function groupNameFindings(names: readonly string[]): Finding[] {
+  return names
+    .filter((name) => name !== name.toLowerCase())
+    .map((name) => {
+      const lower = name.toLowerCase();
+      const message = names.includes(lower)
+        ? `${name} and ${lower} differ in case only, so they are one name: merge the two, or rename one in lower case`
+        : `${name} is not in lower case: write ${lower}`;
+      return { ...broken("group-name", ["cluster", "nodeGroups", name], message), atKey: true };
+    });
+}
+
+/** What has to hold in one node group. */
+export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernetesVersion: string): Finding[] {
+  const path = ["cluster", "nodeGroups", name];
+  return [
+    ...sizeFindings(path, group),
+    ...releaseFindings(path, group, kubernetesVersion),
+    ...instanceFindings(path, group),
+    ...gpuFindings(path, group),
+  ];
+}
+
+function sizeFindings(path: Path, { minSize, maxSize, desiredSize }: NodeGroupConfig): Finding[] {
+  if (maxSize < minSize) {
+    return [
+      broken(
+        "max-below-min",
+        [...path, "maxSize"],
+        `maxSize ${maxSize} is below minSize ${minSize}: write ${minSize} or more, or a smaller minSize`,
+      ),
+    ];
+  }
+  return desiredSize < minSize || desiredSize > maxSize
+    ? [
+        broken(
+          "desired-outside",
+          [...path, "desiredSize"],
+          `desiredSize ${desiredSize} is not between minSize ${minSize} and maxSize ${maxSize}: write ${minSize}, and leave ` +
+            "the rest to the autoscaler",
+        ),
+      ]
+    : [];
+}
+
+/** AL2023 releases belong to one Kubernetes minor and begin with it; Bottlerocket's are its own. */
+function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupConfig, minor: string): Finding[] {
+  const at = [...path, "amiReleaseVersion"];
+  switch (amiType) {
+    case "AL2023_x86_64_STANDARD":
+    case "AL2023_x86_64_NVIDIA":
+      return amiReleaseVersion.startsWith(`${minor}.`)
+        ? []
+        : [
+            broken(
+              "release-of-another-minor",
+              at,
+              `${amiReleaseVersion} is not a release for Kubernetes ${minor} (cluster.kubernetesVersion): write an AL2023 ` +
+                `release that begins with ${minor}., as ${minor}.0-20260801`,
+            ),
+          ];
+    case "BOTTLEROCKET_x86_64":
+    case "BOTTLEROCKET_x86_64_NVIDIA":
+      return isBottlerocketRelease(amiReleaseVersion)
+        ? []
+        : [
+            broken(
+              "release-of-another-family",
+              at,
+              `${amiReleaseVersion} is not a Bottlerocket release: write version and commit, as 1.64.0-ad9d4847`,
+            ),
+          ];
+    default:
+      return amiType satisfies never;
+  }
+}
+
+/** Unknown types, and types of another size than the first: the autoscaler takes one for all. */
+function instanceFindings(path: Path, { instanceTypes }: NodeGroupConfig): Finding[] {
+  const [first] = instanceTypes;
+  const expected = instanceType(first);
+  return instanceTypes.flatMap((name, index) => {
+    const type = instanceType(name);
+    const at = [...path, "instanceTypes", index];
+    if (type === undefined) {
+      return [
+        broken(
+          "unknown-instance-type",
+          at,
+          `${name} is not in the table of instance types (platform/cluster/data/instance-types.json): write one that is, such as ` +
+            `${closest(name, [...INSTANCE_TYPES])}, or add it there with its vCPU, memory, GPUs and pods`,
+        ),
+      ];
+    }
+    const same =
+      expected === undefined ||
+      (type.vcpu === expected.vcpu && type.memoryGiB === expected.memoryGiB && type.gpus === expected.gpus);
+    return same
+      ? []
+      : [
+          broken(
+            "mixed-sizes",
+            at,
+            `${name} has ${type.vcpu} vCPU, ${type.memoryGiB} GiB and ${type.gpus} GPUs, unlike ${first} with ` +
+              `${expected.vcpu}, ${expected.memoryGiB} and ${expected.gpus}: write types of one size, and another group for others`,
+          ),
+        ];
+  });
+}
+
+/** The GPU fleet needs GPUs and an AMI with their driver; no other group should pay for them. */
+function gpuFindings(path: Path, { fleet, amiType, instanceTypes }: NodeGroupConfig): Finding[] {
+  const nvidia = amiType === "AL2023_x86_64_NVIDIA" || amiType === "BOTTLEROCKET_x86_64_NVIDIA";
+  const gpuFleet = fleet === "gpu";
+  const misplaced = instanceTypes.flatMap((name, index) => {
+    const gpus = instanceType(name)?.gpus;
+    return gpus === undefined || gpus > 0 === gpuFleet
+      ? []
+      : [
+          broken(
+            "gpus-and-fleet",
+            [...path, "instanceTypes", index],
+            gpuFleet
+              ? `${name} has no GPU, and the group is of fleet gpu: write a type that has, such as g6.xlarge`
+              : `${name} has GPUs, and the group is not of fleet gpu: write fleet: gpu, or a type without, such as m7i.xlarge`,
+          ),
+        ];
+  });
+  return nvidia === gpuFleet
+    ? misplaced
+    : [
+        ...misplaced,
+        broken(
+          "ami-and-fleet",
+          [...path, "amiType"],
+          gpuFleet
+            ? `${amiType} has no NVIDIA driver, and the group is of fleet gpu: write BOTTLEROCKET_x86_64_NVIDIA`
+            : `${amiType} is for GPUs, and the group is not of fleet gpu: write BOTTLEROCKET_x86_64, or fleet: gpu`,
+        ),
+      ];
+}

@@ -1,0 +1,89 @@
+import type { ComputeProfile } from "../../compute-profiles";
+import type { Finding } from "../../../diagnostics/problem";
+import { nodeAllocatable, type Resources, roomForWorkflows } from "../../cluster/allocatable";
+import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
+import { type FleetGroup, fits, placements, podRequests } from "../../cluster/placement";
+import type { ClusterConfig } from "../stack.generated";
+import { broken } from "./finding";
+
+/**
+ * How many times larger than a profile the smallest node may be that takes its pod, in CPU and in memory. 2 is usual: on
+ * an instance of just its size kubelet and DaemonSets leave no room, and the next step is twice as large. 4 is the
+ * smallest profile, of one core, on the smallest node that is worth its DaemonSets. Beyond that most of what is paid for
+ * stands idle.
+ */
+const LARGEST_NODE = 4;
+
+/** Most instance types that an error proposes: as many as a spot group needs. */
+const PROPOSED_TYPES = 4;
+
+/**
+ * Every offered compute profile needs a group whose nodes it fits, and that is not far larger than it.
+ *
+ * @param undecided node pools with a group whose instance types have errors of their own: nothing is said of them yet.
+ */
+export function placementFindings({ nodeGroups }: ClusterConfig, undecided: readonly string[]): Finding[] {
+  return placements(nodeGroups)
+    .filter(({ profile: { fleet, capacity } }) => !undecided.includes(`${fleet}-${capacity}`))
+    .flatMap(({ profile, candidates, group }) => {
+      if (group !== undefined) {
+        return tooLarge(profile, group);
+      }
+      const largest = candidates.at(-1);
+      // A fleet and capacity without any group has an error of its own.
+      return largest === undefined ? [] : [fitsNowhere(profile, largest)];
+    });
+}
+
+function fitsNowhere(profile: ComputeProfile, largest: FleetGroup): Finding {
+  return broken(
+    "profile-fits-nowhere",
+    ["cluster", "nodeGroups"],
+    `no node has room for compute profile ${profile.name}, which asks for ${words(podRequests(profile))}: the largest of ` +
+      `its fleet and capacity, of group ${largest.name}, has ${words(largest.room)} after what kubelet and DaemonSets ` +
+      `keep. ${advice(profile)}`,
+  );
+}
+
+function tooLarge(profile: ComputeProfile, group: FleetGroup): Finding[] {
+  return group.vcpu > profile.cpu * LARGEST_NODE && group.memoryGiB > profile.memoryGiB * LARGEST_NODE
+    ? [
+        broken(
+          "profile-on-too-large-node",
+          ["cluster", "nodeGroups", group.name],
+          `the smallest node with room for compute profile ${profile.name}, which asks for ${words(podRequests(profile))}, is ` +
+            `one of group ${group.name} with ${group.vcpu} vCPU and ${group.memoryGiB} GiB: more than ${LARGEST_NODE} times ` +
+            `as large, most of it paid for and idle. ${advice(profile)}`,
+        ),
+      ]
+    : [];
+}
+
+/** The group to add for a profile: the smallest instance types that have room for it. */
+function advice(profile: ComputeProfile): string {
+  const { fleet, capacity } = profile;
+  const amiType = profile.gpus > 0 ? "BOTTLEROCKET_x86_64_NVIDIA" : "BOTTLEROCKET_x86_64";
+  const roomy = INSTANCE_TYPES.flatMap((name) => {
+    const type = instanceType(name);
+    const suits = type !== undefined && type.gpus > 0 === profile.gpus > 0;
+    return suits && fits(roomForWorkflows(nodeAllocatable(type, amiType)), podRequests(profile))
+      ? [{ name, ...type }]
+      : [];
+  }).sort((a, b) => a.vcpu - b.vcpu || a.memoryGiB - b.memoryGiB);
+  const [least] = roomy;
+  if (least === undefined) {
+    return "No instance type of platform/cluster/data/instance-types.json has room for it: add a larger one there";
+  }
+  const same = roomy.filter(
+    ({ vcpu, memoryGiB, gpus }) => [vcpu, memoryGiB, gpus].join() === [least.vcpu, least.memoryGiB, least.gpus].join(),
+  );
+  const names = same.slice(0, PROPOSED_TYPES).map(({ name }) => name);
+  return `Add a group with fleet: ${fleet}, capacity: ${capacity} and instanceTypes: [${names.join(", ")}]`;
+}
+
+function words({ cpuMillis, memoryMiB, gpus }: Resources): string {
+  const amounts = [`${cpuMillis / 1000} CPU`, `${(memoryMiB / 1024).toFixed(1).replace(/\.0$/, "")} GiB`];
+  return [...amounts, ...(gpus > 0 ? [`${gpus} GPU${gpus > 1 ? "s" : ""}`] : [])]
+    .join(", ")
+    .replace(/, ([^,]*)$/, " and $1");
+}

@@ -1,0 +1,23 @@
+import type { Finding } from "../../../diagnostics/problem";
+import type { StackConfig } from "../stack.generated";
+import { broken } from "./finding";
+
+/** Managed node groups of a cluster, where an account has AWS's default (quota L-6D54EA21). */
+const NODE_GROUP_QUOTA = 30;
+
+/** A node group that replaces another exists beside it for a while: one place has to stay free. */
+export function quotaFindings({ cluster }: StackConfig): Finding[] {
+  const { nodeGroups, nodeGroupQuota: quota = NODE_GROUP_QUOTA } = cluster;
+  const count = Object.keys(nodeGroups).length;
+  return count < quota
+    ? []
+    : [
+        broken(
+          "too-many-node-groups",
+          ["cluster", "nodeGroups"],
+          `${count} node groups ${count > quota ? "are more than" : "leave no room beside"} the ${quota} that EKS lets a cluster ` +
+            "have, and one that replaces another needs a place of its own: merge two, or ask AWS for more (Service Quotas, EKS, " +
+            `L-6D54EA21) and write cluster.nodeGroupQuota: ${count + 10}`,
+        ),
+      ];
+}

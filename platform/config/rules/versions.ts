@@ -1,0 +1,194 @@
+import type { Finding } from "../../../diagnostics/problem";
+import {
+  ADD_ONS,
+  type AddOnName,
+  amiFamily,
+  compareVersions,
+  hasBottlerocketVariant,
+  isBottlerocketRelease,
+  kubernetesMinor,
+  minorNumber,
+  MINORS,
+  newestAddOn,
+  newestRelease,
+  releaseLine,
+  TABLE_DATE,
+  TABLE_PATH,
+} from "../../cluster/versions";
+import type { ClusterConfig } from "../stack.generated";
+import { broken, type Path } from "./finding";
+
+/** Minors that kube-proxy and kubelet may be behind the API server (Kubernetes' version skew policy). */
+export const GREATEST_SKEW = 3;
+
+/** Days before the end of standard support from which on it is warned of. */
+export const WARNING_DAYS = 60;
+
+/** What has to hold between the versions of `cluster`: the minor is one EKS offers, and the rest belongs to it. */
+export function versionFindings(cluster: ClusterConfig): Finding[] {
+  const { kubernetesVersion } = cluster;
+  if (kubernetesMinor(kubernetesVersion) === undefined) {
+    return [broken("unknown-kubernetes-version", ["cluster", "kubernetesVersion"], notOffered(kubernetesVersion))];
+  }
+  return [
+    ...ADD_ONS.flatMap((addOn) => addOnFindings(addOn, addOnVersion(cluster, addOn), kubernetesVersion)),
+    ...bottlerocketFindings(cluster),
+  ];
+}
+
+/** Where the version of an add-on stands in the configuration. */
+export function addOnPath(addOn: AddOnName): Path {
+  return addOn === "vpc-cni" ? ["cluster", "vpcCniVersion"] : ["cluster", "addonVersions", addOn];
+}
+
+/** The configured version of an add-on. */
+export function addOnVersion(cluster: ClusterConfig, addOn: AddOnName): string {
+  return addOn === "vpc-cni" ? cluster.vpcCniVersion : cluster.addonVersions[addOn];
+}
+
+/** Why a minor cannot be used, and the nearest that can. */
+export function notOffered(kubernetesVersion: string): string {
+  const nearest = [...MINORS].sort((a, b) => distance(a, kubernetesVersion) - distance(b, kubernetesVersion))[0];
+  return (
+    `EKS does not offer Kubernetes ${kubernetesVersion}; as of ${TABLE_DATE} it offers ${MINORS.join(", ")}: ` +
+    `write "${String(nearest)}", or add the minor to ${TABLE_PATH}`
+  );
+}
+
+function distance(a: string, b: string): number {
+  return Math.abs(minorNumber(a) - minorNumber(b));
+}
+
+function addOnFindings(addOn: AddOnName, version: string, minor: string): Finding[] {
+  switch (addOn) {
+    case "kube-proxy":
+      return kubeProxyFindings(version, minor);
+    case "coredns":
+      return [...tooOld(addOn, version, minor), ...tooNew(addOn, version, minor)];
+    case "vpc-cni":
+    case "aws-ebs-csi-driver":
+    case "eks-pod-identity-agent":
+    case "eks-node-monitoring-agent":
+      // Their releases are for every minor alike: a new one is not too new for an old minor.
+      return tooOld(addOn, version, minor);
+    default:
+      return addOn satisfies never;
+  }
+}
+
+/** kube-proxy carries Kubernetes' own version: never newer than the control plane, and at most three minors older. */
+function kubeProxyFindings(version: string, minor: string): Finding[] {
+  const behind = minorNumber(minor) - minorNumber(version);
+  if (behind >= 0 && behind <= GREATEST_SKEW) {
+    return [];
+  }
+  return [
+    broken(
+      behind < 0 ? "add-on-too-new" : "add-on-too-old",
+      addOnPath("kube-proxy"),
+      `kube-proxy ${version} does not go with Kubernetes ${minor}: it must not be newer, and at most ${GREATEST_SKEW} minors ` +
+        `older: ${writeInstead("kube-proxy", minor)}`,
+    ),
+  ];
+}
+
+/** Older than every release line that is known to be offered with the minor. */
+function tooOld(addOn: AddOnName, version: string, minor: string): Finding[] {
+  const oldest = [...(kubernetesMinor(minor)?.addOns[addOn] ?? [])].sort(compareVersions)[0];
+  return oldest === undefined || compareVersions(releaseLine(version), releaseLine(oldest)) >= 0
+    ? []
+    : [
+        broken(
+          "add-on-too-old",
+          addOnPath(addOn),
+          `${addOn} ${version} is too old for Kubernetes ${minor}, with which ${releaseLine(oldest)} and later are known: ` +
+            writeInstead(addOn, minor),
+        ),
+      ];
+}
+
+/**
+ * Of a release line that is known, but from later minors only. What is newer than the whole table is accepted: the table
+ * may be older than EKS.
+ */
+function tooNew(addOn: AddOnName, version: string, minor: string): Finding[] {
+  const newest = newestAddOn(minor, addOn);
+  const first = MINORS.find((other) =>
+    kubernetesMinor(other)?.addOns[addOn].some((known) => releaseLine(known) === releaseLine(version)),
+  );
+  return newest === undefined || first === undefined || minorNumber(first) <= minorNumber(minor)
+    ? []
+    : [
+        broken(
+          "add-on-too-new",
+          addOnPath(addOn),
+          `${addOn} ${version} is too new for Kubernetes ${minor}: ${releaseLine(version)} is known from ${first} on: ` +
+            writeInstead(addOn, minor),
+        ),
+      ];
+}
+
+function writeInstead(addOn: AddOnName, minor: string): string {
+  const newest = newestAddOn(minor, addOn);
+  const ask = `aws eks describe-addon-versions --addon-name ${addOn} --kubernetes-version ${minor}`;
+  return newest === undefined
+    ? `write one that \`${ask}\` lists`
+    : `write ${newest}, or add to ${TABLE_PATH} what \`${ask}\` lists`;
+}
+
+/** Bottlerocket releases are not tied to a minor, but each has variants for some minors only. */
+function bottlerocketFindings({ kubernetesVersion, nodeGroups }: ClusterConfig): Finding[] {
+  const first = kubernetesMinor(kubernetesVersion)?.firstBottlerocket;
+  return Object.entries(nodeGroups)
+    .filter(([, { amiType }]) => amiFamily(amiType) === "Bottlerocket")
+    .filter(
+      ([, { amiReleaseVersion: release }]) =>
+        isBottlerocketRelease(release) && !hasBottlerocketVariant(kubernetesVersion, release),
+    )
+    .map(([name, { amiReleaseVersion }]) =>
+      broken(
+        "release-too-old",
+        ["cluster", "nodeGroups", name, "amiReleaseVersion"],
+        `Bottlerocket ${amiReleaseVersion} has no nodes for Kubernetes ${kubernetesVersion}, which came with ` +
+          `${String(first)}: write ${newestRelease(kubernetesVersion, "Bottlerocket") ?? "that release or a later one"}`,
+      ),
+    );
+}
+
+/**
+ * Warnings of a minor whose support ends.
+ *
+ * @param today the day on which is asked, `YYYY-MM-DD`.
+ */
+export function supportFindings({ kubernetesVersion }: ClusterConfig, today: string): Finding[] {
+  const known = kubernetesMinor(kubernetesVersion);
+  const { standardSupportEnds: standard, extendedSupportEnds: extended } = known ?? {};
+  const warn = (code: string, message: string): Finding[] => [
+    {
+      severity: "warning",
+      code,
+      path: ["cluster", "kubernetesVersion"],
+      message: `Kubernetes ${kubernetesVersion} ${message}`,
+    },
+  ];
+  if (extended !== null && extended !== undefined && today >= extended) {
+    return warn(
+      "support-over",
+      `is out of extended support since ${extended}: EKS upgrades its control plane by itself`,
+    );
+  }
+  if (standard === null || standard === undefined) {
+    return [];
+  }
+  if (today >= standard) {
+    return warn(
+      "extended-support",
+      `is out of standard support since ${standard}; extended support costs more and ends on ${extended ?? "an unknown day"}: ` +
+        "upgrade, one minor at a time",
+    );
+  }
+  const days = Math.round((Date.parse(standard) - Date.parse(today)) / 86_400_000);
+  return days > WARNING_DAYS
+    ? []
+    : warn("support-ends-soon", `leaves standard support on ${standard}, in ${days} days: upgrade to the next minor`);
+}

@@ -1,0 +1,527 @@
+// Generated from platform/config/stack.schema.json by npm run generate. Do not edit.
+
+/**
+ * AWS account ID: twelve digits, quoted.
+ */
+export type AccountId = string;
+/**
+ * AWS region code.
+ */
+export type Region = string;
+/**
+ * ARN of a managed policy.
+ */
+export type PolicyArn = string;
+/**
+ * Days that CloudWatch Logs keeps events; one of the values that the service accepts.
+ */
+export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
+/**
+ * IPv4 block in CIDR notation.
+ */
+export type CidrBlock = string;
+/**
+ * Version of an EKS add-on.
+ */
+export type AddonVersion = string;
+/**
+ * ARN of an IAM role.
+ */
+export type RoleArn = string;
+/**
+ * What becomes of a workflow's pod that breaks a policy: refused, admitted with a warning, or admitted and found by audit.
+ */
+export type EnforcementAction = "deny" | "warn" | "dryrun";
+/**
+ * Registry of container images: a host, or a host and a path, without a slash at the end.
+ */
+export type Registry = string;
+
+/**
+ * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
+ */
+export interface StackConfig {
+  tags: Tags;
+  accounts: Accounts;
+  delivery: DeliveryConfig;
+  network: NetworkConfig;
+  cluster: ClusterConfig;
+  inCluster: InClusterConfig;
+  airflow: AirflowConfig;
+  workflows: WorkflowsConfig;
+}
+/**
+ * Values of the tags that every taggable resource carries; `environment-name` is the stack's name.
+ */
+export interface Tags {
+  /**
+   * Tag `business-unit`: who pays.
+   */
+  businessUnit: string;
+  /**
+   * Tag `application`.
+   */
+  application: string;
+  /**
+   * Tag `owner`: team and address.
+   */
+  owner: string;
+  /**
+   * Tag `is-production`.
+   */
+  isProduction: boolean;
+  /**
+   * Tag `source-code`: URL of the repository.
+   */
+  sourceCode: string;
+}
+/**
+ * The two AWS accounts, one explicit provider each. Both may be the same account.
+ */
+export interface Accounts {
+  compute: Account;
+  data: DataAccount;
+}
+/**
+ * VPC, EKS and MWAA.
+ */
+export interface Account {
+  id: AccountId;
+  region: Region;
+}
+/**
+ * The workflows' IAM roles and secrets.
+ */
+export interface DataAccount {
+  id: AccountId;
+  region: Region;
+  /**
+   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's.
+   */
+  profile?: string;
+}
+/**
+ * The roles that GitHub assumes to plan and to deploy, made by infra/delivery; the first deployment of an environment is an administrator's.
+ */
+export interface DeliveryConfig {
+  /**
+   * Repository whose workflows plan and deploy, as GitHub spells it.
+   */
+  repository: string;
+  /**
+   * GitHub's number of the repository, quoted: it is never given to another, as a name may be. `gh api repos/<repository> --jq .id`.
+   */
+  repositoryId: string;
+  /**
+   * Start of the subject of GitHub's tokens, where it is not `repo:<repository>`: repositories made, renamed or moved after 18 June 2026 have numbers in it. The settings of the repository's OIDC subject show it. Default: `repo:` and `repository`.
+   */
+  subjectPrefix?: string;
+  /**
+   * Branch that is deployed.
+   */
+  branch: string;
+  /**
+   * Whether to make the compute account's OIDC provider for GitHub. An account has one at most: false where it has it already.
+   */
+  createOidcProvider: boolean;
+  permissionsBoundaryArns?: DeliveryBoundaries;
+  /**
+   * ARN of a managed policy.
+   */
+  computeRolesBoundaryArn?: string;
+  state: StateConfig;
+}
+/**
+ * Permissions boundaries of the roles themselves, where an account's owner asks for one. Default: none.
+ */
+export interface DeliveryBoundaries {
+  compute?: PolicyArn;
+  data?: PolicyArn;
+}
+/**
+ * Where Pulumi's state of the environment is, in the compute account or another that lets the roles in.
+ */
+export interface StateConfig {
+  /**
+   * Name of the bucket, as in `s3://<bucket>`.
+   */
+  bucket: string;
+  /**
+   * Key of the bucket and of the stack's secrets provider. An alias does not do: IAM knows keys by their ID.
+   */
+  keyArn: string;
+}
+export interface NetworkConfig {
+  /**
+   * The VPC's block; subnets are computed from it.
+   */
+  cidrBlock: string;
+  /**
+   * Zones; each gets one subnet of each kind and one NAT gateway. Append new zones at the end.
+   *
+   * @minItems 2
+   */
+  availabilityZones: [string, string, ...string[]];
+  subnetPrefixLengths: SubnetPrefixLengths;
+  flowLogs: FlowLogs;
+  /**
+   * AWS services reached through an interface endpoint with private DNS, by their short name.
+   */
+  interfaceEndpoints: string[];
+  /**
+   * Blocks of the networks that this one can reach, or may once be connected to, by name: the other environments, offices. Nothing is made of them; the VPC may not overlap them, nor they each other. Default: none.
+   */
+  peers?: {
+    [k: string]: CidrBlock;
+  };
+  transitGateway?: TransitGatewayConfig;
+}
+export interface SubnetPrefixLengths {
+  /**
+   * Size of each private subnet (pods, MWAA).
+   */
+  private: number;
+  /**
+   * Size of each public subnet (NAT gateways).
+   */
+  public: number;
+  /**
+   * Size of each intra subnet (control plane, Transit Gateway); no route to the internet.
+   */
+  intra: number;
+}
+export interface FlowLogs {
+  retentionDays: RetentionDays;
+  /**
+   * Seconds over which packets are aggregated; AWS offers 60 and 600.
+   */
+  maxAggregationIntervalSeconds: 60 | 600;
+}
+/**
+ * The Transit Gateway to attach to; absent where the environment has none.
+ */
+export interface TransitGatewayConfig {
+  /**
+   * ID of the Transit Gateway, shared from another account.
+   */
+  id: string;
+  /**
+   * Blocks routed to the Transit Gateway from every private route table; none may overlap the VPC's own.
+   *
+   * @minItems 1
+   */
+  destinationCidrBlocks: [CidrBlock, ...CidrBlock[]];
+}
+export interface ClusterConfig {
+  /**
+   * Minor version of the control plane, quoted.
+   */
+  kubernetesVersion: string;
+  /**
+   * Version of the vpc-cni add-on.
+   */
+  vpcCniVersion: string;
+  addonVersions: AddonVersions;
+  /**
+   * Roles with cluster-admin through an access entry; without the role that deploys, which EKS makes an administrator as the cluster's creator.
+   */
+  administratorRoleArns: RoleArn[];
+  /**
+   * Blocks of the VPC or behind the Transit Gateway that may reach the private API endpoint, such as the deployment runners'. Default: none.
+   */
+  privateAccessCidrBlocks?: CidrBlock[];
+  /**
+   * Blocks that may reach the public API endpoint, as many as EKS takes; empty turns the public endpoint off.
+   *
+   * @maxItems 40
+   */
+  publicAccessCidrBlocks: CidrBlock[];
+  logRetentionDays: RetentionDays;
+  /**
+   * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request. Default: 30, as AWS gives every account.
+   */
+  nodeGroupQuota?: number;
+  /**
+   * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
+   */
+  nodeGroups: {
+    [k: string]: NodeGroupConfig;
+  };
+}
+export interface AddonVersions {
+  coredns: AddonVersion;
+  "kube-proxy": AddonVersion;
+  "eks-pod-identity-agent": AddonVersion;
+  "aws-ebs-csi-driver": AddonVersion;
+  "eks-node-monitoring-agent": AddonVersion;
+}
+export interface NodeGroupConfig {
+  /**
+   * Fleet whose compute profiles run here: sets the node-pool label and taint. Absent for groups outside the fleets (`standard`, `high-memory`).
+   */
+  fleet?: "general" | "gpu";
+  /**
+   * How the instances are bought.
+   */
+  capacity: "spot" | "on-demand";
+  /**
+   * Instance types of one size (same vCPU and memory); several, so that Spot finds capacity.
+   *
+   * @minItems 1
+   */
+  instanceTypes: [string, ...string[]];
+  /**
+   * AMI family that EKS resolves the release version in.
+   */
+  amiType: "AL2023_x86_64_STANDARD" | "AL2023_x86_64_NVIDIA" | "BOTTLEROCKET_x86_64" | "BOTTLEROCKET_x86_64_NVIDIA";
+  /**
+   * AMI release: `1.33.*-*` of the cluster's minor on AL2023, `1.64.0-ad9d4847` on Bottlerocket.
+   */
+  amiReleaseVersion: string;
+  /**
+   * Fewest nodes.
+   */
+  minSize: number;
+  /**
+   * Most nodes.
+   */
+  maxSize: number;
+  /**
+   * Nodes at creation; afterwards the autoscaler's.
+   */
+  desiredSize: number;
+  /**
+   * Size of the encrypted gp3 root volume, in GiB.
+   */
+  diskSizeGiB: number;
+  /**
+   * Further node labels.
+   */
+  labels?: {
+    [k: string]: string;
+  };
+  /**
+   * Further node taints, in Kubernetes' spelling.
+   */
+  taints?: Taint[];
+}
+export interface Taint {
+  key: string;
+  value: string;
+  effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
+}
+/**
+ * What is installed in the cluster.
+ */
+export interface InClusterConfig {
+  admissionPolicies: AdmissionPoliciesConfig;
+  /**
+   * Where pods of workflows may connect to beyond HTTPS and the networks behind the Transit Gateway. Default: nowhere.
+   */
+  egress?: EgressRule[];
+  quota: NamespaceQuota;
+}
+/**
+ * How the policies of policies/gatekeeper are held. In every namespace but the workflows' they are audited, never denied.
+ */
+export interface AdmissionPoliciesConfig {
+  enforcement: EnforcementAction;
+  /**
+   * Enforcement of single policies, by the name of their folder: how a new one is tried. Default: none.
+   */
+  exceptions?: {
+    [k: string]: EnforcementAction;
+  };
+  /**
+   * Registries beside workflows.containerRegistry that images of workflows may come from. Default: none.
+   */
+  workflowRegistries?: Registry[];
+  /**
+   * Registries that images of all else should come from; others show in the audit.
+   */
+  systemRegistries: Registry[];
+  /**
+   * Namespaces beside Kubernetes' and Gatekeeper's own that no policy is about. Default: none.
+   */
+  exemptNamespaces?: string[];
+}
+export interface EgressRule {
+  /**
+   * IPv4 block in CIDR notation.
+   */
+  cidrBlock: string;
+  /**
+   * TCP ports.
+   *
+   * @minItems 1
+   */
+  ports: [number, ...number[]];
+}
+/**
+ * ResourceQuota of the namespace in which workflows run.
+ */
+export interface NamespaceQuota {
+  /**
+   * Most pods at once.
+   */
+  pods: number;
+  /**
+   * Most CPU requested at once, in cores.
+   */
+  cpu: number;
+  /**
+   * Most memory requested at once.
+   */
+  memory: string;
+  /**
+   * Most NVIDIA GPUs requested at once.
+   */
+  gpus: number;
+}
+export interface AirflowConfig {
+  /**
+   * Airflow version that MWAA offers.
+   */
+  version: "2.10.3" | "2.11.0" | "3.0.6";
+  /**
+   * Size of schedulers, workers and web server.
+   */
+  environmentClass: "mw1.small" | "mw1.medium" | "mw1.large" | "mw1.xlarge" | "mw1.2xlarge";
+  /**
+   * Fewest workers.
+   */
+  minWorkers: number;
+  /**
+   * Most workers.
+   */
+  maxWorkers: number;
+  /**
+   * Number of schedulers; AWS allows 2 to 5 on the classes above.
+   */
+  schedulers: number;
+  /**
+   * Whether the user interface is reached from the VPC only.
+   */
+  webserverAccess: "private" | "public";
+  logRetentionDays: RetentionDays;
+  /**
+   * Start of the weekly maintenance window, UTC.
+   */
+  weeklyMaintenanceWindowStart: string;
+  /**
+   * From-address of e-mail notifications, an SES identity of this environment.
+   */
+  emailFromAddress: string;
+  /**
+   * Further Airflow configuration options, `section.key` to text.
+   */
+  configurationOptions?: {
+    [k: string]: string;
+  };
+}
+/**
+ * What manifests are compiled with.
+ */
+export interface WorkflowsConfig {
+  /**
+   * Registry host (and path) that `dag.repository` images come from.
+   */
+  containerRegistry: string;
+  /**
+   * GitHub organisations whose repositories may be run.
+   *
+   * @minItems 1
+   */
+  organisations: [string, ...string[]];
+  /**
+   * Domains that notification e-mails may be sent to.
+   *
+   * @minItems 1
+   */
+  emailDomains: [string, ...string[]];
+  /**
+   * Short name of a project in all derived names, where its own is too long.
+   */
+  projectAliases?: {
+    [k: string]: string;
+  };
+  /**
+   * Permissions boundary of every role that the environment has in the data account: the workflows', and the reader of secrets. Default: the one that infra/delivery makes, which permits what manifests can ask for.
+   */
+  permissionsBoundaryArn?: string;
+  /**
+   * Platform policies for what is not a manifest key. The boundary (`permissionsBoundaryArn`) limits them too.
+   */
+  namedPolicies?: NamedPolicy[];
+  athena: AthenaConfig;
+  /**
+   * Regions in which `iam.bedrock` may be used.
+   *
+   * @minItems 1
+   */
+  bedrockRegions: [Region, ...Region[]];
+  /**
+   * Widens listing from the manifest's prefixes to the whole bucket, for teams that migrate. Default: false.
+   */
+  wholeBucketListing?: boolean;
+  secrets: SecretsConfig;
+  /**
+   * Host names of HMCTS SDP, for tasks with `hmcts_sdp_networking`.
+   */
+  hmctsSdpHostAliases?: HostAlias[];
+  /**
+   * Projects whose DAGs the role `project-<project>` of Airflow's interface may start and change. Make the role first: Airflow does not load a DAG whose role does not exist.
+   */
+  projectRoles?: string[];
+}
+export interface NamedPolicy {
+  /**
+   * Managed policy of the platform.
+   */
+  policyArn: string;
+  /**
+   * Workflows it is attached to, as `project/workflow`.
+   *
+   * @minItems 1
+   */
+  workflows: [string, ...string[]];
+}
+export interface AthenaConfig {
+  /**
+   * AWS region code.
+   */
+  region: string;
+  /**
+   * Work groups in which `iam.athena` may query.
+   *
+   * @minItems 1
+   */
+  workGroups: [string, ...string[]];
+  /**
+   * Buckets of query results; a workflow reads and writes below its own prefix only.
+   *
+   * @minItems 1
+   */
+  resultsBuckets: [string, ...string[]];
+}
+export interface SecretsConfig {
+  /**
+   * AWS region code.
+   */
+  replicaRegion: string;
+  /**
+   * Days in which a deleted secret can be restored.
+   */
+  recoveryWindowDays: number;
+  /**
+   * Session tag that holds the caller's GitHub user name.
+   */
+  maintainerPrincipalTag: string;
+}
+export interface HostAlias {
+  ip: string;
+  /**
+   * @minItems 1
+   */
+  hostnames: [string, ...string[]];
+}

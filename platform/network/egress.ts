@@ -1,0 +1,15 @@
+import type { EgressRule } from "../config/stack.generated";
+import { SERVICE_CIDR_BLOCK } from "../names/cluster";
+import { contains, parseBlock } from "./cidr";
+
+/** Addresses of the node itself: instance metadata, which has the node's credentials, and the agents that give out others. */
+export const LINK_LOCAL_BLOCK = "169.254.0.0/16";
+
+/** Why a configured rule is pointless or dangerous, in words; undefined where it is neither. */
+export function egressProblem({ cidrBlock }: EgressRule): string | undefined {
+  const block = parseBlock(cidrBlock);
+  const reserved = [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK].find((other) => contains(parseBlock(other), block));
+  return reserved === undefined
+    ? undefined
+    : `${cidrBlock} lies in ${reserved}, which is the node's own or the cluster's: write the block of another network`;
+}

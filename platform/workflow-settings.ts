@@ -1,0 +1,28 @@
+import type { Accounts, WorkflowsConfig } from "./config/stack.generated";
+
+/** Namespace in which workflows run; external roles trust `system:serviceaccount:mwaa:…`, so it is not configurable. */
+export const CLUSTER_NAMESPACE = "mwaa";
+
+/** What the platform itself lives on, and no workflow may be granted. */
+export interface PlatformResources {
+  /** Names of buckets. */
+  readonly buckets: readonly string[];
+  readonly keyArns: readonly string[];
+}
+
+/** What of a stack's configuration manifests are compiled with. */
+export interface WorkflowSettings {
+  readonly accounts: Accounts;
+  readonly workflows: WorkflowsConfig;
+  readonly platform: PlatformResources;
+  readonly clusterNamespace: string;
+}
+
+/** The settings that a stack's configuration gives. */
+export function workflowSettings(config: {
+  readonly accounts: Accounts;
+  readonly workflows: WorkflowsConfig;
+  readonly platform: PlatformResources;
+}): WorkflowSettings {
+  return { ...config, clusterNamespace: CLUSTER_NAMESPACE };
+}

@@ -1,0 +1,24 @@
+import { instanceType } from "../../platform/cluster/instance-types";
+import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+
+/** EC2's quotas of vCPUs for a region, by what counts against them. */
+export const VCPU_QUOTAS = {
+  "on-demand standard": "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
+  "spot standard": "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests",
+  "on-demand gpu": "Running On-Demand G and VT instances",
+  "spot gpu": "All G and VT Spot Instance Requests",
+} as const;
+
+/** Key of a quota. */
+export type VcpuQuota = keyof typeof VCPU_QUOTAS;
+
+/** vCPUs that the groups would have with all their nodes, by the quota that they count against. */
+export function mostVcpus(groups: Readonly<Record<string, NodeGroupConfig>>): Record<VcpuQuota, number> {
+  const most = { "on-demand standard": 0, "spot standard": 0, "on-demand gpu": 0, "spot gpu": 0 };
+  for (const { capacity, instanceTypes, maxSize } of Object.values(groups)) {
+    const type = instanceType(instanceTypes[0]);
+    const quota = `${capacity} ${(type?.gpus ?? 0) > 0 ? "gpu" : "standard"}` as const;
+    most[quota] += maxSize * (type?.vcpu ?? 0);
+  }
+  return most;
+}

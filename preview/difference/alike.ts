@@ -1,0 +1,12 @@
+import { groupBy } from "../../diagnostics/group-by";
+import { signature } from "./details";
+import type { WorkflowDifference } from "./model";
+import { canonical } from "./values";
+
+/** Workflows to which the change does the same, the first in each list standing for all. */
+export function alike(workflows: readonly WorkflowDifference[]): WorkflowDifference[][] {
+  const groups = groupBy(workflows, ({ kind, losses, sentences, resources }) =>
+    kind === "changed" ? canonical([losses, sentences, resources.map(signature).sort()]) : "",
+  );
+  return [...groups].flatMap(([key, group]) => (key === "" ? group.map((one) => [one]) : [group]));
+}

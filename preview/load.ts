@@ -1,0 +1,52 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { type CheckContext, workflowEnvironment } from "../platform/config/check";
+import type { StackConfig } from "../platform/config/stack.generated";
+import { readStackFile } from "../platform/config/stack-file";
+import { ROOT } from "../platform/root";
+import type { CompiledWorkflow } from "../workflow/compiled";
+import type { Problem } from "../diagnostics/problem";
+import { compileManifests, findManifests, readManifest } from "../workflow/source";
+import { UsageError } from "../diagnostics/usage-error";
+import { requireStack } from "./stack-name";
+
+/** A stack that can be previewed. */
+export interface LoadedStack {
+  readonly environment: string;
+  readonly config: StackConfig;
+  /** Configuration in the form that Pulumi's runtime takes. */
+  readonly runtimeConfig: Readonly<Record<string, string>>;
+  readonly workflows: readonly CompiledWorkflow[];
+}
+
+/** What was read for a preview. */
+export interface LoadedEnvironment {
+  /** Absent where the stack's configuration has a problem. */
+  readonly stack: LoadedStack | undefined;
+  readonly problems: readonly Problem[];
+  /** Whether all errors are of manifests, which can be left out. */
+  readonly canKeepGoing: boolean;
+}
+
+/** Reads a stack's configuration and its manifests. */
+export function loadEnvironment(environment: string, manifests: string, context: CheckContext = {}): LoadedEnvironment {
+  requireStack(environment);
+  if (!existsSync(manifests) || !statSync(manifests).isDirectory()) {
+    throw new UsageError(
+      `--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`,
+    );
+  }
+  const stackFile = `Pulumi.${environment}.yaml`;
+  const { config, runtimeConfig, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment, context);
+  if (config === undefined) {
+    return { stack: undefined, problems, canKeepGoing: false };
+  }
+  const files = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
+  const compiled = compileManifests(files, workflowEnvironment(environment, config));
+  return {
+    stack: { environment, config, runtimeConfig, workflows: compiled.workflows },
+    problems: [...problems, ...compiled.problems],
+    canKeepGoing: true,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Registration } from "./offline/registration";
+import { checkResources, formatFinding } from "../policies/pulumi/check";
+import type { PolicedResource } from "../policies/pulumi/rules/rule";
+
+/** What the policies of `policies/pulumi` have against the resources of a preview, a line each; a real preview runs the same. */
+export function policyFindings(registrations: readonly Registration[]): string[] {
+  return checkResources(registrations.map(policedResource)).map(formatFinding);
+}
+
+/** A resource of a preview as policies see it. */
+export function policedResource({
+  urn,
+  type,
+  name,
+  inputs,
+  protect,
+  provider,
+  dependsOn,
+}: Registration): PolicedResource {
+  return { urn, type, name, inputs, protect, provider: provider?.split("::").at(-1), dependsOn };
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { type Json, type Registration, textOf } from "./offline/registration";
+import type { CompiledWorkflow } from "../workflow/compiled";
+import { iamRoles } from "./iam";
+import type { Preview } from "./run";
+
+/** What a preview writes into its folder; nothing else there is touched. */
+const ENTRIES = ["resources.json", "delivery.json", "workflows.json", "dags", "iam", "kubernetes"] as const;
+
+/** Writes a preview: all of it, or where something fails nothing. What an earlier preview wrote is replaced. */
+export function writePreview(preview: Preview, out: string): void {
+  mkdirSync(out, { recursive: true });
+  const fresh = mkdtempSync(join(out, ".fresh-"));
+  try {
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(fresh, path)), { recursive: true });
+      writeFileSync(join(fresh, path), text);
+    };
+    ENTRIES.filter((entry) => !entry.endsWith(".json")).forEach((entry) => {
+      mkdirSync(join(fresh, entry));
+    });
+    write("resources.json", resourceList(preview.registrations));
+    write("delivery.json", resourceList(preview.delivery));
+    write("workflows.json", `${JSON.stringify(preview.workflows.map(described), null, 1)}\n`);
+    dagFiles(preview.registrations).forEach(([path, text]) => {
+      write(path, text);
+    });
+    iamRoles([...preview.registrations, ...preview.delivery]).forEach(({ name, trust, policies, attached }) => {
+      write(`iam/${name}.json`, `${JSON.stringify({ trust, policies, attached }, null, 2)}\n`);
+    });
+    kubernetesObjects(preview.registrations).forEach(([path, object]) => {
+      write(path, stringify(object, { lineWidth: 0 }));
+    });
+    for (const entry of ENTRIES) {
+      rmSync(join(out, entry), { recursive: true, force: true });
+      renameSync(join(fresh, entry), join(out, entry));
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function resourceList(registrations: readonly Registration[]): string {
+  return `[\n${byUrn(registrations)
+    .map((registration) => JSON.stringify(shown(registration), null, 1))
+    .join(",\n")}\n]\n`;
+}
+
+/** Registrations run side by side: only their names are the same from run to run. */
+function byUrn(registrations: readonly Registration[]): Registration[] {
+  return [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+/** What `resources.json` says of a resource, in this order. */
+const SHOWN = [
+  "urn",
+  "type",
+  "name",
+  "parent",
+  "dependsOn",
+  "protect",
+  "provider",
+  "retainOnDelete",
+  "ignoreChanges",
+  "aliases",
+  "inputs",
+] as const satisfies readonly (keyof Registration)[];
+
+function shown(registration: Registration): object {
+  return Object.fromEntries(SHOWN.map((key) => [key, registration[key]]));
+}
+
+/** A workflow without what other entries hold: the text of the DAG object, and the documents of the role. */
+function described(workflow: CompiledWorkflow): object {
+  return { ...workflow, dagObject: undefined, role: workflow.role?.name ?? null };
+}
+
+/** The bucket's `dags/` as MWAA would see it: path and text of each object. */
+function dagFiles(registrations: readonly Registration[]): [string, string][] {
+  return registrations
+    .filter(
+      ({ type, inputs }) =>
+        type === "aws:s3/bucketObjectv2:BucketObjectv2" && textOf(inputs["key"]).startsWith("dags/"),
+    )
+    .map(({ inputs }) => [textOf(inputs["key"]), textOf(inputs["content"])]);
+}
+
+/** Types that stand for something else than one object of the API server. */
+const NOT_OBJECTS = ["kubernetes:helm.sh/", "kubernetes:yaml"];
+
+/** The Kubernetes objects that the program states itself, by path; what Helm charts make is not among them. */
+function kubernetesObjects(registrations: readonly Registration[]): [string, Json][] {
+  return registrations
+    .filter(({ type }) => type.startsWith("kubernetes:") && !NOT_OBJECTS.some((prefix) => type.startsWith(prefix)))
+    .map(({ inputs }) => {
+      const metadata = (inputs["metadata"] ?? {}) as Readonly<Record<string, Json>>;
+      const namespace = typeof metadata["namespace"] === "string" ? metadata["namespace"] : "cluster";
+      return [
+        `kubernetes/${namespace}/${textOf(inputs["kind"]).toLowerCase()}-${textOf(metadata["name"])}.yaml`,
+        inputs,
+      ];
+    });
+}

@@ -1,0 +1,25 @@
+import { nearest } from "../../diagnostics/nearest";
+
+describe("the nearest known word", () => {
+  test.each([
+    ["retrys", ["retries", "tag"], "retries"],
+    ["RETRIES", ["retries"], "retries"],
+    ["max active__runs", ["max-active-runs", "x"], "max-active-runs"],
+    ["ab", ["ac"], "ac"],
+    ["abc", ["xyc"], undefined],
+    ["abcdef", ["abcdxy"], "abcdxy"],
+    ["abcdef", ["abcxyz"], undefined],
+    ["abcd", ["abxy"], "abxy"],
+    ["a____b", ["a-b"], "a-b"],
+    ["a-b-c-d-e", ["abcde"], undefined],
+    ["a", [], undefined],
+  ])("of %j among %j is %j: at most a third of its letters, rounded up, differ", (word, known, found) => {
+    expect(nearest(word, known)).toBe(found);
+  });
+
+  test("is looked for among the first 200, so that thousands of names stay quick", () => {
+    const known = (before: number): string[] => [...Array<string>(before).keys()].map((n) => `zzzzzzzzzz${n}`);
+    expect(nearest("retrys", [...known(199), "retries"])).toBe("retries");
+    expect(nearest("retrys", [...known(200), "retries"])).toBeUndefined();
+  });
+});

@@ -1,0 +1,97 @@
+import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
+
+import { madeRolesBoundary } from "../../../platform/boundary-arns";
+import { deliveryRoleArn, type Access } from "../../../platform/names/delivery";
+import { deliveryPolicies } from "../../../infra/delivery/role";
+import type { Scope } from "../../../platform/delivery/scope";
+
+export type Context = Readonly<Record<string, string | string[]>>;
+
+/** What AWS tells of the environment's own resources, and of requests as the providers make them. */
+export function ownContext({ environment, account, config }: Scope): Context {
+  const { region } = config.accounts[account];
+  return {
+    "aws:ResourceTag/environment-name": environment,
+    [`aws:ResourceTag/k8s.io/cluster-autoscaler/airflow-${environment}`]: "owned",
+    "kms:GrantIsForAWSResource": "true",
+    "kms:ResourceAliases": [`alias/airflow-${environment}`],
+    "kms:ViaService": `${account === "compute" ? "s3" : "secretsmanager"}.${region}.amazonaws.com`,
+    "iam:PassedToService": "eks.amazonaws.com",
+    "iam:PermissionsBoundary": madeRolesBoundary(environment, config, account),
+    "iam:AWSServiceName": "eks.amazonaws.com",
+    "iam:PolicyARN": `arn:aws:iam::${config.accounts[account].id}:policy/airflow-${environment}-example`,
+  };
+}
+
+/** Key policies say what AWS writes at first: that the account's IAM policies decide. */
+function keyPolicy(account: string): object {
+  const Principal = { AWS: `arn:aws:iam::${account}:root` };
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }] };
+}
+
+/** A request of a role's session in an account. */
+export interface Request {
+  readonly account: string;
+  /** ARN of the role. */
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+/** What AWS says to a request; context keys that the action does not know are left out. */
+export type Answer = "admitted" | "refused" | "no resource of the action";
+
+/** What the simulator says of a request to which no resource of that kind belongs. */
+const NO_RESOURCE = ["must.use.wildcard", "no.resource.types"];
+
+/** Asks for something, where nothing but these policies of the role decides. */
+export async function answerTo(
+  { account, role, action, resource, context }: Request,
+  policies: Pick<Simulation, "identityPolicies" | "permissionBoundaryPolicies">,
+): Promise<Answer> {
+  const principal = `${role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/session`;
+  const answer = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        resource: { resource, accountId: account },
+        contextVariables: { ...context },
+      },
+      ...policies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(action.startsWith("kms:") ? { resourcePolicy: keyPolicy(account) } : {}),
+    },
+    {},
+  );
+  if (answer.resultType === "error") {
+    if (NO_RESOURCE.includes(answer.errors.message)) {
+      return "no resource of the action";
+    }
+    throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  }
+  return answer.overallResult === "Allowed" ? "admitted" : "refused";
+}
+
+/** Whether a role of delivery may do this, by its own policies. */
+export async function may(
+  scope: Scope,
+  access: Access,
+  action: string,
+  resource: string,
+  context: Context = ownContext(scope),
+): Promise<boolean> {
+  const { environment, account, config } = scope;
+  const { inline, managed } = deliveryPolicies(scope, access);
+  const role = deliveryRoleArn(environment, access, account, config.accounts);
+  const answer = await answerTo(
+    { account: config.accounts[account].id, role, action, resource, context },
+    { identityPolicies: [inline, ...managed].map((policy, index) => ({ name: `policy-${index}`, policy })) },
+  );
+  if (answer === "no resource of the action") {
+    throw new Error(`${action} is not on ${resource}`);
+  }
+  return answer === "admitted";
+}

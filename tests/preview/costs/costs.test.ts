@@ -1,0 +1,116 @@
+import { idleCost, total } from "../../../preview/costs/idle";
+import { nodeGiB, nodePrice } from "../../../preview/costs/nodes";
+import { PRICE_SOURCES, type Priced, PRICES } from "../../../preview/costs/prices";
+import { standingCost } from "../../../preview/costs/resource-types";
+import { mostVcpus } from "../../../preview/costs/vcpu-quotas";
+import { costsReference } from "../../../tools/reference/costs";
+import { ENVIRONMENTS } from "../../../platform/config/check";
+import stackSchema from "../../../platform/config/stack.schema.json";
+import { previewOf } from "../../support/preview";
+
+const NO_NODES = { nodeGroups: {} };
+
+const nat = { type: "aws:ec2/natGateway:NatGateway", inputs: {} };
+const attachment = { type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment", inputs: {} };
+const endpoint = (zones: number): Parameters<typeof standingCost>[0] => ({
+  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  inputs: { vpcEndpointType: "Interface", subnetIds: Array.from({ length: zones }, (_, zone) => `subnet-${zone}`) },
+});
+
+describe("what costs by being there", () => {
+  test("resources of a kind are counted together, by the month", () => {
+    expect(idleCost([nat, nat, nat], NO_NODES)).toEqual([{ what: "NAT gateways", quantity: 3, each: 36.5 }]);
+  });
+
+  test("an interface endpoint is paid for in each of its zones, and that of S3 not at all", () => {
+    const s3 = { type: "aws:ec2/vpcEndpoint:VpcEndpoint", inputs: { vpcEndpointType: "Gateway" } };
+    expect(idleCost([endpoint(3), s3, endpoint(2)], NO_NODES).map(({ quantity }) => quantity)).toEqual([5]);
+  });
+
+  test("a replica of a secret is paid for as a secret", () => {
+    const secret = { type: "aws:secretsmanager/secret:Secret", inputs: { replicas: [{ region: "eu-west-2" }] } };
+    expect(standingCost(secret)?.quantity).toBe(2);
+  });
+
+  test("what has no known price is counted, and adds nothing to the sum", () => {
+    const lines = idleCost([nat, attachment], NO_NODES);
+    expect(lines).toContainEqual({ what: "Transit Gateway attachments", quantity: 1, each: null });
+    expect(total(lines)).toEqual({ known: 36.5, unknown: 1 });
+  });
+
+  test("the order of registrations does not matter", () => {
+    expect(idleCost([endpoint(1), nat], NO_NODES)).toEqual(idleCost([nat, endpoint(1)], NO_NODES));
+  });
+
+  test("a type of AWS that nobody has said a cost of is an error that says where to say it", () => {
+    expect(() => standingCost({ type: "aws:rds/instance:Instance", inputs: {} })).toThrow(
+      /what does aws:rds\/instance:Instance cost\? Say so in cli\/costs\/resource-types\.ts/,
+    );
+  });
+
+  test.each(ENVIRONMENTS)("every resource of %s is known, those of workflows too", async (environment) => {
+    const { registrations } = await previewOf(environment);
+    expect(registrations.map(standingCost).some((cost) => cost?.what === "EKS control planes")).toBe(true);
+  });
+});
+
+describe("nodes", () => {
+  test("only those that are always there count, with all their volumes", () => {
+    const group = {
+      capacity: "on-demand",
+      amiType: "BOTTLEROCKET_x86_64",
+      amiReleaseVersion: "1.64.0-ad9d4847",
+    } as const;
+    const sizes = { maxSize: 9, desiredSize: 5, diskSizeGiB: 100, instanceTypes: ["m6a.xlarge"] as [string] };
+    const lines = idleCost([], {
+      nodeGroups: { always: { ...group, ...sizes, minSize: 2 }, sometimes: { ...group, ...sizes, minSize: 0 } },
+    });
+    expect(lines.map(({ what, quantity }) => [what, quantity])).toEqual([
+      ["nodes of always, m6a.xlarge on demand", 2],
+      ["GiB of their volumes", 2 * nodeGiB({ amiType: "BOTTLEROCKET_x86_64", diskSizeGiB: 100 })],
+    ]);
+  });
+
+  test("m6a is priced by its vCPUs", () => {
+    expect(nodePrice({ instanceTypes: ["m6a.48xlarge"] }).hour).toBeCloseTo(9.5904, 6);
+  });
+
+  test("a group is priced by the first of its types with a known price, and without one by none", () => {
+    expect(nodePrice({ instanceTypes: ["m7i.xlarge", "m6a.xlarge"] }).type).toBe("m6a.xlarge");
+    expect(nodePrice({ instanceTypes: ["g5.48xlarge", "g6.48xlarge"] })).toEqual({ type: "g5.48xlarge", hour: null });
+  });
+});
+
+test("vCPUs count against the quota of their capacity and kind, with every node that a group may have", () => {
+  const common = { amiReleaseVersion: "1.64.0-ad9d4847", minSize: 0, desiredSize: 0, diskSizeGiB: 100 };
+  const general = { ...common, amiType: "BOTTLEROCKET_x86_64", instanceTypes: ["m6a.xlarge"] as [string] } as const;
+  const gpu = { ...common, amiType: "BOTTLEROCKET_x86_64_NVIDIA", instanceTypes: ["g5.2xlarge"] as [string] } as const;
+  expect(
+    mostVcpus({
+      one: { ...general, capacity: "spot", maxSize: 3 },
+      two: { ...general, capacity: "spot", maxSize: 2 },
+      three: { ...general, capacity: "on-demand", maxSize: 1 },
+      four: { ...gpu, capacity: "on-demand", maxSize: 2 },
+    }),
+  ).toEqual({ "on-demand standard": 4, "spot standard": 20, "on-demand gpu": 16, "spot gpu": 0 });
+});
+
+describe("the price list", () => {
+  test.each(stackSchema.$defs.Airflow.properties.environmentClass.enum)("has the MWAA class %s", (environmentClass) => {
+    expect(PRICES).toHaveProperty([`${environmentClass}Hour`]);
+  });
+
+  test.each(Object.keys(PRICES) as Priced[])("%s says where it comes from, and is unknown where nowhere", (name) => {
+    const { amount, source } = PRICES[name];
+    expect(PRICE_SOURCES).toHaveProperty([source]);
+    expect(amount === null).toBe(source === "none");
+  });
+});
+
+test("the page says of a sum how many lines are missing from it", async () => {
+  const { registrations } = await previewOf("development");
+  const config = { cluster: { nodeGroups: {} } } as unknown as Parameters<typeof costsReference>[0][number]["config"];
+  expect(costsReference([{ stack: "development", registrations, config }])).toMatch(
+    /### development: \d+\.\d\d a month, and 1 line without a known price/,
+  );
+});

@@ -1,0 +1,52 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { compareSides } from "../../../preview/difference/compare";
+import { readSide, type Side } from "../../../preview/difference/side";
+import { temporaryFolder } from "../../support/command";
+
+const BASE = { ref: "main", commit: "0123456789abcdef", isMergeBase: false };
+const STACK = "urn:pulumi:test::p-delivery::pulumi:pulumi:Stack::p-delivery-test";
+const COMPONENT = "urn:pulumi:test::p-delivery::analytical-platform:delivery:Delivery::delivery";
+
+/** A preview whose only resource is the permissions of the deploying role. */
+function preview(actions: readonly string[] | undefined): Side {
+  const out = temporaryFolder();
+  const resource = (urn: string, type: string, name: string, parent: string | null, inputs: object) => ({
+    ...{ urn, type, name, parent, dependsOn: [], protect: false, provider: null, inputs },
+  });
+  writeFileSync(join(out, "resources.json"), "[]");
+  if (actions !== undefined) {
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: actions, Resource: ["arn:aws:s3:::bucket"] }],
+    });
+    const role = { name: "apply", assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) };
+    writeFileSync(
+      join(out, "delivery.json"),
+      JSON.stringify([
+        resource(STACK, "pulumi:pulumi:Stack", "p-delivery-test", null, {}),
+        resource(COMPONENT, "analytical-platform:delivery:Delivery", "delivery", STACK, {}),
+        resource(`${COMPONENT}-role`, "aws:iam/role:Role", "apply", COMPONENT, role),
+        resource(`${COMPONENT}-policy`, "aws:iam/rolePolicy:RolePolicy", "apply", COMPONENT, { role: "apply", policy }),
+      ]),
+    );
+  }
+  return readSide(out, new Map());
+}
+
+test("a change of what the deploying role may do is told, as delivery's", () => {
+  const { summary, layers } = compareSides(
+    "test",
+    BASE,
+    preview(["s3:GetBucketPolicy"]),
+    preview(["s3:GetBucketPolicy", "s3:PutBucketPolicy"]),
+  );
+  expect(summary).toContain("(delivery)");
+  expect(JSON.stringify(layers)).toContain("s3:PutBucketPolicy");
+});
+
+test("a base that knew no roles of delivery is no error: they are new", () => {
+  const { totals } = compareSides("test", BASE, preview(undefined), preview(["s3:GetBucketPolicy"]));
+  expect(totals.added).toBe(2);
+});

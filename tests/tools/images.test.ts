@@ -1,0 +1,76 @@
+import { chartProblems, installedCharts } from "../../tools/images/check";
+import { CHARTS } from "../../platform/cluster/charts";
+import type { Registration } from "../../preview/offline/registration";
+import { buildLayers, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../support/mocks";
+
+let registrations: readonly Registration[];
+
+beforeAll(async () => {
+  registrations = (await runOnMocks(() => buildLayers("production", smallStackConfig("production")))).all;
+});
+
+/** What the check says where a release is other than the program makes it. */
+function problemsWith(change: (inputs: Record<string, unknown>) => Record<string, unknown>): string[] {
+  return chartProblems(
+    registrations.map((registration) =>
+      registration.name === "cluster-autoscaler" && registration.type.endsWith(":Release")
+        ? { ...registration, inputs: change({ ...registration.inputs }) as Registration["inputs"] }
+        : registration,
+    ),
+  );
+}
+
+test("what production installs is what is listed", () => {
+  expect(chartProblems(registrations)).toEqual([]);
+  expect(installedCharts(registrations).sort()).toEqual([
+    "aws-cloudwatch-metrics",
+    "aws-for-fluent-bit",
+    "cluster-autoscaler",
+    "external-secrets",
+    "gatekeeper",
+  ]);
+});
+
+test.each([
+  [
+    "a chart that is not listed",
+    (inputs: Record<string, unknown>): Record<string, unknown> => ({ ...inputs, chart: "surprise" }),
+    "release cluster-autoscaler installs chart surprise, which is not listed: add it with its version, images and licences",
+  ],
+  [
+    "another version",
+    (inputs: Record<string, unknown>): Record<string, unknown> => ({ ...inputs, version: "9.0.0" }),
+    "release cluster-autoscaler has version 9.0.0, and the list says 9.59.0: take it from the list",
+  ],
+  [
+    "another repository",
+    (inputs: Record<string, unknown>): Record<string, unknown> => ({ ...inputs, repositoryOpts: {} }),
+    "release cluster-autoscaler has repository unset, and the list says https://kubernetes.github.io/autoscaler: take it from the list",
+  ],
+  [
+    "an image that the chart chooses",
+    (inputs: Record<string, unknown>): Record<string, unknown> => ({ ...inputs, values: {} }),
+    "release cluster-autoscaler sets no image to v1.36.1, which is listed: pin it in the release's values",
+  ],
+])("%s is told, with what to do", (_, change, problem) => {
+  expect(problemsWith(change)).toEqual([problem]);
+});
+
+test("the list says of every chart and image what it is, where it is from and under which licence", () => {
+  for (const chart of CHARTS) {
+    expect(chart.repository).toMatch(/^https:\/\//);
+    expect(chart.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(chart.licence).not.toBe("");
+    expect(chart.images.length).toBeGreaterThan(0);
+    for (const { tag, digest, licence } of chart.images) {
+      expect(tag).not.toMatch(/^(latest)?$/);
+      expect(digest ?? `sha256:${"0".repeat(64)}`).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(licence).not.toBe("");
+    }
+  }
+});
+
+test.each(STACKS)("the autoscaler is of the Kubernetes minor of %s", (stack) => {
+  const [image] = CHARTS.find(({ name }) => name === "cluster-autoscaler")?.images ?? [];
+  expect(image?.tag.startsWith(`v${stackConfig(stack).cluster.kubernetesVersion}.`)).toBe(true);
+});

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+
+import { compile } from "json-schema-to-typescript";
+import type { JSONSchema } from "json-schema-to-typescript";
+import { format } from "prettier";
+
+import { ENVIRONMENTS } from "../platform/config/check";
+import { readStackFile } from "../platform/config/stack-file";
+import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
+import { formatProblem } from "../diagnostics/problem";
+import { UsageError } from "../diagnostics/usage-error";
+import { stackCosts } from "../preview/costs/stacks";
+import { diagrams } from "./diagrams";
+import type { GeneratedFile } from "./generated-file";
+import { chartsReference } from "./reference/charts";
+import { decisionsContents, type Page, referenceContents } from "./reference/contents";
+import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { costsReference } from "./reference/costs";
+import { dependenciesReference } from "./reference/dependencies";
+import { manifestReference } from "./reference/manifest";
+import { policiesReference } from "./reference/policies";
+import type { SchemaNode } from "./reference/schema";
+
+const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
+
+/** Width of a line, as in `.prettierrc.json`. */
+const PRINT_WIDTH = 120;
+
+async function typesOf(schemaPath: string, text: string): Promise<string> {
+  const schema = JSON.parse(text) as JSONSchema & { title: string };
+  return compile(schema, schema.title, {
+    additionalProperties: false,
+    bannerComment: `// Generated from ${schemaPath} by npm run generate. Do not edit.`,
+    strictIndexSignatures: false,
+  });
+}
+
+/** The manifest's schema, which is written by hand, with the compute profiles that are offered, which have their own data. */
+async function manifestSchema(text: string): Promise<string> {
+  const schema = JSON.parse(text) as {
+    $defs: {
+      ComputeProfile: { enum: unknown[] };
+      Dag: { properties: { compute_profile: { default: string } } };
+    };
+  };
+  schema.$defs.ComputeProfile.enum = [...PROFILE_SPELLINGS, null];
+  schema.$defs.Dag.properties.compute_profile.default = DEFAULT_PROFILE;
+  return format(JSON.stringify(schema, null, 2), { parser: "json", printWidth: PRINT_WIDTH });
+}
+
+function markdown(text: string): Promise<string> {
+  return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
+}
+
+/** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
+function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
+  const file = `Pulumi.${stack}.yaml`;
+  const { config, problems } = readStackFile(resolve(root, file), file, stack);
+  if (config === undefined) {
+    throw new UsageError(
+      `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,
+    );
+  }
+  return { stack, nodeGroups: config.cluster.nodeGroups };
+}
+
+/** Every generated file with the text it should have. */
+export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
+  const stackSchema = "platform/config/stack.schema.json";
+  const schema = await manifestSchema(read(MANIFEST_SCHEMA));
+  const reference = manifestReference(JSON.parse(schema) as SchemaNode);
+  const files: GeneratedFile[] = [
+    { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
+    { path: MANIFEST_SCHEMA, text: schema },
+    { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
+    { path: "docs/reference/manifest.md", text: await markdown(reference) },
+    {
+      path: "docs/reference/compute-profiles.md",
+      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
+    },
+    { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
+    { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
+    { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },
+    { path: "docs/reference/charts-and-images.md", text: await markdown(chartsReference()) },
+  ];
+  return [...files, ...(await contents(root, files)), ...(await diagrams(root))];
+}
+
+const REFERENCE = "docs/reference";
+const DECISIONS = "docs/decisions";
+
+/** The lists of the pages that are generated, and of the decisions, which are written by hand. */
+async function contents(root: string, files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
+  const pages = files
+    .filter(({ path }) => dirname(path) === REFERENCE)
+    .map(({ path, text }): Page => ({ name: basename(path), text }));
+  return [
+    { path: `${REFERENCE}/index.md`, text: await markdown(referenceContents(pages)) },
+    { path: `${DECISIONS}/index.md`, text: await markdown(decisionsContents(pagesOf(root, DECISIONS))) },
+  ];
+}
+
+/** The Markdown pages of a folder, as they are on disk. */
+function pagesOf(root: string, folder: string): Page[] {
+  return readdirSync(resolve(root, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => ({ name, text: readFileSync(resolve(root, folder, name), "utf8") }));
+}

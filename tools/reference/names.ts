@@ -1,0 +1,72 @@
+import { compileWorkflow } from "../../workflow/compile";
+import { LABEL_PREFIX } from "../../platform/names/labels";
+import type { CompiledWorkflow } from "../../workflow/compiled";
+import type { Environment } from "../../platform/environment";
+import type { Identity } from "../../workflow/identity";
+import type { Manifest } from "../../workflow/normalise";
+import { roleInput } from "../../workflow/role-input";
+import { code } from "./markdown";
+
+const IDENTITY: Identity = { environment: "<environment>", project: "<project>", workflow: "<workflow>" };
+
+const ENVIRONMENT: Environment = {
+  name: "<environment>",
+  hasTransitGateway: true,
+  settings: {
+    accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
+    clusterNamespace: "mwaa",
+    platform: { buckets: [], keyArns: [] },
+    workflows: {
+      athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"] },
+      bedrockRegions: ["<region>"],
+      containerRegistry: "<registry>",
+      emailDomains: ["<domain>"],
+      organisations: ["<organisation>"],
+      secrets: {
+        maintainerPrincipalTag: "<tag>",
+        recoveryWindowDays: 30,
+        replicaRegion: "<region>",
+      },
+    },
+  },
+};
+
+const MANIFEST: Manifest = {
+  dag: { repository: "<organisation>/<repository>", tag: "<tag>", params: { "<name>": 1 } },
+  maintainers: ["<maintainer>"],
+  secrets: ["<id>"],
+  tags: { business_unit: "Platforms", owner: "<owner>" },
+};
+
+/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: what it compiles to is the pattern of every name. */
+export const PATTERN: CompiledWorkflow = compileWorkflow({
+  file: "workflow.yml",
+  identity: IDENTITY,
+  manifest: MANIFEST,
+  role: roleInput(IDENTITY, MANIFEST, ENVIRONMENT),
+  sourceOf: () => undefined,
+});
+
+/** What the path and the keys of a manifest become: thing, name. */
+export function nameRows(): string[][] {
+  const { dag, dagObjectKey, role, secrets, serviceAccount } = PATTERN;
+  return [
+    ["DAG", code(dag.dag_id)],
+    ["DAG object, in the environment's bucket", code(dagObjectKey)],
+    ["Image", `${code(dag.image)}, the repository in lower case with \`-\` for \`_\``],
+    ["Task without `dag.tasks`", code(Object.keys(dag.tasks).join(", "))],
+    ["Kubernetes service account", `${code(serviceAccount.name)} in namespace ${code(serviceAccount.namespace)}`],
+    ["Kubernetes secret", `${code(dag.secret_name)}, a key for each id`],
+    ["Role, in the data account", code(role?.name ?? "")],
+    ["Secret, in the data account", code(secrets.map(({ name }) => name).join(", "))],
+    ["Environment variable of a secret", `${code(Object.keys(dag.secrets).join(", "))}, with \`_\` for \`-\``],
+    [
+      "Environment variable of a parameter",
+      code(Object.keys(dag.env_vars).find((name) => name.startsWith("PARAM_")) ?? ""),
+    ],
+    [
+      "Labels of every pod",
+      `${Object.keys(dag.labels).map(code).join(", ")}, ${code(`${LABEL_PREFIX}/compute-profile`)}`,
+    ],
+  ];
+}

@@ -1,0 +1,44 @@
+import { UsageError } from "../../diagnostics/usage-error";
+import { runPulumi } from "../pulumi";
+
+/** A resource in Pulumi's state, as `pulumi stack export` has it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly parent?: string;
+  /** URN and ID of its provider, joined by `::`. */
+  readonly provider?: string;
+}
+
+/** What of a stack's state is read. */
+export interface State {
+  readonly resources: readonly StateResource[];
+  /** What was being made when a deployment was cut off: it may exist, and Pulumi does not know its ID. */
+  readonly cutOff: readonly StateResource[];
+}
+
+interface Exported {
+  readonly deployment?: {
+    readonly resources?: readonly StateResource[] | null;
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: StateResource }[] | null;
+  };
+}
+
+/**
+ * Reads a stack's state with the CLI that the repository pins.
+ *
+ * @throws UsageError where the CLI cannot; its reason stands on standard error.
+ */
+export function exportState(stack: string): State {
+  const { status, stdout } = runPulumi(["stack", "export", "--stack", stack, "--non-interactive"]);
+  if (status !== 0) {
+    throw new UsageError(`the state of ${stack} cannot be read; the Pulumi CLI's reason stands above`);
+  }
+  const { deployment } = JSON.parse(stdout) as Exported;
+  return {
+    resources: deployment?.resources ?? [],
+    cutOff: (deployment?.pending_operations ?? [])
+      .filter(({ type }) => type === "creating")
+      .map(({ resource }) => resource),
+  };
+}
