@@ -22,11 +22,6 @@ const layerPolicies = [
   },
   // The preview holds resources to the policies that `pulumi up` holds them to.
   { from: { element: { type: "preview" } }, allow: { to: { element: { type: "policies" } } } },
-  // Pulumi begins where resources do.
-  {
-    from: { element: { types: { anyOf: ["diagnostics", "platform", "workflow"] } } },
-    disallow: { to: { module: { origin: "external", source: "@pulumi/*" } } },
-  },
 ];
 
 export default tseslint.config(
@@ -54,12 +49,17 @@ export default tseslint.config(
     settings: {
       "import/resolver": { node: { extensions: [".ts", ".json"] } },
       "boundaries/elements": [
-        ...[...LAYERS, "tools"].map((type) => ({ type, pattern: `${type}/**/*`, partialMatch: false })),
-        { type: "policies", pattern: "policies/pulumi/**/*", partialMatch: false },
-        { type: "needs", pattern: "tests/needs/**/*", partialMatch: false },
+        ...[...LAYERS, "tools"].map((type) => ({ type, pattern: type, partialMatch: false })),
+        { type: "policies", pattern: "policies/pulumi", partialMatch: false },
+        { type: "needs", pattern: "tests/needs", partialMatch: false },
       ],
     },
     rules: { "boundaries/dependencies": ["error", { default: "disallow", policies: layerPolicies }] },
+  },
+  {
+    // Pulumi begins where resources do.
+    files: ["{diagnostics,platform,workflow}/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*"] }] },
   },
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -5,7 +5,7 @@ import Ajv2020 from "ajv/dist/2020";
 
 import { ROOT } from "../../platform/root";
 
-const SCHEMAS = ["infra", "manifests", "policies"].flatMap((folder) =>
+const SCHEMAS = ["platform", "manifests", "policies"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { encoding: "utf8", recursive: true })
     .filter((file) => file.endsWith(".schema.json"))
     .map((file) => join(folder, file)),

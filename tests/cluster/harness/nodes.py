@@ -14,7 +14,7 @@ from harness.rest import Object
 
 REPOSITORY = CLUSTER.parents[1]
 PROFILES = REPOSITORY / "dags" / "analytical_platform_airflow" / "data" / "compute_profiles.json"
-DAEMON_SETS = REPOSITORY / "infra" / "cluster" / "data" / "daemon-sets.json"
+DAEMON_SETS = REPOSITORY / "platform" / "cluster" / "data" / "daemon-sets.json"
 
 GPU = "nvidia.com/gpu"
 #: Resource type of the tags that tell the Cluster Autoscaler what a group's next node will be.

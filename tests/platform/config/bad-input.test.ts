@@ -15,7 +15,10 @@ const FILE = "Pulumi.test.yaml";
 /** What a command needs of the repository, besides what is installed. */
 const SOURCES = [
   "cli",
+  "diagnostics",
   "infra",
+  "platform",
+  "preview",
   "workflow",
   "dags",
   "manifests",
