@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { scripts } from "../../package.json";
 import { ROOT } from "../../platform/root";
 
 /** What a command printed, and how it ended. */
@@ -18,11 +19,14 @@ export function runCli(
   args: readonly string[],
   variables: NodeJS.ProcessEnv = {},
 ): CommandResult {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", join(ROOT, "cli", `${command}.ts`), ...args],
-    { cwd: ROOT, env: { ...process.env, ...variables }, encoding: "utf8", maxBuffer: 2 ** 28 },
-  );
+  // As package.json has it: node --import tsx FILE.
+  const [, ...script] = scripts[command].split(" ");
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...script, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...variables },
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
   return { stdout, stderr, status };
 }
 

@@ -132,7 +132,7 @@ export class GitHub {
 
   /** Runs a command as a workflow of this repository would. */
   async run(command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, `cli/${command}.ts`), ...args], {
+    const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, `tools/${command}.ts`), ...args], {
       cwd: ROOT,
       env: {
         ...process.env,
