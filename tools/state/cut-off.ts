@@ -15,7 +15,7 @@ export function cutOffAdvice(stack: string, cutOff: readonly StateResource[]): s
     "",
     `  npx pulumi refresh --stack ${stack} --clear-pending-creates`,
     "",
-    "docs/platform/state.md#when-an-update-was-cut-off says more.",
+    "docs/platform/state.md#if-an-update-was-cut-off says more.",
   ].join("\n");
 }
 

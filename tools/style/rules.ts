@@ -60,7 +60,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\b[Cc]olor(s|ed)?\b/g, "colour"],
   [/\b[Ff]avor(s|ed|ite)?\b/g, "favour"],
   [/\b[Hh]onor(s|ed)?\b/g, "honour"],
-  [/\b[Cc]enter(s|ed)?\b/g, "centre"],
+  [/\bcenter(s|ed)?\b/g, "centre"],
   [/\b[Cc]ancel(ed|ing)\b/g, "cancelled"],
   [/\b[Ll]abel(ed|ing)\b/g, "labelled"],
   [/\blicenses?\b/g, "licence"],
