@@ -1,0 +1,154 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { ROOT } from "../../platform/root";
+import { runsInAYear, runsStartedByDeploying, type Timing } from "../../workflow/runs-started";
+import { temporaryFolder } from "../support/command";
+
+const NOW = "2026-11-27T10:30:00Z";
+
+function timing(schedule: Timing["schedule"], start: string, more: Partial<Timing> = {}): Timing {
+  return { schedule, start_date: start, end_date: null, catchup: true, ...more };
+}
+
+function runs(schedule: Timing["schedule"], start: string, more: Partial<Timing> = {}): number {
+  return runsStartedByDeploying(timing(schedule, start, more), new Date(NOW));
+}
+
+describe("the runs that deploying starts", () => {
+  test("every minute since 2015 with catch-up is some six million runs", () => {
+    // 4,348 days of 1,440 minutes, 10 h 30 min of the last day, and midnight itself.
+    expect(runs("* * * * *", "2015-01-01")).toBe(4348 * 1440 + 631);
+  });
+
+  test.each([
+    ["0 8 * * *", "2026-11-20", 8],
+    ["0 8 * * *", "2026-11-27", 1],
+    ["30 10 * * *", "2026-11-27", 1],
+    ["31 10 * * *", "2026-11-27", 0],
+    ["0 11 * * *", "2026-11-26", 1],
+    ["*/15 9-17 * * 1-5", "2026-11-27", 7],
+    ["0 0 12 * 5", "2026-11-01", 5],
+    ["0 0 13 * 0-6", "2026-11-01", 27],
+    ["0 0 1-31 * 5", "2026-11-01", 27],
+    ["0 0 13 * *", "2026-11-01", 1],
+    ["0 0 * * 7", "2026-11-01", 4],
+    ["0 0 29 2 *", "2000-01-01", 7],
+    ["@hourly", "2026-11-27", 11],
+    ["@daily", "2026-11-26", 2],
+    ["@weekly", "2026-11-01", 4],
+    ["@monthly", "2026-01-01", 11],
+    ["@quarterly", "2026-01-01", 4],
+    ["@yearly", "2024-06-01", 2],
+    [{ hours: 6 }, "2026-11-27", 2],
+    [{ minutes: 90 }, "2026-11-27", 8],
+    [{ seconds: 60 }, "2026-11-27", 631],
+  ])("%j from %s", (schedule, start, expected) => {
+    expect(runs(schedule, start)).toBe(expected);
+  });
+
+  test.each([
+    [null, 0],
+    [{ datasets: ["s3://bucket/table"] }, 0],
+    ["@once", 1],
+    ["@continuous", 1],
+    ["0 0 31 2 *", 0],
+    ["not a schedule", 0],
+    ["@never", 0],
+  ])("%j is not counted by time", (schedule, expected) => {
+    expect(runs(schedule, "2026-01-01")).toBe(expected);
+  });
+
+  test("without catch-up at most the latest run starts", () => {
+    expect(runs("* * * * *", "2015-01-01", { catchup: false })).toBe(1);
+    expect(runs("0 8 * * *", "2026-11-28", { catchup: false })).toBe(0);
+  });
+
+  test("nothing starts before the start date, nor after the end date", () => {
+    expect(runs("0 8 * * *", "2027-01-01")).toBe(0);
+    expect(runs("@once", "2027-01-01")).toBe(0);
+    expect(runs("0 0 * * *", "2026-11-01", { end_date: "2026-11-10" })).toBe(10);
+    expect(runs("0 8 * * *", "2026-11-01", { end_date: "2026-11-10" })).toBe(9);
+  });
+
+  test("the longest span that a manifest can hold is counted, day by day", () => {
+    expect(runs("* * * * *", "0001-01-01")).toBe(739_946 * 1440 + 631);
+  });
+});
+
+describe("the runs of a year", () => {
+  test.each([
+    ["* * * * *", 525_600],
+    ["@hourly", 8760],
+    ["@daily", 365],
+    ["0 8 * * 1-5", 261],
+    [{ seconds: 60 }, 525_600],
+    [{ hours: 24 }, 365],
+    ["@once", 0],
+    [null, 0],
+  ])("%j", (schedule, expected) => {
+    expect(runsInAYear(schedule)).toBe(expected);
+  });
+});
+
+/** Counts the runs that each version of Airflow makes of a schedule, up to a moment. */
+const COUNT = `
+import json, sys
+sys.path.insert(0, "dags")
+import pendulum
+from airflow.timetables.base import TimeRestriction
+from airflow.models.dag import DAG
+from analytical_platform_airflow.schedule import airflow_schedule, midnight_utc
+
+counts = []
+for case in json.loads(sys.argv[1]):
+    dag = DAG("d", schedule=airflow_schedule(case["schedule"]), start_date=midnight_utc(case["start_date"]))
+    latest = midnight_utc(case["end_date"]) if case["end_date"] else None
+    limit = TimeRestriction(earliest=midnight_utc(case["start_date"]), latest=latest, catchup=True)
+    now, last, count = pendulum.parse("${NOW}"), None, 0
+    while True:
+        info = dag.timetable.next_dagrun_info(last_automated_data_interval=last, restriction=limit)
+        if info is None or info.run_after > now:
+            break
+        last, count = info.data_interval, count + 1
+    counts.append(count)
+print(json.dumps(counts))
+`;
+
+const SCHEDULES: readonly Timing[] = [
+  timing("0 8 * * *", "2026-11-01"),
+  timing("0 8 13 * 5", "2026-01-01"),
+  timing("*/7 3-5 */2 * *", "2026-10-01"),
+  timing("0 0 1-31 * 5", "2026-10-01"),
+  timing("0 0 13 * */2", "2026-10-01"),
+  timing("0 0 13 * 0-6", "2026-10-01"),
+  timing("0 0 */1 * 5", "2026-10-01"),
+  timing("0 12 * * 7", "2026-01-01", { end_date: "2026-06-01" }),
+  timing("@quarterly", "2024-02-01"),
+  timing({ minutes: 45 }, "2026-11-20"),
+  timing({ hours: 5 }, "2026-11-20", { end_date: "2026-11-22" }),
+];
+
+const VERSIONS = ["2.10.3", "2.11.0", "3.0.6"].map((version) => ({
+  version,
+  python: resolve(ROOT, ".venvs", `airflow-${version}`, "bin", "python"),
+}));
+
+describe.each(VERSIONS.filter(({ python }) => existsSync(python)))("Airflow $version", ({ version, python }) => {
+  test("starts as many runs as counted; one fewer on Airflow 2", () => {
+    const output = execFileSync(python, ["-c", COUNT, JSON.stringify(SCHEDULES)], {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: { ...process.env, AIRFLOW_HOME: temporaryFolder(), PYTHONDONTWRITEBYTECODE: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const counts = JSON.parse(output.trim().split("\n").at(-1) ?? "") as number[];
+    const expected = SCHEDULES.map((each) => runsStartedByDeploying(each, new Date(NOW)));
+    expect(counts).toEqual(
+      version.startsWith("3")
+        ? expected
+        : expected.map((count, index) => count - (SCHEDULES[index]?.end_date === null ? 1 : 0)),
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { CronExpressionParser } from "cron-parser";
+
+import type { DagData } from "./compiled";
+
+const DAY = 86_400_000;
+
+const UNITS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
+
+/** Airflow's presets that are cron expressions (airflow/timetables/_cron.py). */
+const CRON_PRESETS: Readonly<Record<string, string>> = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@quarterly": "0 0 1 */3 *",
+  "@yearly": "0 0 1 1 *",
+};
+
+/** The keys of a DAG that say when it runs. */
+export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "catchup">;
+
+/**
+ * The most runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`. The count is exact
+ * on Airflow 3. Airflow 2 starts one run fewer, because it waits for the end of each interval. Gives 0 for a workflow
+ * that starts only when triggered or by datasets, and for one whose schedule is not valid.
+ */
+export function runsStartedByDeploying(timing: Timing, now: Date): number {
+  const { schedule, start_date: start, end_date: end, catchup } = timing;
+  const first = Date.parse(start);
+  const last = Math.min(now.getTime(), end === null ? Infinity : Date.parse(end));
+  if (schedule === "@once" || schedule === "@continuous") {
+    return first <= last ? 1 : 0;
+  }
+  const due = scheduledTimes(schedule, first, last);
+  return catchup ? due : Math.min(1, due);
+}
+
+/** The runs that a schedule starts in a year of 365 days: 365 for a daily one. `@continuous` has no fixed number, and gives 0. */
+export function runsInAYear(schedule: DagData["schedule"]): number {
+  return scheduledTimes(schedule, Date.UTC(2025, 0, 1), Date.UTC(2026, 0, 1) - 1);
+}
+
+/** The times of a schedule from `first` to `last`, both included, in milliseconds since 1970. */
+function scheduledTimes(schedule: DagData["schedule"], first: number, last: number): number {
+  if (schedule === null || !(first <= last)) {
+    return 0;
+  }
+  if (typeof schedule === "string") {
+    const expression = CRON_PRESETS[schedule] ?? schedule;
+    return expression.startsWith("@") ? 0 : cronTimes(expression, first, last);
+  }
+  if ("datasets" in schedule) {
+    return 0;
+  }
+  const [[unit, count] = ["hours", 1]] = Object.entries<number>(schedule);
+  return Math.floor((last - first) / (count * UNITS[unit as keyof typeof UNITS])) + 1;
+}
+
+/** Counts whole days instead of single times, so that every minute of 25 years takes milliseconds. */
+function cronTimes(expression: string, first: number, last: number): number {
+  const cron = parsed(expression);
+  if (cron === undefined) {
+    return 0;
+  }
+  let count = 0;
+  const lastDay = startOfDay(last);
+  for (let day = startOfDay(first); day <= lastDay; day += DAY) {
+    if (cron.runsOn(new Date(day))) {
+      const before = day < first ? timesUntil(cron.times, first - day - 1) : 0;
+      const until = day < lastDay ? cron.times.length : timesUntil(cron.times, last - day);
+      count += until - before;
+    }
+  }
+  return count;
+}
+
+function startOfDay(time: number): number {
+  return Math.floor(time / DAY) * DAY;
+}
+
+function timesUntil(times: readonly number[], end: number): number {
+  return times.filter((time) => time <= end).length;
+}
+
+/** When a cron expression runs: on which days, and at which times of day, in milliseconds after midnight. */
+interface Cron {
+  readonly runsOn: (day: Date) => boolean;
+  readonly times: readonly number[];
+}
+
+function parsed(expression: string): Cron | undefined {
+  let fields;
+  try {
+    ({ fields } = CronExpressionParser.parse(expression));
+  } catch {
+    return undefined;
+  }
+  const minutes = fields.minute.values as readonly number[];
+  const hours = fields.hour.values as readonly number[];
+  const months = new Set(fields.month.values as readonly number[]);
+  const daysOfMonth = new Set(fields.dayOfMonth.values as readonly (number | string)[]);
+  const daysOfWeek = new Set((fields.dayOfWeek.values as readonly (number | string)[]).map((day) => Number(day) % 7));
+  // Where neither is written as *, cron runs on a day that either of them has.
+  const [, , dayOfMonth, , dayOfWeek] = expression.trim().split(/\s+/);
+  const either = dayOfMonth !== "*" && dayOfWeek !== "*";
+  return {
+    runsOn: (day) => {
+      const byMonth = daysOfMonth.has(day.getUTCDate());
+      const byWeek = daysOfWeek.has(day.getUTCDay());
+      return months.has(day.getUTCMonth() + 1) && (either ? byMonth || byWeek : byMonth && byWeek);
+    },
+    times: hours.flatMap((hour) => minutes.map((minute) => hour * UNITS.hours + minute * UNITS.minutes)),
+  };
+}
