@@ -3,18 +3,32 @@ import pulumi from "@pulumi/eslint-plugin";
 import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
 
+/** Layers of the resources, lowest first: each takes the outputs of those before it. */
+const RESOURCE_LAYERS = ["shared", "network", "cluster", "airflow", "workflows"].map((name) => `infra/${name}`);
+
 /** The folders of the code, lowest first: a folder imports from itself and from those before it. */
-const LAYERS = ["diagnostics", "platform", "workflow", "infra", "preview", "cli"];
+const LAYERS = ["diagnostics", "platform", "workflow", ...RESOURCE_LAYERS, "infra", "preview", "cli"];
 
 const layerPolicies = [
   ...LAYERS.map((layer, index) => ({
     from: { element: { type: layer } },
     allow: { to: { element: { types: { anyOf: LAYERS.slice(0, index + 1) } } } },
   })),
+  // The roles of delivery are a program of their own: it shares the helpers, and no layer of the environment.
+  {
+    from: { element: { type: "infra/delivery" } },
+    allow: {
+      to: { element: { types: { anyOf: ["diagnostics", "platform", "workflow", "infra/shared", "infra/delivery"] } } },
+    },
+  },
+  ...["preview", "cli"].map((type) => ({
+    from: { element: { type } },
+    allow: { to: { element: { type: "infra/delivery" } } },
+  })),
   // The repository's own tools may use everything; the reference of permissions is made from the tests' table of needs.
   {
     from: { element: { type: "tools" } },
-    allow: { to: { element: { types: { anyOf: [...LAYERS, "tools", "policies", "needs"] } } } },
+    allow: { to: { element: { types: { anyOf: [...LAYERS, "infra/delivery", "tools", "policies", "needs"] } } } },
   },
   {
     from: { element: { type: "policies" } },
@@ -49,7 +63,7 @@ export default tseslint.config(
     settings: {
       "import/resolver": { node: { extensions: [".ts", ".json"] } },
       "boundaries/elements": [
-        ...[...LAYERS, "tools"].map((type) => ({ type, pattern: type, partialMatch: false })),
+        ...[...LAYERS, "infra/delivery", "tools"].map((type) => ({ type, pattern: type, partialMatch: false })),
         { type: "policies", pattern: "policies/pulumi", partialMatch: false },
         { type: "needs", pattern: "tests/needs", partialMatch: false },
       ],

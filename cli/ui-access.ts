@@ -9,7 +9,8 @@ import { readArguments, runCommand } from "./arguments";
 import { UsageError } from "../diagnostics/usage-error";
 import { AwsAccount, RequestError } from "./ui-access/account";
 import { attachToRoles, type Outcome } from "./ui-access/attach";
-import { isUiRole, UI_ROLES, type UiRole, uiPolicyArn } from "./ui-access/policy";
+import { isUiRole, UI_ROLES, type UiRole } from "../platform/airflow/ui-roles";
+import { uiPolicyArn } from "../platform/names/airflow";
 
 const USAGE = `npm run ui-access -- <stack> --role admin|op|user|viewer [--dry-run] [--prefix ROLE_PREFIX] [ROLE…]
 

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretsKeyName } from "../platform/names/workflow";
 import { Airflow } from "./airflow/airflow";
 import { requirements } from "../platform/airflow/requirements";
-import { withBoundaries } from "./boundaries";
+import { withBoundaries } from "./shared/boundaries";
 import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";
 import { lookUpTransitGatewayStatus } from "./network/transit-gateway-status";
-import { createProviders } from "./providers";
+import { createProviders } from "./shared/providers";
 import { stackTags } from "../platform/tags";
 import { Workflows } from "./workflows/workflows";
 

@@ -6,9 +6,9 @@ import type { CompiledWorkflow } from "../workflow/compiled";
 import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { workflowEnvironment } from "../platform/config/check";
-import { readStack, type Stack } from "./stack-config";
+import { readStack, type Stack } from "./shared/stack-config";
 import { ROOT } from "../platform/root";
-import { type PackageFile, readSharedPackage } from "./workflows/shared-package";
+import { type PackageFile, readSharedPackage } from "../platform/airflow/shared-package";
 
 /** Everything that the program is built from. */
 export interface Inputs {

@@ -1,7 +1,5 @@
 import type { Accounts, WorkflowsConfig } from "./config/stack.generated";
-
-/** Namespace in which workflows run; external roles trust `system:serviceaccount:mwaa:…`, so it is not configurable. */
-export const CLUSTER_NAMESPACE = "mwaa";
+import { WORKFLOW_NAMESPACE } from "./names/kubernetes";
 
 /** What the platform itself lives on, and no workflow may be granted. */
 export interface PlatformResources {
@@ -24,5 +22,5 @@ export function workflowSettings(config: {
   readonly workflows: WorkflowsConfig;
   readonly platform: PlatformResources;
 }): WorkflowSettings {
-  return { ...config, clusterNamespace: CLUSTER_NAMESPACE };
+  return { ...config, clusterNamespace: WORKFLOW_NAMESPACE };
 }

@@ -9,7 +9,7 @@ import program from "../infra/index";
 import type { Registration, RegistrationOptions } from "./offline/registration";
 import { runOffline } from "./offline/run";
 import { ROOT } from "../platform/root";
-import { readSharedPackage } from "../infra/workflows/shared-package";
+import { readSharedPackage } from "../platform/airflow/shared-package";
 import type { CompiledWorkflow } from "../workflow/compiled";
 import { Progress } from "./progress";
 import type { LoadedStack } from "./load";

@@ -1,4 +1,4 @@
-import { LABEL_PREFIX } from "../platform/names/labels";
+import { LABEL_PREFIX } from "../platform/names/kubernetes";
 import type { ValidManifest } from "./check";
 import { currentSpelling } from "../platform/compute-profiles";
 import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
@@ -9,7 +9,7 @@ import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
 import { workflowId } from "./identity";
-import { workflowLogGroupName } from "../platform/names/workflow-logs";
+import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
 import { isNone, scheduleInWords } from "./schedule";
 import { parameterVariable, secretVariable } from "./variables";

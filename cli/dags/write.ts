@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { ROOT } from "../../platform/root";
-import { readSharedPackage } from "../../infra/workflows/shared-package";
+import { readSharedPackage } from "../../platform/airflow/shared-package";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 
 /** Writes `dags/` as the environment's bucket has it: the shared package, and the DAG object of each workflow. */

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from kubernetes.client import models as k8s
 
+from analytical_platform_airflow.kubernetes_names import LABEL_PREFIX
+
 FINISHED_PHASES = ("Succeeded", "Failed")
 
 KEPT_FOR = timedelta(hours=1)
@@ -21,11 +23,10 @@ FINAL_STATES = frozenset({"success", "failed", "skipped", "upstream_failed", "re
 AIRFLOW_VARIABLE = "ANALYTICAL_PLATFORM_AIRFLOW"
 """Names the Airflow that runs here, where it is not MWAA: another one knows nothing of this one's runs."""
 
-_PREFIX = "airflow.analytical-platform.service.justice.gov.uk/"
-AIRFLOW_ANNOTATION = f"{_PREFIX}airflow"
-DAG_ID_ANNOTATION = f"{_PREFIX}dag-id"
-RUN_ID_ANNOTATION = f"{_PREFIX}run-id"
-TASK_ID_ANNOTATION = f"{_PREFIX}task-id"
+AIRFLOW_ANNOTATION = f"{LABEL_PREFIX}/airflow"
+DAG_ID_ANNOTATION = f"{LABEL_PREFIX}/dag-id"
+RUN_ID_ANNOTATION = f"{LABEL_PREFIX}/run-id"
+TASK_ID_ANNOTATION = f"{LABEL_PREFIX}/task-id"
 """As Airflow writes them: the provider's labels of the same meaning are shortened and stripped of characters."""
 
 

@@ -13,12 +13,13 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow.compute_profiles import compute_profile, default_profile_name
 from analytical_platform_airflow.data import TaskData, WorkflowData
 from analytical_platform_airflow.kubeconfig import kubeconfig_path
+from analytical_platform_airflow.kubernetes_names import LABEL_PREFIX
 from analytical_platform_airflow.notifications import Callbacks
 from analytical_platform_airflow.operator import KubernetesPodOperator
 from analytical_platform_airflow.pod_security import container_security_context, pod_security_context
 from analytical_platform_airflow.schedule import datasets
 
-COMPUTE_PROFILE_LABEL = "airflow.analytical-platform.service.justice.gov.uk/compute-profile"
+COMPUTE_PROFILE_LABEL = f"{LABEL_PREFIX}/compute-profile"
 
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 

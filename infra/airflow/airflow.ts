@@ -3,19 +3,20 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterOutputs } from "../cluster/cluster";
 import type { Accounts, AirflowConfig } from "../../platform/config/stack.generated";
-import { createKmsKey, logGroupsStatement } from "../kms-key";
+import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
 import type { NetworkOutputs } from "../network/network";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
 import { createBucket } from "./bucket";
 import { createEmail } from "./email";
 import { createEnvironment } from "./environment";
 import { createExecutionRole } from "./execution-role";
-import { createLogGroups, logGroupPattern } from "./logs";
-import { bucketName, DAGS_FOLDER, executionRoleArn } from "../../platform/names/airflow";
+import { createLogGroups } from "./logs";
+import { bucketName, DAGS_FOLDER, executionRoleArn, mwaaLogGroupName } from "../../platform/names/airflow";
 import { createObjects } from "./objects";
 import { createSecurityGroup } from "./security-group";
 import { createUiAccessPolicies } from "./ui-access";
+import { environmentName } from "../../platform/names/environment";
 
 export interface AirflowArgs {
   readonly environment: string;
@@ -67,10 +68,10 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
       "airflow",
       {
         description: `Airflow environment ${environment}: bucket, database, queues, logs and connections`,
-        alias: `airflow-${environment}`,
+        alias: environmentName(environment),
         accountId: account.id,
         tags,
-        statements: [logGroupsStatement(account.region, account.id, logGroupPattern(environment))],
+        statements: [logGroupsStatement(account.region, account.id, mwaaLogGroupName(environment, "*"))],
       },
       child,
     );

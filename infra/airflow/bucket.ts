@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
-import { policy } from "../policy";
+import { policy } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
 import { bucketArn, bucketName } from "../../platform/names/airflow";
 

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
-import { policy } from "../policy";
+import { policy } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
-import { CONNECTIONS_PREFIX, smtpUserName } from "../../platform/names/airflow";
+import { SMTP_CONNECTION, smtpUserName } from "../../platform/names/airflow";
 
 export interface EmailArgs {
   readonly environment: string;
@@ -44,28 +44,16 @@ export function createEmail(args: EmailArgs, opts: pulumi.CustomResourceOptions)
     },
     { ...opts, dependsOn: [identity] },
   );
-  const secretName = `${CONNECTIONS_PREFIX}/smtp_default`;
   new aws.secretsmanager.Secret(
     "smtp",
     {
-      name: secretName,
+      name: SMTP_CONNECTION,
       description: `Airflow connection to SES of ${environment}; its value is written by hand`,
       kmsKeyId: args.key.arn,
       recoveryWindowInDays: 30,
-      tags: named(tags, secretName),
+      tags: named(tags, SMTP_CONNECTION),
     },
     // Its value exists nowhere else.
     { ...opts, protect: true, retainOnDelete: true },
   );
-}
-
-/** Airflow's options for SES; user and password come from the connection `smtp_default`. */
-export function smtpOptions(region: string, fromAddress: string): Record<string, string> {
-  return {
-    "smtp.smtp_host": `email-smtp.${region}.amazonaws.com`,
-    "smtp.smtp_port": "587",
-    "smtp.smtp_starttls": "True",
-    "smtp.smtp_ssl": "False",
-    "smtp.smtp_mail_from": fromAddress,
-  };
 }

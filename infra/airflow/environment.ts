@@ -8,7 +8,8 @@ import type { ExecutionRole } from "./execution-role";
 import { LOGGING } from "./logs";
 import { bucketArn, DAGS_FOLDER, mwaaName } from "../../platform/names/airflow";
 import type { Objects } from "./objects";
-import { configurationOptions } from "./options";
+import { configurationOptions } from "../../platform/airflow/configuration-options";
+import { environmentName } from "../../platform/names/environment";
 
 /** Zones that MWAA works in: AWS takes exactly two subnets. */
 const ZONES = 2;
@@ -59,7 +60,7 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
       },
       airflowConfigurationOptions: configurationOptions(environment, account.region, config),
       loggingConfiguration: LOGGING,
-      tags: named(args.tags, `airflow-${environment}`),
+      tags: named(args.tags, environmentName(environment)),
     },
     {
       ...opts,

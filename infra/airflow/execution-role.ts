@@ -2,13 +2,14 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
-import { policy, serviceTrust, type Statement } from "../policy";
+import { policy, serviceTrust, type Statement } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
 import {
   bucketArn,
   CONNECTIONS_PREFIX,
   executionRoleName,
   mwaaArn,
+  mwaaLogGroupName,
   mwaaName,
   VARIABLES_PREFIX,
 } from "../../platform/names/airflow";
@@ -102,7 +103,7 @@ export function executionStatements(
         "logs:GetQueryResults",
         "logs:PutLogEvents",
       ],
-      Resource: `arn:aws:logs:${region}:${id}:log-group:airflow-${mwaaName(environment)}-*`,
+      Resource: `arn:aws:logs:${region}:${id}:log-group:${mwaaLogGroupName(environment, "*")}`,
     },
     {
       Sid: "FindLogGroups",

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { named, type TagMap } from "../../platform/tags";
-import { mwaaName } from "../../platform/names/airflow";
+import { mwaaLogGroupName } from "../../platform/names/airflow";
 
 /** MWAA's log groups: the end of the name, which is AWS's, by the key of the environment's logging configuration. */
 const LOG_GROUPS = {
@@ -22,11 +22,6 @@ export const LOGGING: Readonly<Record<keyof typeof LOG_GROUPS, { enabled: true; 
   workerLogs: { enabled: true, logLevel: "INFO" },
 };
 
-/** Names that MWAA's log groups have in this environment, as a pattern. */
-export function logGroupPattern(environment: string): string {
-  return `airflow-${mwaaName(environment)}-*`;
-}
-
 export interface LogGroupsArgs {
   readonly environment: string;
   readonly retentionDays: number;
@@ -37,7 +32,7 @@ export interface LogGroupsArgs {
 /** MWAA's log groups, made before it makes them itself without a retention. */
 export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): aws.cloudwatch.LogGroup[] {
   return Object.values(LOG_GROUPS).map((kind) => {
-    const name = `airflow-${mwaaName(args.environment)}-${kind}`;
+    const name = mwaaLogGroupName(args.environment, kind);
     return new aws.cloudwatch.LogGroup(
       kind,
       { name, retentionInDays: args.retentionDays, kmsKeyId: args.key.arn, tags: named(args.tags, name) },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { named, type TagMap } from "../../platform/tags";
+import { environmentName } from "../../platform/names/environment";
 
 export interface SecurityGroupArgs {
   readonly environment: string;
@@ -19,7 +20,7 @@ export interface AirflowSecurityGroup {
 
 /** MWAA's group: inwards only itself, outwards everything; and the way from it to the cluster's API. */
 export function createSecurityGroup(args: SecurityGroupArgs, opts: pulumi.CustomResourceOptions): AirflowSecurityGroup {
-  const name = `airflow-${args.environment}-mwaa`;
+  const name = environmentName(args.environment, "mwaa");
   const group = new aws.ec2.SecurityGroup(
     "mwaa",
     { name, description: "MWAA: itself inwards, everything outwards", vpcId: args.vpcId, tags: named(args.tags, name) },

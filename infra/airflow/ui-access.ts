@@ -2,12 +2,10 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
-import { policy } from "../policy";
+import { policy } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
-import { mwaaName } from "../../platform/names/airflow";
-
-/** Roles of Airflow's user interface, by the name that policies have for them. */
-const UI_ROLES = { admin: "Admin", op: "Op", user: "User", viewer: "Viewer" } as const;
+import { mwaaName, uiPolicyName } from "../../platform/names/airflow";
+import { AIRFLOW_ROLES, UI_ROLES } from "../../platform/airflow/ui-roles";
 
 /**
  * One policy for each role of the user interface, for the roles of people. In the compute account: MWAA has no resource
@@ -19,18 +17,18 @@ export function createUiAccessPolicies(
   tags: TagMap,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  for (const [role, airflowRole] of Object.entries(UI_ROLES)) {
-    const name = `airflow-${environment}-ui-${role}`;
+  for (const role of UI_ROLES) {
+    const name = uiPolicyName(environment, role);
     new aws.iam.Policy(
       `ui-${role}`,
       {
         name,
-        description: `Airflow user interface of ${environment} as ${airflowRole}`,
+        description: `Airflow user interface of ${environment} as ${AIRFLOW_ROLES[role]}`,
         policy: policy({
           Sid: "CreateWebLoginToken",
           Effect: "Allow",
           Action: "airflow:CreateWebLoginToken",
-          Resource: `arn:aws:airflow:${region}:${id}:role/${mwaaName(environment)}/${airflowRole}`,
+          Resource: `arn:aws:airflow:${region}:${id}:role/${mwaaName(environment)}/${AIRFLOW_ROLES[role]}`,
         }),
         tags: named(tags, name),
       },

@@ -3,11 +3,12 @@ import * as eks from "@pulumi/eks";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account, ClusterConfig } from "../../platform/config/stack.generated";
-import { createKmsKey, logGroupsStatement } from "../kms-key";
-import { policy, serviceTrust } from "../policy";
-import type { Providers } from "../providers";
+import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
+import { policy, serviceTrust } from "../shared/policy";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
-import { clusterName, controlPlaneLogGroupName, SERVICE_CIDR_BLOCK } from "../../platform/names/cluster";
+import { clusterName, SERVICE_CIDR_BLOCK } from "../../platform/names/cluster";
+import { controlPlaneLogGroupName } from "../../platform/names/log-groups";
 import { tagSecurityGroup } from "./security-group-tags";
 
 export interface ControlPlaneArgs {

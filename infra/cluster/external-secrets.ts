@@ -2,14 +2,16 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts } from "../../platform/config/stack.generated";
-import type { Statement } from "../policy";
-import type { Providers } from "../providers";
+import type { Statement } from "../shared/policy";
+import type { Providers } from "../shared/providers";
 import type { TagMap } from "../../platform/tags";
-import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "../../platform/names/cluster";
+import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import type { OidcProvider } from "./oidc";
 import { podSecurity } from "../../platform/cluster/pod-security";
 import { createRelease } from "./release";
 import { createServiceAccountRole } from "./service-account-roles";
+import { environmentName } from "../../platform/names/environment";
+import { environmentSecretPath } from "../../platform/names/workflow";
 
 /** Release and service account of the operator. */
 const OPERATOR = "external-secrets";
@@ -44,7 +46,7 @@ export function createExternalSecrets(
   const role = createServiceAccountRole(
     OPERATOR,
     {
-      name: `airflow-${environment}-external-secrets`,
+      name: environmentName(environment, OPERATOR),
       description: `Reads the secrets of the workflows of ${environment}`,
       namespace: EXTERNAL_SECRETS_NAMESPACE,
       serviceAccount: OPERATOR,
@@ -106,7 +108,7 @@ function readStatements(environment: string, { data }: Accounts, keyAlias: strin
       Sid: "ReadSecrets",
       Effect: "Allow",
       Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-      Resource: `arn:aws:secretsmanager:${data.region}:${data.id}:secret:/airflow/${environment}/*`,
+      Resource: `arn:aws:secretsmanager:${data.region}:${data.id}:secret:${environmentSecretPath(environment)}*`,
     },
     {
       Sid: "DecryptSecrets",

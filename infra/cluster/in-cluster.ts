@@ -2,7 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts, ClusterConfig, InClusterConfig } from "../../platform/config/stack.generated";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import type { TagMap } from "../../platform/tags";
 import { createClusterAutoscaler } from "./cluster-autoscaler";
 import { createDevicePlugin } from "./device-plugin";

@@ -2,9 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { NamespaceQuota } from "../../platform/config/stack.generated";
-import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "../../platform/names/cluster";
+import { MWAA_GROUP, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import { podSecurity } from "../../platform/cluster/pod-security";
-import { type EgressNetworks, egressRules } from "./workflow-egress";
+import { type EgressNetworks, egressRules } from "../../platform/network/workflow-egress";
 
 export interface WorkflowNamespaceArgs {
   readonly quota: NamespaceQuota;

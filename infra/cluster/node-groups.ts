@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterConfig, NodeGroupConfig, Taint } from "../../platform/config/stack.generated";
-import { serviceTrust } from "../policy";
+import { serviceTrust } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
 import { tagAutoscalingGroup } from "./autoscaling-tags";
 import { createLaunchTemplate } from "./launch-template";

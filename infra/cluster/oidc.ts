@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts } from "../../platform/config/stack.generated";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
 import { clusterName } from "../../platform/names/cluster";
 

@@ -3,7 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { named, type TagMap } from "../../platform/tags";
-import { PLAN_GROUP } from "../../platform/names/cluster";
+import { PLAN_GROUP } from "../../platform/names/kubernetes";
 
 /**
  * Kinds that the program makes, by API group; Helm's own records are Secrets, so releases are not among them. Without the

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
-import { policy, type Statement } from "../policy";
+import { policy, type Statement } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
-import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/names/cluster";
+import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/names/kubernetes";
 import { type OidcProvider, serviceAccountTrust } from "./oidc";
 
 /** Pods that act in AWS, and as whom. */

@@ -8,6 +8,7 @@ import { sortedUnique } from "../../platform/iam/patterns";
 import type { PlatformResources, WorkflowSettings } from "../../platform/workflow-settings";
 import { accountId, computeResources, dataResources, type Scope } from "../../platform/delivery/scope";
 import { ofEnvironment } from "../../platform/delivery/tag";
+import { environmentName } from "../../platform/names/environment";
 
 /**
  * The most that roles and users of an environment's program may ever do in an account, whatever their own policies say. A
@@ -123,7 +124,7 @@ function dataStatements(scope: Scope, settings: WorkflowSettings): IdentityState
       ["*"],
     ),
     allow(sortedUnique([...of("secretsmanager"), "secretsmanager:DescribeSecret"]), secretsmanager),
-    allow(of("iam"), [`arn:aws:iam::${accountId(scope)}:role/airflow-${environment}-*`], {
+    allow(of("iam"), [`arn:aws:iam::${accountId(scope)}:role/${environmentName(environment, "*")}`], {
       StringEquals: { "iam:PassedToService": ["glue.amazonaws.com"] },
     }),
     // The bucket of the DAG objects is in this account where both accounts are one.

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StackConfig } from "../../platform/config/stack.generated";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
 import { configuredBoundary } from "../../platform/boundary-arns";
 import { createBoundary } from "./boundary-policy";

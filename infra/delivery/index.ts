@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblem } from "../../diagnostics/problem";
-import { currentEnvironment, type Stack } from "../stack-config";
-import { createProviders } from "../providers";
+import { currentEnvironment, type Stack } from "../shared/stack-config";
+import { createProviders } from "../shared/providers";
 import { stackTags } from "../../platform/tags";
 import { Delivery } from "./delivery";
 import { readEnvironmentFile } from "../../platform/delivery/environment-file";

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { named, type TagMap } from "../../platform/tags";
 import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
+import { environmentName } from "../../platform/names/environment";
 
 export interface EndpointsArgs {
   readonly environment: string;
@@ -27,7 +28,7 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
       serviceName: `com.amazonaws.${args.region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: args.privateRouteTables.map(({ routeTable }) => routeTable.id),
-      tags: named(args.tags, `airflow-${args.environment}-s3`),
+      tags: named(args.tags, environmentName(args.environment, "s3")),
     },
     opts,
   );
@@ -43,7 +44,7 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
           privateDnsEnabled: true,
           subnetIds: args.subnets.private.map(({ subnet }) => subnet.id),
           securityGroupIds: [securityGroup.id],
-          tags: named(args.tags, `airflow-${args.environment}-${service}`),
+          tags: named(args.tags, environmentName(args.environment, service)),
         },
         opts,
       ),
@@ -53,7 +54,7 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
 
 /** Admits HTTPS from the VPC. Endpoints answer and never call, so the group has no rule outwards. */
 function createSecurityGroup(args: EndpointsArgs, opts: pulumi.CustomResourceOptions): aws.ec2.SecurityGroup {
-  const name = `airflow-${args.environment}-endpoints`;
+  const name = environmentName(args.environment, "endpoints");
   const group = new aws.ec2.SecurityGroup(
     "endpoints",
     { name, description: "Interface endpoints: HTTPS from the VPC", vpcId: args.vpcId, tags: named(args.tags, name) },

@@ -2,9 +2,12 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account, FlowLogs } from "../../platform/config/stack.generated";
-import { createKmsKey, logGroupsStatement } from "../kms-key";
-import { policy, serviceTrust } from "../policy";
+import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
+import { policy, serviceTrust } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
+import { environmentName } from "../../platform/names/environment";
+import { flowLogGroupName } from "../../platform/names/log-groups";
+import { vpcName } from "../../platform/names/network";
 
 export interface FlowLogsArgs {
   readonly environment: string;
@@ -17,12 +20,12 @@ export interface FlowLogsArgs {
 /** Records all traffic of the VPC in CloudWatch Logs, under a key of its own. */
 export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOptions): void {
   const { id: accountId, region } = args.account;
-  const name = `airflow-${args.environment}-flow-logs`;
-  const logGroupName = `/aws/vpc/airflow-${args.environment}/flow-logs`;
+  const name = environmentName(args.environment, "flow-logs");
+  const logGroupName = flowLogGroupName(args.environment);
   const key = createKmsKey(
     "flow-logs",
     {
-      description: `Flow logs of the VPC airflow-${args.environment}`,
+      description: `Flow logs of the VPC ${vpcName(args.environment)}`,
       alias: name,
       accountId,
       tags: args.tags,

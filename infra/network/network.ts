@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, NetworkConfig } from "../../platform/config/stack.generated";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
 import { contains, parseBlock } from "../../platform/network/cidr";
 import { createEndpoints } from "./endpoints";
@@ -13,6 +13,7 @@ import { createSubnets, type Subnets } from "./subnets";
 import { planSubnets } from "../../platform/network/subnets-plan";
 import { attachTransitGateway } from "./transit-gateway";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
+import { environmentName } from "../../platform/names/environment";
 
 export interface NetworkArgs {
   readonly environment: string;
@@ -134,7 +135,7 @@ function createVpc({ environment, config, tags }: NetworkArgs, opts: pulumi.Cust
   // AWS makes this group with rules that admit everything within it; without rules nothing can use it by mistake.
   new aws.ec2.DefaultSecurityGroup(
     "default",
-    { vpcId: vpc.id, ingress: [], egress: [], tags: named(tags, `airflow-${environment}-default-unused`) },
+    { vpcId: vpc.id, ingress: [], egress: [], tags: named(tags, environmentName(environment, "default-unused")) },
     opts,
   );
   return vpc;

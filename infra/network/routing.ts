@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { named, type TagMap } from "../../platform/tags";
 import type { Subnets, ZonalSubnet } from "./subnets";
+import { environmentName } from "../../platform/names/environment";
 
 /** A zone's route table for its private subnet. */
 export interface ZonalRouteTable {
@@ -112,5 +113,5 @@ function associate(
 }
 
 function tag(args: RoutingArgs, name: string): Record<string, string> {
-  return named(args.tags, `airflow-${args.environment}-${name}`);
+  return named(args.tags, environmentName(args.environment, name));
 }

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { named, type TagMap } from "../../platform/tags";
 import type { AllocatedSubnet } from "../../platform/network/subnet-allocator";
 import type { SubnetKindName } from "../../platform/network/subnets-plan";
+import { environmentName } from "../../platform/names/environment";
 
 /** A subnet with what is known of it before it exists. */
 export interface ZonalSubnet {
@@ -45,7 +46,7 @@ export function createSubnets(args: SubnetsArgs, opts: pulumi.CustomResourceOpti
             cidrBlock,
             // NAT gateways have Elastic IPs of their own; nothing else lives in the public subnets.
             mapPublicIpOnLaunch: false,
-            tags: { ...named(args.tags, `airflow-${args.environment}-${kind}-${zone}`), ...LOAD_BALANCER_TAGS[kind] },
+            tags: { ...named(args.tags, environmentName(args.environment, kind, zone)), ...LOAD_BALANCER_TAGS[kind] },
           },
           opts,
         ),

@@ -7,6 +7,7 @@ import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
 import { transitGatewayRouteName } from "../../platform/network/transit-gateway-route";
 import type { TransitGatewayStatus } from "./transit-gateway-status";
+import { environmentName } from "../../platform/names/environment";
 
 export interface TransitGatewayArgs {
   readonly environment: string;
@@ -36,7 +37,7 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
       vpcId: args.vpcId,
       subnetIds: args.subnets.intra.map(({ subnet }) => subnet.id),
       dnsSupport: "enable",
-      tags: named(args.tags, `airflow-${args.environment}`),
+      tags: named(args.tags, environmentName(args.environment)),
     },
     // A new attachment would have to be accepted by the other account again.
     { ...opts, protect: true },

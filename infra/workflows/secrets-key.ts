@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { secretsKeyName } from "../../platform/names/workflow";
 import type { Account } from "../../platform/config/stack.generated";
-import { createKmsKey } from "../kms-key";
-import type { Statement } from "../policy";
+import { createKmsKey } from "../shared/kms-key";
+import type { Statement } from "../shared/policy";
 import { named, type TagMap } from "../../platform/tags";
 
 /** The key of the workflows' secrets, in the data account's region and in the one that secrets are replicated to. */

@@ -3,7 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledSecret, CompiledWorkflow } from "../../workflow/compiled";
-import { SECRET_STORE } from "../../platform/names/cluster";
+import { SECRET_STORE } from "../../platform/names/kubernetes";
 import { named, type TagMap } from "../../platform/tags";
 import type { SecretsKey } from "./secrets-key";
 

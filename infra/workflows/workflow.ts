@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { OidcProvider } from "../cluster/oidc";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
 import { createWorkflowRole } from "./role";
 import { createExternalSecret, createSecret, type WorkflowSecretsArgs } from "./secrets";

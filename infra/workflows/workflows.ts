@@ -6,10 +6,11 @@ import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { AirflowOutputs } from "../airflow/airflow";
 import type { ClusterOutputs } from "../cluster/cluster";
 import type { Accounts, SecretsConfig } from "../../platform/config/stack.generated";
-import type { Providers } from "../providers";
+import type { Providers } from "../shared/providers";
 import type { TagMap } from "../../platform/tags";
 import { createSecretsKey } from "./secrets-key";
-import { type PackageFile, uploadSharedPackage } from "./shared-package";
+import { type PackageFile } from "../../platform/airflow/shared-package";
+import { uploadSharedPackage } from "./shared-package";
 import { Workflow, type WorkflowPlatform } from "./workflow";
 
 /** What the workflows of an environment are made from. */

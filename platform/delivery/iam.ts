@@ -4,6 +4,7 @@ import { smtpUserName } from "../names/airflow";
 import { DELIVERY_PREFIX, GITHUB_ISSUER } from "../names/delivery";
 import { accountId, type Scope } from "./scope";
 import { ofEnvironment } from "./tag";
+import { environmentName } from "../names/environment";
 
 /** Services that run as a role of the program. */
 const PASSED_TO = [
@@ -62,12 +63,12 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
     const among = list.filter((action) => actions.includes(action));
     return among.length === 0 ? [] : [allow(among, resources, condition)];
   };
-  const roles = [arn(`role/airflow-${environment}-*`)];
+  const roles = [arn(`role/${environmentName(environment, "*")}`)];
   const users = [arn(`user/${smtpUserName(environment)}`)];
   return [
     ...some(
       rest.filter((action) => !onProviders.includes(action)),
-      [...roles, ...users, arn(`policy/airflow-${environment}-*`)],
+      [...roles, ...users, arn(`policy/${environmentName(environment, "*")}`)],
     ),
     ...some(
       onProviders,
@@ -78,7 +79,7 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
     ...some(GRANTING.user, users, boundary),
     ...some(["iam:AttachRolePolicy"], roles, {
       ArnLike: {
-        "iam:PolicyARN": [arn(`policy/airflow-${environment}-*`), ...attachable(scope)],
+        "iam:PolicyARN": [arn(`policy/${environmentName(environment, "*")}`), ...attachable(scope)],
       },
     }),
     ...some(["iam:PassRole"], roles, { StringEquals: { "iam:PassedToService": PASSED_TO } }),

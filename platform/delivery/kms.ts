@@ -1,6 +1,7 @@
 import { allow, type Conditions, type IdentityStatement } from "../iam/statement";
 import { accountId, regionsOf, type Scope } from "./scope";
 import { ofEnvironment } from "./tag";
+import { environmentName } from "../names/environment";
 
 /** Uses of a key on behalf of a service, not changes of the key. */
 const USES = ["kms:Decrypt", "kms:GenerateDataKey"];
@@ -33,7 +34,10 @@ export function kmsStatements(scope: Scope, actions: readonly string[]): Identit
     ...statements(reads, keys, ofEnvironment(environment, "if tagged")),
     ...statements(changes, keys, ofEnvironment(environment)),
     ...statements(among(OF_NEW_KEYS), keys, WITHOUT_ALIAS),
-    ...statements(among(ALIASES), [...arns(`alias/airflow-${environment}`), ...arns(`alias/airflow-${environment}-*`)]),
+    ...statements(among(ALIASES), [
+      ...arns(`alias/${environmentName(environment)}`),
+      ...arns(`alias/${environmentName(environment, "*")}`),
+    ]),
     ...statements(uses, keys, {
       ...ofEnvironment(environment, "if tagged"),
       StringEquals: { "kms:ViaService": [`${STORE[account]}.${config.accounts[account].region}.amazonaws.com`] },

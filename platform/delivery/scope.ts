@@ -2,6 +2,7 @@ import type { StackConfig } from "../config/stack.generated";
 import { bucketArn, CONNECTIONS_PREFIX, mwaaArn, VARIABLES_PREFIX } from "../names/airflow";
 import { clusterName } from "../names/cluster";
 import type { AccountName } from "../names/delivery";
+import { environmentSecretPath } from "../names/workflow";
 
 /** Whose resources a role may act on. */
 export interface Scope {
@@ -67,7 +68,8 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
 export function dataResources(scope: Scope): Readonly<Record<string, readonly string[]>> {
   return {
     secretsmanager: regionsOf(scope).map(
-      (region) => `arn:aws:secretsmanager:${region}:${accountId(scope)}:secret:/airflow/${scope.environment}/*`,
+      (region) =>
+        `arn:aws:secretsmanager:${region}:${accountId(scope)}:secret:${environmentSecretPath(scope.environment)}*`,
     ),
   };
 }

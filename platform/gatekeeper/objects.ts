@@ -1,4 +1,4 @@
-import { WORKFLOW_NAMESPACE } from "../names/cluster";
+import { WORKFLOW_NAMESPACE } from "../names/kubernetes";
 import { type ParameterValue, PARAMETERS } from "./parameters";
 import type { Policy } from "./policy-folder";
 import { EXEMPT_NAMESPACES } from "./webhook";

@@ -1,4 +1,4 @@
-import { LABEL_PREFIX } from "../names/labels";
+import { LABEL_PREFIX } from "../names/kubernetes";
 import { COMPUTE_PROFILES, NODE_POOL_LABEL } from "../compute-profiles";
 
 /** A value that a Constraint gives its policy: JSON. */

@@ -4,7 +4,7 @@ import {
   KUBERNETES_NAMESPACES,
   LOGS_NAMESPACE,
   WORKFLOW_NAMESPACE,
-} from "../names/cluster";
+} from "../names/kubernetes";
 
 /** Namespaces that no policy is about: Kubernetes' own, whose pods need the node, and Gatekeeper's. */
 export const EXEMPT_NAMESPACES: readonly string[] = [...KUBERNETES_NAMESPACES, GATEKEEPER_NAMESPACE];

@@ -1,4 +1,6 @@
-/** Name of the environment's VPC, by which it is found before its ID is known. */
+import { environmentName } from "./environment";
+
+/** Name of the environment's VPC, by which the program finds it before it knows its ID. */
 export function vpcName(environment: string): string {
-  return `airflow-${environment}`;
+  return environmentName(environment);
 }

@@ -1,4 +1,5 @@
 import type { WorkflowSettings } from "../workflow-settings";
+import { environmentName } from "./environment";
 
 interface Named {
   readonly environment: string;
@@ -13,7 +14,7 @@ interface InDataAccount {
 
 /** Name of a workflow's role, unique in the data account over all environments. */
 export function roleName({ environment, project, workflow }: Named): string {
-  return `airflow-${environment}-${project}-${workflow}`;
+  return environmentName(environment, project, workflow);
 }
 
 /** ARN of a workflow's role. */
@@ -26,14 +27,19 @@ export function serviceAccountName({ project, workflow }: Pick<Named, "project" 
   return `${project}-${workflow}`;
 }
 
-/** Path under which all secrets of one workflow lie, with the closing slash that keeps `a/b` apart from `a/b-c`. */
+/** Path of all secrets of an environment's workflows, with the closing slash. */
+export function environmentSecretPath(environment: string): string {
+  return `/airflow/${environment}/`;
+}
+
+/** Path of all secrets of one workflow, with the closing slash that keeps `a/b` apart from `a/b-c`. */
 export function secretPath({ environment, project, workflow }: Named): string {
-  return `/airflow/${environment}/${project}/${workflow}/`;
+  return `${environmentSecretPath(environment)}${project}/${workflow}/`;
 }
 
 /** Name of the customer-managed, multi-region key of an environment's secrets, in the data account. */
 export function secretsKeyName(environment: string): string {
-  return `airflow-${environment}-secrets`;
+  return environmentName(environment, "secrets");
 }
 
 /** Alias by which policies name that key, whose ID is not known before it exists. */

@@ -1,5 +1,5 @@
 import { instanceType } from "../../platform/cluster/instance-types";
-import { volumes } from "../../infra/cluster/launch-template";
+import { volumes } from "../../platform/cluster/volumes";
 import type { NodeGroupConfig } from "../../platform/config/stack.generated";
 import { PRICES } from "./prices";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 
-import { configurationOptions } from "../../infra/airflow/options";
+import { configurationOptions } from "../../platform/airflow/configuration-options";
 import { ROOT } from "../../platform/root";
 import { temporaryFolder } from "../support/command";
 import { stackConfig } from "../support/mocks";

@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { UI_ROLES, uiPolicyArn } from "../../cli/ui-access/policy";
+import { UI_ROLES } from "../../platform/airflow/ui-roles";
+import { uiPolicyArn } from "../../platform/names/airflow";
 import { createUiAccessPolicies } from "../../infra/airflow/ui-access";
 import { fencesOf } from "../docs/support/pages";
 import type { CommandResult } from "../support/command";

@@ -8,8 +8,8 @@ import pytest
 from harness.objects import Objects
 from harness.pods import restricted_pod
 from harness.rest import ApiError, Object, Rest
+from harness.workflows import NAMESPACE
 
-NAMESPACE = "mwaa"
 POD_VERBS = ("create", "delete", "get", "list", "patch", "watch")
 READ_VERBS = ("get", "list", "watch")
 WRITE_VERBS = ("create", "update", "patch", "delete", "deletecollection")

@@ -9,7 +9,7 @@ import { readStackFile } from "../../platform/config/stack-file";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import { Network } from "../../infra/network/network";
 import { type OfflineRun, runOffline } from "../../preview/offline/run";
-import { createProviders, type Providers } from "../../infra/providers";
+import { createProviders, type Providers } from "../../infra/shared/providers";
 import { stackTags } from "../../platform/tags";
 
 /** The stacks of the repository. */

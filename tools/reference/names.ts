@@ -1,5 +1,5 @@
 import { compileWorkflow } from "../../workflow/compile";
-import { LABEL_PREFIX } from "../../platform/names/labels";
+import { LABEL_PREFIX, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { Environment } from "../../platform/environment";
 import type { Identity } from "../../workflow/identity";
@@ -14,7 +14,7 @@ const ENVIRONMENT: Environment = {
   hasTransitGateway: true,
   settings: {
     accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
-    clusterNamespace: "mwaa",
+    clusterNamespace: WORKFLOW_NAMESPACE,
     platform: { buckets: [], keyArns: [] },
     workflows: {
       athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"] },

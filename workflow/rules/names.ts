@@ -1,6 +1,7 @@
 import { derivedProject } from "../../platform/environment";
 import { secretVariable } from "../variables";
 import { error, type Rule } from "./rule";
+import { roleName, serviceAccountName } from "../../platform/names/workflow";
 
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -34,8 +35,8 @@ function suggest(name: string): string {
 /** Names derived from the path stay within the limits of AWS and Kubernetes. */
 export const derivedNamesFit: Rule = (manifest, { identity, environment }) => {
   const project = derivedProject(environment, identity.project);
-  const role = `airflow-${environment.name}-${project}-${identity.workflow}`;
-  const serviceAccount = `${project}-${identity.workflow}`;
+  const role = roleName({ environment: environment.name, project, workflow: identity.workflow });
+  const serviceAccount = serviceAccountName({ project, workflow: identity.workflow });
   if (manifest.iam?.external_role === undefined && role.length > MAXIMUM_ROLE_NAME) {
     return [
       error(

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { chart } from "../../../platform/cluster/charts";
-import { GATEKEEPER_NAMESPACE } from "../../../platform/names/cluster";
+import { GATEKEEPER_NAMESPACE } from "../../../platform/names/kubernetes";
 import { podSecurity } from "../../../platform/cluster/pod-security";
 import { createRelease } from "../release";
 import { EXEMPT_NAMESPACES, webhookValues } from "../../../platform/gatekeeper/webhook";

@@ -2,9 +2,10 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../../platform/config/stack.generated";
-import type { Statement } from "../../policy";
+import type { Statement } from "../../shared/policy";
 import type { TagMap } from "../../../platform/tags";
-import { clusterName, LOGS_NAMESPACE } from "../../../platform/names/cluster";
+import { clusterName } from "../../../platform/names/cluster";
+import { LOGS_NAMESPACE } from "../../../platform/names/kubernetes";
 import type { OidcProvider } from "../oidc";
 import { createServiceAccountRole, type ServiceAccountRole } from "../service-account-roles";
 

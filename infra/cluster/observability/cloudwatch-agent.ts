@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { daemonSetRequests } from "../../../platform/cluster/daemon-sets";
-import { clusterName, metricsLogGroupName } from "../../../platform/names/cluster";
+import { clusterName } from "../../../platform/names/cluster";
+import { metricsLogGroupName } from "../../../platform/names/log-groups";
 import { createRelease } from "../release";
 import { type AgentArgs, agentRole, EVERY_NODE } from "./agent";
 import { writeLogs } from "./log-groups";

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { workflowLogGroupName } from "../../../platform/names/workflow-logs";
+import { workflowLogGroupName } from "../../../platform/names/log-groups";
 import { daemonSetRequests } from "../../../platform/cluster/daemon-sets";
-import { systemLogGroupName, WORKFLOW_NAMESPACE } from "../../../platform/names/cluster";
+import { WORKFLOW_NAMESPACE } from "../../../platform/names/kubernetes";
+import { systemLogGroupName } from "../../../platform/names/log-groups";
 import { createRelease } from "../release";
 import { type AgentArgs, agentRole, EVERY_NODE } from "./agent";
 import { writeLogs } from "./log-groups";

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { workflowLogGroupName } from "../../../platform/names/workflow-logs";
+import { workflowLogGroupName } from "../../../platform/names/log-groups";
 import type { Account } from "../../../platform/config/stack.generated";
-import { createKmsKey, logGroupsStatement } from "../../kms-key";
-import type { Statement } from "../../policy";
+import { createKmsKey, logGroupsStatement } from "../../shared/kms-key";
+import type { Statement } from "../../shared/policy";
 import { named, type TagMap } from "../../../platform/tags";
-import { clusterName, metricsLogGroupName, systemLogGroupName } from "../../../platform/names/cluster";
+import { clusterName } from "../../../platform/names/cluster";
+import { metricsLogGroupName, systemLogGroupName } from "../../../platform/names/log-groups";
 
 export interface LogGroupsArgs {
   readonly environment: string;

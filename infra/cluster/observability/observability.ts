@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { LOGS_NAMESPACE } from "../../../platform/names/cluster";
+import { LOGS_NAMESPACE } from "../../../platform/names/kubernetes";
 import { podSecurity } from "../../../platform/cluster/pod-security";
 import type { AgentArgs } from "./agent";
 import { createCloudWatchAgent } from "./cloudwatch-agent";

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
+import { environmentName } from "../../names/environment";
 
 /** What has to hold in `accounts` and `tags`. */
 export function accountFindings(environment: string, { accounts, tags }: StackConfig): Finding[] {
@@ -13,7 +14,7 @@ export function accountFindings(environment: string, { accounts, tags }: StackCo
             "no-profile",
             ["accounts", "data"],
             `the caller's credentials are those of ${compute.id} (accounts.compute.id), and the data account is another, ${data.id}: ` +
-              `write profile: airflow-${environment}-data, and make that profile`,
+              `write profile: ${environmentName(environment, "data")}, and make that profile`,
           ),
         ];
   const production = environment === "production";

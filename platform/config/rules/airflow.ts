@@ -3,6 +3,7 @@ import { isReserved } from "../../airflow/reserved-options";
 import { TASKS_PER_WORKER } from "../../airflow/worker-classes";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
+import { SMTP_CONNECTION } from "../../names/airflow";
 
 /** Options that the platform keeps out of sight: MWAA shows every option in plain text. */
 const SECRET_OPTIONS = ["smtp.smtp_password", "smtp.smtp_user"];
@@ -62,7 +63,7 @@ function secretOptionFindings({ airflow }: StackConfig): Finding[] {
       "secret-option",
       ["airflow", "configurationOptions", option],
       `MWAA shows ${option} in plain text: leave it out, and write user and password into the secret ` +
-        "airflow/connections/smtp_default",
+        SMTP_CONNECTION,
     ),
     atKey: true,
   }));

@@ -1,4 +1,4 @@
-import { configurationOptions } from "../../../infra/airflow/options";
+import { configurationOptions } from "../../../platform/airflow/configuration-options";
 import { isReserved } from "../../../platform/airflow/reserved-options";
 import {
   buildLayers,

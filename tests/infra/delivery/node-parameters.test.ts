@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 import { boundaryDocument } from "../../../infra/delivery/boundary";
-import { ROOT } from "../../../infra/root";
+import { ROOT } from "../../../platform/root";
 import { stackConfig } from "../../support/mocks";
-import { type Answer, answerTo } from "./simulate";
+import { type Answer, answerTo } from "../../platform/delivery/simulate";
 
 interface Document {
   readonly Statement: readonly { readonly Action: readonly string[] }[];

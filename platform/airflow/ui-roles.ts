@@ -1,0 +1,13 @@
+/** Airflow's own names of the roles of its user interface, by the names that the policies give them. */
+export const AIRFLOW_ROLES = { admin: "Admin", op: "Op", user: "User", viewer: "Viewer" } as const;
+
+/** A role of the user interface, as the policies' names have it. */
+export type UiRole = keyof typeof AIRFLOW_ROLES;
+
+/** All roles of the user interface. */
+export const UI_ROLES = Object.keys(AIRFLOW_ROLES) as readonly UiRole[];
+
+/** Whether a word is the name of a role of the user interface. */
+export function isUiRole(word: string): word is UiRole {
+  return UI_ROLES.some((role) => role === word);
+}

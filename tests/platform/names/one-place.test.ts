@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { LABEL_PREFIX } from "../../../platform/names/kubernetes";
+import { ROOT } from "../../../platform/root";
+
+const CODE = ["diagnostics", "platform", "workflow", "infra", "preview", "cli", "tools", "policies/pulumi", "dags"];
+
+/** Files of the code, without the modules that compute names. */
+const files = execFileSync("git", ["ls-files", "--", ...CODE.map((folder) => `${folder}/*`)], {
+  cwd: ROOT,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => /\.(ts|py)$/.test(file) && !file.startsWith("platform/names/"))
+  .map((file) => ({ file, text: readFileSync(resolve(ROOT, file), "utf8") }));
+
+/** Ways to spell a name by hand, each with the function or constant that gives it. */
+test.each([
+  ["environmentName", /`[^`]*\bairflow-\$\{(args\.|scope\.)?environment(\.name)?\}/],
+  ["environmentSecretPath", /\/airflow\/\$\{/],
+  ["LABEL_PREFIX", new RegExp(LABEL_PREFIX.replaceAll(".", "\\."))],
+  ["WORKFLOW_NAMESPACE", /system:serviceaccount:mwaa:[^…]/],
+])("%s is the only source of its names", (_name, spelledByHand) => {
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter(({ text }) => spelledByHand.test(text)).map(({ file }) => file)).toEqual([]);
+});
