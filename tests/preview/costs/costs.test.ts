@@ -44,7 +44,7 @@ describe("what costs by being there", () => {
 
   test("a type of AWS that nobody has said a cost of is an error that says where to say it", () => {
     expect(() => standingCost({ type: "aws:rds/instance:Instance", inputs: {} })).toThrow(
-      /what does aws:rds\/instance:Instance cost\? Say so in cli\/costs\/resource-types\.ts/,
+      /what does aws:rds\/instance:Instance cost\? Say so in preview\/costs\/resource-types\.ts/,
     );
   });
 
