@@ -1,11 +1,11 @@
-# Everything that is installed goes into this folder: node_modules, .venvs and .cache.
+# All packages are installed inside this folder: node_modules, .venvs and .cache.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
 NODE_STAMP := node_modules/.installed
 
 .PHONY: help
-help: ## Says what can be made
+help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 $(NODE_STAMP): package.json package-lock.json
@@ -28,7 +28,7 @@ include tests/github/github.mk
 include docs/site/site.mk
 
 .PHONY: test
-test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests but those of the local control plane
+test: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed ## Runs all tests except those that need Go, Chromium or other Airflows
 	npx jest
 	$(MAKE) test-dags
 
@@ -37,11 +37,11 @@ check: $(NODE_STAMP) ## Checks what you changed since main, in seconds: format, 
 	@npm run --silent check
 
 .PHONY: hooks
-hooks: $(NODE_STAMP) ## Has git check the staged files and the message of each commit
+hooks: $(NODE_STAMP) ## Makes git check the staged files and the message of each commit
 	git config core.hooksPath .githooks
 
 .PHONY: lint
-lint: $(NODE_STAMP) venvs ## Checks style, types and generated files
+lint: $(NODE_STAMP) venvs ## Checks style, types, English and generated files
 	npm run --silent lint
 	npm run --silent lint:style
 	npm run --silent generate -- --check
@@ -55,5 +55,5 @@ licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed 
 	@npm run --silent licences
 
 .PHONY: bench
-bench: $(NODE_STAMP) ## Measures; see docs/performance.md
+bench: $(NODE_STAMP) ## Measures performance; see docs/performance.md
 	@npm run --silent bench

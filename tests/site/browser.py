@@ -21,7 +21,7 @@ BUDGET = 600_000
 
 
 def chromium() -> str:
-    """Find Chromium or Chrome; raise where there is none, because a test that skips proves nothing."""
+    """Find Chromium or Chrome; raise if there is no browser, because a test that skips proves nothing."""
     found = next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
     if found is None:
         raise RuntimeError(
