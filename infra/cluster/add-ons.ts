@@ -16,7 +16,7 @@ interface AddOn {
 
 export interface AddOnsArgs {
   readonly clusterName: string;
-  readonly config: Pick<ClusterConfig, "vpcCniVersion" | "addonVersions">;
+  readonly config: Pick<ClusterConfig, "vpcCniVersion" | "addonVersions" | "networkPolicyMode">;
   readonly tags: TagMap;
 }
 
@@ -35,7 +35,11 @@ export function createNodeAddOns(
         configuration: {
           enableNetworkPolicy: "true",
           // Whole /28 prefixes: a node's number of pods is no longer its number of addresses.
-          env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+          env: {
+            ENABLE_PREFIX_DELEGATION: "true",
+            WARM_PREFIX_TARGET: "1",
+            ...(args.config.networkPolicyMode === "strict" ? { NETWORK_POLICY_ENFORCING_MODE: "strict" } : {}),
+          },
         },
       },
       { name: "kube-proxy", version: versions["kube-proxy"] },

@@ -20,6 +20,7 @@ import { createOidcProviders, type OidcProvider } from "./oidc";
 import { admitPlans } from "./plan-access";
 import { admitToPrivateEndpoint } from "./private-access";
 import { createSystemRoles } from "./service-account-roles";
+import { createSystemNamespaces, createSystemPolicies } from "./system-namespaces";
 
 export interface ClusterArgs {
   readonly environment: string;
@@ -112,10 +113,31 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const roles = createSystemRoles({ clusterName: this.name, account, oidc: oidc.compute, tags }, child);
 
+    const access = {
+      clusterName: this.name,
+      region: account.region,
+      endpoint: controlPlane.endpoint,
+      certificateAuthorityData: controlPlane.certificateAuthorityData,
+    };
+    const kubernetesProvider = new kubernetes.Provider(
+      "kubernetes",
+      {
+        kubeconfig: kubeconfig(access),
+      },
+      { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
+    );
+    const inCluster = { ...child, provider: kubernetesProvider };
+    const namespaces = createSystemNamespaces(inCluster);
+    // Before the network starts pods closed, or the pods of the system would lose theirs meanwhile.
+    const systemPolicies = config.networkPolicyMode === "strict" ? createSystemPolicies(namespaces, inCluster) : [];
+
     // Creation and upgrades go the same way: control plane; what makes a node ready; nodes for the system; what runs on
     // them; and then the nodes of the fleets.
     const addOns = { clusterName: this.name, config, tags };
-    const nodeAddOns = createNodeAddOns({ ...addOns, vpcCniRole: roles.vpcCni, after: [cluster] }, child);
+    const nodeAddOns = createNodeAddOns(
+      { ...addOns, vpcCniRole: roles.vpcCni, after: [cluster, ...systemPolicies] },
+      child,
+    );
     const nodes = {
       clusterName: this.name,
       kubernetesVersion: config.kubernetesVersion,
@@ -141,19 +163,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       child,
     );
 
-    const access = {
-      clusterName: this.name,
-      region: account.region,
-      endpoint: controlPlane.endpoint,
-      certificateAuthorityData: controlPlane.certificateAuthorityData,
-    };
-    const kubernetesProvider = new kubernetes.Provider(
-      "kubernetes",
-      {
-        kubeconfig: kubeconfig(access),
-      },
-      { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
-    );
     admitPlans(
       {
         clusterName: this.name,
@@ -169,6 +178,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         accounts,
         config,
         inCluster: args.inCluster,
+        namespaces,
         network,
         secretsKeyAlias: args.secretsKeyAlias,
         workflowRegistry: args.workflowRegistry,

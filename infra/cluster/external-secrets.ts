@@ -7,7 +7,6 @@ import type { Providers } from "../shared/providers";
 import type { TagMap } from "../../platform/tags";
 import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import type { OidcProvider } from "./oidc";
-import { podSecurity } from "../../platform/cluster/pod-security";
 import { createRelease } from "./release";
 import { createServiceAccountRole } from "./service-account-roles";
 import { environmentName } from "../../platform/names/environment";
@@ -23,6 +22,8 @@ export interface ExternalSecretsArgs {
   readonly secretsKeyAlias: string;
   /** The cluster as the data account knows it. */
   readonly oidc: OidcProvider;
+  /** Namespace in which the operator runs. */
+  readonly operatorNamespace: kubernetes.core.v1.Namespace;
   /** Namespace that the operator serves. */
   readonly namespace: kubernetes.core.v1.Namespace;
   /** Options of what lives in the cluster. */
@@ -56,15 +57,10 @@ export function createExternalSecrets(
     },
     { ...inDataAccount, dependsOn: [args.oidc.resource] },
   );
-  const namespace = new kubernetes.core.v1.Namespace(
-    EXTERNAL_SECRETS_NAMESPACE,
-    { metadata: { name: EXTERNAL_SECRETS_NAMESPACE, labels: podSecurity("restricted") } },
-    args.inCluster,
-  );
   const operator = createRelease(
     OPERATOR,
     {
-      namespace: namespace.metadata.name,
+      namespace: args.operatorNamespace.metadata.name,
       // Its pod runs, and the store's kind exists.
       awaited: true,
       values: (image) => ({

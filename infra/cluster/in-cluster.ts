@@ -14,12 +14,14 @@ import { createWorkflowNamespace } from "./namespace";
 import { createObservability } from "./observability/observability";
 import type { OidcProvider } from "./oidc";
 import type { ServiceAccountRole } from "./service-account-roles";
+import type { SystemNamespaces } from "./system-namespaces";
 
 export interface InClusterArgs {
   readonly environment: string;
   readonly accounts: Accounts;
   readonly config: Pick<ClusterConfig, "nodeGroups" | "logRetentionDays">;
   readonly inCluster: InClusterConfig;
+  readonly namespaces: SystemNamespaces;
   /** Blocks that workflows reach inside and outside the VPC. */
   readonly network: { readonly cidrBlock: string; readonly transitGatewayCidrBlocks: readonly string[] };
   readonly secretsKeyAlias: string;
@@ -73,7 +75,7 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       config: args.inCluster.admissionPolicies,
       workflowRegistry: args.workflowRegistry,
       sourceCode: args.sourceCode,
-      after: [createGatekeeper({ after }, inCluster)],
+      after: [createGatekeeper({ namespace: args.namespaces.gatekeeper, after }, inCluster)],
     },
     inCluster,
   );
@@ -83,6 +85,7 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       accounts,
       secretsKeyAlias: args.secretsKeyAlias,
       oidc: args.oidc.data,
+      operatorNamespace: args.namespaces.externalSecrets,
       namespace,
       inCluster,
       after,
@@ -98,6 +101,7 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       account,
       retentionDays: config.logRetentionDays,
       oidc: args.oidc.compute,
+      namespace: args.namespaces.logs,
       kubernetes: providers.kubernetes,
       after,
       tags,

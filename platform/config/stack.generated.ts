@@ -238,6 +238,10 @@ export interface ClusterConfig {
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
   /**
+   * What a pod may reach before its network policies apply: everything (`standard`), or nothing (`strict`). Default: `standard`. Try `strict` in development first: no test here runs the VPC CNI, and AWS does not support policies on pods without an owner, which workflows' pods are.
+   */
+  networkPolicyMode?: "standard" | "strict";
+  /**
    * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request. Default: 30, as AWS gives every account.
    */
   nodeGroupQuota?: number;

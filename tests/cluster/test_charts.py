@@ -69,6 +69,13 @@ def test_every_image_is_one_of_the_list_and_all_of_the_list_are_used(release: Re
     assert {container["image"] for pod in rendering.pods.values() for container in containers(pod)} == listed
 
 
+# With networkPolicyMode: strict, a pod elsewhere would be cut off: policies select the pods of these namespaces.
+def test_every_pod_is_in_the_namespace_of_its_release(release: Release, rendering: Rendering) -> None:
+    workloads = [each for each in [*rendering.objects, *rendering.hooks] if "template" in each.get("spec", {})]
+    assert workloads
+    assert {each["metadata"]["namespace"] for each in workloads} == {release.namespace}
+
+
 def test_an_api_server_takes_every_object_and_drops_no_field(
     environment: Environment, objects: Objects, rendering: Rendering
 ) -> None:

@@ -1,13 +1,12 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { chart } from "../../../platform/cluster/charts";
-import { GATEKEEPER_NAMESPACE } from "../../../platform/names/kubernetes";
-import { podSecurity } from "../../../platform/cluster/pod-security";
 import { createRelease } from "../release";
 import { EXEMPT_NAMESPACES, webhookValues } from "../../../platform/gatekeeper/webhook";
 
 export interface GatekeeperArgs {
+  readonly namespace: kubernetes.core.v1.Namespace;
   /** Nodes and DNS, which its pods need. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -19,23 +18,12 @@ export interface GatekeeperArgs {
  * what a chart keeps in `crds/`.
  */
 export function createGatekeeper(args: GatekeeperArgs, opts: pulumi.CustomResourceOptions): kubernetes.helm.v3.Release {
-  const namespace = new kubernetes.core.v1.Namespace(
-    GATEKEEPER_NAMESPACE,
-    {
-      metadata: {
-        name: GATEKEEPER_NAMESPACE,
-        // The second label is what Gatekeeper's own installation would write: it does not admit itself.
-        labels: { ...podSecurity("restricted"), "admission.gatekeeper.sh/ignore": "no-self-managing" },
-      },
-    },
-    opts,
-  );
   const { images } = chart("gatekeeper");
   const repository = (name: string): string | undefined => images.find((image) => image.name === name)?.repository;
   return createRelease(
     "gatekeeper",
     {
-      namespace: namespace.metadata.name,
+      namespace: args.namespace.metadata.name,
       awaited: true,
       values: (image) => ({
         image: {

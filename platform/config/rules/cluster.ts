@@ -1,7 +1,9 @@
 import profiles from "../../../dags/analytical_platform_airflow/data/compute_profiles.json";
 import type { Finding } from "../../../diagnostics/problem";
 import { nodePool } from "../../cluster/node-labels";
+import { DAEMON_SETS, type DaemonSet } from "../../cluster/daemon-sets";
 import { takesProfiles } from "../../cluster/placement";
+import { unselected } from "../../cluster/network-policy-mode";
 import { parseBlock } from "../../network/cidr";
 import type { ClusterConfig, StackConfig } from "../stack.generated";
 import { broken } from "./finding";
@@ -26,6 +28,7 @@ export function clusterFindings({ cluster }: StackConfig): Finding[] {
     ...fleetFindings(cluster),
     ...placementFindings(cluster, undecided),
     ...systemGroupFindings(cluster),
+    ...networkPolicyFindings(cluster),
   ];
 }
 
@@ -62,6 +65,22 @@ function fleetFindings({ nodeGroups }: ClusterConfig): Finding[] {
             `one, such as ${fleet}-${capacity}-xlarge`,
         ),
       ),
+  );
+}
+
+/** Without a policy, a pod of the system reaches nothing in `strict` mode, and DNS or the network of nodes with it. */
+export function networkPolicyFindings(
+  { networkPolicyMode }: Pick<ClusterConfig, "networkPolicyMode">,
+  daemonSets: readonly DaemonSet[] = DAEMON_SETS,
+): Finding[] {
+  const forgotten = networkPolicyMode === "strict" ? unselected(daemonSets) : [];
+  return forgotten.map(({ name, namespace }) =>
+    broken(
+      "pod-without-network-policy",
+      ["cluster", "networkPolicyMode"],
+      `strict would cut off ${name}: no network policy selects the pods of namespace ${namespace}. Add the namespace to ` +
+        "infra/cluster/system-namespaces.ts, or write standard",
+    ),
   );
 }
 
