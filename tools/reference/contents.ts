@@ -8,37 +8,53 @@ export interface Page {
 /** `docs/reference/index.md`. */
 export function referenceContents(pages: readonly Page[]): string {
   return contents(
-    pages,
     "Reference",
-    "Generated from the code and its data, so that it says what is. Authors of workflows begin with [the manifest](manifest.md).",
+    "These pages are generated from the code and its data. Authors of workflows start with [the manifest](manifest.md).",
+    listed(pages).map(({ title, name }) => `- [${title}](${name})`),
   );
 }
 
-/** `docs/decisions/index.md`. */
+/** `docs/decisions/index.md`. Throws if a decision has no date and status. */
 export function decisionsContents(pages: readonly Page[]): string {
-  return contents(pages, "Decisions", "What was chosen where there was a choice, and why.");
+  return contents("Decisions", "The choices made, and the reasons.", [
+    "| decision | date | status |",
+    "| --- | --- | --- |",
+    ...listed(pages).map(({ title, name, text }) => `| [${title}](${name}) | ${datedStatus(name, text)} |`),
+  ]);
 }
 
-/** Every page by its title, in the order of the titles. */
-function contents(pages: readonly Page[], title: string, introduction: string): string {
-  const entries = pages
-    .filter(({ name }) => name !== "index.md")
-    .map(({ name, text }) => ({ name, title: titleOf(name, text) }))
-    .sort((a, b) => a.title.localeCompare(b.title, "en"));
+function contents(title: string, introduction: string, lines: readonly string[]): string {
   return [
-    "<!-- Generated from the titles of the pages in this folder by npm run generate. Do not edit. -->",
+    "<!-- Generated from the pages in this folder by npm run generate. Do not edit. -->",
     `# ${title}`,
     introduction,
-    entries.map((page) => `- [${page.title}](${page.name})`).join("\n"),
+    lines.join("\n"),
     "",
   ].join("\n\n");
 }
 
-/** The first heading. Throws where there is none, as a page that nothing names cannot be listed. */
-function titleOf(name: string, text: string): string {
+/** The pages with their titles, in the order of the titles. */
+function listed(pages: readonly Page[]): (Page & { title: string })[] {
+  return pages
+    .filter(({ name }) => name !== "index.md")
+    .map((page) => ({ ...page, title: titleOf(page) }))
+    .sort((a, b) => a.title.localeCompare(b.title, "en"));
+}
+
+/** The first heading. Throws if there is none, because a page without a title cannot be listed. */
+function titleOf({ name, text }: Page): string {
   const title = /^# (.+)$/m.exec(text)?.[1];
   if (title === undefined) {
-    throw new Error(`${name} has no title; begin it with a line such as "# What it is about"`);
+    throw new Error(`${name} has no title; begin it with a line such as "# Notifications"`);
   }
   return title;
+}
+
+/** The cells for date and status, from the line below a decision's title. */
+function datedStatus(name: string, text: string): string {
+  const [, date, status] = /^# .+\n\nDate: (\d{4}-\d{2}-\d{2})\b[^.]*\. Status: (.+)\.$/m.exec(text) ?? [];
+  if (date === undefined || status === undefined) {
+    throw new Error(`${name} has no date and status; write below its title "Date: 2026-11-27. Status: accepted."`);
+  }
+  return `${date} | ${status}`;
 }
