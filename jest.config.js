@@ -15,5 +15,5 @@ module.exports = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(@cloud-copilot)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(@cloud-copilot|@secretlint)/)"],
 };

@@ -1,6 +1,7 @@
 import manifestSchema from "../manifests/workflow.schema.json";
 
 import type { Environment } from "../platform/environment";
+import { credentialFinding, findCredentials, withoutCredentials } from "./credentials";
 import { type Identity, identityOf } from "./identity";
 import { loadYaml } from "../diagnostics/load-yaml";
 import { type Manifest, withoutNulls } from "./normalise";
@@ -56,10 +57,17 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
     return { valid: undefined, problems: sorted(problems) };
   }
   const plain = withoutNulls(data);
+  const credentials = findCredentials(plain);
   const violations = violationsOf(plain);
-  problems.push(...violations.map(schemaFinding).map(locate));
+  problems.push(...credentials.map(credentialFinding).map(locate), ...violations.map(schemaFinding).map(locate));
+  const withoutSecrets = (): Problem[] =>
+    sorted(problems).map((problem) => ({
+      ...problem,
+      message: withoutCredentials(problem.message, credentials),
+      path: problem.path.map((step) => (typeof step === "string" ? withoutCredentials(step, credentials) : step)),
+    }));
   if (identity === undefined) {
-    return { valid: undefined, problems: sorted(problems) };
+    return { valid: undefined, problems: withoutSecrets() };
   }
   const { data: sound, replaced } = standIn(plain, violations, manifestSchema);
   const manifest = sound as Manifest;
@@ -67,7 +75,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, sourceOf }));
   problems.push(...findings.filter(({ path }) => !isBelow(path, replaced)).map(locate));
   const valid = hasErrors(problems) ? undefined : { file, identity, manifest, role, sourceOf };
-  return { valid, problems: sorted(problems) };
+  return { valid, problems: withoutSecrets() };
 }
 
 const BAD_PATH: Finding = {

@@ -22,6 +22,7 @@ import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
 import { platformStaysApart } from "./platform-resources";
+import { secretsAreNotWritten } from "./plain-text-secrets";
 import type { Rule } from "./rule";
 import { scheduleRuns } from "./schedule";
 
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   datesMakeSense,
   scheduleRuns,
   valuesAreText,
+  secretsAreNotWritten,
   booleansAreQuoted,
   commentsAreMeant,
   variablesDoNotClash,

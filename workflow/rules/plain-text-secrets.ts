@@ -1,0 +1,49 @@
+import { credentialsIn } from "../credentials";
+import type { Manifest } from "../normalise";
+import { secretVariable } from "../variables";
+import { type Rule, warning } from "./rule";
+
+/** Names of values that are usually secret. */
+const TELLING =
+  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)[0-9_]*$/i;
+
+/** Values that say where a secret is, or that the run fills in. */
+const REFERENCE = /^(?:arn:|\/|s3:|https?:)|\{\{|\$\{?[A-Za-z_]/;
+
+/** A literal value under a name such as `DB_PASSWORD` is probably a secret, which belongs under `secrets`. */
+export const secretsAreNotWritten: Rule = (manifest) =>
+  maps(manifest).flatMap(({ path, values }) =>
+    Object.entries(values)
+      .filter(([name, value]) => TELLING.test(name) && isLiteral(value) && credentialsIn(name, value).length === 0)
+      // The secret's own variable is a clash, which another rule reports.
+      .filter(([name]) => !(manifest.secrets ?? []).some((id) => secretVariable(id) === name))
+      .map(([name]) =>
+        warning(
+          "looks-like-a-secret",
+          [...path, name],
+          `${[...path, name].join(".")} looks like a secret by its name, and everyone who reads the repository can read its value; list ${idOf(name)} under secrets instead, and read ${secretVariable(idOf(name))}`,
+        ),
+      ),
+  );
+
+function isLiteral(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && !REFERENCE.test(value);
+}
+
+function idOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^secret_(?=.)/, "")
+    .replaceAll("_", "-");
+}
+
+function maps({ dag }: Manifest): { path: string[]; values: Readonly<Record<string, unknown>> }[] {
+  return [
+    { path: ["dag", "env_vars"], values: dag.env_vars ?? {} },
+    { path: ["dag", "params"], values: dag.params ?? {} },
+    ...Object.entries(dag.tasks ?? {}).map(([task, { env_vars: values = {} }]) => ({
+      path: ["dag", "tasks", task, "env_vars"],
+      values,
+    })),
+  ];
+}
