@@ -3,8 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { madeRolesBoundary } from "../../platform/boundary-arns";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "./providers";
-
-const BOUNDED = ["aws:iam/role:Role", "aws:iam/user:User"];
+import { resourceType } from "../../platform/resource-types/resource-types";
 
 /**
  * Gives every role and user of the stack the boundary of its account: whoever deploys may make none without it. Roles of
@@ -16,7 +15,7 @@ export function withBoundaries(
   providers: Providers,
 ): pulumi.ResourceTransformation {
   return ({ type, props, opts }) => {
-    if (!BOUNDED.includes(type)) {
+    if (resourceType(type)?.permissionsBoundary !== true) {
       return undefined;
     }
     const account = (opts as pulumi.CustomResourceOptions).provider === providers.data ? "data" : "compute";

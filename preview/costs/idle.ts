@@ -2,7 +2,7 @@ import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Registration } from "../offline/registration";
 import { nodeGiB, nodePrice } from "./nodes";
 import { PRICES } from "./prices";
-import { type Standing, standingCost } from "./resource-types";
+import { type Standing, standingCost } from "./standing-costs";
 
 /** Hours that AWS's own examples give a month. */
 export const HOURS_PER_MONTH = 730;

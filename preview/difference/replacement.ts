@@ -1,26 +1,16 @@
-import table from "./data/replacements.json";
+import { replacingInputs, replacingInputsOfEveryType } from "../../platform/resource-types/resource-types";
 import type { Replacement } from "./model";
-
-interface TypeEntry {
-  /** Inputs that always force a new resource. */
-  readonly replace: readonly string[];
-  /** Inputs that do in some cases only. */
-  readonly sometimes?: readonly string[];
-}
-
-const TYPES: Readonly<Record<string, TypeEntry>> = table.types;
 
 /**
  * Whether a change of this input makes a new resource. Types that the table does not know, and inputs that count in some
  * cases only, are `unknown`: `pulumi preview` asks the provider.
  */
 export function replacementBy(type: string, path: string): Replacement {
-  const always = Object.entries(table.everyType).flatMap(([prefix, paths]) => (type.startsWith(prefix) ? paths : []));
-  const entry = TYPES[type];
-  if ([...always, ...(entry?.replace ?? [])].some((one) => isWithin(path, one))) {
+  const entry = replacingInputs(type);
+  if ((entry?.always ?? replacingInputsOfEveryType(type)).some((one) => isWithin(path, one))) {
     return "yes";
   }
-  if (entry === undefined || entry.sometimes?.some((one) => isWithin(path, one)) === true) {
+  if (entry === undefined || entry.partial === true || entry.sometimes?.some((one) => isWithin(path, one)) === true) {
     return isHarmless(type, path) ? "no" : "unknown";
   }
   return "no";

@@ -6,11 +6,10 @@ import type { StackConfig } from "../../platform/config/stack.generated";
 import { ROOT } from "../../platform/root";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
 import { properties } from "../../policies/pulumi/rules/rule";
-import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";
+import { isTaggable, replacingInputs } from "../../platform/resource-types/resource-types";
 import { temporaryFolder } from "../support/command";
 import { type Recorded, smallStackConfig } from "../support/mocks";
 import { label, previewOf } from "../support/preview";
-import { FORCES_REPLACEMENT } from "./replacements";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const STACK = "development";
@@ -56,7 +55,7 @@ function input(resource: Recorded, path: string): unknown {
 /** Resources that the provider would replace, with the inputs that make it. */
 function replaced({ changed }: Impact): string[] {
   return changed.flatMap(({ before, after }) =>
-    (FORCES_REPLACEMENT[after.type] ?? [])
+    (replacingInputs(after.type)?.always ?? [])
       .filter((path) => JSON.stringify(input(before, path)) !== JSON.stringify(input(after, path)))
       .map((path) => `${label(after)}: ${path}`),
   );
@@ -144,7 +143,7 @@ test("a tag changes the tags of everything that has tags, and nothing else", asy
   });
   const tagged = before.registrations.filter(
     ({ type, name, inputs }) =>
-      ("tags" in inputs && !(type in UNTAGGABLE)) ||
+      ("tags" in inputs && isTaggable(type)) ||
       type === "pulumi:providers:aws" ||
       (/^aws:(autoscaling|ec2)\/tag:Tag$/.test(type) && name.endsWith("/owner")) ||
       (type === "aws:eks/addon:Addon" && name === "aws-ebs-csi-driver"),
@@ -207,7 +206,7 @@ test("an S3 path of a manifest changes the policy of that workflow's role, and n
 
 test("what would replace a protected resource is known for each type of them", () => {
   const types = new Set(before.registrations.filter(({ protect }) => protect).map(({ type }) => type));
-  expect([...types].filter((type) => !(type in FORCES_REPLACEMENT) || !(type in STATEFUL))).toEqual([
+  expect([...types].filter((type) => replacingInputs(type) === undefined || !(type in STATEFUL))).toEqual([
     "aws:secretsmanager/secret:Secret",
   ]);
 });

@@ -7,7 +7,7 @@ import { checkResources, formatFinding } from "../../policies/pulumi/check";
 import { RULES } from "../../policies/pulumi/rules";
 import { ACTIONS_WITHOUT_RESOURCE } from "../../platform/iam/actions-without-resource";
 import type { PolicedResource, Violation } from "../../policies/pulumi/rules/rule";
-import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";
+import { column } from "../../platform/resource-types/resource-types";
 import { EXAMPLES, resource } from "./examples";
 
 function violations(ruleName: string, resources: readonly PolicedResource[]): readonly Violation[] {
@@ -60,11 +60,14 @@ function sdkOf(type: string): string {
   return readFileSync(resolve(__dirname, "../../node_modules/@pulumi/aws", `${type.split(":")[1] ?? ""}.js`), "utf8");
 }
 
-test.each(Object.keys(UNTAGGABLE))("the provider's SDK has no tags for %s, and so the list may name it", (type) => {
-  const sdk = sdkOf(type);
-  expect(sdk.includes(`__pulumiType = '${type}'`)).toBe(true);
-  expect(sdk.includes('resourceInputs["tags"]')).toBe(false);
-});
+test.each(Object.keys(column("untaggable")))(
+  "the provider's SDK has no tags for %s, and so the list may name it",
+  (type) => {
+    const sdk = sdkOf(type);
+    expect(sdk.includes(`__pulumiType = '${type}'`)).toBe(true);
+    expect(sdk.includes('resourceInputs["tags"]')).toBe(false);
+  },
+);
 
 /**
  * Actions whose resource types of AWS's reference narrow nothing here: the dataset of a metric is optional and stands for

@@ -2,7 +2,7 @@ import { RULES } from "../../policies/pulumi/rules";
 import { ACTIONS_WITHOUT_RESOURCE } from "../../platform/iam/actions-without-resource";
 import { WILDCARD_ACTIONS } from "../../policies/pulumi/rules/no-wildcard-action";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
-import { UNTAGGABLE } from "../../policies/pulumi/rules/untaggable";
+import { column } from "../../platform/resource-types/resource-types";
 import { groupBy } from "../../diagnostics/group-by";
 import { code, table } from "./markdown";
 
@@ -28,7 +28,7 @@ export function policiesReference(): string {
     "Each rule is a file of `policies/pulumi/rules`; a new one joins the list in `index.ts` there, with examples in " +
       "`tests/policies/examples.ts`.",
     "## Types that take no tags",
-    table(["type", "why"], byReason(UNTAGGABLE)),
+    table(["type", "why"], byReason(column("untaggable"))),
     "## Actions that are permitted on every resource",
     "AWS gives these no resource to name.",
     table(

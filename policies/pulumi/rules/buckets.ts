@@ -1,6 +1,7 @@
 import type { PolicedResource } from "./rule";
+import { RESOURCE_TYPES, resourceType } from "../../../platform/resource-types/resource-types";
 
 /** Whether a resource is a bucket; the AWS provider has two spellings of it. */
 export function isBucket({ type }: PolicedResource): boolean {
-  return type === "aws:s3/bucket:Bucket" || type === "aws:s3/bucketV2:BucketV2";
+  return resourceType(type) === RESOURCE_TYPES["aws:s3/bucket:Bucket"];
 }

@@ -1,15 +1,7 @@
+import { resourceType } from "../../../platform/resource-types/resource-types";
 import { properties, type Properties, type ResourceRule, values } from "./rule";
 
 const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-
-/** Where each type names the key that encrypts it. Keys are not known before the first update: only that one is named. */
-const KEY_PROPERTIES: Readonly<Record<string, string>> = {
-  "aws:cloudwatch/logGroup:LogGroup": "kmsKeyId",
-  "aws:eks/cluster:Cluster": "encryptionConfig",
-  "aws:mwaa/environment:Environment": "kmsKey",
-  "aws:secretsmanager/secret:Secret": "kmsKeyId",
-  "eks:index:Cluster": "encryptionConfigKeyArn",
-};
 
 /** The rule "what holds data is encrypted with a key of ours, whose use we decide and can see". */
 export const customerManagedKeys: ResourceRule = {
@@ -25,7 +17,8 @@ export const customerManagedKeys: ResourceRule = {
           message: 'not encrypted with a key of ours: write sseAlgorithm: "aws:kms" and kmsMasterKeyId: key.arn',
         }));
     }
-    const property = KEY_PROPERTIES[type];
+    // A key's ID is not known before the first update: only that the input is there.
+    const property = resourceType(type)?.keyInput;
     return property === undefined || property in inputs
       ? []
       : [{ property, message: `missing, so the key is AWS's: write ${property} with the ARN of a key of ours` }];

@@ -1,5 +1,5 @@
 import { type PolicedResource, properties, type ResourceRule, values, type Violation } from "./rule";
-import { UNTAGGABLE } from "./untaggable";
+import { isTaggable } from "../../../platform/resource-types/resource-types";
 
 /** Tags that every resource has: who pays, whose it is, what it is part of, and where it is written down. */
 export const MANDATORY_TAGS = [
@@ -20,7 +20,7 @@ export const mandatoryTags: ResourceRule = {
   description: `Every resource that AWS can tag has the tags ${MANDATORY_TAGS.join(", ")}.`,
   check: (resource) => {
     const { type, inputs } = resource;
-    if ((!type.startsWith("aws:") && type !== "eks:index:Cluster") || type in UNTAGGABLE) {
+    if (!isTaggable(type)) {
       return [];
     }
     return [
@@ -46,7 +46,7 @@ function missing(property: string, tags: Readonly<Record<string, unknown>>): Vio
     : [
         {
           property,
-          message: `without ${keys.join(", ")}: write tags: named(tags, name) with the stack's tags; a type that AWS cannot tag belongs into policies/pulumi/rules/untaggable.ts, with the reason`,
+          message: `without ${keys.join(", ")}: write tags: named(tags, name) with the stack's tags; for a type that AWS cannot tag, write the reason as untaggable in platform/resource-types/data/resource-types.json`,
         },
       ];
 }

@@ -1,19 +1,8 @@
+import { column } from "../../../platform/resource-types/resource-types";
 import type { ResourceRule } from "./rule";
 
-/** Types that an ordinary update never deletes, each with what would be lost. A test lists what stacks have of them. */
-export const STATEFUL: Readonly<Record<string, string>> = {
-  "aws:ec2/eip:Eip": "an address that allow-lists elsewhere name",
-  "aws:ec2/natGateway:NatGateway": "the holder of such an address",
-  "aws:ec2/vpc:Vpc": "everything that lives in it",
-  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "the acceptance by another account",
-  "aws:eks/cluster:Cluster": "all that runs, and the issuer that every role trusts",
-  "aws:kms/key:Key": "what it has encrypted",
-  "aws:kms/replicaKey:ReplicaKey": "what it has encrypted",
-  "aws:mwaa/environment:Environment": "the history of every run",
-  "aws:s3/bucket:Bucket": "every DAG and its history",
-  "aws:s3/bucketV2:BucketV2": "every DAG and its history",
-  "eks:index:Cluster": "all that runs, and the issuer that every role trusts",
-};
+/** What deleting a resource would lose, by the types that an ordinary update never deletes. */
+export const STATEFUL = column("loss");
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 

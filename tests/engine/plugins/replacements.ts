@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { Properties } from "../../support/language-host/wire";
-import { FORCES_REPLACEMENT } from "../../infra/replacements";
+import { replacingInputs } from "../../../platform/resource-types/resource-types";
 
 /** Inputs that name a resource where it exists. */
 const NAMES = ["name", "bucket", "key", "autoscalingGroupName"];
@@ -11,7 +11,7 @@ export function replacesOf(type: string, olds: Properties, news: Properties, cha
   if (type.startsWith("kubernetes:")) {
     return changed.filter((key) => key === "metadata" && !isDeepStrictEqual(identity(olds), identity(news)));
   }
-  const forcing = FORCES_REPLACEMENT[type] ?? NAMES;
+  const forcing = replacingInputs(type)?.always ?? NAMES;
   const within = (properties: Properties, path: string): unknown =>
     path.split(".").reduce<unknown>((value, key) => (value as Properties | undefined)?.[key], properties);
   return changed.filter((key) =>

@@ -1,7 +1,7 @@
 import { idleCost, total } from "../../../preview/costs/idle";
 import { nodeGiB, nodePrice } from "../../../preview/costs/nodes";
 import { PRICE_SOURCES, type Priced, PRICES } from "../../../preview/costs/prices";
-import { standingCost } from "../../../preview/costs/resource-types";
+import { standingCost } from "../../../preview/costs/standing-costs";
 import { mostVcpus } from "../../../preview/costs/vcpu-quotas";
 import { costsReference } from "../../../tools/reference/costs";
 import { ENVIRONMENTS } from "../../../platform/config/check";
@@ -44,7 +44,7 @@ describe("what costs by being there", () => {
 
   test("a type of AWS that nobody has said a cost of is an error that says where to say it", () => {
     expect(() => standingCost({ type: "aws:rds/instance:Instance", inputs: {} })).toThrow(
-      /what does aws:rds\/instance:Instance cost\? Say so in preview\/costs\/resource-types\.ts/,
+      /The cost of aws:rds\/instance:Instance is unknown\. Add the type to platform\/resource-types\/data\/resource-types\.json/,
     );
   });
 
