@@ -69,6 +69,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
       {
         description: `Airflow environment ${environment}: bucket, database, queues, logs and connections`,
         alias: environmentName(environment),
+        environment,
         accountId: account.id,
         tags,
         statements: [logGroupsStatement(account.region, account.id, mwaaLogGroupName(environment, "*"))],

@@ -45,6 +45,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     {
       description: `Kubernetes secrets and control plane logs of ${name}`,
       alias: `${name}-cluster`,
+      environment,
       accountId: account.id,
       tags,
       statements: [logGroupsStatement(account.region, account.id, controlPlaneLogGroupName(environment))],

@@ -61,7 +61,8 @@ function createOidcProvider(
       clientIdLists: ["sts.amazonaws.com"],
       tags: named(tags, clusterName(environment)),
     },
-    { ...opts, dependsOn: [cluster] },
+    // A provider of an older cluster stays: deliveries delete none, as they cannot tell theirs from others'.
+    { ...opts, dependsOn: [cluster], retainOnDelete: true },
   );
   return { arn: resource.arn, issuer, resource };
 }

@@ -27,6 +27,7 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
     {
       description: `Flow logs of the VPC ${vpcName(args.environment)}`,
       alias: name,
+      environment: args.environment,
       accountId,
       tags: args.tags,
       statements: [logGroupsStatement(region, accountId, logGroupName)],

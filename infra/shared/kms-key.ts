@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { policy, type Statement } from "./policy";
+import { deliveryKeyStatements } from "../../platform/delivery/kms";
 import { named, type TagMap } from "../../platform/tags";
+import { policy, type Statement } from "./policy";
 
 /**
  * What the account itself may do with a key: everything that KMS offers for a symmetric key of its own material, listed
@@ -64,6 +65,8 @@ export interface KmsKeyArgs {
   readonly description: string;
   /** Name of the alias, without `alias/`. */
   readonly alias: string;
+  /** The environment, whose deploying role may change the key. */
+  readonly environment: string;
   /** Account that owns the key. */
   readonly accountId: string;
   readonly tags: TagMap;
@@ -90,6 +93,7 @@ export function createKmsKey(name: string, args: KmsKeyArgs, opts: pulumi.Custom
           Action: ACCOUNT_ACTIONS,
           Resource: "*",
         },
+        ...deliveryKeyStatements(args.environment, args.accountId),
         ...(args.statements ?? []),
       ),
       tags: named(args.tags, args.alias),

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { platformPrincipals } from "../../platform/iam/platform-principals";
 import { secretsKeyName } from "../../platform/names/workflow";
 import type { Account } from "../../platform/config/stack.generated";
 import { createKmsKey } from "../shared/kms-key";
@@ -32,6 +33,7 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
     {
       description,
       alias,
+      environment,
       accountId: account.id,
       tags,
       multiRegion: true,
@@ -57,8 +59,8 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
 }
 
 /**
- * Whoever may use a secret may use the key through Secrets Manager, and not otherwise: a secret's own policy, which names
- * its maintainers, cannot grant rights on the key.
+ * Lets whoever may use a secret use the key through Secrets Manager, and not otherwise: a secret's own policy, which names
+ * its maintainers, cannot grant rights on the key. The platform's own roles have policies that name the key.
  */
 function throughSecretsManager(account: Account, replicaRegion: string): Statement {
   return {
@@ -80,6 +82,7 @@ function throughSecretsManager(account: Account, replicaRegion: string): Stateme
         "kms:CallerAccount": account.id,
         "kms:ViaService": [account.region, replicaRegion].map((region) => `secretsmanager.${region}.amazonaws.com`),
       },
+      ArnNotLike: { "aws:PrincipalArn": platformPrincipals(account.id) },
     },
   };
 }

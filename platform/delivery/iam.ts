@@ -1,10 +1,10 @@
-import { allow, type Conditions, deny, type IdentityStatement } from "../iam/statement";
-import { madeRolesBoundary } from "../boundary-arns";
+import { allOf, allow, type Conditions, deny, type IdentityStatement } from "../iam/statement";
+import { configuredBoundary, madeRolesBoundary } from "../boundary-arns";
 import { smtpUserName } from "../names/airflow";
-import { DELIVERY_PREFIX, GITHUB_ISSUER } from "../names/delivery";
-import { accountId, type Scope } from "./scope";
-import { ofEnvironment } from "./tag";
+import { ACCOUNTS, DELIVERY_PREFIX, GITHUB_ISSUER } from "../names/delivery";
 import { environmentName } from "../names/environment";
+import { accountId, type Scope } from "./scope";
+import { ofEnvironment, requestedFor, TAG_KEYS_ONLY } from "./tag";
 
 /** Services that run as a role of the program. */
 const PASSED_TO = [
@@ -14,7 +14,7 @@ const PASSED_TO = [
   "vpc-flow-logs.amazonaws.com",
 ];
 
-/** Services that make a role of their own when they are first used in an account. */
+/** Services that make a role of their own when an account first uses them. */
 const SERVICE_LINKED = [
   "airflow.amazonaws.com",
   "autoscaling.amazonaws.com",
@@ -24,7 +24,7 @@ const SERVICE_LINKED = [
   "transitgateway.amazonaws.com",
 ];
 
-/** Policies of AWS that roles of the program have. */
+/** AWS's own policies that the program attaches to roles. */
 const AWS_POLICIES = [
   "AmazonEC2ContainerRegistryPullOnly",
   "AmazonEKSClusterPolicy",
@@ -34,69 +34,153 @@ const AWS_POLICIES = [
   "service-role/AmazonEBSCSIDriverPolicy",
 ].map((name) => `arn:aws:iam::aws:policy/${name}`);
 
-/** What decides what a role or user may do; the boundary limits that. */
-const GRANTING = {
-  role: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
-  user: ["iam:CreateUser", "iam:PutUserPermissionsBoundary", "iam:PutUserPolicy"],
+/**
+ * Every action on a role or a user that IAM can make depend on its permissions boundary: those with the condition key
+ * `iam:PermissionsBoundary` in AWS's service reference. A test compares the two.
+ */
+export const BOUNDED_ACTIONS = {
+  role: [
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
+  ],
+  user: [
+    "iam:AttachUserPolicy",
+    "iam:CreateUser",
+    "iam:DeleteUserPermissionsBoundary",
+    "iam:DeleteUserPolicy",
+    "iam:DetachUserPolicy",
+    "iam:PutUserPermissionsBoundary",
+    "iam:PutUserPolicy",
+  ],
 } as const;
 
+/** What needs more than the boundary: a request's tags become `aws:PrincipalTag` of the role's or user's sessions. */
+const NARROWER = {
+  role: { attach: "iam:AttachRolePolicy", create: "iam:CreateRole", tag: "iam:TagRole" },
+  user: { attach: "iam:AttachUserPolicy", create: "iam:CreateUser", tag: "iam:TagUser" },
+} as const;
+
+type Kind = keyof typeof BOUNDED_ACTIONS;
+
+/** Actions with what they may act on. */
+interface Rule {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Conditions;
+}
+
 /**
- * Statements for IAM: only what is named `airflow-<environment>-…`, of users the one for e-mail, and the OIDC providers of clusters.
+ * Statements for IAM. They cover roles, users and policies named `airflow-<environment>-…`, and the OIDC providers of clusters.
+ * A role or user needs the boundary of its account for every action that can ask for it.
  *
- * @param actions of IAM
+ * @param actions of IAM that the role of delivery needs
  */
 export function iamStatements(scope: Scope, actions: readonly string[]): IdentityStatement[] {
-  const { environment, config } = scope;
-  const id = accountId(scope);
-  const arn = (resource: string): string => `arn:aws:iam::${id}:${resource}`;
-  const special = [
-    ...GRANTING.role,
-    ...GRANTING.user,
-    "iam:AttachRolePolicy",
-    "iam:CreateServiceLinkedRole",
-    "iam:PassRole",
-  ];
-  const rest = actions.filter((action) => !special.includes(action));
-  const onProviders = rest.filter((action) => action.includes("OpenIDConnectProvider"));
-  const boundary = boundaryOf(scope);
-  const some = (list: readonly string[], resources: readonly string[], condition?: Conditions): IdentityStatement[] => {
-    const among = list.filter((action) => actions.includes(action));
-    return among.length === 0 ? [] : [allow(among, resources, condition)];
-  };
+  const { environment } = scope;
+  const arn = (resource: string): string => `arn:aws:iam::${accountId(scope)}:${resource}`;
   const roles = [arn(`role/${environmentName(environment, "*")}`)];
   const users = [arn(`user/${smtpUserName(environment)}`)];
+  const policies = [arn(`policy/${environmentName(environment, "*")}`)];
+  const serviceLinkedRoles = [arn("role/aws-service-role/*")];
+  const rules: Rule[] = [
+    ...principalRules("role", roles, scope, [...policies, ...attachable(scope)]),
+    ...principalRules("user", users, scope, policies),
+    {
+      actions: ["iam:PassRole"],
+      resources: roles,
+      condition: { StringEquals: { "iam:PassedToService": PASSED_TO } },
+    },
+    {
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: serviceLinkedRoles,
+      condition: { StringEquals: { "iam:AWSServiceName": SERVICE_LINKED } },
+    },
+    { actions: ["iam:GetRole"], resources: [...roles, ...serviceLinkedRoles] },
+    ...providerRules(scope),
+  ];
+  const withRule = new Set(rules.flatMap((rule) => rule.actions));
+  const byName: Rule = {
+    actions: actions.filter((action) => !withRule.has(action)),
+    resources: [...roles, ...users, ...policies],
+  };
   return [
-    ...some(
-      rest.filter((action) => !onProviders.includes(action)),
-      [...roles, ...users, arn(`policy/${environmentName(environment, "*")}`)],
+    ...[...rules, byName].map((rule) =>
+      allow(
+        rule.actions.filter((action) => actions.includes(action)),
+        rule.resources,
+        rule.condition,
+      ),
     ),
-    ...some(
-      onProviders,
-      [arn(`oidc-provider/oidc.eks.${config.accounts.compute.region}.amazonaws.com/id/*`)],
-      ofEnvironment(environment, "if tagged"),
-    ),
-    ...some(GRANTING.role, roles, boundary),
-    ...some(GRANTING.user, users, boundary),
-    ...some(["iam:AttachRolePolicy"], roles, {
-      ArnLike: {
-        "iam:PolicyARN": [arn(`policy/${environmentName(environment, "*")}`), ...attachable(scope)],
-      },
-    }),
-    ...some(["iam:PassRole"], roles, { StringEquals: { "iam:PassedToService": PASSED_TO } }),
-    ...some(["iam:CreateServiceLinkedRole"], [arn("role/aws-service-role/*")], {
-      StringEquals: { "iam:AWSServiceName": SERVICE_LINKED },
-    }),
-    ...some(["iam:GetRole"], [arn("role/aws-service-role/*")]),
-    // Their names are outside of all the above already; a statement that denies stays true whatever is added there.
     ...denyOwn(
-      id,
+      scope,
       actions.filter((action) => !/^iam:(Get|List|Pass)/.test(action)),
     ),
+  ].filter(({ Action }) => Action.length > 0);
+}
+
+/** Rules for what decides what a role or user may do. */
+function principalRules(
+  kind: Kind,
+  resources: readonly string[],
+  scope: Scope,
+  attachablePolicies: readonly string[],
+): Rule[] {
+  const { attach, create, tag } = NARROWER[kind];
+  const narrower: readonly string[] = [attach, create];
+  const boundary = boundaryOf(scope);
+  return [
+    { actions: BOUNDED_ACTIONS[kind].filter((action) => !narrower.includes(action)), resources, condition: boundary },
+    {
+      actions: [attach],
+      resources,
+      condition: allOf(boundary, { ArnLike: { "iam:PolicyARN": attachablePolicies } }),
+    },
+    { actions: [create], resources, condition: allOf(boundary, TAG_KEYS_ONLY) },
+    { actions: [tag], resources, condition: TAG_KEYS_ONLY },
   ];
 }
 
-/** The roles of delivery, their policies and GitHub's provider: nobody who works as one of them changes any. */
-function denyOwn(id: string, actions: readonly string[]): IdentityStatement[] {
+/**
+ * Rules for the OIDC providers of clusters, whose names AWS chooses. No role of delivery changes whom a provider trusts, or deletes
+ * one: IAM cannot tell a provider that is being made from an untagged one that somebody else made.
+ */
+function providerRules({ environment, account, config }: Scope): Rule[] {
+  const { region } = config.accounts.compute;
+  const resources = [`arn:aws:iam::${config.accounts[account].id}:oidc-provider/oidc.eks.${region}.amazonaws.com/id/*`];
+  const notAnothers = ofEnvironment(environment, "if tagged");
+  return [
+    { actions: ["iam:GetOpenIDConnectProvider"], resources, condition: notAnothers },
+    { actions: ["iam:CreateOpenIDConnectProvider"], resources, condition: requestedFor(environment) },
+    {
+      actions: ["iam:TagOpenIDConnectProvider"],
+      resources,
+      condition: allOf(notAnothers, requestedFor(environment, "if named"), TAG_KEYS_ONLY),
+    },
+    { actions: ["iam:UntagOpenIDConnectProvider"], resources, condition: ofEnvironment(environment) },
+  ];
+}
+
+/**
+ * Denies changes of delivery's own roles and policies, of GitHub's provider and of the boundaries that the configuration names.
+ * Their names are outside all statements above; this holds whatever is added there.
+ */
+function denyOwn({ account, config }: Scope, actions: readonly string[]): IdentityStatement[] {
+  const { id } = config.accounts[account];
+  const boundaries = ACCOUNTS.flatMap((each) => [
+    configuredBoundary(config, each) ?? [],
+    config.delivery.permissionsBoundaryArns?.[each] ?? [],
+  ])
+    .flat()
+    .filter((arn) => arn.startsWith(`arn:aws:iam::${id}:`));
   return actions.length === 0
     ? []
     : [
@@ -104,16 +188,17 @@ function denyOwn(id: string, actions: readonly string[]): IdentityStatement[] {
           `arn:aws:iam::${id}:role/${DELIVERY_PREFIX}*`,
           `arn:aws:iam::${id}:policy/${DELIVERY_PREFIX}*`,
           `arn:aws:iam::${id}:oidc-provider/${GITHUB_ISSUER}`,
+          ...new Set(boundaries),
         ]),
       ];
 }
 
-/** The boundary that every role and user must have. */
+/** Condition that a role or a user has the boundary of its account, or gets it. */
 function boundaryOf({ environment, account, config }: Scope): Conditions {
   return { StringEquals: { "iam:PermissionsBoundary": [madeRolesBoundary(environment, config, account)] } };
 }
 
-/** Policies of others that roles may be given. */
+/** Policies that the program attaches to roles without making them. */
 function attachable({ account, config }: Scope): string[] {
   return account === "compute"
     ? AWS_POLICIES

@@ -1,21 +1,70 @@
-import { allow, type Conditions, type IdentityStatement } from "../iam/statement";
-import { accountId, regionsOf, type Scope } from "./scope";
-import { ofEnvironment } from "./tag";
+import { allOf, allow, type Conditions, type IdentityStatement } from "../iam/statement";
+import type { PolicyStatement } from "../iam/policy-document";
+import { ACCOUNTS, deliveryRoleName } from "../names/delivery";
 import { environmentName } from "../names/environment";
+import { accountId, regionsOf, type Scope } from "./scope";
+import { ofEnvironment, requestedFor, TAG_KEYS_ONLY } from "./tag";
 
 /** Uses of a key on behalf of a service, not changes of the key. */
 const USES = ["kms:Decrypt", "kms:GenerateDataKey"];
 /** The service that stores what a key encrypts, by account. */
 const STORE = { compute: "s3", data: "secretsmanager" } as const;
 const ALIASES = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
-/** What follows the creation of a key at once: its tags take effect up to five minutes later. */
-const OF_NEW_KEYS = ["kms:CreateAlias", "kms:EnableKeyRotation", "kms:TagResource"];
 
-/** A key that was just made: no alias points to it yet, as one does to nearly every key that somebody else uses. */
+/** Condition that no alias names a key, as while it is being made. */
 const WITHOUT_ALIAS: Conditions = { Null: { "kms:ResourceAliases": ["true"] } };
 
+/** What a deployment changes of a key that it made. */
+export const KEY_CHANGES: readonly string[] = [
+  ...ALIASES,
+  "kms:EnableKeyRotation",
+  "kms:PutKeyPolicy",
+  "kms:ReplicateKey",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateKeyDescription",
+];
+
+/** A statement of a key's own policy that names no principal. */
+interface KeyStatement extends PolicyStatement {
+  readonly Sid: string;
+  readonly Principal: { readonly AWS: "*" };
+  readonly Resource: "*";
+}
+
 /**
- * Statements for KMS. Keys have no names: they are known by their tag, and a new one by having no alias.
+ * Statements of an environment's key for the role that deploys it. The key's own policy lets that role change the key, and nothing
+ * in IAM does: a tag or an alias can be put on anybody's key, and then makes nobody its owner. The condition names the role, and
+ * not the principal, because KMS refuses a principal that does not exist yet.
+ *
+ * @param accountId of the key
+ */
+export function deliveryKeyStatements(environment: string, accountId: string): KeyStatement[] {
+  const byDelivery = {
+    StringEquals: { "kms:CallerAccount": accountId },
+    ArnEquals: {
+      // Where both accounts are one, the compute account's role does the work of both.
+      "aws:PrincipalArn": ACCOUNTS.map(
+        (account) => `arn:aws:iam::${accountId}:role/${deliveryRoleName(environment, "apply", account)}`,
+      ),
+    },
+  };
+  const statement = { Effect: "Allow", Principal: { AWS: "*" }, Resource: "*" } as const;
+  return [
+    { Sid: "Delivery", ...statement, Action: KEY_CHANGES, Condition: byDelivery },
+    {
+      // EKS and MWAA ask for grants in the name of whoever makes them.
+      Sid: "DeliveryGrants",
+      ...statement,
+      Action: "kms:CreateGrant",
+      Condition: { ...byDelivery, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
+
+/**
+ * Statements for KMS: to make keys, to read and use those of the environment, and for aliases of its name. What else a deployment
+ * does with a key, {@link deliveryKeyStatements} permit.
  *
  * @param actions of KMS that AWS gives a resource
  */
@@ -26,27 +75,26 @@ export function kmsStatements(scope: Scope, actions: readonly string[]): Identit
   const keys = arns("key/*");
   const among = (list: readonly string[]): string[] => list.filter((action) => actions.includes(action));
   const reads = actions.filter((action) => /^kms:(Describe|Get|List)/.test(action));
-  const uses = among(USES);
-  const changes = actions.filter(
-    (action) => !reads.includes(action) && !USES.includes(action) && action !== "kms:CreateGrant",
-  );
+  const notAnothers = ofEnvironment(environment, "if tagged");
   return [
-    ...statements(reads, keys, ofEnvironment(environment, "if tagged")),
-    ...statements(changes, keys, ofEnvironment(environment)),
-    ...statements(among(OF_NEW_KEYS), keys, WITHOUT_ALIAS),
+    ...statements(reads, keys, notAnothers),
+    // KMS asks for this when a key is made with tags. It cannot be bound to the new key.
+    ...statements(
+      among(["kms:TagResource"]),
+      keys,
+      allOf(notAnothers, requestedFor(environment), TAG_KEYS_ONLY, WITHOUT_ALIAS),
+    ),
     ...statements(among(ALIASES), [
       ...arns(`alias/${environmentName(environment)}`),
       ...arns(`alias/${environmentName(environment, "*")}`),
     ]),
-    ...statements(uses, keys, {
-      ...ofEnvironment(environment, "if tagged"),
-      StringEquals: { "kms:ViaService": [`${STORE[account]}.${config.accounts[account].region}.amazonaws.com`] },
-    }),
-    // EKS and MWAA ask for grants on keys of which AWS may not know the tags yet.
-    ...statements(among(["kms:CreateGrant"]), keys, {
-      ...ofEnvironment(environment, "if tagged"),
-      Bool: { "kms:GrantIsForAWSResource": ["true"] },
-    }),
+    ...statements(
+      among(USES),
+      keys,
+      allOf(notAnothers, {
+        StringEquals: { "kms:ViaService": [`${STORE[account]}.${config.accounts[account].region}.amazonaws.com`] },
+      }),
+    ),
   ];
 }
 

@@ -3,6 +3,15 @@ import type { PolicyStatement } from "./policy-document";
 /** Condition block with every value a list: operator, condition key, values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+/** The condition block that holds where all the given blocks hold; where two name one operator and key, the last one wins. */
+export function allOf(...conditions: readonly Conditions[]): Conditions {
+  const merged: Record<string, Record<string, readonly string[]>> = {};
+  for (const [operator, keys] of conditions.flatMap((condition) => Object.entries(condition))) {
+    merged[operator] = { ...merged[operator], ...keys };
+  }
+  return merged;
+}
+
 /** A statement of a policy that is attached to a role. */
 export interface IdentityStatement extends PolicyStatement {
   readonly Action: readonly string[];

@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../../platform/iam/policy-document";
 import { deepFreeze } from "../freeze";
 import { secretVariable } from "../variables";
 import type { RoleInput } from "./context";
+import { platformPrincipals } from "../../platform/iam/platform-principals";
 import { secretPath } from "../../platform/names/workflow";
 import { sortedUnique } from "../../platform/iam/patterns";
 
@@ -21,10 +22,14 @@ export function compileSecrets(input: SecretsInput): CompiledSecret[] {
 }
 
 /**
- * Lets maintainers, known by their session's tag, read and set a secret. In a secret's own policy `*` means that secret; as
- * principal it means whoever the conditions leave, so that no right of the maintainers' own roles is needed besides.
+ * Lets maintainers read and set a secret. The tag of their session says who they are. In a secret's own policy the resource `*` is
+ * that secret, and the principal `*` everybody whom the conditions leave: the maintainers' own roles need no right besides.
+ *
+ * The platform's roles and users never count as maintainers: whoever deploys an environment chooses their tags, and whom they trust
+ * to set the tags of a session.
  */
 function maintainersPolicy({ maintainers, settings }: SecretsInput): PolicyDocument {
+  const { id } = settings.accounts.data;
   const { maintainerPrincipalTag } = settings.workflows.secrets;
   return {
     Version: "2012-10-17",
@@ -41,8 +46,11 @@ function maintainersPolicy({ maintainers, settings }: SecretsInput): PolicyDocum
         Resource: "*",
         Condition: {
           StringEquals: {
-            "aws:PrincipalAccount": settings.accounts.data.id,
+            "aws:PrincipalAccount": id,
             [`aws:PrincipalTag/${maintainerPrincipalTag}`]: sortedUnique(maintainers),
+          },
+          ArnNotLike: {
+            "aws:PrincipalArn": platformPrincipals(id),
           },
         },
       },

@@ -37,6 +37,7 @@ export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResource
     {
       description: `Logs and metrics of the pods of ${cluster}`,
       alias: `${cluster}-pod-logs`,
+      environment,
       accountId: account.id,
       tags,
       statements: [logGroupsStatement(account.region, account.id, names.workflows, names.system, names.metrics)],

@@ -293,6 +293,20 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ["boundary-of-another-account at workflows.permissionsBoundaryArn"],
   ],
   [
+    "boundaries that deployments of an environment may change",
+    "production",
+    (config) => {
+      config.delivery.computeRolesBoundaryArn = "arn:aws:iam::333333333333:policy/airflow-production-limit";
+      config.delivery.permissionsBoundaryArns = { data: "arn:aws:iam::444444444444:policy/airflow-test-limit" };
+      config.workflows.permissionsBoundaryArn = "arn:aws:iam::444444444444:policy/airflow-development-limit";
+    },
+    [
+      "boundary-that-deployments-change at delivery.permissionsBoundaryArns.data",
+      "boundary-that-deployments-change at delivery.computeRolesBoundaryArn",
+      "boundary-that-deployments-change at workflows.permissionsBoundaryArn",
+    ],
+  ],
+  [
     "named policies within the boundary that is made",
     "production",
     (config) =>
@@ -325,6 +339,12 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     "production",
     (config) => (config.workflows.secrets.replicaRegion = config.accounts.data.region),
     ["replica-in-same-region at workflows.secrets.replicaRegion"],
+  ],
+  [
+    "a tag of maintainers that deployments set on roles, in another case",
+    "production",
+    (config) => (config.workflows.secrets.maintainerPrincipalTag = "Owner"),
+    ["maintainer-tag-of-the-platform at workflows.secrets.maintainerPrincipalTag"],
   ],
   [
     "production that is not tagged as such",

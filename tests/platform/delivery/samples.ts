@@ -5,7 +5,9 @@ import type { StackConfig } from "../../../platform/config/stack.generated";
 /** ARNs of an environment's resources in one account, by the type of resource that AWS's service reference knows. */
 export type Samples = Readonly<Record<string, readonly string[]>>;
 
-/** What is known by an ID of AWS's, which no program can choose. */
+const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"];
+
+/** Resources with an ID that AWS chooses, by type. */
 const EC2_IDS: Readonly<Record<string, string>> = {
   "elastic-ip": "eipalloc-1",
   "internet-gateway": "igw-1",
@@ -21,6 +23,25 @@ const EC2_IDS: Readonly<Record<string, string>> = {
   "vpc-endpoint": "vpce-1",
   "vpc-flow-log": "fl-1",
 };
+
+/** The policies of an environment's keys in one account, by a made-up ARN of each key. */
+export function keyPolicies(
+  registrations: readonly Recorded[],
+  account: AccountName,
+  config: StackConfig,
+): ReadonlyMap<string, object> {
+  const { id, region } = config.accounts[account];
+  return new Map(
+    registrations
+      .filter(({ type, provider }) => KEYS.includes(type) && provider?.endsWith(`::${account}`) === true)
+      .map((key) => {
+        const where = typeof key.inputs["region"] === "string" ? key.inputs["region"] : region;
+        // The account may be another one than the preview's.
+        const policy = JSON.parse(text(key, "policy").replaceAll(/\b[0-9]{12}\b/g, id)) as object;
+        return [`arn:aws:kms:${where}:${id}:key/${key.name}`, policy];
+      }),
+  );
+}
 
 /** The ARNs that a preview's resources will have: names are the program's own. */
 export function samples(
@@ -53,7 +74,7 @@ export function samples(
     "iam:oidc-provider": [
       `arn:aws:iam::${id}:oidc-provider/oidc.eks.${config.accounts.compute.region}.amazonaws.com/id/EXAMPLE`,
     ],
-    "kms:key": regions.map((each) => `arn:aws:kms:${each}:${id}:key/11111111-2222-3333-4444-555555555555`),
+    "kms:key": [...keyPolicies(registrations, account, config).keys()],
     "kms:alias": named("aws:kms/alias:Alias", "name").map((name) => arn("kms", name)),
     "secretsmanager:Secret": secrets.flatMap((name) =>
       regions.map((each) => `arn:aws:secretsmanager:${each}:${id}:secret:${name}-AbCdEf`),

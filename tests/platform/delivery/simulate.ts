@@ -4,15 +4,18 @@ import { madeRolesBoundary } from "../../../platform/boundary-arns";
 import { deliveryRoleArn, type Access } from "../../../platform/names/delivery";
 import { deliveryPolicies } from "../../../infra/delivery/role";
 import type { Scope } from "../../../platform/delivery/scope";
+import { TAG_KEYS } from "../../../platform/tags";
 
 export type Context = Readonly<Record<string, string | string[]>>;
 
-/** What AWS tells of the environment's own resources, and of requests as the providers make them. */
+/** Context of requests as the providers make them, for the environment's own resources. */
 export function ownContext({ environment, account, config }: Scope): Context {
   const { region } = config.accounts[account];
   return {
     "aws:ResourceTag/environment-name": environment,
     [`aws:ResourceTag/k8s.io/cluster-autoscaler/airflow-${environment}`]: "owned",
+    "aws:RequestTag/environment-name": environment,
+    "aws:TagKeys": [...TAG_KEYS],
     "kms:GrantIsForAWSResource": "true",
     "kms:ResourceAliases": [`alias/airflow-${environment}`],
     "kms:ViaService": `${account === "compute" ? "s3" : "secretsmanager"}.${region}.amazonaws.com`,
@@ -23,8 +26,8 @@ export function ownContext({ environment, account, config }: Scope): Context {
   };
 }
 
-/** Key policies say what AWS writes at first: that the account's IAM policies decide. */
-function keyPolicy(account: string): object {
+/** The policy that AWS gives a key by default: the account's IAM policies decide. */
+export function defaultKeyPolicy(account: string): object {
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }] };
 }
@@ -37,6 +40,8 @@ export interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
+  /** The resource's own policy. Default: none, and AWS's own for a key. */
+  readonly resourcePolicy?: object | undefined;
 }
 
 /** What AWS says to a request; context keys that the action does not know are left out. */
@@ -47,9 +52,10 @@ const NO_RESOURCE = ["must.use.wildcard", "no.resource.types"];
 
 /** Asks for something, where nothing but these policies of the role decides. */
 export async function answerTo(
-  { account, role, action, resource, context }: Request,
+  { account, role, action, resource, context, resourcePolicy }: Request,
   policies: Pick<Simulation, "identityPolicies" | "permissionBoundaryPolicies">,
 ): Promise<Answer> {
+  const policy = resourcePolicy ?? (action.startsWith("kms:") ? defaultKeyPolicy(account) : undefined);
   const principal = `${role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/session`;
   const answer = await runSimulation(
     {
@@ -57,12 +63,16 @@ export async function answerTo(
         principal,
         action,
         resource: { resource, accountId: account },
-        contextVariables: { ...context },
+        contextVariables: {
+          "aws:PrincipalArn": role,
+          ...(action.startsWith("kms:") ? { "kms:CallerAccount": account } : {}),
+          ...context,
+        },
       },
       ...policies,
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      ...(action.startsWith("kms:") ? { resourcePolicy: keyPolicy(account) } : {}),
+      ...(policy === undefined ? {} : { resourcePolicy: policy }),
     },
     {},
   );
@@ -75,19 +85,20 @@ export async function answerTo(
   return answer.overallResult === "Allowed" ? "admitted" : "refused";
 }
 
-/** Whether a role of delivery may do this, by its own policies. */
+/** Whether a role of delivery may do this, by its own policies and the resource's. */
 export async function may(
   scope: Scope,
   access: Access,
   action: string,
   resource: string,
   context: Context = ownContext(scope),
+  resourcePolicy?: object,
 ): Promise<boolean> {
   const { environment, account, config } = scope;
   const { inline, managed } = deliveryPolicies(scope, access);
   const role = deliveryRoleArn(environment, access, account, config.accounts);
   const answer = await answerTo(
-    { account: config.accounts[account].id, role, action, resource, context },
+    { account: config.accounts[account].id, role, action, resource, context, resourcePolicy },
     { identityPolicies: [inline, ...managed].map((policy, index) => ({ name: `policy-${index}`, policy })) },
   );
   if (answer === "no resource of the action") {

@@ -103,11 +103,17 @@ describe("compiled secrets", () => {
     "aws:PrincipalTag/github_username": user,
     "aws:PrincipalAccount": account,
   });
-  const maintainer = async (action: string, context: Record<string, string>) => {
+  const maintainer = async (action: string, context: Record<string, string>, principal = person) => {
     const policy = compiled()[0]?.resourcePolicy;
+    const arn = principal.replace(":sts:", ":iam:").replace(/:assumed-role\/(.*)\/[^/]*$/, ":role/$1");
     return (
       policy !== undefined &&
-      isAllowedBy(policy, { principal: person, action, resource: secret("development/courts/daily/api-key"), context })
+      isAllowedBy(policy, {
+        principal,
+        action,
+        resource: secret("development/courts/daily/api-key"),
+        context: { "aws:PrincipalArn": arn, ...context },
+      })
     );
   };
 
@@ -120,6 +126,26 @@ describe("compiled secrets", () => {
     expect(await maintainer(action, as("octocat-two"))).toBe(false);
     expect(await maintainer(action, { "aws:PrincipalAccount": DATA_ACCOUNT })).toBe(false);
     expect(await maintainer(action, as("octocat", OTHER_ACCOUNT))).toBe(false);
+  });
+
+  test.each([
+    "assumed-role/airflow-development-example",
+    "assumed-role/airflow-production-courts-daily",
+    "assumed-role/analytical-platform-airflow-development-apply-data",
+    "assumed-role/analytical-platform-airflow-development-plan-data",
+  ])("the platform's own %s is no maintainer, whatever tag its session has", async (name) => {
+    for (const action of ["GetSecretValue", "PutSecretValue", "UpdateSecret", "DescribeSecret"]) {
+      const role = `arn:aws:sts::${DATA_ACCOUNT}:${name}/session`;
+      expect(await maintainer(`secretsmanager:${action}`, as("octocat"), role)).toBe(false);
+    }
+  });
+
+  test("a user of the platform is no maintainer either", async () => {
+    const user = `arn:aws:iam::${DATA_ACCOUNT}:user/airflow-development-smtp`;
+    expect(await maintainer("secretsmanager:GetSecretValue", as("octocat"), user)).toBe(false);
+    expect(await maintainer("secretsmanager:GetSecretValue", as("octocat"), user.replace("airflow-", "people-"))).toBe(
+      true,
+    );
   });
 
   test.each(["DeleteSecret", "PutResourcePolicy", "TagResource"])(
