@@ -10,7 +10,7 @@ import { nearest } from "../diagnostics/nearest";
 import { formatProblem, type Problem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import type { ManifestFile } from "../workflow/check";
-import { readArguments, runCommand } from "./arguments";
+import { readArguments, readDate, runCommand } from "./arguments";
 import { UsageError } from "../diagnostics/usage-error";
 import { formatAnnotation } from "./annotations";
 import { groupBy } from "../diagnostics/group-by";
@@ -81,7 +81,9 @@ function check(name: string, files: readonly ManifestFile[]): readonly Problem[]
   }
   const stackFile = `Pulumi.${name}.yaml`;
   const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, name);
-  return config === undefined ? problems : compileManifests(files, workflowEnvironment(name, config)).problems;
+  return config === undefined
+    ? problems
+    : compileManifests(files, workflowEnvironment(name, config, readDate(undefined))).problems;
 }
 
 function report(files: readonly ManifestFile[], problems: readonly Problem[], format: string): void {

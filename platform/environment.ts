@@ -6,6 +6,8 @@ export interface Environment {
   readonly settings: WorkflowSettings;
   /** Whether workflows reach other networks through a Transit Gateway. */
   readonly hasTransitGateway: boolean;
+  /** The day of the check, `YYYY-MM-DD`. Rules that depend on the day check nothing without it. */
+  readonly today?: string | undefined;
 }
 
 /** The project as it stands in all derived names: its alias where configuration gives one. */

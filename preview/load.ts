@@ -43,7 +43,7 @@ export function loadEnvironment(environment: string, manifests: string, context:
     return { stack: undefined, problems, canKeepGoing: false };
   }
   const files = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
-  const compiled = compileManifests(files, workflowEnvironment(environment, config));
+  const compiled = compileManifests(files, workflowEnvironment(environment, config, context.today));
   return {
     stack: { environment, config, runtimeConfig, workflows: compiled.workflows },
     problems: [...problems, ...compiled.problems],

@@ -1,7 +1,7 @@
 import { LABEL_PREFIX } from "../platform/names/kubernetes";
 import type { ValidManifest } from "./check";
 import { currentSpelling } from "../platform/compute-profiles";
-import type { CompiledTask, CompiledWorkflow, DagData, Schedule } from "./compiled";
+import type { CompiledTask, CompiledWorkflow, DagData } from "./compiled";
 import { renderDagObject } from "./dag-object";
 import defaultEnvironment from "./data/default-environment.json";
 import { DEFAULTS } from "./defaults";
@@ -11,7 +11,7 @@ import { compileRole, compileSecrets } from "./iam/identity";
 import { workflowId } from "./identity";
 import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
-import { isNone, scheduleInWords } from "./schedule";
+import { scheduleInWords, scheduleOf } from "./schedule";
 import { parameterVariable, secretVariable } from "./variables";
 
 /** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
@@ -112,13 +112,6 @@ function interfaceRole(project: string): string {
 /** Name of the image that the release workflow pushes for a repository. */
 function imageName(repository: string): string {
   return repository.toLowerCase().replaceAll("_", "-");
-}
-
-function scheduleOf({ schedule }: ManifestDag): Schedule {
-  if (schedule === undefined || (typeof schedule === "string" && isNone(schedule))) {
-    return null;
-  }
-  return typeof schedule === "string" ? schedule.trim() : (schedule as Schedule);
 }
 
 function usesNetworking(dag: ManifestDag): boolean {

@@ -11,6 +11,7 @@ export const DEFAULTS = {
   compute_profile: dag.compute_profile.default,
   depends_on_past: dag.depends_on_past.default,
   hmcts_sdp_networking: dag.hmcts_sdp_networking.default,
+  large_catchup: dag.large_catchup.default,
   is_paused_upon_creation: dag.is_paused_upon_creation.default,
   max_active_runs: dag.max_active_runs.default,
   retries: dag.retries.default,

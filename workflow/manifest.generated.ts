@@ -7,7 +7,7 @@ export type Schedule =
   | string
   | {
       /**
-       * Run every so many seconds.
+       * Seconds from one run to the next, at least 60: a run starts a pod, which takes most of a minute.
        */
       seconds?: number;
       /**
@@ -245,6 +245,10 @@ export interface Dag {
    * Run the intervals missed since start_date.
    */
   catchup?: boolean | null;
+  /**
+   * Allow `catchup` with more than 1,000 runs a year, or 10,000 runs at once.
+   */
+  large_catchup?: boolean | null;
   /**
    * A task waits until it succeeded in the run before.
    */

@@ -20,19 +20,23 @@ const CRON_PRESETS: Readonly<Record<string, string>> = {
 export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "catchup">;
 
 /**
- * The most runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`. The count is exact
- * on Airflow 3. Airflow 2 starts one run fewer, because it waits for the end of each interval. Gives 0 for a workflow
- * that starts only when triggered or by datasets, and for one whose schedule is not valid.
+ * The runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`: with catch-up one for
+ * each interval that has ended since the start date, otherwise at most one. Gives 0 for a workflow that starts only when
+ * triggered or by datasets, and for one whose schedule is not valid.
+ *
+ * Exact for the timetables of data intervals, which platform/airflow/configuration-options.ts selects on every version.
  */
 export function runsStartedByDeploying(timing: Timing, now: Date): number {
   const { schedule, start_date: start, end_date: end, catchup } = timing;
   const first = Date.parse(start);
-  const last = Math.min(now.getTime(), end === null ? Infinity : Date.parse(end));
+  const last = end === null ? Infinity : Date.parse(end);
   if (schedule === "@once" || schedule === "@continuous") {
-    return first <= last ? 1 : 0;
+    return first <= Math.min(last, now.getTime()) ? 1 : 0;
   }
-  const due = scheduledTimes(schedule, first, last);
-  return catchup ? due : Math.min(1, due);
+  // An interval ends when the next begins, which may be after the end date.
+  const begun = scheduledTimes(schedule, first, Math.min(last, now.getTime()));
+  const ended = Math.max(0, scheduledTimes(schedule, first, now.getTime()) - 1);
+  return Math.min(begun, ended, catchup ? Infinity : 1);
 }
 
 /** The runs that a schedule starts in a year of 365 days: 365 for a daily one. `@continuous` has no fixed number, and gives 0. */

@@ -2,6 +2,7 @@ import { CronExpressionParser } from "cron-parser";
 import cronstrue from "cronstrue";
 
 import type { Schedule } from "./compiled";
+import type { ManifestDag } from "./normalise";
 
 /** Airflow's presets, in words. */
 export const PRESETS: Readonly<Record<string, string>> = {
@@ -18,6 +19,14 @@ export const PRESETS: Readonly<Record<string, string>> = {
 /** Whether a schedule's text means "none", as authors write it. */
 export function isNone(schedule: string): boolean {
   return schedule.trim().toLowerCase() === "none";
+}
+
+/** The schedule of a manifest as it is compiled. */
+export function scheduleOf({ schedule }: Pick<ManifestDag, "schedule">): Schedule {
+  if (schedule === undefined || (typeof schedule === "string" && isNone(schedule))) {
+    return null;
+  }
+  return typeof schedule === "string" ? schedule.trim() : (schedule as Schedule);
 }
 
 /** What is wrong with a cron expression and what to write, or `undefined` where Airflow will run it. */

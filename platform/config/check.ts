@@ -49,14 +49,15 @@ function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckCo
   ];
 }
 
-/** What manifests are compiled with in an environment. */
-export function workflowEnvironment(name: string, config: StackConfig): Environment {
+/** What manifests are compiled with in an environment. `today` is the day of the check, `YYYY-MM-DD`. */
+export function workflowEnvironment(name: string, config: StackConfig, today?: string): Environment {
   const { accounts, network } = config;
   const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
   return {
     name,
     settings: workflowSettings({ accounts, workflows, platform: platformResources(config) }),
     hasTransitGateway: network.transitGateway !== undefined,
+    today,
   };
 }
 

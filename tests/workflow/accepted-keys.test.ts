@@ -44,7 +44,7 @@ describe("a manifest key is accepted with the values that the specification list
     ["dag.schedule none", "schedule: None", { schedule: null }],
     ["dag.schedule cron", 'schedule: "0 5 * * MON-FRI"', { schedule: "0 5 * * MON-FRI" }],
     ["dag.schedule preset", 'schedule: "@daily"', { schedule: "@daily" }],
-    ["dag.schedule seconds", "schedule: {seconds: 30}", { schedule: { seconds: 30 } }],
+    ["dag.schedule seconds", "schedule: {seconds: 60}", { schedule: { seconds: 60 } }],
     ["dag.schedule minutes", "schedule: {minutes: 15}", { schedule: { minutes: 15 } }],
     ["dag.schedule hours", "schedule: {hours: 1}", { schedule: { hours: 1 } }],
     ["dag.schedule datasets", 'schedule: {datasets: ["s3://a/b"]}', { schedule: { datasets: ["s3://a/b"] } }],

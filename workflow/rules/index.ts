@@ -18,6 +18,7 @@ import {
   variablesAreUnique,
   variablesDoNotClash,
 } from "./environment-variables";
+import { catchUpStartsNoFlood } from "./floods";
 import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   retryDelayHasRetries,
   datesMakeSense,
   scheduleRuns,
+  catchUpStartsNoFlood,
   valuesAreText,
   secretsAreNotWritten,
   booleansAreQuoted,

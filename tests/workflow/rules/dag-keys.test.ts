@@ -75,7 +75,8 @@ describe("numbers of dag have bounds that Airflow can keep", () => {
     ["schedule: {hours: 8761}", ["out-of-bounds@4:21"]],
     ["schedule: {minutes: 525601}", ["out-of-bounds@4:23"]],
     ["schedule: {seconds: 31536001}", ["out-of-bounds@4:23"]],
-    ["schedule: {seconds: 0}", ["out-of-bounds@4:23"]],
+    ["schedule: {seconds: 59}", ["out-of-bounds@4:23"]],
+    ["schedule: {seconds: 60}", []],
   ])("%s", (lines, codes) => {
     expect(codesOf(manifest(lines))).toEqual(codes);
   });

@@ -1,0 +1,66 @@
+import { DEFAULTS } from "../defaults";
+import { type Timing, runsInAYear, runsStartedByDeploying } from "../runs-started";
+import type { Manifest } from "../normalise";
+import { scheduleInWords, scheduleOf } from "../schedule";
+import { error, type Rule, warning } from "./rule";
+
+/** The most runs of a year that catch-up may start without `large_catchup`: a daily schedule has 365. */
+const MAXIMUM_RUNS_A_YEAR = 1000;
+
+/** The most runs that a deployment may start at once without `large_catchup`. */
+const MAXIMUM_RUNS_AT_ONCE = 10_000;
+
+/**
+ * Catch-up starts no flood of runs, unless the manifest says that it is meant. The limit of a year is reached on the first
+ * day or never, so that a manifest which was accepted once is not refused later, when more intervals have passed.
+ */
+export const catchUpStartsNoFlood: Rule = ({ dag }, { environment: { today } }) => {
+  const isAllowed = dag.large_catchup ?? DEFAULTS.large_catchup;
+  const timing = timingOf(dag);
+  if (!timing.catchup) {
+    return isAllowed
+      ? [
+          {
+            ...warning(
+              "large-catchup-without-catchup",
+              ["dag", "large_catchup"],
+              "dag.large_catchup has no effect without dag.catchup; remove it, or set dag.catchup",
+            ),
+            atKey: true,
+          },
+        ]
+      : [];
+  }
+  const aYear = runsOfFirstYear(timing);
+  const atOnce = today === undefined ? 0 : runsStartedByDeploying(timing, new Date(today));
+  if (isAllowed || (aYear <= MAXIMUM_RUNS_A_YEAR && atOnce <= MAXIMUM_RUNS_AT_ONCE)) {
+    return [];
+  }
+  const number = atOnce > 0 ? `${count(atOnce)} runs when it is deployed` : `up to ${count(aYear)} runs a year`;
+  return [
+    error(
+      "flood-of-runs",
+      ["dag", "catchup"],
+      `dag.catchup starts ${number} (${scheduleInWords(timing.schedule)}, from ${timing.start_date}); write a later start_date or a rarer schedule, remove catchup, or confirm the number with large_catchup: true`,
+    ),
+  ];
+};
+
+function timingOf(dag: Manifest["dag"]): Timing {
+  return {
+    schedule: scheduleOf(dag),
+    start_date: dag.start_date ?? DEFAULTS.start_date,
+    end_date: dag.end_date ?? null,
+    catchup: dag.catchup ?? DEFAULTS.catchup,
+  };
+}
+
+/** The runs of a year, or those until the end date where they are fewer. */
+function runsOfFirstYear(timing: Timing): number {
+  const all = timing.end_date === null ? Infinity : runsStartedByDeploying(timing, new Date("9999-12-31"));
+  return Math.min(runsInAYear(timing.schedule), all);
+}
+
+function count(runs: number): string {
+  return runs.toLocaleString("en-GB");
+}
