@@ -19,7 +19,7 @@ export type Schedule =
        */
       hours?: number;
       /**
-       * Run when all of these datasets were updated.
+       * Run when all of these datasets have been updated.
        *
        * @minItems 1
        *
@@ -35,7 +35,7 @@ export type EnvironmentVariables = {
   [k: string]: string | number | boolean;
 } | null;
 /**
- * Parameters that can be changed when the workflow is triggered; each also reaches the container as `PARAM_<NAME>`.
+ * Parameters that people can change when they trigger the workflow. Each also reaches the container as `PARAM_<NAME>`.
  */
 export type Params = {
   [k: string]: string | number | boolean | null;
@@ -134,7 +134,7 @@ export type EnvironmentVariables1 = {
   [k: string]: string | number | boolean;
 } | null;
 /**
- * What the workflow's role may do. Default: read its own secrets.
+ * Permissions of the workflow's role. Default: read its own secrets.
  */
 export type Iam = {
   /**
@@ -150,7 +150,7 @@ export type Iam = {
    */
   cloudwatch_logs_read_only?: string[] | null;
   /**
-   * ARN of a role in another account to run as; stands alone.
+   * ARN of a role in another account to run as. No other key may be beside it.
    */
   external_role?: string | null;
   /**
@@ -166,7 +166,7 @@ export type Iam = {
    */
   lake_formation?: boolean | null;
   /**
-   * S3 paths that the workflow may never touch, whatever else allows it.
+   * S3 paths that the workflow must never use, even if another key allows it.
    */
   s3_deny?: string[] | null;
   /**
@@ -191,19 +191,19 @@ export type Iam = {
   update_secrets?: boolean | string[] | null;
 } | null;
 /**
- * Who hears of the workflow's runs.
+ * Notifications about the workflow's runs.
  */
 export type Notifications = {
   /**
-   * Addresses told of failures, in the domains of the configuration (workflows.emailDomains).
+   * Email addresses that get a message about each failure, in the domains of the configuration (workflows.emailDomains).
    */
   emails?: string[] | null;
   /**
-   * Slack channel, one word of at most 80 characters; invite the Analytical Platform application to it.
+   * Slack channel, one word of at most 80 characters. Invite the Analytical Platform app to it.
    */
   slack_channel?: string | null;
   /**
-   * Events that Slack hears of.
+   * Events that the Slack channel gets a message about.
    */
   slack_events?: ("failure" | "success")[] | null;
 } | null;
@@ -215,7 +215,7 @@ export interface WorkflowManifest {
   dag: Dag;
   iam?: Iam;
   /**
-   * GitHub user names of those who maintain the workflow and may update its secrets.
+   * GitHub user names of the people who maintain the workflow. They can set its secrets.
    *
    * @minItems 1
    *
@@ -224,21 +224,21 @@ export interface WorkflowManifest {
   maintainers: [string, ...string[]];
   notifications?: Notifications;
   /**
-   * Identifiers of secrets: each is kept in Secrets Manager and reaches the container as `SECRET_<ID>`.
+   * Names of secrets. Each is a secret in Secrets Manager, and reaches the container as `SECRET_<ID>`.
    */
   secrets?: string[] | null;
   tags: ManifestTags;
 }
 /**
- * What runs, and when.
+ * The tasks, and when they run.
  */
 export interface Dag {
   /**
-   * GitHub repository whose release is run, as organisation/name without .git; organisations are those of the configuration (workflows.organisations).
+   * GitHub repository of the release, as organisation/name without .git; the configuration lists the organisations (workflows.organisations).
    */
   repository: string;
   /**
-   * Tag of the release, and of its container image. Quote one that looks like a number.
+   * Tag of the release, and of its container image. Put a tag that looks like a number in quotes.
    */
   tag: string;
   /**
@@ -250,7 +250,7 @@ export interface Dag {
    */
   large_catchup?: boolean | null;
   /**
-   * A task waits until it succeeded in the run before.
+   * A task waits until it has succeeded in the run before.
    */
   depends_on_past?: boolean | null;
   /**
@@ -258,15 +258,15 @@ export interface Dag {
    */
   is_paused_upon_creation?: boolean | null;
   /**
-   * Most runs of the workflow at once.
+   * Largest number of runs of the workflow at once.
    */
   max_active_runs?: number | null;
   /**
-   * Times that a failed task is tried again.
+   * How often Airflow retries a failed task.
    */
   retries?: number | null;
   /**
-   * Seconds between tries.
+   * Seconds that Airflow waits before a retry.
    */
   retry_delay?: number | null;
   /**
@@ -344,21 +344,21 @@ export interface Dag {
    */
   hmcts_sdp_networking?: boolean | null;
   /**
-   * Datasets that the workflow reads, where it has no `tasks`.
+   * Datasets that the workflow reads, if it has no `tasks`.
    */
   inlets?: string[] | null;
   /**
-   * Datasets that the workflow updates, where it has no `tasks`.
+   * Datasets that the workflow updates, if it has no `tasks`.
    */
   outlets?: string[] | null;
   tasks?: Tasks;
   /**
-   * The DAG is the dag.py beside the manifest. Not offered yet.
+   * The DAG is the dag.py beside the manifest. Not available yet.
    */
   python_dag?: boolean | null;
 }
 /**
- * Who the workflow belongs to.
+ * Business unit and team that own the workflow.
  */
 export interface ManifestTags {
   /**

@@ -63,8 +63,8 @@ describe("the structure of a manifest is explained in words, each problem once",
 
   test("a missing map is told with the keys that it must have", () => {
     expect(told("dag:\nmaintainers: [a]\n")).toEqual([
-      "missing-key@1:1 dag is missing; write dag: and, below it, repository and tag (What runs, and when)",
-      "missing-key@1:1 tags is missing; write tags: and, below it, business_unit and owner (Who the workflow belongs to)",
+      "missing-key@1:1 dag is missing; write dag: and, below it, repository and tag (The tasks, and when they run)",
+      "missing-key@1:1 tags is missing; write tags: and, below it, business_unit and owner (Business unit and team that own the workflow)",
     ]);
   });
 
@@ -161,7 +161,12 @@ describe("the structure of a manifest is explained in words, each problem once",
     ["a word for false", "dag", "catchup: off", 'not "off"; write false, without quotes'],
     ["a word that is neither", "dag", "catchup: maybe", 'not "maybe"'],
     ["a number in quotes", "dag", "retries: '3'", "; write 3, without quotes"],
-    ["a number with its unit", "dag", "retry_delay: 5m", 'not "5m" (Seconds between tries); write for example 150'],
+    [
+      "a number with its unit",
+      "dag",
+      "retry_delay: 5m",
+      'not "5m" (Seconds that Airflow waits before a retry); write for example 150',
+    ],
     ["a number for a schedule", "dag", "schedule: 5", 'not 5; write for example "0 8 * * *"'],
     ["a number for a date", "dag", "start_date: 20250101", 'not 20250101; write for example "2025-01-01"'],
     ["true for one of some words", "", "iam: {athena: true}", "not true; write one of read, write"],
@@ -169,7 +174,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     ["a scalar for a map of known keys", "", "iam: true", "not true; its keys are athena, bedrock, "],
     ["a key of dag at the top level", "", "schedule: '@daily'", "at the top level; write it below dag, indented"],
     ["a key of iam at the top level", "", "kms: [a]", "at the top level; write it below iam, indented"],
-    ["a space that is none", "dag", "retries: 3\u00a0", 'not "3\\u00a0" (Times'],
+    ["a space that is none", "dag", "retries: 3\u00a0", 'not "3\\u00a0" (How often'],
   ])("%s", (_name, place, line, end) => {
     const text = place === "dag" ? manifest(line) : manifest("", `${line}\n`);
     expect(told(text)).toEqual([expect.stringContaining(end)]);

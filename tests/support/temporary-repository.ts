@@ -27,14 +27,12 @@ export class TemporaryRepository {
   environment: NodeJS.ProcessEnv = {};
   private readonly first: string;
 
-  /** `also`: folders that are left out unless they are named. */
+  /** Copies the folders in `also` too, which it otherwise leaves out: `docs`, `tests/needs`. */
   constructor(also: readonly string[] = []) {
     mkdirSync(this.folder);
-    readdirSync(ROOT)
-      .filter((entry) => !LEFT_OUT.has(entry) || also.includes(entry))
-      .forEach((entry) => {
-        cpSync(resolve(ROOT, entry), join(this.folder, entry), { recursive: true });
-      });
+    [...readdirSync(ROOT).filter((entry) => !LEFT_OUT.has(entry)), ...also].forEach((entry) => {
+      cpSync(resolve(ROOT, entry), join(this.folder, entry), { recursive: true });
+    });
     symlinkSync(resolve(ROOT, "node_modules"), join(this.folder, "node_modules"), "junction");
     this.git("init", "--quiet", "--initial-branch=main");
     this.first = this.commit("base");

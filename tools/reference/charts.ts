@@ -6,20 +6,20 @@ export function chartsReference(): string {
   return [
     "<!-- Generated from platform/cluster/data/charts.json by npm run generate. Do not edit. -->",
     "# Charts and images",
-    `What is installed in the cluster by Helm. Versions are in \`platform/cluster/data/charts.json\` and nowhere else; they were last looked up on ${CHARTS_CHECKED}. \`npm run images -- --check\` compares the list with what every stack installs.`,
+    `Helm installs these charts in the cluster. Only \`platform/cluster/data/charts.json\` has the versions, last looked up on ${CHARTS_CHECKED}. \`npm run images -- --check\` compares the list with every stack's releases.`,
     table(["Chart", "Version", "Application", "Licence", "Repository"], CHARTS.map(chartRow)),
     "## Images",
-    table(["Chart", "Image", "Digest", "Licence", "What for"], CHARTS.flatMap(imageRows)),
-    "A digest that is not known here is not made up: this repository is tested without a container registry. To pin one, look it up (`crane digest <image>`), write it into the list, and the release takes it.",
-    "## How values were checked",
-    "The values that a release sets were checked against the chart's own `values.yaml`, at the version that could be read. Where that is not the version installed, look at the chart's changes before the first deployment.",
-    "Two charts are part of a Go module: Gatekeeper's in the version installed, External Secrets' in an older one. `make test-cluster` renders both with Helm's own engine (`tests/cluster/test_charts.py`): no value is one that the chart does not know, the images are those above, a real API server takes every object with strict validation, and admits every pod at the namespace's Pod Security level. The other four were read only.",
+    table(["Chart", "Image", "Digest", "Licence", "Use"], CHARTS.flatMap(imageRows)),
+    "Some digests are not known here, because this repository is tested without a container registry. To pin one, look it up (`crane digest <image>`) and write it into the list. The release then uses it.",
+    "## Checks of the values",
+    "We checked the values of each release against the chart's own `values.yaml`, at the version that we could read. If that is not the installed version, read the chart's changes before the first deployment.",
+    "Two charts are part of a Go module: Gatekeeper's in the installed version, External Secrets' in an older one. `make test-cluster` renders both with Helm's own engine (`tests/cluster/test_charts.py`). The charts know every value, and the images are those above. A real API server accepts every object with strict validation, and admits every pod at the namespace's Pod Security level. Of the other four, we only read the values.",
     table(
       ["Chart", "Installed", "Values read at", "Source"],
       CHARTS.map(({ name, version, valuesReadAt, source }) => [name, version, valuesReadAt, source]),
     ),
     "## Taking a newer version",
-    "Change the version and its images in the list; run `npm run generate`, `npm run images -- --check` and `npm test`; read the chart's release notes for changed values; deploy to `development` first. The Cluster Autoscaler's image has to be of the cluster's minor, and Gatekeeper's of the same version as the `gator` that tests its policies.",
+    "Change the version and its images in the list. Run `npm run generate`, `npm run images -- --check` and `npm test`. Read the chart's release notes for changed values, and deploy to `development` first. The Cluster Autoscaler's image must have the cluster's minor. Gatekeeper's must have the version of the `gator` that tests its policies.",
     "",
   ].join("\n\n");
 }

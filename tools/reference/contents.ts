@@ -41,7 +41,7 @@ function listed(pages: readonly Page[]): (Page & { title: string })[] {
     .sort((a, b) => a.title.localeCompare(b.title, "en"));
 }
 
-/** The first heading. Throws if there is none, because a page without a title cannot be listed. */
+/** The title. Throws if there is no heading, because a page without a title cannot be listed. */
 function titleOf({ name, text }: Page): string {
   const title = /^# (.+)$/m.exec(text)?.[1];
   if (title === undefined) {

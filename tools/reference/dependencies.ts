@@ -1,20 +1,20 @@
 import { DEPENDENCIES } from "../../tests/needs";
 import { code, table } from "./markdown";
 
-/** The page "what needs what, and why", from the table that the tests hold every stack against. */
+/** The page of dependencies, from the table with which the tests compare every stack. */
 export function dependenciesReference(): string {
   return [
     "<!-- Generated from tests/needs by npm run generate. Do not edit. -->",
-    "# What needs what, and why",
-    "One `npx pulumi up` on an empty account makes everything, in an order that follows from these dependencies. The " +
-      "tests hold the preview of every stack against this table: what stands on the left depends on what stands in the " +
-      "middle, directly or through others.",
-    "Resources are named by their type and their name in Pulumi, as in `resources.json` of a preview. `*` stands for any " +
-      "text, and `$1` for the text that the first `*` on the left stood for.",
+    "# Dependencies between resources",
+    "One `npx pulumi up` on an empty account creates everything, in an order that follows from these dependencies. The " +
+      "tests compare the preview of every stack with this table. A resource depends on those beside it, directly or " +
+      "through others.",
+    "The table names resources by their type and their name in Pulumi, like `resources.json` of a preview. `*` matches any " +
+      "text, and `$1` is the text of the first `*` on the left.",
     ...Object.entries(DEPENDENCIES).flatMap(([part, rows]) => [
       `## ${part}`,
       table(
-        ["what", "needs", "why", "stacks"],
+        ["resource", "depends on", "reason", "stacks"],
         rows.map(({ what, needs, why, stacks }) => [
           selector(what),
           selector(needs),

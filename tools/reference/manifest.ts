@@ -3,26 +3,27 @@ import { code, table } from "./markdown";
 import { nameRows, PATTERN } from "./names";
 import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
 
-const HEADER = ["Key", "Type", "Rule", "Default", "Description", "Example"];
+/** The description comes second, because a telephone shows only the first columns. */
+const HEADER = ["Key", "Description", "Type", "Default", "Example", "Rule"];
 
 /** The reference of the manifest, as Markdown that is not yet laid out. */
 export function manifestReference(schema: SchemaNode): string {
   return [
     "<!-- Generated from manifests/workflow.schema.json and the compute profiles by npm run generate. Do not edit. -->",
-    "# The workflow manifest",
-    "A workflow is one file, `manifests/<environment>/<project>/<workflow>/workflow.yml`, and its path is its identity. It is YAML 1.2. Keys that are not listed here are errors. A null, an empty list or an empty map means the same as an absent key.",
-    "Check manifests with `npm run validate`; every problem comes with its line and what to write instead.",
+    "# Workflow manifest",
+    "A workflow is one file, `manifests/<environment>/<project>/<workflow>/workflow.yml`. Its path is its identity. The file is YAML 1.2. Keys that are not on this page are errors. A null, an empty list or an empty map means the same as an absent key.",
+    "Check manifests with `npm run validate`. It reports each problem with its line and what to write instead.",
     ...sections([], schema, schema),
-    "## What it becomes",
+    "## Names",
     table(["Thing", "Name"], nameRows()),
-    "`<project>` is the alias of the project where the configuration gives it one (`workflows.projectAliases`).",
+    "If the configuration has an alias for the project (`workflows.projectAliases`), `<project>` is the alias.",
     "## Environment of the container",
-    "Later wins: the platform's variables below, `dag.env_vars`, `env_vars` of the task, `PARAM_*`; and `SECRET_*` from the Kubernetes secret. Values arrive as written; only Airflow's templates (`{{ … }}`) are filled in, at run time. A number or boolean without quotes arrives as the text that stands in the file: `1.10` is `1.10`.",
+    "Later variables override earlier ones: the platform's variables below, `dag.env_vars`, `env_vars` of the task, `PARAM_*`, and `SECRET_*` from the Kubernetes secret. Values arrive as written. Airflow fills in only templates (`{{ … }}`), at run time. A number or Boolean without quotes arrives as its text in the file: `1.10` is `1.10`.",
     table(["Variable", "Value"], environmentRows()),
     "## Compute profiles",
-    "`{general|gpu}-{spot|on-demand}-{size}`. CPU and memory are guaranteed: what a pod requests is also its limit. Spot capacity can be taken away while a task runs; give such a workflow `retries`.",
+    "`{general|gpu}-{spot|on-demand}-{size}`. CPU and memory are guaranteed: a pod's request is also its limit. AWS can take spot capacity away while a task runs, so give such a workflow `retries`.",
     table(["Profile", "CPU (cores)", "Memory (GiB)", "NVIDIA GPUs"], profileRows()),
-    `Old spellings are accepted with a warning: ${oldSpellings()}.`,
+    `Old spellings give a warning: ${oldSpellings()}.`,
     "",
   ].join("\n\n");
 }
@@ -55,13 +56,13 @@ function row(path: readonly string[], node: SchemaNode, required: readonly strin
   const isRequired = required.includes(key);
   return [
     code(path.join(".")),
-    typeOf(node),
-    ruleOf(node, isRequired),
-    isRequired ? "" : defaultOf(node),
     descriptionOf(node),
+    typeOf(node),
+    isRequired ? "" : defaultOf(node),
     examplesOf(key, node)
       .map((example) => code(written(example)))
       .join(", "),
+    ruleOf(node, isRequired),
   ];
 }
 

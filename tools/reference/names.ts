@@ -38,7 +38,7 @@ const MANIFEST: Manifest = {
   tags: { business_unit: "Platforms", owner: "<owner>" },
 };
 
-/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: what it compiles to is the pattern of every name. */
+/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: its compiled form is the pattern of every name. */
 export const PATTERN: CompiledWorkflow = compileWorkflow({
   file: "workflow.yml",
   identity: IDENTITY,
@@ -47,19 +47,19 @@ export const PATTERN: CompiledWorkflow = compileWorkflow({
   sourceOf: () => undefined,
 });
 
-/** What the path and the keys of a manifest become: thing, name. */
+/** Rows of the names that follow from a manifest's path and keys: resource, name. */
 export function nameRows(): string[][] {
   const { dag, dagObjectKey, role, secrets, serviceAccount } = PATTERN;
   return [
     ["DAG", code(dag.dag_id)],
     ["DAG object, in the environment's bucket", code(dagObjectKey)],
-    ["Image", `${code(dag.image)}, the repository in lower case with \`-\` for \`_\``],
+    ["Image", `${code(dag.image)}, the repository in lower case, with \`-\` instead of \`_\``],
     ["Task without `dag.tasks`", code(Object.keys(dag.tasks).join(", "))],
     ["Kubernetes service account", `${code(serviceAccount.name)} in namespace ${code(serviceAccount.namespace)}`],
     ["Kubernetes secret", `${code(dag.secret_name)}, a key for each id`],
     ["Role, in the data account", code(role?.name ?? "")],
     ["Secret, in the data account", code(secrets.map(({ name }) => name).join(", "))],
-    ["Environment variable of a secret", `${code(Object.keys(dag.secrets).join(", "))}, with \`_\` for \`-\``],
+    ["Environment variable of a secret", `${code(Object.keys(dag.secrets).join(", "))}, with \`_\` instead of \`-\``],
     [
       "Environment variable of a parameter",
       code(Object.keys(dag.env_vars).find((name) => name.startsWith("PARAM_")) ?? ""),

@@ -10,40 +10,40 @@ import { code, table } from "./markdown";
 export function policiesReference(): string {
   return [
     "<!-- Generated from policies/pulumi/rules by npm run generate. Do not edit. -->",
-    "# Policies",
-    "What every resource of an environment holds to. The same rules run in three places:",
+    "# Resource policies",
+    "Every resource of an environment keeps these rules. The same rules run in three places:",
     [
-      "- `npm run preview -- <stack>`: every preview without an account, which a violation makes fail;",
-      "- `npx pulumi up --policy-pack policies/pulumi` (and `preview`): as a CrossGuard policy pack in Pulumi's engine, which then refuses the resource before it is made;",
-      "- the tests, with examples of what each rule admits and refuses.",
+      "- `npm run preview -- <stack>`: every offline preview; a violation fails it",
+      "- `npx pulumi up --policy-pack policies/pulumi` (and `preview`): as a CrossGuard policy pack in Pulumi's engine, which refuses the resource before it is created",
+      "- the tests, with examples that each rule accepts and refuses",
     ].join("\n"),
-    "The pack needs nothing installed beyond the repository's own packages. In a real preview of a new stack some values are " +
-      "not known yet, such as the text of a policy that names a key: the engine says that a policy could not be judged, and " +
-      "judges it during the update, before that resource is made. The pack sees what the `eks` package makes as well, which " +
-      "the offline preview does not.",
+    "The pack needs only the repository's own packages. In a real preview of a new stack some values are not known yet, such " +
+      "as the text of a policy that names a key. The engine then says that it could not check the policy, and checks it during " +
+      "the update, before it creates the resource. Unlike the offline preview, the pack also sees the resources of the `eks` " +
+      "package.",
     table(
-      ["policy", "what always holds"],
+      ["policy", "rule"],
       RULES.map(({ name, description }) => [code(name), description]),
     ),
-    "Each rule is a file of `policies/pulumi/rules`; a new one joins the list in `index.ts` there, with examples in " +
+    "Each rule is a file of `policies/pulumi/rules`. Add a new one to the list in `index.ts` there, with examples in " +
       "`tests/policies/examples.ts`.",
-    "## Types that take no tags",
-    table(["type", "why"], byReason(column("untaggable"))),
-    "## Actions that are permitted on every resource",
-    "AWS gives these no resource to name.",
+    "## Types without tags",
+    table(["type", "reason"], byReason(column("untaggable"))),
+    "## Actions allowed on every resource",
+    "AWS has no resource to name for these actions.",
     table(
       ["about", "actions"],
       byReason(ACTIONS_WITHOUT_RESOURCE).map(([actions, about]) => [about, actions]),
     ),
     "## Wildcard actions",
     table(
-      ["type", "statement", "why"],
+      ["type", "statement", "reason"],
       Object.entries(WILDCARD_ACTIONS).flatMap(([type, statements]) =>
         Object.entries(statements).map(([statement, why]) => [code(type), code(statement), why]),
       ),
     ),
     "## Types that are protected",
-    table(["type", "what deleting it would lose"], byReason(STATEFUL)),
+    table(["type", "lost on deletion"], byReason(STATEFUL)),
     "",
   ].join("\n\n");
 }

@@ -24,7 +24,7 @@ export interface SchemaNode {
   readonly uniqueItems?: boolean;
 }
 
-/** A node with what it refers to; what stands beside the reference wins. */
+/** A node with the keys of the node that it refers to; its own keys take precedence. */
 export function resolveNode(node: SchemaNode, root: SchemaNode): SchemaNode {
   const name = node.$ref?.split("/").at(-1);
   return name === undefined ? node : { ...root.$defs?.[name], ...node };
@@ -39,7 +39,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: "text",
 };
 
-/** What a value is, in words: `list of text`. */
+/** The type of a value in words: `list of text`. */
 export function typeOf(node: SchemaNode): string {
   const names = [node.type ?? []].flat().filter((type) => type !== "null");
   return names.map((type) => `${TYPE_NAMES[type] ?? type}${contentOf(type, node)}`).join(" or ");
@@ -52,11 +52,11 @@ function contentOf(type: string, { items, additionalProperties: values }: Schema
   if (type !== "object" || typeof values !== "object") {
     return "";
   }
-  // Where names are the author's own, a null is a value like any other.
+  // If the author chooses the names, a null is a value like any other.
   return ` of name to ${typeOf(values) || "map"}${values.type?.includes("null") === true ? " or null" : ""}`;
 }
 
-/** What a value must keep to, apart from its type. */
+/** The limits of a value, apart from its type. */
 export function ruleOf(node: SchemaNode, isRequired = false): string {
   const { minimum, maximum, items, propertyNames: names } = node;
   const offered = (node.enum ?? []).filter((value) => typeof value === "string").map(code);
@@ -71,7 +71,7 @@ export function ruleOf(node: SchemaNode, isRequired = false): string {
     minimum === undefined ? "" : maximum === undefined ? `at least ${minimum}` : `${minimum} to ${maximum}`,
     node.maxLength === undefined ? "" : `at most ${node.maxLength} characters`,
     node.minItems === undefined ? "" : `at least ${node.minItems} item`,
-    node.uniqueItems === true ? "no item twice" : "",
+    node.uniqueItems === true ? "no duplicates" : "",
     items === undefined || ruleOf(items) === "" ? "" : `each item: ${ruleOf(items)}`,
     names === undefined ? "" : `each name: ${ruleOf(names)}`,
   ]
@@ -79,17 +79,17 @@ export function ruleOf(node: SchemaNode, isRequired = false): string {
     .join("; ");
 }
 
-/** A default that no single value can say stands at the end of the description. */
+/** A default in words, at the end of a description. */
 const DEFAULT_IN_WORDS = / Default: (.+)\.$/;
 
-/** What an absent key means. */
+/** The default of a key, as code or in words. */
 export function defaultOf(node: SchemaNode): string {
   return node.default === undefined
     ? (DEFAULT_IN_WORDS.exec(node.description ?? "")?.[1] ?? "none")
     : code(inline(node.default));
 }
 
-/** What a key is for. */
+/** The description of a key, without its default. */
 export function descriptionOf({ description = "" }: SchemaNode): string {
   return description.replace(DEFAULT_IN_WORDS, "");
 }
@@ -107,7 +107,7 @@ export function inline(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 }
 
-/** `{ retries: 3 }` as it stands in a manifest: `retries: 3`. */
+/** `{ retries: 3 }` as a manifest has it: `retries: 3`. */
 export function written(example: unknown): string {
   return inline(example).replace(/^\{(.*)\}$/s, "$1");
 }

@@ -3,7 +3,7 @@ import { isTrue, type PolicedResource, properties, type ResourceRule, values, ty
 /** The rule "no volume is in plain text". */
 export const encryptedVolumes: ResourceRule = {
   name: "encrypted-volumes",
-  description: "Every volume is encrypted, those of nodes included.",
+  description: "Every volume is encrypted, also those of nodes.",
   check: (resource) => {
     switch (resource.type) {
       case "aws:ebs/volume:Volume":

@@ -6,7 +6,7 @@ const WITHOUT_PROVIDER = /^(pulumi:|analytical-platform:)/;
 /** The rule "nothing lands in an account by default". */
 export const explicitProvider: ResourceRule = {
   name: "explicit-provider",
-  description: "Every resource names its provider: with two accounts, a default one would be a guess.",
+  description: "Every resource names its provider, because with two accounts a default would be a guess.",
   check: ({ type, provider }) =>
     WITHOUT_PROVIDER.test(type) || (provider !== undefined && !provider.startsWith("default"))
       ? []

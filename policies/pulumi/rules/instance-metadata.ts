@@ -5,7 +5,8 @@ const WITH_INSTANCES = ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:Lau
 /** The rule "a pod cannot take the role of its node". */
 export const instanceMetadata: ResourceRule = {
   name: "instance-metadata",
-  description: "Instance metadata takes a token (IMDSv2) and is one hop away: pods do not reach the node's role.",
+  description:
+    "Instance metadata needs a token (IMDSv2) and is one hop away, so that pods cannot reach the node's role.",
   check: (resource) => (WITH_INSTANCES.includes(resource.type) ? looseOptions(resource) : []),
 };
 

@@ -18,7 +18,7 @@ const MAKERS: Readonly<Record<string, string>> = {
 /** The rule "no secret value stands in the state". */
 export const noSecretInState: ResourceRule = {
   name: "no-secret-in-state",
-  description: "No secret value stands in Pulumi's state, not even encrypted.",
+  description: "No secret value is in Pulumi's state, not even encrypted.",
   check: ({ type, inputs }) => {
     const maker = MAKERS[type];
     return [

@@ -12,7 +12,7 @@ export const WILDCARD_ACTIONS: Readonly<Record<string, Readonly<Record<string, s
 /** The rule "no statement names actions by a wildcard": it would also permit what AWS adds later. */
 export const noWildcardAction: ResourceRule = {
   name: "no-wildcard-action",
-  description: "No policy but a permissions boundary names actions by a wildcard or by exclusion.",
+  description: "No policy except a permissions boundary names actions by a wildcard or by exclusion.",
   check: (resource) =>
     (isBoundary(resource) ? [] : statementsOf(resource)).flatMap(({ property, effect, actions, content }) => [
       ...actions

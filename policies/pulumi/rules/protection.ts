@@ -12,7 +12,8 @@ const RECOVERY_DAYS = 7;
 /** The rule "nothing that cannot be made again is deleted by an ordinary update". */
 export const protection: ResourceRule = {
   name: "protection",
-  description: "What cannot be made again is protected; a secret that goes with its workflow can be restored.",
+  description:
+    "Resources that nobody can create again are protected. A workflow's secret is not, but AWS can restore it.",
   check: ({ type, inputs, protect }) => {
     if (protect) {
       return [];

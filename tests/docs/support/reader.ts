@@ -19,7 +19,7 @@ const DAY = pathToFileURL(resolve(__dirname, "day-of-the-pages.mjs")).href;
 
 /** Does in a repository of its own what a page asks its reader to do. */
 export class Reader {
-  readonly repository = new TemporaryRepository(["docs"]);
+  readonly repository = new TemporaryRepository(["docs", "tests/needs"]);
 
   /** Writes the files that a page shows, adds to the stack file what it shows of one, and runs its commands, in its order. */
   follow(fences: readonly Fence[]): void {
