@@ -12,13 +12,13 @@ import { attachToRoles, type Outcome } from "./ui-access/attach";
 import { isUiRole, UI_ROLES, type UiRole } from "../platform/airflow/ui-roles";
 import { uiPolicyArn } from "../platform/names/airflow";
 
-const USAGE = `npm run ui-access -- <stack> --role admin|op|user|viewer [--dry-run] [--prefix ROLE_PREFIX] [ROLE…]
+const USAGE = `npm run ui-access -- <stack> --role admin|op|user|viewer|public [--dry-run] [--prefix ROLE_PREFIX] [ROLE…]
 
 Gives people access to Airflow's user interface: attaches the stack's policy for it to their IAM roles. What is attached
 already stays as it is, so the command can be run again at any time.
 
   <stack>               development, test or production
-  --role ROLE           what people are in Airflow: admin, op, user or viewer
+  --role ROLE           what people are in Airflow: admin, op, user, viewer or public
   ROLE                  name of an IAM role of the compute account
   --prefix ROLE_PREFIX  all IAM roles of the compute account whose name starts so
   --dry-run             says what would be attached, and changes nothing`;

@@ -1,5 +1,5 @@
 /** Airflow's own names of the roles of its user interface, by the names that the policies give them. */
-export const AIRFLOW_ROLES = { admin: "Admin", op: "Op", user: "User", viewer: "Viewer" } as const;
+export const AIRFLOW_ROLES = { admin: "Admin", op: "Op", user: "User", viewer: "Viewer", public: "Public" } as const;
 
 /** A role of the user interface, as the policies' names have it. */
 export type UiRole = keyof typeof AIRFLOW_ROLES;

@@ -253,6 +253,7 @@ describe("Airflow of production", () => {
     ["op", "Op"],
     ["user", "User"],
     ["viewer", "Viewer"],
+    ["public", "Public"],
   ])("policy %s of the user interface lets in as %s only", (name, role) => {
     const policy = run.one("aws:iam/policy:Policy", `ui-${name}`);
     expect(policy.inputs["name"]).toBe(`airflow-production-ui-${name}`);
