@@ -75,7 +75,7 @@ function rowsOf(page: string): Row[] {
       return [];
     }
     if (cells[1] === "threat") {
-      expect(cells.slice(1, -1)).toEqual(["threat", "what stops it", "proof", "what is left"]);
+      expect(cells.slice(1, -1)).toEqual(["threat", "defence", "proof", "remaining risk"]);
       inTable = true;
       return [];
     }

@@ -5,6 +5,7 @@ const COMMENT = /<!--[^]*?-->/g;
 const CODE = /(?<!`)(`+)(?!`)(?:(?!\n\s*\n)[^])*?[^`]\1(?!`)/g;
 const LINK_TARGET = /(?<=\])\([^)\s]*\)/g;
 const ADDRESS = /https?:\/\/[^\s)>]+/g;
+const LINE_BREAK = /<br>/g;
 const HTML_TAG = /<\/?[a-z][^>\n]*>/g;
 const EMPHASIS = /[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}/g;
 
@@ -18,6 +19,7 @@ export function markdownPassages(file: string): Passage[] {
   text = mask(text, CODE, "x");
   text = mask(text, LINK_TARGET, " ");
   text = mask(text, ADDRESS, "x");
+  text = text.replace(LINE_BREAK, ".   ");
   text = mask(text, HTML_TAG, " ");
   text = mask(text, EMPHASIS, " ");
   const passages: Passage[] = [];

@@ -1,8 +1,8 @@
 """
-The site's navigation is what its index pages list, so that a list of pages is written once and reads everywhere.
+Builds the site's navigation from the lists of its index pages, so that each list of pages is written once.
 
-Below the first page stand the pages that the items of its lists begin with, below an `index.md` among those the pages
-that its own items begin with. A page that no index lists fails the build.
+The first page's lists give the pages below it: each item begins with a link to a page. The lists of an `index.md` among
+those give the pages below that. A page that no index lists fails the build.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ INDEX = "index"
 
 
 class Navigation(SphinxTransform):
-    """Adds to an index page the hidden table of contents that its lists and tables are."""
+    """Adds to an index page a hidden table of contents, made from its lists and tables."""
 
     default_priority = 2
 
     def apply(self, **_: Any) -> None:
-        """Collect the pages in the order in which they are listed, and give them to Sphinx."""
+        """Collect the listed pages in their order, and give them to Sphinx."""
         if PurePosixPath(self.env.docname).name != INDEX:
             return
         pages = list(dict.fromkeys(page for page in self._listed() if self._belongs_here(page)))
@@ -42,12 +42,12 @@ class Navigation(SphinxTransform):
             numbered=0,
             titlesonly=True,
         )
-        # Within the section of the page's title: beside it, the pages would stand next to their index and not below it.
+        # Inside the section of the page's title. Outside it, the pages would be beside their index, not below it.
         section = next(self.document.findall(nodes.section))
         section.append(nodes.compound("", contents, classes=["toctree-wrapper"]))
 
     def _listed(self) -> Iterator[str]:
-        """Find the pages that items of lists and rows of tables begin with."""
+        """Find the page at the beginning of each list item and table row."""
         for item in self.document.findall(lambda node: isinstance(node, (nodes.list_item, nodes.row))):
             link = next(item.findall(addnodes.pending_xref), None)
             if link is not None and link.get("refdomain") == "doc":
@@ -55,9 +55,9 @@ class Navigation(SphinxTransform):
 
     def _belongs_here(self, page: str) -> bool:
         """
-        Say whether a page stands below this one: below the first page all that it lists.
+        Say whether a page belongs below this one. The first page has all pages that it lists.
 
-        Below another index stand the pages of its own folder, and those of folders that have no index.
+        Another index has the pages of its own folder, and of folders without an index.
         """
         folder = PurePosixPath(page).parent
         if self.env.docname == INDEX or folder == PurePosixPath(self.env.docname).parent:

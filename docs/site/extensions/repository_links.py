@@ -1,4 +1,4 @@
-"""Links to files of the repository that are not pages of the site: they lead to where the code is hosted."""
+"""Makes links to files of the repository that are not pages of the site lead to the hosted code."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class RepositoryLinks(SphinxTransform):
     """
     Replaces relative links that lead to no page.
 
-    A link to something that does not exist is left alone, so that Sphinx says so and the build fails.
+    It does not touch a link to a missing file, so that Sphinx reports it and the build fails.
     """
 
-    # Before Sphinx collects the files that a page offers for download, which is what it would take the others for.
+    # Before Sphinx collects downloads: it would take these links for downloads.
     default_priority = 1
 
     def apply(self, **_: Any) -> None:
-        """Look at every link of a page."""
+        """Replace the links of a page."""
         for kind in (addnodes.download_reference, addnodes.pending_xref):
             for link in list(self.document.findall(kind)):
                 if (address := self._address(link)) is not None:
@@ -45,11 +45,11 @@ class RepositoryLinks(SphinxTransform):
         return f"{address}#{anchor}" if anchor else address
 
     def _page(self, link: nodes.Element) -> tuple[Path | None, str | None]:
-        """Find a Markdown file that is no page of the site; nothing where it is one."""
+        """Find a Markdown file that is not a page of the site; `None` for a page."""
         name = str(link["reftarget"])
         if name in self.env.found_docs:
             return None, None
-        # An absolute path where the file is not among the documentation.
+        # The path is absolute if the file is outside the documentation.
         return Path(self.env.srcdir) / f"{name}.md", link.get("reftargetid")
 
     def _file(self, link: nodes.Element) -> tuple[Path | None, str | None]:
@@ -61,7 +61,7 @@ class RepositoryLinks(SphinxTransform):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform and the two things that it has to know."""
+    """Register the transform and its two settings."""
     app.add_config_value("repository_root", "", "env", str)
     app.add_config_value("repository_url", "", "env", str)
     app.add_transform(RepositoryLinks)

@@ -187,7 +187,7 @@ describe("a workflow's secret", () => {
     expect(input(secret, "policy")).toContain('"aws:PrincipalTag/github_username":["octocat"]');
   });
 
-  test("has a first value that never stands in the state and never comes back over the maintainers'", () => {
+  test("has a first value that is never in the state and never replaces the maintainers'", () => {
     const version = recording.one("aws:secretsmanager/secretVersion:SecretVersion", "examples-secret-api-key");
     expect(version.inputs).toMatchObject({ secretStringWo: "[secret]", versionStages: ["PLACEHOLDER"] });
     expect(version.inputs).not.toHaveProperty("secretString");

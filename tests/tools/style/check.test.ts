@@ -87,6 +87,10 @@ describe("long sentences", () => {
     ]);
   });
 
+  test("end at a line break in a cell", () => {
+    expect(messages("page.md", `| a |\n| - |\n| ${words(20)}<br>${words(20)} |\n`)).toEqual([]);
+  });
+
   test("of 30 words pass, and items of a list are not one sentence", () => {
     expect(messages("page.md", `${words(30)}.`)).toEqual([]);
     expect(messages("page.md", `- ${words(20)}\n- ${words(20)}\n`)).toEqual([]);
