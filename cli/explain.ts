@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { workflowEnvironment } from "../platform/config/check";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import { readStackFile } from "../platform/config/stack-file";
 import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
@@ -34,7 +35,7 @@ function main(): number {
   const compiled =
     stack.config === undefined
       ? { workflows: [], problems: stack.problems }
-      : compileManifests([file], workflowEnvironment(environment, stack.config));
+      : compileManifests([file], workflowEnvironment(environment, stack.config, readStackPlatforms()));
   compiled.problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { workflowEnvironment } from "../platform/config/check";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import { readStackFile } from "../platform/config/stack-file";
 import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
@@ -111,7 +112,10 @@ function problemsOf(environment: string, manifests: string, file: string, text: 
     return problems;
   }
   const others = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
-  const compiled = compileManifests([...others, { file, text }], workflowEnvironment(environment, config));
+  const compiled = compileManifests(
+    [...others, { file, text }],
+    workflowEnvironment(environment, config, readStackPlatforms()),
+  );
   return compiled.problems.filter((problem) => problem.file === file);
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import { readStackFile } from "../platform/config/stack-file";
 import { ROOT } from "../platform/root";
 import { hasErrors } from "../workflow/check";
@@ -83,7 +84,7 @@ function check(name: string, files: readonly ManifestFile[]): readonly Problem[]
   const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, name);
   return config === undefined
     ? problems
-    : compileManifests(files, workflowEnvironment(name, config, readDate(undefined))).problems;
+    : compileManifests(files, workflowEnvironment(name, config, readStackPlatforms(), readDate(undefined))).problems;
 }
 
 function report(files: readonly ManifestFile[], problems: readonly Problem[], format: string): void {

@@ -6,6 +6,7 @@ import type { CompiledWorkflow } from "../workflow/compiled";
 import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { workflowEnvironment } from "../platform/config/check";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import { readStack, type Stack } from "./shared/stack-config";
 import { ROOT } from "../platform/root";
 import { type PackageFile, readSharedPackage } from "../platform/airflow/shared-package";
@@ -26,7 +27,10 @@ export interface Inputs {
 export async function readInputs(): Promise<Inputs> {
   const stack = await readStack();
   const files = findManifests(resolve(ROOT, "manifests", stack.environment)).map((path) => readManifest(path, ROOT));
-  const { workflows, problems } = compileManifests(files, workflowEnvironment(stack.environment, stack.config));
+  const { workflows, problems } = compileManifests(
+    files,
+    workflowEnvironment(stack.environment, stack.config, readStackPlatforms()),
+  );
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     throw new pulumi.RunError(

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { type CheckContext, workflowEnvironment } from "../platform/config/check";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import type { StackConfig } from "../platform/config/stack.generated";
 import { readStackFile } from "../platform/config/stack-file";
 import { ROOT } from "../platform/root";
@@ -43,7 +44,10 @@ export function loadEnvironment(environment: string, manifests: string, context:
     return { stack: undefined, problems, canKeepGoing: false };
   }
   const files = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
-  const compiled = compileManifests(files, workflowEnvironment(environment, config, context.today));
+  const compiled = compileManifests(
+    files,
+    workflowEnvironment(environment, config, readStackPlatforms(), context.today),
+  );
   return {
     stack: { environment, config, runtimeConfig, workflows: compiled.workflows },
     problems: [...problems, ...compiled.problems],

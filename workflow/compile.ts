@@ -8,6 +8,7 @@ import { DEFAULTS } from "./defaults";
 import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
+import { leansOn } from "./iam/leans-on";
 import { workflowId } from "./identity";
 import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
@@ -99,6 +100,7 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
     dagObjectKey: `dags/${project}/${workflow}.py`,
     dagObject: renderDagObject(dagData),
     role,
+    leansOn: role === null ? [] : leansOn(input),
     secrets,
     serviceAccount: { name, namespace, roleArn, labels },
   });

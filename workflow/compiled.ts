@@ -105,6 +105,19 @@ export interface CompiledRole {
   readonly maxSessionDuration: number;
 }
 
+/** A setting for stacks that migrate that widens a workflow's role. */
+export interface Leaning {
+  /** Key below `workflows` in the stack's configuration. */
+  readonly setting:
+    | "compatibility.glueJobs"
+    | "compatibility.glueDatabases"
+    | "compatibility.workGroups"
+    | "compatibility.queryResults"
+    | "wholeBucketListing";
+  /** Names of the jobs, databases, work groups or buckets that the setting adds; a closing `*` stands for any ending. */
+  readonly names: readonly string[];
+}
+
 /** One secret in Secrets Manager. */
 export interface CompiledSecret {
   readonly id: string;
@@ -134,6 +147,8 @@ export interface CompiledWorkflow {
   readonly dagObject: string;
   /** Absent where the manifest names a role elsewhere. */
   readonly role: CompiledRole | null;
+  /** Settings for stacks that migrate that widen the role; empty for a workflow with the narrow grants. */
+  readonly leansOn: readonly Leaning[];
   readonly secrets: readonly CompiledSecret[];
   readonly serviceAccount: {
     readonly name: string;

@@ -138,7 +138,7 @@ export type EnvironmentVariables1 = {
  */
 export type Iam = {
   /**
-   * Query with Amazon Athena (`read`), and create and change tables (`write`).
+   * Query with Amazon Athena and read the Glue catalogue (`read`). `write` also changes the workflow's own Glue database, called after its role with `_` for `-`: `airflow_<environment>_<project>_<workflow>`. List other databases under `glue`.
    */
   athena?: "read" | "write" | null;
   /**
@@ -153,10 +153,7 @@ export type Iam = {
    * ARN of a role in another account to run as. No other key may be beside it.
    */
   external_role?: string | null;
-  /**
-   * Create and run AWS Glue jobs.
-   */
-  glue?: boolean | null;
+  glue?: Glue;
   /**
    * ARNs of KMS keys to encrypt and decrypt with.
    */
@@ -190,6 +187,22 @@ export type Iam = {
    */
   update_secrets?: boolean | string[] | null;
 } | null;
+/**
+ * Create and run AWS Glue jobs as the workflow's role. `true` covers jobs called after the role: `airflow-<environment>-<project>-<workflow>`, or that and `_` before anything else. A map adds jobs and databases by name.
+ */
+export type Glue =
+  | boolean
+  | {
+      /**
+       * `true` for the workflow's own jobs; a list adds other jobs by name. Starting or changing another job can act as that job's role.
+       */
+      jobs?: boolean | string[] | null;
+      /**
+       * Names of Glue databases that the workflow may create and change, with their tables, partitions and functions. Without `jobs` it may run no Glue jobs.
+       */
+      databases?: string[] | null;
+    }
+  | null;
 /**
  * Notifications about the workflow's runs.
  */

@@ -1,5 +1,7 @@
 import { mwaaArn } from "../../platform/names/airflow";
 import { workflowEnvironment } from "../../platform/config/check";
+import { readStackPlatforms } from "../../platform/config/platform-resources";
+import type { Compatibility } from "../../platform/config/stack.generated";
 import { compileRole } from "../../workflow/iam/identity";
 import type { IamKeys } from "../../workflow/iam/keys";
 import { allow, deny, type IdentityStatement } from "../../platform/iam/statement";
@@ -19,7 +21,7 @@ export function boundaryDocument(scope: Scope): PolicyDocument {
   const Statement =
     scope.account === "compute"
       ? computeStatements(scope)
-      : dataStatements(scope, workflowEnvironment(scope.environment, scope.config).settings);
+      : dataStatements(scope, workflowEnvironment(scope.environment, scope.config, readStackPlatforms()).settings);
   return { Version: "2012-10-17", Statement };
 }
 
@@ -109,6 +111,13 @@ const EVERYTHING: IamKeys = {
   update_secrets: true,
 };
 
+/** Every setting for stacks that migrate, which add actions of their own. */
+const EVERY_COMPATIBILITY: Compatibility = {
+  glueJobs: [{ workflows: ["project/*"], patterns: ["*"] }],
+  glueDatabases: [{ workflows: ["project/*"], patterns: ["*"] }],
+  workGroups: [{ workflows: ["project/*"], patterns: ["*"] }],
+};
+
 /** Services whose resources carry the environment in their names. */
 const NAMED_SERVICES = ["iam", "secretsmanager"];
 
@@ -141,7 +150,7 @@ function workflowActions(environment: string, settings: WorkflowSettings): strin
     workflow: "workflow",
     iam: EVERYTHING,
     secretIds: ["id"],
-    settings,
+    settings: { ...settings, workflows: { ...settings.workflows, compatibility: EVERY_COMPATIBILITY } },
   });
   return sortedUnique(
     [inlinePolicy, ...Object.values(managedPolicies)].flatMap(({ Statement }) =>

@@ -1,11 +1,11 @@
 import type { Environment } from "../environment";
 import { isMap } from "../../diagnostics/is-map";
 import type { Finding } from "../../diagnostics/problem";
-import { type PlatformResources, workflowSettings } from "../workflow-settings";
+import { workflowSettings } from "../workflow-settings";
 import { compileSchema } from "../../diagnostics/schema-findings";
-import { bucketName } from "../names/airflow";
 import { madeRolesBoundary } from "../boundary-arns";
 import type { DeployedVersions } from "./deployed";
+import { platformResources, type StackPlatform } from "./platform-resources";
 import { stackConfigFindings } from "./rules";
 import { upgradeFindings } from "./rules/upgrade";
 import { supportFindings } from "./rules/versions";
@@ -14,11 +14,7 @@ import stackSchema from "./stack.schema.json";
 
 const checkSchema = compileSchema(stackSchema);
 
-/** Name space of the project's keys in `Pulumi.<stack>.yaml`. */
-export const PROJECT = "analytical-platform-airflow";
-
-/** The stacks: one for each environment. */
-export const ENVIRONMENTS = ["development", "test", "production"] as const;
+export { ENVIRONMENTS, PROJECT } from "../environments";
 
 /** What a configuration is checked against besides itself. */
 export interface CheckContext {
@@ -49,22 +45,25 @@ function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckCo
   ];
 }
 
-/** What manifests are compiled with in an environment. `today` is the day of the check, `YYYY-MM-DD`. */
-export function workflowEnvironment(name: string, config: StackConfig, today?: string): Environment {
+/**
+ * Settings that manifests of an environment are compiled with.
+ *
+ * @param stacks the accounts and delivery of every stack, `readStackPlatforms()` outside of tests: no workflow may reach the
+ *   platform's own resources in any environment
+ * @param today the day of the check, `YYYY-MM-DD`
+ */
+export function workflowEnvironment(
+  name: string,
+  config: StackConfig,
+  stacks: readonly StackPlatform[],
+  today?: string,
+): Environment {
   const { accounts, network } = config;
   const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
   return {
     name,
-    settings: workflowSettings({ accounts, workflows, platform: platformResources(config) }),
+    settings: workflowSettings({ accounts, workflows, platform: platformResources([config, ...stacks]) }),
     hasTransitGateway: network.transitGateway !== undefined,
     today,
-  };
-}
-
-/** Buckets of the compute account, which environments may share, and where Pulumi's state is. */
-function platformResources({ accounts, delivery }: StackConfig): PlatformResources {
-  return {
-    buckets: [...ENVIRONMENTS.map((environment) => bucketName(environment, accounts.compute)), delivery.state.bucket],
-    keyArns: [delivery.state.keyArn],
   };
 }

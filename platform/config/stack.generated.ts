@@ -36,6 +36,12 @@ export type EnforcementAction = "deny" | "warn" | "dryrun";
  * Registry of container images: a host, or a host and a path, without a slash at the end.
  */
 export type Registry = string;
+/**
+ * Workflows, each as `project/workflow`, or `project/*` for all of a project. The project is the folder's name, not its alias.
+ *
+ * @minItems 1
+ */
+export type WorkflowPatterns = [string, ...string[]];
 
 /**
  * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
@@ -464,6 +470,7 @@ export interface WorkflowsConfig {
    * @minItems 1
    */
   bedrockRegions: [Region, ...Region[]];
+  compatibility?: Compatibility;
   /**
    * Widens listing from the manifest's prefixes to the whole bucket, for teams that migrate. Default: false.
    */
@@ -496,17 +503,60 @@ export interface AthenaConfig {
    */
   region: string;
   /**
-   * Work groups in which `iam.athena` may query.
+   * Work groups that every workflow with `iam.athena` shares. A workflow can stop another's query here if it knows the query's ID; it cannot list queries or read another's results. Do not let Athena manage the results of a shared work group: every member could read them.
    *
    * @minItems 1
    */
   workGroups: [string, ...string[]];
   /**
-   * Buckets of query results; a workflow reads and writes below its own prefix only.
+   * Work groups of one project or workflow. It uses these and not the shared ones, and may list the queries in them. Default: none.
+   */
+  ownWorkGroups?: OwnWorkGroups[];
+  /**
+   * Buckets of query results. A workflow with `iam.athena` reads and writes only below its own prefix, and a manifest may not list a path in one. Buckets whose names start with `aws-athena-query-results-` are protected too.
    *
    * @minItems 1
    */
   resultsBuckets: [string, ...string[]];
+}
+export interface OwnWorkGroups {
+  workflows: WorkflowPatterns;
+  /**
+   * Work groups that only these workflows use.
+   *
+   * @minItems 1
+   */
+  workGroups: [string, ...string[]];
+}
+/**
+ * Wider grants for workflows that move from another platform, each for the workflows that it lists. The preview counts the workflows that use them, and the pull request shows them. Default: every workflow gets the narrow grants.
+ */
+export interface Compatibility {
+  /**
+   * Names of Glue jobs that `iam.glue` covers besides the workflow's own. It may also read the definitions of all jobs and reset bookmarks, which AWS cannot limit to a job.
+   */
+  glueJobs?: CompatibilityGrant[];
+  /**
+   * Names of Glue databases that `iam.athena: write` may change besides the workflow's own.
+   */
+  glueDatabases?: CompatibilityGrant[];
+  /**
+   * Names of Athena work groups that `iam.athena` may use besides `athena.workGroups` or `athena.ownWorkGroups`.
+   */
+  workGroups?: CompatibilityGrant[];
+  /**
+   * Names of results buckets in which these workflows may list S3 paths, and so read the query results of every workflow.
+   */
+  queryResults?: CompatibilityGrant[];
+}
+export interface CompatibilityGrant {
+  workflows: WorkflowPatterns;
+  /**
+   * Names; a closing `*` stands for any ending.
+   *
+   * @minItems 1
+   */
+  patterns: [string, ...string[]];
 }
 export interface SecretsConfig {
   /**

@@ -29,3 +29,8 @@ export function coverageOf(patterns: Iterable<string>): (pattern: string) => boo
     return lengths.some((length) => length < own && length <= pattern.length && stems.has(pattern.slice(0, length)));
   };
 }
+
+/** Whether a name is the pattern, or starts with what is before its closing `*`. */
+export function matchesPattern(pattern: string, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}

@@ -1,3 +1,4 @@
+import { ENVIRONMENTS } from "../environments";
 import type { WorkflowSettings } from "../workflow-settings";
 import { environmentName } from "./environment";
 
@@ -20,6 +21,29 @@ export function roleName({ environment, project, workflow }: Named): string {
 /** ARN of a workflow's role. */
 export function roleArn(input: Named & InDataAccount): string {
   return `arn:aws:iam::${input.settings.accounts.data.id}:role/${roleName(input)}`;
+}
+
+/**
+ * Names of a workflow's own Glue jobs, as IAM patterns: the role's name, or that, `_` and anything else. No name of a project
+ * or workflow has `_`, so the jobs of `a/b` never include those of `a/b-c`.
+ */
+export function ownJobPatterns(input: Named): string[] {
+  return [roleName(input), `${roleName(input)}_*`];
+}
+
+/** Name of a workflow's own Glue database: its role's name with `_` for `-`, as SQL reads names without quotes. */
+export function ownDatabase(input: Named): string {
+  return databaseSpelling(roleName(input));
+}
+
+/** Starts of the names that the platform keeps for the Glue jobs of workflows, over all environments. */
+export const JOB_PREFIXES = ENVIRONMENTS.map((environment) => `${environmentName(environment)}-`);
+
+/** Starts of the names that the platform keeps for the Glue databases of workflows, over all environments. */
+export const DATABASE_PREFIXES = JOB_PREFIXES.map(databaseSpelling);
+
+function databaseSpelling(name: string): string {
+  return name.replaceAll("-", "_");
 }
 
 /** Name of the Kubernetes service account (and secret) of a workflow. */

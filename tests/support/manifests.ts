@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 
 import { workflowEnvironment } from "../../platform/config/check";
+import { readStackPlatforms } from "../../platform/config/platform-resources";
+import type { Compatibility } from "../../platform/config/stack.generated";
 import { readStackFile } from "../../platform/config/stack-file";
 import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
@@ -16,7 +18,14 @@ export function environmentOf(name: string): Environment {
   if (config === undefined) {
     throw new Error(`${file}: ${JSON.stringify(problems)}`);
   }
-  return workflowEnvironment(name, config);
+  return workflowEnvironment(name, config, readStackPlatforms());
+}
+
+/** An environment whose stack has these compatibility settings. */
+export function migrating(name: string, compatibility: Compatibility): Environment {
+  const environment = environmentOf(name);
+  const { settings } = environment;
+  return { ...environment, settings: { ...settings, workflows: { ...settings.workflows, compatibility } } };
 }
 
 /** `development`, the environment that most tests check manifests for. */

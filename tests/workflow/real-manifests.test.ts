@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { ENVIRONMENTS } from "../../platform/config/check";
+import type { Compatibility } from "../../platform/config/stack.generated";
+import type { Environment } from "../../platform/environment";
 import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
-import { environmentOf } from "../support/manifests";
+import { environmentOf, migrating } from "../support/manifests";
 
-/** Real manifests lie beside the repository, where they are to be had; examples of our own always do. */
+/** Real manifests are beside the repository on some machines; our own examples are always there. */
 const REAL = resolve(ROOT, "../shared/manifests");
-
-const environments = new Map(ENVIRONMENTS.map((name) => [name as string, environmentOf(name)]));
 
 function filesOf(base: string, environment: string): ReturnType<typeof readManifest>[] {
   return findManifests(resolve(base, environment)).map((path) => readManifest(path, base));
@@ -46,24 +46,80 @@ describe.each(ENVIRONMENTS)("every example in manifests/%s is valid", (name) => 
   );
 });
 
-describeReal.each(ENVIRONMENTS)(
-  "every real manifest of %s compiles, or is refused for a reason that we agree with",
-  (name) => {
+/** Names that the workflows of every project may keep, as a stack that takes over running workflows lists them. */
+function compatibilityOf(files: readonly ReturnType<typeof readManifest>[]): Compatibility {
+  const projects = new Set(files.map(({ file }) => file.split("/")[1] ?? ""));
+  const grants = (pattern: string) => [...projects].map((project) => grant([`${project}/*`], [pattern]));
+  return {
+    glueJobs: grants("*"),
+    glueDatabases: grants("*"),
+    workGroups: [grant(["corp/avature-load"], ["airflow-prod-*"])],
+    queryResults: [...grants("mojap-athena-query-dump"), ...grants("aws-athena-query-results-*")],
+  };
+}
+
+function grant(workflows: [string], patterns: [string]): NonNullable<Compatibility["glueJobs"]>[number] {
+  return { workflows, patterns };
+}
+
+const real = new Map(
+  ENVIRONMENTS.map((name): [string, { files: ReturnType<typeof filesOf>; stack: Environment }] => {
     const files = existsSync(REAL) ? filesOf(REAL, name) : [];
+    return [name, { files, stack: migrating(name, compatibilityOf(files)) }];
+  }),
+);
+
+const errorsOf = (file: ReturnType<typeof readManifest>, environment: Environment) =>
+  checkManifest(file, environment).problems.filter(({ severity }) => severity === "error");
+
+describeReal.each(ENVIRONMENTS)(
+  "on a stack that migrates, every real manifest of %s compiles, or is refused for a reason that we agree with",
+  (name) => {
+    const { files = [], stack = environmentOf(name) } = real.get(name) ?? {};
+
     test.each(files.map((file) => [file.file, file] as const))("%s", (path, file) => {
-      const environment = environments.get(name) ?? environmentOf(name);
-      const errors = checkManifest(file, environment).problems.filter(({ severity }) => severity === "error");
+      const errors = errorsOf(file, stack);
       expect(errors.map(({ code }) => code)).toEqual(REFUSED[path] === undefined ? [] : [REFUSED[path]]);
       expect(errors.every(({ line, column }) => line > 1 && column > 1)).toBe(true);
     });
 
     test("together they collide nowhere, and the same manifests give the same bytes", () => {
-      const environment = environments.get(name) ?? environmentOf(name);
-      const first = compileManifests(files, environment);
-      const second = compileManifests(files, environment);
+      const first = compileManifests(files, stack);
+      const second = compileManifests(files, stack);
       expect(first.problems.filter(({ code }) => code === "name-collision")).toEqual([]);
       expect(JSON.stringify(second.workflows)).toBe(JSON.stringify(first.workflows));
       expect(first.workflows).toHaveLength(files.filter(({ file }) => REFUSED[file] === undefined).length);
+    });
+
+    test("without compatibility settings, more are refused only for query results and work groups, with the setting to ask for", () => {
+      const narrow = environmentOf(name);
+      const more = files.flatMap((file) => errorsOf(file, narrow).filter(({ code }) => code !== REFUSED[file.file]));
+      expect([...new Set(more.map(({ code }) => code))].sort()).toEqual(
+        name === "development" ? ["query-results"] : ["query-results", "work-group"],
+      );
+      more.forEach(({ message }) => {
+        expect(message).toMatch(/ask the platform team to list [a-z0-9/-]+ and \S+ under workflows\.compatibility\./);
+      });
+    });
+
+    test("without compatibility settings no workflow leans on one; with them exactly those that ask for more", () => {
+      expect(compileManifests(files, environmentOf(name)).workflows.flatMap(({ leansOn }) => leansOn)).toEqual([]);
+      for (const { id, leansOn } of compileManifests(files, stack).workflows) {
+        const { valid } = checkManifest(
+          files.find(({ file }) => file.includes(`/${id}/`)) ?? { file: "", text: "" },
+          stack,
+        );
+        const iam = valid?.manifest.iam ?? {};
+        const asked = [
+          ...(iam.glue === true ? ["compatibility.glueJobs"] : []),
+          ...(iam.athena === "write" ? ["compatibility.glueDatabases"] : []),
+          ...(id === "corp/avature-load" ? ["compatibility.workGroups"] : []),
+          ...(/s3_\w+":\[[^\]]*(?:mojap-athena-query-dump|aws-athena-query-results-)/.test(JSON.stringify(iam))
+            ? ["compatibility.queryResults"]
+            : []),
+        ];
+        expect([id, leansOn.map(({ setting }) => setting)]).toEqual([id, asked]);
+      }
     });
   },
 );

@@ -1,6 +1,7 @@
 import type { PermissionFamily } from "./context";
 import { dataAccountArn } from "../../platform/names/workflow";
 import { actionsOf, allow } from "../../platform/iam/statement";
+import { workGroupsOf } from "./work-groups";
 
 const QUERY = actionsOf("athena", [
   "BatchGetNamedQuery",
@@ -12,10 +13,16 @@ const QUERY = actionsOf("athena", [
   "GetQueryRuntimeStatistics",
   "GetWorkGroup",
   "ListNamedQueries",
-  "ListQueryExecutions",
   "StartQueryExecution",
   "StopQueryExecution",
 ]);
+
+/**
+ * The IDs of all queries in a work group. AWS has no narrower resource for a query than its work group, so whoever knows an
+ * ID can stop the query and read its SQL: in a shared work group no workflow may list the IDs. Reading results also takes
+ * GetObject on the results (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
+ */
+const LIST_QUERIES = ["athena:ListQueryExecutions"];
 
 /** Athena's own view of the catalogue, which SQL clients use in place of Glue's. */
 const READ_CATALOGUE = actionsOf("athena", [
@@ -26,47 +33,7 @@ const READ_CATALOGUE = actionsOf("athena", [
   "ListTableMetadata",
 ]);
 
-const READ_METADATA = actionsOf("glue", [
-  "BatchGetPartition",
-  "GetColumnStatisticsForPartition",
-  "GetColumnStatisticsForTable",
-  "GetDatabase",
-  "GetDatabases",
-  "GetPartition",
-  "GetPartitionIndexes",
-  "GetPartitions",
-  "GetTable",
-  "GetTables",
-  "GetTableVersion",
-  "GetTableVersions",
-  "GetUserDefinedFunction",
-  "GetUserDefinedFunctions",
-]);
-
-const WRITE_METADATA = actionsOf("glue", [
-  "BatchCreatePartition",
-  "BatchDeletePartition",
-  "BatchDeleteTable",
-  "BatchDeleteTableVersion",
-  "BatchUpdatePartition",
-  "CreateDatabase",
-  "CreatePartition",
-  "CreatePartitionIndex",
-  "CreateTable",
-  "CreateUserDefinedFunction",
-  "DeleteDatabase",
-  "DeletePartition",
-  "DeletePartitionIndex",
-  "DeleteTable",
-  "DeleteTableVersion",
-  "DeleteUserDefinedFunction",
-  "UpdateDatabase",
-  "UpdatePartition",
-  "UpdateTable",
-  "UpdateUserDefinedFunction",
-]);
-
-/** https://docs.aws.amazon.com/athena/latest/ug/querying.html: what Athena, acting as the caller, does to a result. */
+/** Actions of Athena, acting as the caller, on a result: https://docs.aws.amazon.com/athena/latest/ug/querying.html. */
 const RESULT_OBJECTS = actionsOf("s3", [
   "AbortMultipartUpload",
   "DeleteObject",
@@ -78,26 +45,25 @@ const RESULT_BUCKET = actionsOf("s3", ["GetBucketLocation", "ListBucketMultipart
 
 /**
  * The caller's own prefix of a results bucket: `<role id>:<session name>`, the `UserId` of GetCallerIdentity, which is
- * where pydbtools puts results. An IAM policy variable, filled at each request.
+ * where pydbtools puts results. IAM fills in this policy variable at each request.
  */
 const OWN_PREFIX = "${aws:userid}";
 
-/** `athena`: `read` or `write`. */
+/** `athena`: queries, and their results under the caller's own prefix. `catalogue.ts` has the Glue catalogue. */
 export const athenaStatements: PermissionFamily = (input) => {
   const { athena } = input.iam;
   if (athena === undefined) {
     return [];
   }
-  const { region, workGroups, resultsBuckets } = input.settings.workflows.athena;
+  const { region, resultsBuckets } = input.settings.workflows.athena;
   const atAthena = dataAccountArn(input, "athena", region);
-  const atGlue = dataAccountArn(input, "glue", region);
-  const groups = workGroups.map((group) => `${atAthena}workgroup/${group}`);
+  const { shared, own } = workGroupsOf(input);
+  const arns = (groups: readonly string[]): string[] => groups.map((group) => `${atAthena}workgroup/${group}`);
   const buckets = resultsBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
-  const catalogue = [`${atGlue}catalog`, `${atGlue}database/*`, `${atGlue}table/*`, `${atGlue}userDefinedFunction/*`];
   return [
-    allow(athena === "write" ? [...QUERY, "athena:DeleteNamedQuery"] : QUERY, groups),
+    allow(athena === "write" ? [...QUERY, "athena:DeleteNamedQuery"] : QUERY, arns([...shared, ...own])),
+    ...(own.length === 0 ? [] : [allow(LIST_QUERIES, arns(own))]),
     allow(READ_CATALOGUE, [`${atAthena}datacatalog/AwsDataCatalog`]),
-    allow(athena === "write" ? [...READ_METADATA, ...WRITE_METADATA] : READ_METADATA, catalogue),
     allow(
       RESULT_OBJECTS,
       buckets.map((bucket) => `${bucket}/${OWN_PREFIX}/*`),

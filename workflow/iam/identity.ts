@@ -4,6 +4,7 @@ import { deepFreeze } from "../freeze";
 import type { Finding } from "../../diagnostics/problem";
 import { athenaStatements } from "./athena";
 import { bedrockStatements } from "./bedrock";
+import { catalogueStatements } from "./catalogue";
 import { cloudwatchLogsStatements } from "./cloudwatch-logs";
 import type { PermissionFamily, RoleInput } from "./context";
 import { glueStatements } from "./glue";
@@ -25,6 +26,7 @@ export { fillOidcIssuer } from "./trust";
 const FAMILIES: readonly PermissionFamily[] = [
   secretsStatements,
   athenaStatements,
+  catalogueStatements,
   bedrockStatements,
   glueStatements,
   kmsStatements,

@@ -1,12 +1,13 @@
 import type { PolicyDocument, PolicyStatement } from "../../platform/iam/policy-document";
 import type { RoleInput } from "./context";
 import { GLUE_SERVICE } from "./glue";
+import { runsGlueJobs } from "./keys";
 import { serviceAccountName } from "../../platform/names/workflow";
 
-/** Stands in trust policies for the cluster's OIDC issuer, which is known only once the cluster is. */
+/** Placeholder in trust policies for the cluster's OIDC issuer, which is known only when the cluster exists. */
 export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";
 
-/** Who may become the role: pods of the workflow's own service account, and Glue where the role may be passed to it. */
+/** Lets pods of the workflow's own service account become the role, and Glue where the workflow runs Glue jobs. */
 export function trustPolicy(input: RoleInput): PolicyDocument {
   const account = input.settings.accounts.data.id;
   const subject = `system:serviceaccount:${input.settings.clusterNamespace}:${serviceAccountName(input)}`;
@@ -24,10 +25,10 @@ export function trustPolicy(input: RoleInput): PolicyDocument {
     Action: "sts:AssumeRole",
     Condition: { StringEquals: { "aws:SourceAccount": account } },
   };
-  return { Version: "2012-10-17", Statement: input.iam.glue === true ? [pods, glue] : [pods] };
+  return { Version: "2012-10-17", Statement: runsGlueJobs(input.iam) ? [pods, glue] : [pods] };
 }
 
-/** A trust policy with the cluster's OIDC issuer, without `https://`, in place of its token. */
+/** Puts the cluster's OIDC issuer, without `https://`, in place of its placeholder. */
 export function fillOidcIssuer(document: PolicyDocument, issuer: string): PolicyDocument {
   return fill(document, issuer) as PolicyDocument;
 }

@@ -3,7 +3,7 @@ import { parameterVariable, secretVariable } from "../variables";
 import { error, type Rule, warning } from "./rule";
 
 /** Every map of environment variables in a manifest, with its path. */
-function maps(
+export function environmentMaps(
   manifest: Parameters<Rule>[0],
 ): { path: (string | number)[]; variables: Readonly<Record<string, unknown>> }[] {
   return [
@@ -23,7 +23,7 @@ export const variablesDoNotClash: Rule = (manifest) => {
     ),
     ...(manifest.secrets ?? []).map((id) => [secretVariable(id), `the secret ${id}`] as const),
   ]);
-  return maps(manifest).flatMap(({ path, variables }) =>
+  return environmentMaps(manifest).flatMap(({ path, variables }) =>
     Object.keys(variables)
       .filter((variable) => owners.has(variable))
       .map((variable): Finding => ({
@@ -61,7 +61,7 @@ export const variablesAreUnique: Rule = (manifest) => {
 
 /** An unquoted boolean arrives as written, where the system before passed Python's `True`. */
 export const booleansAreQuoted: Rule = (manifest, { sourceOf }) =>
-  maps(manifest).flatMap(({ path, variables }) =>
+  environmentMaps(manifest).flatMap(({ path, variables }) =>
     Object.entries(variables)
       .filter(([, value]) => typeof value === "boolean")
       .map(([variable, value]) => {
@@ -76,7 +76,7 @@ export const booleansAreQuoted: Rule = (manifest, { sourceOf }) =>
 
 /** No text may hold what no environment variable can, parameters included: NUL, or half of a surrogate pair. */
 export const valuesAreText: Rule = (manifest) =>
-  [...maps(manifest), { path: ["dag", "params"], variables: manifest.dag.params ?? {} }].flatMap(
+  [...environmentMaps(manifest), { path: ["dag", "params"], variables: manifest.dag.params ?? {} }].flatMap(
     ({ path, variables }) =>
       Object.entries(variables)
         .filter(([, value]) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
@@ -91,7 +91,7 @@ export const valuesAreText: Rule = (manifest) =>
 
 /** `{#` starts a comment of Jinja, which Airflow fills values in with: rarely meant, and never ended in a shell's `${#…}`. */
 export const commentsAreMeant: Rule = (manifest) =>
-  maps(manifest).flatMap(({ path, variables }) =>
+  environmentMaps(manifest).flatMap(({ path, variables }) =>
     Object.entries(variables)
       .filter(([, value]) => typeof value === "string" && value.includes("{#"))
       .map(([variable]) =>

@@ -26,6 +26,7 @@ import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
 import type { Rule } from "./rule";
 import { scheduleRuns } from "./schedule";
+import { workGroupsAreOffered } from "./work-groups";
 
 /** Every rule that one manifest must keep, in the order of the manifest's keys. */
 export const RULES: readonly Rule[] = [
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   commentsAreMeant,
   variablesDoNotClash,
   variablesAreUnique,
+  workGroupsAreOffered,
   parametersAreExact,
   profilesAreSpeltTheCurrentWay,
   networkingHasAWay,

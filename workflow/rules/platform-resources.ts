@@ -1,19 +1,17 @@
-import { type S3Key, S3_KEYS } from "../iam/keys";
+import { GRANTING_S3_KEYS, type S3Key } from "../iam/keys";
 import { isS3PathFault, parseS3Path } from "../iam/s3-path";
 import type { PlatformResources } from "../../platform/workflow-settings";
 import { error, type Rule } from "./rule";
 
-/** S3 keys that grant; what is denied takes nothing from the platform. */
-const GRANTING = S3_KEYS.filter((key) => key !== "s3_deny");
-
 /**
- * No workflow reaches what the platform itself lives on: who writes to the bucket of DAG objects runs as every workflow, and
- * who reads Pulumi's state knows every name. Where compute and data account are one, nothing else would stop it.
+ * No workflow reaches the platform's own buckets and keys, in any environment: whoever writes to a bucket of DAG objects runs as every
+ * workflow, and whoever reads Pulumi's state knows every name. If both accounts are one, nothing else stops it. `s3_deny` grants
+ * nothing, so it may name these buckets.
  */
 export const platformStaysApart: Rule = ({ iam = {} }, { environment }) => {
   const { platform } = environment.settings;
   return [
-    ...GRANTING.flatMap((key) =>
+    ...GRANTING_S3_KEYS.flatMap((key) =>
       (iam[key] ?? []).flatMap((text, index) =>
         isOfPlatform(text, platform)
           ? [error("platform-bucket", ["iam", key, index], advice(text, key, "bucket/prefix/*"))]
@@ -34,5 +32,5 @@ function isOfPlatform(text: string, { buckets }: PlatformResources): boolean {
 }
 
 function advice(text: string, key: S3Key | "kms", instead: string): string {
-  return `"${text}" is the platform's own, where all workflows' DAGs or Pulumi's state are kept; write ${instead} of your team in iam.${key}`;
+  return `"${text}" belongs to the platform, which keeps the DAGs of all workflows or Pulumi's state there; write ${instead} of your team in iam.${key}`;
 }

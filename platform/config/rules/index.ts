@@ -14,6 +14,7 @@ import { peerFindings } from "./peers";
 import { quotaFindings } from "./quotas";
 import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
+import { workGroupFindings } from "./work-groups";
 
 /** A top-level key of the configuration. */
 export type Section = keyof StackConfig;
@@ -41,6 +42,7 @@ const RULES: readonly Rules[] = [
   { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
   { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
+  { reads: ["workflows"], findings: (_, config) => workGroupFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

@@ -37,6 +37,21 @@ test("a Transit Gateway destination wider than the VPC is legitimate", () => {
   expect(stackConfigFindings("production", config)).toEqual([]);
 });
 
+test("a work group is shared or a project's own, not both", () => {
+  const change =
+    (own: string) =>
+    ({ workflows }: StackConfig) => {
+      workflows.athena.ownWorkGroups = [
+        { workflows: ["courts/*"], workGroups: ["courts"] },
+        { workflows: ["prisons/*"], workGroups: ["prisons", own] },
+      ];
+    };
+  expect(findings("development", change("primary"))).toEqual([
+    "shared-work-group at workflows.athena.ownWorkGroups.1.workGroups.1",
+  ]);
+  expect(findings("development", change("prisons-2"))).toEqual([]);
+});
+
 const network: [string, Stack, (config: StackConfig) => void, string[]][] = [
   [
     "subnets that do not fit",

@@ -1,4 +1,11 @@
-import { DATA_ACCOUNT, may, OTHER_ACCOUNT, roleWith, USER_ID } from "./support";
+import { DATA_ACCOUNT, may, OTHER_ACCOUNT, roleWith, SETTINGS, settingsWith, USER_ID } from "./support";
+
+const added = (pattern: string) => ({
+  settings: settingsWith({ compatibility: { glueDatabases: [{ workflows: ["courts/*"], patterns: [pattern] }] } }),
+});
+/** Stacks that let all of `courts` change one database, or all of them. */
+const ADDED = added("courts");
+const ADDED_ALL = added("*");
 
 const group = (name: string, region = "eu-west-1") => `arn:aws:athena:${region}:${DATA_ACCOUNT}:workgroup/${name}`;
 const glue = (resource: string, account = DATA_ACCOUNT, region = "eu-west-1") =>
@@ -11,19 +18,21 @@ const QUERY = [
   "athena:GetQueryResults",
   "athena:StopQueryExecution",
 ];
-const WRITES: [action: string, resource: string][] = [
-  ["glue:CreateDatabase", "database/courts"],
-  ["glue:UpdateDatabase", "database/courts"],
-  ["glue:DeleteDatabase", "database/courts"],
-  ["glue:CreateTable", "table/courts/hearings"],
-  ["glue:UpdateTable", "table/courts/hearings"],
-  ["glue:DeleteTable", "table/courts/hearings"],
-  ["glue:BatchCreatePartition", "table/courts/hearings"],
-  ["glue:UpdatePartition", "table/courts/hearings"],
-  ["glue:DeletePartition", "table/courts/hearings"],
-  ["glue:CreateUserDefinedFunction", "database/courts"],
-  ["glue:UpdateUserDefinedFunction", "userDefinedFunction/courts/clean"],
-  ["glue:DeleteUserDefinedFunction", "userDefinedFunction/courts/clean"],
+/** The database of `courts/daily` in development. */
+const OWN = "airflow_development_courts_daily";
+const writesIn = (database: string): [action: string, resource: string][] => [
+  ["glue:CreateDatabase", `database/${database}`],
+  ["glue:UpdateDatabase", `database/${database}`],
+  ["glue:DeleteDatabase", `database/${database}`],
+  ["glue:CreateTable", `table/${database}/hearings`],
+  ["glue:UpdateTable", `table/${database}/hearings`],
+  ["glue:DeleteTable", `table/${database}/hearings`],
+  ["glue:BatchCreatePartition", `table/${database}/hearings`],
+  ["glue:UpdatePartition", `table/${database}/hearings`],
+  ["glue:DeletePartition", `table/${database}/hearings`],
+  ["glue:CreateUserDefinedFunction", `database/${database}`],
+  ["glue:UpdateUserDefinedFunction", `userDefinedFunction/${database}/clean`],
+  ["glue:DeleteUserDefinedFunction", `userDefinedFunction/${database}/clean`],
 ];
 
 describe.each(["read", "write"] as const)("athena: %s", (athena) => {
@@ -79,9 +88,33 @@ describe.each(["read", "write"] as const)("athena: %s", (athena) => {
     },
   );
 
-  test.each(WRITES)("%s on %s is for writers alone", async (action, resource) => {
+  test.each(writesIn(OWN))("%s on %s, the workflow's own database, is for writers only", async (action, resource) => {
     expect(await may(role(), action, glue(resource))).toBe(athena === "write");
     expect(await may(role(), action, glue(resource, OTHER_ACCOUNT))).toBe(false);
+  });
+
+  test.each(writesIn("courts"))(
+    "%s on %s needs the manifest or the configuration to name the database",
+    async (action, resource) => {
+      expect(await may(role(), action, glue(resource))).toBe(false);
+      const listed = roleWith({ athena, glue: { databases: ["courts"] } });
+      expect(await may(listed, action, glue(resource))).toBe(true);
+      const added = roleWith({ athena }, ADDED);
+      expect(await may(added, action, glue(resource))).toBe(athena === "write");
+      const elsewhere = roleWith({ athena }, { ...ADDED, project: "prisons", projectFolder: "prisons" });
+      expect(await may(elsewhere, action, glue(resource))).toBe(false);
+    },
+  );
+
+  test("no database of another workflow is changed, even where names start alike, nor one of another environment", async () => {
+    for (const database of [`${OWN}_two`, `${OWN}x`, "airflow_production_courts_daily", "airflow_development_courts"]) {
+      for (const [action, resource] of writesIn(database)) {
+        expect([resource, await may(role(), action, glue(resource))]).toEqual([resource, false]);
+      }
+    }
+    for (const [action, resource] of writesIn("airflow_production_courts_daily")) {
+      expect([resource, await may(roleWith({ athena }, ADDED_ALL), action, glue(resource))]).toEqual([resource, false]);
+    }
   });
 
   test("named queries are deleted by writers alone, in the configured work groups", async () => {
@@ -93,6 +126,52 @@ describe.each(["read", "write"] as const)("athena: %s", (athena) => {
     expect(await may(role(), "s3:GetObject", "arn:aws:s3:::lake/courts/hearings/part")).toBe(false);
     expect(await may(role(), "lakeformation:GetDataAccess", "*")).toBe(false);
   });
+});
+
+describe("in a shared work group", () => {
+  test("no workflow lists the IDs of queries, which it would need to stop or read those of another", async () => {
+    expect(await may(roleWith({ athena: "write" }), "athena:ListQueryExecutions", group("primary"))).toBe(false);
+  });
+});
+
+describe("a work group of the project's own", () => {
+  const OWN_GROUP = {
+    settings: settingsWith({
+      athena: {
+        ...SETTINGS.workflows.athena,
+        ownWorkGroups: [{ workflows: ["courts/*"], workGroups: ["courts"] }],
+      },
+    }),
+  };
+
+  test("takes the place of the shared ones, and its queries can be listed", async () => {
+    const role = roleWith({ athena: "read" }, OWN_GROUP);
+    for (const action of [...QUERY, "athena:ListQueryExecutions"]) {
+      expect(await may(role, action, group("courts"))).toBe(true);
+      expect(await may(role, action, group("primary"))).toBe(false);
+    }
+  });
+
+  test("is closed to every other project", async () => {
+    const role = roleWith({ athena: "write" }, { ...OWN_GROUP, project: "prisons", projectFolder: "prisons" });
+    for (const action of QUERY) {
+      expect(await may(role, action, group("courts"))).toBe(false);
+      expect(await may(role, action, group("primary"))).toBe(true);
+    }
+  });
+});
+
+test("work groups that configuration adds by pattern are offered beside the shared ones, to the listed workflow only", async () => {
+  const settings = settingsWith({
+    compatibility: { workGroups: [{ workflows: ["courts/daily"], patterns: ["dbt-*"] }] },
+  });
+  const role = roleWith({ athena: "read" }, { settings });
+  for (const name of ["dbt-daily", "primary"]) {
+    expect(await may(role, "athena:StartQueryExecution", group(name))).toBe(true);
+  }
+  expect(await may(role, "athena:StartQueryExecution", group("db"))).toBe(false);
+  const other = roleWith({ athena: "read" }, { settings, workflow: "weekly" });
+  expect(await may(other, "athena:StartQueryExecution", group("dbt-daily"))).toBe(false);
 });
 
 test("without athena there is no query", async () => {

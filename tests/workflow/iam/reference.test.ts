@@ -10,14 +10,14 @@ import {
 import type { PolicyStatement } from "../../../platform/iam/policy-document";
 import { compileSecrets } from "../../../workflow/iam/identity";
 import { OBJECT_ACTIONS } from "../../../workflow/iam/s3-object-actions";
-import { documentsOf, roleInput, roleWith } from "./support";
+import { documentsOf, roleInput, roleWith, settingsWith } from "./support";
 
 /** Every key of `iam`, so that every statement that can be is here. */
 const everything = roleWith(
   {
     athena: "write",
     bedrock: true,
-    glue: true,
+    glue: { jobs: ["courts-load"], databases: ["hearings"] },
     kms: ["arn:aws:kms:eu-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"],
     s3_read_only: ["lake/input/*", "lake/file.csv", "pond"],
     s3_read_write: ["lake/output/*", "river/*"],
@@ -28,7 +28,17 @@ const everything = roleWith(
     cloudwatch_logs_read_only: ["arn:aws:logs:eu-west-2:123456789012:log-group:audit"],
     update_secrets: true,
   },
-  { secretIds: ["token"] },
+  {
+    secretIds: ["token"],
+    // With every compatibility setting too.
+    settings: settingsWith({
+      compatibility: {
+        glueJobs: [{ workflows: ["courts/*"], patterns: ["*"] }],
+        glueDatabases: [{ workflows: ["courts/*"], patterns: ["courts_*"] }],
+        workGroups: [{ workflows: ["courts/*"], patterns: ["dbt-*"] }],
+      },
+    }),
+  },
 );
 const secrets = compileSecrets({ ...roleInput({}, { secretIds: ["token"] }), maintainers: ["octocat"] });
 const identityStatements = documentsOf(everything).flatMap(({ Statement }) => Statement);

@@ -1,4 +1,14 @@
-import { DATA_ACCOUNT, may, OTHER_ACCOUNT, roleWith } from "./support";
+import { DATA_ACCOUNT, may, OTHER_ACCOUNT, roleWith, settingsWith } from "./support";
+
+/** Settings of a stack that migrates: `courts` may use any job and database. */
+const MIGRATING = {
+  settings: settingsWith({
+    compatibility: {
+      glueJobs: [{ workflows: ["courts/*"], patterns: ["*"] }],
+      glueDatabases: [{ workflows: ["courts/*"], patterns: ["*"] }],
+    },
+  }),
+};
 
 const arn = (service: string, resource: string, region = "eu-west-1", account = DATA_ACCOUNT) =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -64,26 +74,96 @@ describe("bedrock", () => {
 
 describe("glue", () => {
   const role = () => roleWith({ glue: true });
-  const job = arn("glue", "job/example");
+  const own = arn("glue", "job/airflow-development-courts-daily");
+  const JOB_ACTIONS = ["CreateJob", "GetJob", "StartJobRun", "BatchStopJobRun", "UpdateJob", "DeleteJob", "GetJobRuns"];
 
-  test.each(
-    ["CreateJob", "GetJob", "StartJobRun", "BatchStopJobRun", "UpdateJob", "DeleteJob", "GetJobRuns"].map(
-      (name) => `glue:${name}`,
-    ),
-  )("%s is allowed on jobs of the data account and the configured region", async (action) => {
-    expect(await may(role(), action, job)).toBe(true);
-    expect(await may(role(), action, arn("glue", "job/example", "us-east-1"))).toBe(false);
-    expect(await may(role(), action, arn("glue", "job/example", "eu-west-1", OTHER_ACCOUNT))).toBe(false);
+  test.each(JOB_ACTIONS.map((name) => `glue:${name}`))(
+    "%s is allowed on the workflow's own jobs, in the data account and the configured region",
+    async (action) => {
+      for (const job of [own, `${own}_load`, `${own}_`]) {
+        expect(await may(role(), action, job)).toBe(true);
+        expect(await may(role(), action, job.replace("eu-west-1", "us-east-1"))).toBe(false);
+        expect(await may(role(), action, job.replace(DATA_ACCOUNT, OTHER_ACCOUNT))).toBe(false);
+      }
+    },
+  );
+
+  test.each(JOB_ACTIONS.map((name) => `glue:${name}`))("%s is refused on any other job", async (action) => {
+    for (const name of [
+      "example",
+      "airflow-development-courts",
+      "airflow-development-courts-daily-two",
+      "airflow-development-courts-daily-two_load",
+      "airflow-production-courts-daily",
+      "airflow-development-prisons-daily",
+    ]) {
+      expect([name, await may(role(), action, arn("glue", `job/${name}`))]).toEqual([name, false]);
+    }
   });
 
-  test.each([
-    "glue:GetJobs",
-    "glue:ListJobs",
-    "glue:GetJobBookmark",
-    "glue:ResetJobBookmark",
-    "cloudwatch:GetMetricData",
-  ])("%s, for which AWS offers no resource type, is allowed", async (action) => {
-    expect(await may(role(), action, "*")).toBe(true);
+  test("jobs that the manifest lists are allowed by their whole name, beside the workflow's own", async () => {
+    const listed = roleWith({ glue: { jobs: ["courts-load"] } });
+    for (const action of ["glue:StartJobRun", "glue:UpdateJob"]) {
+      expect(await may(listed, action, arn("glue", "job/courts-load"))).toBe(true);
+      expect(await may(listed, action, `${own}_load`)).toBe(true);
+      expect(await may(listed, action, arn("glue", "job/courts-load-2"))).toBe(false);
+    }
+    expect(await may(listed, "iam:PassRole", listed.arn, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(true);
+  });
+
+  test("a map with databases alone changes those, and neither runs jobs nor queries", async () => {
+    const listed = roleWith({ glue: { databases: ["courts_hearings"] } });
+    for (const [action, resource] of [
+      ["glue:CreateDatabase", "database/courts_hearings"],
+      ["glue:UpdateTable", "table/courts_hearings/a"],
+      ["glue:UpdateUserDefinedFunction", "userDefinedFunction/courts_hearings/f"],
+    ] as const) {
+      expect(await may(listed, action, arn("glue", resource))).toBe(true);
+      expect(await may(listed, action, arn("glue", resource.replace("hearings", "hearings_2")))).toBe(false);
+    }
+    expect(await may(listed, "glue:GetTable", arn("glue", "table/courts_hearings/a"))).toBe(true);
+    expect(await may(listed, "glue:GetTable", arn("glue", "table/prisons/a"))).toBe(false);
+    expect(await may(listed, "glue:StartJobRun", own)).toBe(false);
+    expect(await may(listed, "iam:PassRole", listed.arn, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(false);
+    expect(listed.trustPolicy.Statement).toHaveLength(1);
+    expect(await may(listed, "athena:StartQueryExecution", arn("athena", "workgroup/primary"))).toBe(false);
+  });
+
+  test.each([{ jobs: true }, { jobs: ["other"], databases: ["a"] }, true] as const)(
+    "%j runs the workflow's own jobs",
+    async (glue) => {
+      expect(await may(roleWith({ glue }), "glue:StartJobRun", own)).toBe(true);
+    },
+  );
+
+  test.each([{ jobs: false }, {}, false] as const)("%j grants nothing", async (glue) => {
+    expect(await may(roleWith({ glue }), "glue:StartJobRun", own)).toBe(false);
+    expect(roleWith({ glue }).inlinePolicy).toEqual(roleWith().inlinePolicy);
+  });
+
+  test.each(["glue:ListJobs", "glue:GetJobBookmark", "cloudwatch:GetMetricData"])(
+    "%s, for which AWS offers no resource type, is allowed",
+    async (action) => {
+      expect(await may(role(), action, "*")).toBe(true);
+    },
+  );
+
+  test.each(["glue:GetJobs", "glue:ResetJobBookmark"])(
+    "%s, which AWS cannot limit to one job, is refused, except where configuration adds jobs",
+    async (action) => {
+      expect(await may(role(), action, "*")).toBe(false);
+      expect(await may(roleWith({ glue: true }, MIGRATING), action, "*")).toBe(true);
+    },
+  );
+
+  test("jobs that configuration adds are allowed, for the workflows that it lists and never of another environment", async () => {
+    const added = roleWith({ glue: true }, MIGRATING);
+    expect(await may(added, "glue:StartJobRun", arn("glue", "job/old_load"))).toBe(true);
+    expect(await may(added, "glue:StartJobRun", own)).toBe(true);
+    expect(await may(added, "glue:StartJobRun", arn("glue", "job/airflow-production-courts-daily"))).toBe(false);
+    expect(await may(role(), "glue:StartJobRun", arn("glue", "job/old_load"))).toBe(false);
+    const unlisted = roleWith({ glue: true }, { ...MIGRATING, projectFolder: "prisons", project: "prisons" });
+    expect(await may(unlisted, "glue:StartJobRun", arn("glue", "job/old_load"))).toBe(false);
   });
 
   test("the own role can be passed to Glue, and to Glue only", async () => {

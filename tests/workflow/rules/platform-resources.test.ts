@@ -2,12 +2,16 @@ import { codesOf, manifest, problemsOf } from "../../support/manifests";
 
 const iam = (keys: object): string => manifest("", `iam: ${JSON.stringify(keys)}\n`);
 
-/** Buckets of the platform in `development`: of its own and its neighbours' DAG objects, and of Pulumi's state. */
+/** Buckets of the platform in all environments: for DAG objects, of stacks that share the account too, and for Pulumi's state. */
 const BUCKETS = [
   "airflow-development-111111111111",
   "airflow-test-111111111111",
   "airflow-production-111111111111",
+  "airflow-test-222222222222",
+  "airflow-production-333333333333",
   "analytical-platform-airflow-state-111111111111",
+  "analytical-platform-airflow-state-222222222222",
+  "analytical-platform-airflow-state-333333333333",
 ];
 const STATE_KEY = "arn:aws:kms:eu-west-2:111111111111:key/00000000-0000-0000-0000-000000000000";
 
@@ -20,14 +24,14 @@ describe("no workflow is granted what the platform itself lives on", () => {
     expect(codesOf(iam({ [key]: [`s3://${bucket}/x/*`] }))).toContain(`platform-bucket@4:${first}`);
   });
 
-  test("the key of Pulumi's state", () => {
-    expect(codesOf(iam({ kms: [STATE_KEY] }))).toEqual(["platform-key@4:14"]);
+  test.each(["111111111111", "222222222222", "333333333333"])("the key of Pulumi's state in account %s", (account) => {
+    expect(codesOf(iam({ kms: [STATE_KEY.replace("111111111111", account)] }))).toEqual(["platform-key@4:14"]);
   });
 
   test("each is told with what it is and what to write", () => {
     const [bucket] = problemsOf(iam({ s3_read_write: [`${BUCKETS[0]}/dags/*`] }));
     expect(bucket?.message).toBe(
-      "\"airflow-development-111111111111/dags/*\" is the platform's own, where all workflows' DAGs or Pulumi's state are kept; write bucket/prefix/* of your team in iam.s3_read_write",
+      '"airflow-development-111111111111/dags/*" belongs to the platform, which keeps the DAGs of all workflows or Pulumi\'s state there; write bucket/prefix/* of your team in iam.s3_read_write',
     );
     const [key] = problemsOf(iam({ kms: [STATE_KEY] }));
     expect(key?.message).toContain("write the ARN of a key of your team in iam.kms");

@@ -1,0 +1,84 @@
+import { compatiblePatterns } from "./configured";
+import type { PermissionFamily, RoleInput } from "./context";
+import { listedDatabases } from "./keys";
+import { dataAccountArn, DATABASE_PREFIXES, ownDatabase } from "../../platform/names/workflow";
+import { actionsOf, allow, deny } from "../../platform/iam/statement";
+
+const READ = actionsOf("glue", [
+  "BatchGetPartition",
+  "GetColumnStatisticsForPartition",
+  "GetColumnStatisticsForTable",
+  "GetDatabase",
+  "GetDatabases",
+  "GetPartition",
+  "GetPartitionIndexes",
+  "GetPartitions",
+  "GetTable",
+  "GetTables",
+  "GetTableVersion",
+  "GetTableVersions",
+  "GetUserDefinedFunction",
+  "GetUserDefinedFunctions",
+]);
+
+const WRITE = actionsOf("glue", [
+  "BatchCreatePartition",
+  "BatchDeletePartition",
+  "BatchDeleteTable",
+  "BatchDeleteTableVersion",
+  "BatchUpdatePartition",
+  "CreateDatabase",
+  "CreatePartition",
+  "CreatePartitionIndex",
+  "CreateTable",
+  "CreateUserDefinedFunction",
+  "DeleteDatabase",
+  "DeletePartition",
+  "DeletePartitionIndex",
+  "DeleteTable",
+  "DeleteTableVersion",
+  "DeleteUserDefinedFunction",
+  "UpdateDatabase",
+  "UpdatePartition",
+  "UpdateTable",
+  "UpdateUserDefinedFunction",
+]);
+
+/**
+ * The Glue catalogue. `athena` reads all of it. Writing covers the workflow's own database with `athena: write`, the databases
+ * that the manifest lists under `glue.databases`, and those that `compatibility.glueDatabases` adds to `athena: write`.
+ */
+export const catalogueStatements: PermissionFamily = (input) => {
+  const { athena } = input.iam;
+  const listed = listedDatabases(input.iam);
+  if (athena === undefined && listed.length === 0) {
+    return [];
+  }
+  const writesOwn = athena === "write";
+  const added = writesOwn ? compatiblePatterns(input, "glueDatabases") : [];
+  const changed = [...(writesOwn ? [ownDatabase(input)] : []), ...listed, ...added];
+  return [
+    allow(READ, [catalogue(input), ...contents(input, athena === undefined ? listed : ["*"])]),
+    ...(changed.length === 0 ? [] : [allow(WRITE, [catalogue(input), ...contents(input, changed)])]),
+    ...(added.length === 0 ? [] : [deny(WRITE, contents(input, otherEnvironments(input)))]),
+  ];
+};
+
+function catalogue(input: RoleInput): string {
+  return `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}catalog`;
+}
+
+/** ARNs of databases, with everything in them. */
+function contents(input: RoleInput, databases: readonly string[]): string[] {
+  const arn = (resource: string): string =>
+    `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}${resource}`;
+  return databases.flatMap((name) => {
+    const inside = name === "*" ? name : `${name}/*`;
+    return [arn(`database/${name}`), arn(`table/${inside}`), arn(`userDefinedFunction/${inside}`)];
+  });
+}
+
+/** Patterns of the databases that workflows of other environments own: no pattern of the configuration reaches those. */
+function otherEnvironments(input: RoleInput): string[] {
+  return DATABASE_PREFIXES.filter((prefix) => !ownDatabase(input).startsWith(prefix)).map((prefix) => `${prefix}*`);
+}

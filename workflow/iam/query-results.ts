@@ -1,0 +1,60 @@
+import type { Finding } from "../../diagnostics/problem";
+import { matchesPattern } from "../../platform/iam/patterns";
+import { error } from "../rules/rule";
+import { compatiblePatterns } from "./configured";
+import type { RoleInput } from "./context";
+import { GRANTING_S3_KEYS } from "./keys";
+import { isS3PathFault, parseS3Path } from "./s3-path";
+
+/**
+ * Start of the name of the results bucket that Athena's console makes:
+ * https://docs.aws.amazon.com/athena/latest/ug/creating-databases-prerequisites.html.
+ */
+const DEFAULT_RESULTS_BUCKET = "aws-athena-query-results-";
+
+/** A path of the manifest into a bucket that holds the query results of every workflow. */
+interface ResultsPath {
+  readonly at: Finding["path"];
+  readonly text: string;
+  readonly bucket: string;
+}
+
+/** Paths that the manifest asks for in a results bucket. */
+function resultsPaths({ iam, settings }: RoleInput): ResultsPath[] {
+  const { resultsBuckets } = settings.workflows.athena;
+  return GRANTING_S3_KEYS.flatMap((key) =>
+    (iam[key] ?? []).flatMap((text, index) => {
+      const path = parseS3Path(text);
+      return !isS3PathFault(path) &&
+        (resultsBuckets.includes(path.bucket) || path.bucket.startsWith(DEFAULT_RESULTS_BUCKET))
+        ? [{ at: ["iam", key, index], text, bucket: path.bucket }]
+        : [];
+    }),
+  );
+}
+
+/** Results buckets that configuration lets the workflow list in its manifest, and that it does list. */
+export function allowedResultsBuckets(input: RoleInput): string[] {
+  return resultsPaths(input)
+    .map(({ bucket }) => bucket)
+    .filter((bucket) => isAllowed(input, bucket));
+}
+
+function isAllowed(input: RoleInput, bucket: string): boolean {
+  return compatiblePatterns(input, "queryResults").some((pattern) => matchesPattern(pattern, bucket));
+}
+
+/** Refuses paths into a results bucket, which would give the results of every workflow. */
+export function queryResultsFindings(input: RoleInput): Finding[] {
+  const id = `${input.projectFolder}/${input.workflow}`;
+  return resultsPaths(input)
+    .filter(({ bucket }) => !isAllowed(input, bucket))
+    .map(({ at, text, bucket }) =>
+      error(
+        "query-results",
+        at,
+        `"${text}" reaches the query results of every workflow in ${bucket}; remove the path: iam.athena gives a workflow its own results. ` +
+          `If the workflow needs the results of other workflows, ask the platform team to list ${id} and ${bucket} under workflows.compatibility.queryResults`,
+      ),
+    );
+}
