@@ -88,7 +88,7 @@ function compiled(environment: string, source: string): readonly CompiledWorkflo
   return compileManifests(files, environmentOf(environment)).workflows;
 }
 
-/** What Kubernetes is asked for by a profile's name. */
+/** The resources that a profile's name requests from Kubernetes. */
 function resourcesOf(profile: string): Record<string, string> {
   const found = COMPUTE_PROFILES.find(({ name }) => name === profile);
   return {

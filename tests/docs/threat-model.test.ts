@@ -29,14 +29,14 @@ test("the page has a row for every kind of attacker", () => {
   expect(ROWS.length).toBeGreaterThan(35);
 });
 
-test.each(ROWS)("line $line, $threat: says what stops it, and names tests or says that there is none", (row) => {
+test.each(ROWS)("line $line, $threat: gives a defence, and names tests or says `no test`", (row) => {
   expect(row.threat).not.toBe("");
   expect(row.stops).not.toBe("");
   expect(row.proof).not.toBe("");
 });
 
 test.each(ROWS.filter(({ proof }) => proof === NO_TEST))(
-  "line $line, $threat: without a test, says what is left",
+  "line $line, $threat: without a test, gives the remaining risk",
   ({ left }) => {
     expect(left).not.toBe("");
   },

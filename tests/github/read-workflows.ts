@@ -20,7 +20,7 @@ export interface Job {
 }
 
 export interface Workflow {
-  /** What starts it, by event. */
+  /** The events that start it. */
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: unknown;
   readonly jobs: Readonly<Record<string, Job>>;

@@ -86,7 +86,7 @@ function selfHosted(variable: string, stack: string): string {
   return `\${{ vars.${variable} && format('{0}-{1}', vars.${variable}, ${stack}) || '${HOSTED}' }}`;
 }
 
-/** What GitHub reads of a job to choose its runner: everything but its steps and their variables. */
+/** The part of a job from which GitHub chooses its runner: everything except its steps and their variables. */
 function beforeItStarts({ "runs-on": runsOn, environment, if: condition }: Job): unknown {
   return { runsOn, environment, condition };
 }

@@ -64,7 +64,7 @@ describe.each(RULES.map((rule) => [rule.name, "check" in rule] as const))(
   },
 );
 
-test("a policy whose text is not known yet is told as not judged, and stops nothing", async () => {
+test("a policy whose text is not known yet is reported as not checked, and stops nothing", async () => {
   const asked = await pack.analyze(resource("aws:iam/rolePolicy:RolePolicy", { policy: UNKNOWN }));
   expect(told(asked)).toEqual([]);
   expect(told(asked, EnforcementLevel.ADVISORY)).toContain("no-wildcard-action");

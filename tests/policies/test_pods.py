@@ -25,7 +25,7 @@ def policy_files(folder: Path) -> list[Path]:
 
 
 def refusals(gator: Run, folder: Path, pods: list[dict[str, Any]], scratch: Path) -> list[str]:
-    """What the preview's policies have against the pods; a warning and a dry run count like a refusal."""
+    """Give the refusals of the pods by the preview's policies; a warning and a dry run count too."""
     policies = policy_files(folder)
     assert policies
     documents = scratch / "pods.yaml"

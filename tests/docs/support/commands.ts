@@ -16,7 +16,7 @@ export const COMMAND_LANGUAGES = ["sh", "console"];
 /** The first line of a block that no test runs. A person is needed for what it then says. */
 export const MARK = /^# Needs (an AWS account\.|a person: .+)$/;
 
-/** What the first line of a block says it needs, or `undefined` where a test runs the block. */
+/** The need that the first line of a block names, or `undefined` if a test runs the block. */
 export function markOf({ text }: Fence): string | undefined {
   return MARK.exec(text.split("\n")[0] ?? "")?.[1];
 }
@@ -37,7 +37,7 @@ export function commandsOf({ language, text }: Fence): Command[] {
   });
 }
 
-/** The steps of CI, which are run as they stand there: no test has to run them again. */
+/** The steps of CI. CI runs them unchanged, so that no test has to run them again. */
 export const CI_STEPS: ReadonlySet<string> = new Set(
   [...readFileSync(resolve(ROOT, ".ci/run"), "utf8").matchAll(/^\s*step "[^"]*" ([^"\n]+)$/gm)].map(
     ([, command]) => command ?? "",

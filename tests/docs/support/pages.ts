@@ -9,9 +9,9 @@ export interface Fence {
   readonly page: string;
   /** Line of the opening fence, counted from 1. */
   readonly line: number;
-  /** What stands after the opening fence; empty where nothing does. */
+  /** The text after the opening fence, which may be empty. */
   readonly language: string;
-  /** Without the indentation of the list that the block stands in. */
+  /** The block's lines, without the indentation of a list around it. */
   readonly text: string;
   /** The last line of prose before it. */
   readonly lead: string;

@@ -5,10 +5,10 @@ import manifestSchema from "../../../manifests/workflow.schema.json";
 import policySchema from "../../../policies/gatekeeper/policy.schema.json";
 import { type Fence, fileOf } from "./pages";
 
-/** What a YAML block of the pages is: all of it, or some of its keys. */
+/** The kinds of YAML blocks in pages: a whole file, or some of its keys. */
 export type YamlKind = "manifest" | "stack file" | "policy" | "file of a policy's tests";
 
-/** What a block is by its keys and by the file that it is said to be, or `undefined` where nothing here knows it. */
+/** The kind of a block, from its keys and the file that it is said to be, or `undefined` for an unknown kind. */
 export function kindOf(fence: Fence): YamlKind | undefined {
   const keys = Object.keys(parse(fence.text) as object);
   const all = (test: (key: string) => boolean): boolean => keys.every(test);
