@@ -5,6 +5,8 @@ module.exports = {
   testTimeout: 180_000,
   // Jest would leave a core alone, for whoever waits.
   maxWorkers: "100%",
+  // import() of a file of ours names it in JavaScript.
+  moduleNameMapper: { "^\\./(preview/stack|generated-files)\\.js$": "./$1" },
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   // Needs Pulumi's CLI: make test-engine.

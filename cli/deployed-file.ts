@@ -3,7 +3,11 @@ import { readFileSync } from "node:fs";
 import { type DeployedVersions, deployedVersions } from "../platform/config/deployed";
 import { UsageError } from "../diagnostics/usage-error";
 
-/** Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined where nothing is deployed. */
+/**
+ * Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined where nothing is deployed.
+ *
+ * @throws UsageError where the file cannot be read, or holds something else.
+ */
 export function readDeployedFile(path: string): DeployedVersions | undefined {
   const { deployed, problems } = deployedVersions(readJson(path));
   if (problems.length > 0) {

@@ -1,41 +1,33 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { formatProblem } from "../diagnostics/problem";
+import { UsageError } from "../diagnostics/usage-error";
 import { workflowEnvironment } from "../platform/config/check";
+import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
-import { readStackFile } from "../platform/config/stack-file";
-import { ROOT } from "../platform/root";
+import { requireStack } from "../preview/stack-name";
 import { hasErrors } from "../workflow/check";
 import { identityOf } from "../workflow/identity";
-import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
-import { readPositionals, runCommand } from "./arguments";
-import { UsageError } from "../diagnostics/usage-error";
+import { npmCommand, program, startIfMain } from "./command";
 import { explain } from "./explain/words";
-import { requireStack } from "../preview/stack-name";
 
-const USAGE = `npm run explain -- PATH
+const command = npmCommand(
+  "explain",
+  "Says in words what a manifest creates: the DAG, its tasks, the role and its permissions, secrets, and who gets notifications.",
+)
+  .argument("<path>", "a workflow.yml, or its folder")
+  .addHelpText("after", "\nExit code 0; 1 if the manifest has errors; 2 if the call is wrong.");
 
-Says in words what exists because of a manifest: DAG, tasks, role and what it may do, secrets.
-
-  PATH  a workflow.yml, or its folder
-
-Exit code 0, 1 where the manifest has errors, 2 when called wrongly.`;
-
-function main(): number {
-  const positionals = readPositionals(USAGE);
-  if (positionals === undefined) {
-    return 0;
-  }
-  const file = readManifest(manifestAt(positionals), process.cwd());
-  const environment = identityOf(resolve(file.file))?.environment ?? "";
-  requireStack(environment);
-  const stackFile = `Pulumi.${environment}.yaml`;
-  const stack = readStackFile(resolve(ROOT, stackFile), stackFile, environment);
+function explainManifest(path: string): number {
+  const file = readManifest(onlyManifestAt(path), process.cwd());
+  const environment = requireStack(identityOf(resolve(file.file))?.environment ?? "");
+  const { config, problems } = readEnvironmentFile(environment);
   const compiled =
-    stack.config === undefined
-      ? { workflows: [], problems: stack.problems }
-      : compileManifests([file], workflowEnvironment(environment, stack.config, readStackPlatforms()));
+    config === undefined
+      ? { workflows: [], problems }
+      : compileManifests([file], workflowEnvironment(environment, config, readStackPlatforms()));
   compiled.problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });
@@ -45,12 +37,7 @@ function main(): number {
   return hasErrors(compiled.problems) ? 1 : 0;
 }
 
-/** The one manifest that is named. */
-function manifestAt(positionals: readonly string[]): string {
-  const [path, ...rest] = positionals;
-  if (path === undefined || rest.length > 0) {
-    throw new UsageError(`name one manifest\n\n${USAGE}`);
-  }
+function onlyManifestAt(path: string): string {
   if (!existsSync(path)) {
     throw new UsageError(`there is no ${path}`);
   }
@@ -65,4 +52,6 @@ function manifestAt(positionals: readonly string[]): string {
   return manifest;
 }
 
-void runCommand(main);
+export const main = program(command, explainManifest);
+
+startIfMain(module, main);

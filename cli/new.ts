@@ -1,113 +1,92 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 
-import { workflowEnvironment } from "../platform/config/check";
-import { readStackPlatforms } from "../platform/config/platform-resources";
-import { readStackFile } from "../platform/config/stack-file";
-import { ROOT } from "../platform/root";
-import { hasErrors } from "../workflow/check";
 import { formatProblem, type Problem } from "../diagnostics/problem";
-import { compileManifests, findManifests, MANIFEST_NAME, readManifest } from "../workflow/source";
-import { readArguments, runCommand } from "./arguments";
 import { UsageError } from "../diagnostics/usage-error";
-import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
+import { workflowEnvironment } from "../platform/config/check";
+import { readEnvironmentFile } from "../platform/config/environment-file";
+import { readStackPlatforms } from "../platform/config/platform-resources";
 import { requireStack } from "../preview/stack-name";
+import { hasErrors } from "../workflow/check";
+import { compileManifests, findManifests, MANIFEST_NAME, readManifest } from "../workflow/source";
+import { collect, npmCommand, program, startIfMain } from "./command";
+import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
 
-const USAGE = `npm run new -- <environment>/<project>/<workflow> [--repository NAME] [--tag TAG] [--maintainer NAME]…
-                                                        [--business-unit UNIT] [--owner ADDRESS] [--manifests DIR]
+const command = npmCommand(
+  "new",
+  "Writes the shortest manifest that a workflow can have, checked as npm run validate checks it, and says what to do next.",
+)
+  .argument("<workflow>", "<environment>/<project>/<workflow>")
+  .option("--repository <name>", "GitHub repository of the code, such as moj-analytical-services/my-code")
+  .option("--tag <tag>", "tag of its release")
+  .option("--maintainer <name>", "GitHub user name of a maintainer; repeat it for each", collect)
+  .option("--business-unit <unit>", 'such as "Central Digital"')
+  .option("--owner <address>", "e-mail address of the owning team")
+  .option("--manifests <dir>", "folder of manifests", "manifests")
+  .addHelpText(
+    "after",
+    `
+Options that you leave out take the example's value; change it in the file. An existing manifest stays unchanged.
 
-Writes the least manifest that a workflow needs, checked as npm run validate checks it, and says what comes next.
+Exit code 0 if it wrote the manifest; 1 if the manifest would have errors or exists; 2 if the call is wrong.`,
+  );
 
-  --repository NAME     GitHub repository of the code, such as moj-analytical-services/my-code
-  --tag TAG             tag of its release
-  --maintainer NAME     GitHub user name of one who looks after the workflow; once for each
-  --business-unit UNIT  such as "Central Digital"
-  --owner ADDRESS       address of the owning team
-  --manifests DIR       folder of manifests (default: manifests)
-
-What is not given is the example's, and is to be changed in the file. A manifest that is there already stays as it is.
-Exit code 0 when it was written, 1 when it would have errors or is there already, 2 when called wrongly.`;
-
-const TEXT = { type: "string" } as const;
-
-/** Options, and what they are of the manifest. */
-const KEYS = {
+/** The manifest's key for each answer. */
+const KEYS: Readonly<Record<keyof Answers, string>> = {
   repository: "dag.repository",
   tag: "dag.tag",
-  maintainer: "maintainers",
-  "business-unit": "tags.business_unit",
+  maintainers: "maintainers",
+  businessUnit: "tags.business_unit",
   owner: "tags.owner",
-} as const;
+};
 
-function main(): number {
-  const { values, positionals } = readArguments(
-    {
-      allowPositionals: true,
-      options: {
-        repository: TEXT,
-        tag: TEXT,
-        maintainer: { type: "string", multiple: true },
-        "business-unit": TEXT,
-        owner: TEXT,
-        manifests: { type: "string", default: "manifests" },
-        help: { type: "boolean", default: false },
-      },
-    },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  const [environment, project, workflow] = identity(positionals);
-  requireStack(environment);
-  const file = join(values.manifests, environment, project, workflow, MANIFEST_NAME);
+interface NewOptions extends Partial<Omit<Answers, "maintainers">> {
+  readonly maintainer?: readonly string[];
+  readonly manifests: string;
+}
+
+function writeManifest(path: string, { maintainer, manifests, ...texts }: NewOptions): number {
+  const [name, project, workflow] = identity(path);
+  const environment = requireStack(name);
+  const file = join(manifests, environment, project, workflow, MANIFEST_NAME);
   if (existsSync(file)) {
-    console.error(`${file} is there already, and stays as it is; edit it, or choose another name`);
+    console.error(`${file} exists already and stays unchanged; edit it, or choose another name`);
     return 1;
   }
-  const answers: Answers = {
-    repository: values.repository ?? EXAMPLE.repository,
-    tag: values.tag ?? EXAMPLE.tag,
-    maintainers: values.maintainer ?? EXAMPLE.maintainers,
-    businessUnit: values["business-unit"] ?? EXAMPLE.businessUnit,
-    owner: values.owner ?? EXAMPLE.owner,
-  };
-  const text = leastManifest(file, answers);
-  const problems = problemsOf(environment, values.manifests, file, text);
+  const given: Partial<Answers> = { ...texts, ...(maintainer === undefined ? {} : { maintainers: maintainer }) };
+  const text = leastManifest(file, { ...EXAMPLE, ...given });
+  const problems = problemsOf(environment, manifests, file, text);
   problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });
   if (hasErrors(problems)) {
-    console.error("Nothing was written.");
+    console.error("The command wrote nothing.");
     return 1;
   }
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  const left = Object.entries(KEYS).flatMap(([option, key]) => (option in values ? [] : [key]));
+  const left = Object.entries(KEYS).flatMap(([answer, key]) => (answer in given ? [] : [key]));
   console.log(nextSteps(environment, file, left));
   return 0;
 }
 
-/** The three parts of a workflow's identity; how the manifest's own path is written does as well. */
-function identity(positionals: readonly string[]): [environment: string, project: string, workflow: string] {
-  const [path = "", ...rest] = positionals;
+/** The three parts of a workflow's identity. Takes the path of its manifest as well. */
+function identity(path: string): [environment: string, project: string, workflow: string] {
   const [environment, project, workflow, ...more] = path
     .replace(/^manifests\//, "")
     .replace(/\/(workflow\.yml)?$/, "")
     .split("/");
-  // With `..` the file would be somewhere else than its name says.
+  // With `..` the file would land outside the folder that its name says.
   const named = [environment, project, workflow].every((part) => part !== undefined && !/^\.{0,2}$/.test(part));
-  if (!environment || !project || !workflow || !named || more.length > 0 || rest.length > 0) {
-    throw new UsageError(`name one workflow, as <environment>/<project>/<workflow>\n\n${USAGE}`);
+  if (!environment || !project || !workflow || !named || more.length > 0) {
+    throw new UsageError(`name one workflow, as <environment>/<project>/<workflow>`);
   }
   return [environment, project, workflow];
 }
 
-/** What would be wrong with the manifest, by itself and beside those that are there. */
+/** Problems that the manifest would have, alone and beside the existing ones. */
 function problemsOf(environment: string, manifests: string, file: string, text: string): readonly Problem[] {
-  const stackFile = `Pulumi.${environment}.yaml`;
-  const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment);
+  const { config, problems } = readEnvironmentFile(environment);
   if (config === undefined) {
     return problems;
   }
@@ -123,13 +102,15 @@ function nextSteps(environment: string, file: string, left: readonly string[]): 
   return [
     `Wrote ${file}.`,
     "",
-    ...(left.length > 0 ? [`Change in it what is the example's: ${left.join(", ")}.`] : []),
-    "Then check it, see what it will do, and open a pull request:",
+    ...(left.length > 0 ? [`Replace the example's values of ${left.join(", ")}.`] : []),
+    "Then check the manifest, preview it, and open a pull request:",
     `  npm run validate -- ${dirname(file)}`,
     `  git add ${dirname(file)}`,
     `  npm run preview -- ${environment} --base main`,
-    "What else it may say: docs/reference/manifest.md",
+    "Every other key: docs/reference/manifest.md",
   ].join("\n");
 }
 
-void runCommand(main);
+export const main = program(command, writeManifest);
+
+startIfMain(module, main);

@@ -1,32 +1,33 @@
-import { resolve } from "node:path";
-
-import { ENVIRONMENTS } from "../platform/config/check";
-import { readStackFile } from "../platform/config/stack-file";
-import { ROOT } from "../platform/root";
-import { nearest } from "../diagnostics/nearest";
 import { formatProblem } from "../diagnostics/problem";
-import { readArguments, runCommand } from "./arguments";
+import { oneOf } from "../diagnostics/one-of";
 import { UsageError } from "../diagnostics/usage-error";
+import { readEnvironmentFile } from "../platform/config/environment-file";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
+import { npmCommand, program, startIfMain } from "./command";
 import { AwsAccount, RequestError } from "./ui-access/account";
 import { attachToRoles, type Outcome } from "./ui-access/attach";
-import { isUiRole, UI_ROLES, type UiRole } from "../platform/airflow/ui-roles";
+import { UI_ROLES, type UiRole } from "../platform/airflow/ui-roles";
 import { uiPolicyArn } from "../platform/names/airflow";
 
-const USAGE = `npm run ui-access -- <stack> --role admin|op|user|viewer|public [--dry-run] [--prefix ROLE_PREFIX] [ROLE…]
+const command = npmCommand(
+  "ui-access",
+  "Gives people access to Airflow's user interface: attaches the stack's policy for it to their IAM roles. Roles that have the " +
+    "policy keep it, so you can run the command again at any time.",
+)
+  .argument("<stack>", STACK_HELP, requireStack)
+  .argument("[role...]", "name of an IAM role of the compute account")
+  .requiredOption(
+    "--role <role>",
+    `role in Airflow: ${UI_ROLES.join(", ")}`,
+    oneOf("role of the user interface", UI_ROLES),
+  )
+  .option("--prefix <prefix>", "every IAM role of the compute account whose name starts with this")
+  .option("--dry-run", "list what the command would attach, and change nothing");
 
-Gives people access to Airflow's user interface: attaches the stack's policy for it to their IAM roles. What is attached
-already stays as it is, so the command can be run again at any time.
-
-  <stack>               development, test or production
-  --role ROLE           what people are in Airflow: admin, op, user, viewer or public
-  ROLE                  name of an IAM role of the compute account
-  --prefix ROLE_PREFIX  all IAM roles of the compute account whose name starts so
-  --dry-run             says what would be attached, and changes nothing`;
-
-/** What AWS takes for the name of a role. */
+/** Characters that IAM allows in the name of a role. */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
-interface Arguments {
+interface Access {
   readonly stack: string;
   readonly uiRole: UiRole;
   readonly names: readonly string[];
@@ -34,64 +35,9 @@ interface Arguments {
   readonly dryRun: boolean;
 }
 
-async function main(): Promise<number> {
-  const args = parseCommandLine();
-  if (args === undefined) {
-    console.log(USAGE);
-    return 0;
-  }
-  const stackFile = `Pulumi.${args.stack}.yaml`;
-  const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, args.stack);
-  if (config === undefined) {
-    problems.forEach((problem) => {
-      console.error(formatProblem(problem));
-    });
-    return 1;
-  }
-  try {
-    return await giveAccess(args, config.accounts.compute);
-  } catch (caught) {
-    if (!(caught instanceof RequestError)) {
-      throw caught;
-    }
-    console.error(caught.message);
-    return 1;
-  }
-}
-
-/** The command line, checked; undefined where help is asked for. */
-function parseCommandLine(): Arguments | undefined {
-  const { values, positionals } = readArguments(
-    {
-      allowPositionals: true,
-      options: {
-        role: { type: "string" },
-        prefix: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    },
-    USAGE,
-  );
-  if (values.help) {
-    return undefined;
-  }
-  const [stack, ...names] = positionals;
-  if (stack === undefined) {
-    throw new UsageError(`name a stack\n\n${USAGE}`);
-  }
-  if (!ENVIRONMENTS.some((known) => known === stack)) {
-    throw new UsageError(unknown("stack", stack, ENVIRONMENTS));
-  }
-  const { role, prefix } = values;
-  if (role === undefined) {
-    throw new UsageError(`say with --role what people are in Airflow: ${UI_ROLES.join(", ")}`);
-  }
-  if (!isUiRole(role)) {
-    throw new UsageError(unknown("role of the user interface", role, UI_ROLES));
-  }
+export const main = program(command, async (stack, names, { role: uiRole, prefix, dryRun = false }) => {
   if (prefix === undefined && names.length === 0) {
-    throw new UsageError(`name IAM roles, or give --prefix\n\n${USAGE}`);
+    throw new UsageError("name IAM roles, or give --prefix");
   }
   const wrong = [...names, ...(prefix === undefined ? [] : [prefix])].filter((name) => !ROLE_NAME.test(name));
   if (wrong.length > 0) {
@@ -99,24 +45,34 @@ function parseCommandLine(): Arguments | undefined {
       `${wrong.map((name) => `"${name}"`).join(", ")} cannot be the name of an IAM role: write the name alone, not an ARN or a path`,
     );
   }
-  return { stack, uiRole: role, names, prefix, dryRun: values["dry-run"] };
-}
+  const { config, problems } = readEnvironmentFile(stack);
+  if (config === undefined) {
+    problems.forEach((problem) => {
+      console.error(formatProblem(problem));
+    });
+    return 1;
+  }
+  try {
+    return await giveAccess({ stack, uiRole, names, prefix, dryRun }, config.accounts.compute);
+  } catch (caught) {
+    if (!(caught instanceof RequestError)) {
+      throw caught;
+    }
+    console.error(caught.message);
+    return 1;
+  }
+});
 
-function unknown(kind: string, word: string, known: readonly string[]): string {
-  const close = nearest(word, known);
-  return `there is no ${kind} ${word}; ${close === undefined ? `write one of ${known.join(", ")}` : `did you mean ${close}?`}`;
-}
-
-/** Attaches, or says what would be, and reports; the result is the exit code. */
+/** Attaches the policy, or lists what it would attach; gives the exit code. */
 async function giveAccess(
-  { stack, uiRole, names, prefix, dryRun }: Arguments,
+  { stack, uiRole, names, prefix, dryRun }: Access,
   compute: { readonly id: string; readonly region: string },
 ): Promise<number> {
   const account = new AwsAccount(compute.region);
   const caller = await account.caller();
   if (caller.account !== compute.id) {
     console.error(
-      `these credentials are of account ${caller.account} (${caller.arn}), and the compute account of ${stack} is ${compute.id}: use credentials of that account`,
+      `these credentials belong to account ${caller.account} (${caller.arn}), but the compute account of ${stack} is ${compute.id}: use credentials of that account`,
     );
     return 1;
   }
@@ -150,11 +106,11 @@ async function giveAccess(
     }
   }
   const summary = counts.size === 0 ? "no roles" : [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
-  console.log(`${summary}${dryRun ? "; dry run, nothing was changed" : ""}`);
+  console.log(`${summary}${dryRun ? "; dry run, changed nothing" : ""}`);
   errors.forEach((error) => {
     console.error(error);
   });
   return errors.length > 0 ? 1 : 0;
 }
 
-void runCommand(main);
+startIfMain(module, main);

@@ -1,122 +1,106 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { Option } from "@commander-js/extra-typings";
+
+import { formatProblem } from "../diagnostics/problem";
+import { UsageError } from "../diagnostics/usage-error";
+import { ADD_ONS, type AddOnName } from "../platform/cluster/versions";
 import { type CheckContext, PROJECT } from "../platform/config/check";
 import { readStackText, type StackFile } from "../platform/config/stack-file";
-import { ADD_ONS, type AddOnName } from "../platform/cluster/versions";
 import { ROOT } from "../platform/root";
-import { formatProblem } from "../diagnostics/problem";
-import { readArguments, readDate, runCommand } from "./arguments";
-import { UsageError } from "../diagnostics/usage-error";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
+import { collect, day, npmCommand, program, startIfMain, today } from "./command";
 import { readDeployedFile } from "./deployed-file";
-import { requireStack } from "../preview/stack-name";
 import { type Change, chooseVersions, type Request } from "./upgrade/choose";
 import { EditError, editYaml } from "./upgrade/edit";
 import { planUpgrade } from "./upgrade/plan";
 import { reportVersions } from "./upgrade/report";
 import { renderDifference, renderPlan } from "./upgrade/terminal";
 
-const USAGE = `npm run upgrade -- <stack> [--kubernetes MINOR] [--ami-release RELEASE]… [--<add-on> VERSION]… [--dry-run]
-npm run upgrade -- <stack> --check
+const base = npmCommand(
+  "upgrade",
+  "Changes the versions in Pulumi.<stack>.yaml, and only those, and lists what pulumi up will then do. A new Kubernetes minor " +
+    "brings the newest AMI releases and add-ons that platform/cluster/data/eks-versions.json lists for it.",
+)
+  .argument("<stack>", STACK_HELP, requireStack)
+  .option("--kubernetes <minor>", "next minor of Kubernetes, such as 1.36")
+  .option(
+    "--ami-release <release>",
+    "AMI release for all node groups of its family, AL2023 or Bottlerocket; repeat it for each family",
+    collect,
+  )
+  .option("--deployed <file>", "output of pulumi stack output --json: checks the step from what is deployed as well")
+  .option("--dry-run", "show the changes, and write nothing")
+  .option("--check", "only report old versions and ends of support; exit code 1 if there are any")
+  .option("--date <date>", "day for which to check the end of support, YYYY-MM-DD (default: today)", day)
+  .addOption(new Option("--dir <dir>", "folder of Pulumi.<stack>.yaml").default(ROOT, "the repository"));
 
-Changes the versions in Pulumi.<stack>.yaml, and nothing else there; says what pulumi up will then do. A new Kubernetes
-minor brings the newest AMI releases and add-ons that platform/cluster/data/eks-versions.json knows for it.
+const command = ADD_ONS.reduce(
+  (built, name) => built.option(`--${name} <version>`, `version of the add-on ${name}`),
+  base,
+);
 
-  <stack>                development, test or production
-  --kubernetes MINOR     next minor of Kubernetes, such as 1.36
-  --ami-release RELEASE  AMI release of all node groups of its family, AL2023 or Bottlerocket; once for each family
-  --<add-on> VERSION     ${ADD_ONS.slice(0, 3)
-    .map((name) => `--${name}`)
-    .join(", ")},
-                         ${ADD_ONS.slice(3)
-                           .map((name) => `--${name}`)
-                           .join(", ")}
-  --deployed FILE        what \`pulumi stack output --json\` printed: checks the step from what is deployed, too
-  --dry-run              says what would change, and writes nothing
-  --check                only reports what is old and whose support ends; exit code 1 where there is any
-  --date DATE            day on which that is asked, YYYY-MM-DD (default: today)
-  --dir DIR              folder of Pulumi.<stack>.yaml (default: the repository)`;
+interface UpgradeOptions {
+  readonly kubernetes?: string | undefined;
+  readonly amiRelease?: readonly string[] | undefined;
+  readonly deployed?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly check?: boolean | undefined;
+  readonly date?: string | undefined;
+  readonly dir: string;
+}
 
 interface Arguments {
   readonly stack: string;
   readonly path: string;
   readonly request: Request;
   readonly context: CheckContext & { readonly today: string };
-  readonly check: boolean;
   readonly dryRun: boolean;
 }
 
-function main(): number {
-  const args = parseCommandLine();
-  if (args === undefined) {
-    console.log(USAGE);
-    return 0;
+function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
+  const { kubernetes, amiRelease: amiReleases = [], deployed, dryRun = false, check: onlyCheck = false } = options;
+  const addOns = addOnOptions(options);
+  const asked = kubernetes !== undefined || amiReleases.length > 0 || Object.keys(addOns).length > 0;
+  if (asked === onlyCheck) {
+    throw new UsageError(
+      asked
+        ? "--check only reports: leave out either --check or the versions"
+        : `name what to upgrade: --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
+    );
   }
-  const file = `Pulumi.${args.stack}.yaml`;
+  const args: Arguments = {
+    stack,
+    path: resolve(options.dir, `Pulumi.${stack}.yaml`),
+    request: { kubernetesVersion: kubernetes, amiReleases, addOns },
+    context: {
+      deployed: deployed === undefined ? undefined : readDeployedFile(deployed),
+      today: options.date ?? today(),
+    },
+    dryRun,
+  };
+  const file = `Pulumi.${stack}.yaml`;
   if (!existsSync(args.path)) {
     throw new UsageError(`there is no ${file} in ${resolve(args.path, "..")}`);
   }
   const text = readFileSync(args.path, "utf8");
-  return args.check ? check(args, file, text) : upgrade(args, file, text);
+  return onlyCheck ? check(args, file, text) : upgrade(args, file, text);
 }
 
-/** The command line, checked; undefined where help is asked for. */
-function parseCommandLine(): Arguments | undefined {
-  const { values, positionals } = readArguments(
-    {
-      allowPositionals: true,
-      options: {
-        kubernetes: { type: "string" },
-        "ami-release": { type: "string", multiple: true, default: [] },
-        ...(Object.fromEntries(ADD_ONS.map((name) => [name, { type: "string" }])) as Record<
-          AddOnName,
-          { type: "string" }
-        >),
-        deployed: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        check: { type: "boolean", default: false },
-        date: { type: "string" },
-        dir: { type: "string", default: ROOT },
-        help: { type: "boolean", default: false },
-      },
-    },
-    USAGE,
+/** Versions of add-ons among the options; commander writes `--vpc-cni` as `vpcCni`. */
+function addOnOptions(options: object): Request["addOns"] {
+  const values = new Map<string, unknown>(Object.entries(options));
+  return Object.fromEntries(
+    ADD_ONS.flatMap((name): [AddOnName, string][] => {
+      const value = values.get(name.replaceAll(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase()));
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
   );
-  if (values.help) {
-    return undefined;
-  }
-  const [stack, ...rest] = positionals;
-  if (stack === undefined || rest.length > 0) {
-    throw new UsageError(`name one stack${rest.length > 0 ? `, not ${positionals.join(" and ")}` : ""}\n\n${USAGE}`);
-  }
-  requireStack(stack);
-  const addOns = Object.fromEntries(
-    ADD_ONS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
-  ) as Request["addOns"];
-  const request = { kubernetesVersion: values.kubernetes, amiReleases: values["ami-release"], addOns };
-  const asked = values.kubernetes !== undefined || request.amiReleases.length > 0 || Object.keys(addOns).length > 0;
-  if (asked === values.check) {
-    throw new UsageError(
-      asked
-        ? "--check only reports: leave it out, or leave the versions out"
-        : `say what to upgrade: --kubernetes, --ami-release or an add-on\n\n${USAGE}`,
-    );
-  }
-  return {
-    stack,
-    path: resolve(values.dir, `Pulumi.${stack}.yaml`),
-    request,
-    context: {
-      deployed: values.deployed === undefined ? undefined : readDeployedFile(values.deployed),
-      today: readDate(values.date),
-    },
-    check: values.check,
-    dryRun: values["dry-run"],
-  };
 }
 
 function check({ stack, context }: Arguments, file: string, text: string): number {
-  const { config } = tellProblems(readStackText(text, file, stack, { deployed: context.deployed }));
+  const { config } = printProblems(readStackText(text, file, stack, { deployed: context.deployed }));
   if (config === undefined) {
     return 1;
   }
@@ -126,7 +110,7 @@ function check({ stack, context }: Arguments, file: string, text: string): numbe
 }
 
 function upgrade({ stack, path, request, context, dryRun }: Arguments, file: string, text: string): number {
-  const before = tellProblems(readStackText(text, file, stack));
+  const before = printProblems(readStackText(text, file, stack));
   if (before.config === undefined) {
     return 1;
   }
@@ -135,15 +119,15 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
     return refuse(problems);
   }
   if (changes.length === 0) {
-    return refuse(["nothing to do: the stack has these versions already"]);
+    return refuse(["nothing to do: the stack already has these versions"]);
   }
   const changed = edit(text, changes);
   if (changed instanceof EditError) {
     return refuse([`${file}: ${changed.message}`]);
   }
-  const after = tellProblems(readStackText(changed, file, stack, context));
+  const after = printProblems(readStackText(changed, file, stack, context));
   if (after.config === undefined) {
-    return refuse(["nothing was written: the result would have these problems"]);
+    return refuse(["wrote nothing: the result would have these problems"]);
   }
   const plan = planUpgrade(before.config.cluster, after.config.cluster);
   console.log([...renderDifference(file, text, changed), "", ...renderPlan(plan)].join("\n"));
@@ -151,7 +135,7 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
     replaceFile(path, changed);
   }
   console.log(
-    `\n${dryRun ? "Dry run: nothing was written" : `Wrote ${file}`}. Look with npm run preview -- ${stack}, then pulumi preview --stack ${stack}.`,
+    `\n${dryRun ? "Dry run: wrote nothing" : `Wrote ${file}`}. Next: npm run preview -- ${stack}, then pulumi preview --stack ${stack}.`,
   );
   return 0;
 }
@@ -171,7 +155,7 @@ function edit(text: string, changes: readonly Change[]): string | EditError {
   }
 }
 
-function tellProblems(file: StackFile): StackFile {
+function printProblems(file: StackFile): StackFile {
   file.problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });
@@ -185,11 +169,13 @@ function refuse(problems: readonly string[]): number {
   return 1;
 }
 
-/** Replaces a file as a whole: a reader sees the old text or the new, and never a part. */
+/** Replaces a file in one step: a reader sees the old text or the new one, never a part. */
 function replaceFile(path: string, text: string): void {
   const fresh = `${path}.${process.pid}.new`;
   writeFileSync(fresh, text, { mode: statSync(path).mode });
   renameSync(fresh, path);
 }
 
-void runCommand(main);
+export const main = program(command, upgradeOrCheck);
+
+startIfMain(module, main);

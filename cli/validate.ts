@@ -1,93 +1,82 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
-import { readStackPlatforms } from "../platform/config/platform-resources";
-import { readStackFile } from "../platform/config/stack-file";
-import { ROOT } from "../platform/root";
-import { hasErrors } from "../workflow/check";
-import { identityOf } from "../workflow/identity";
-import { nearest } from "../diagnostics/nearest";
-import { formatProblem, type Problem } from "../diagnostics/problem";
-import { compileManifests, findManifests, readManifest } from "../workflow/source";
-import type { ManifestFile } from "../workflow/check";
-import { readArguments, readDate, runCommand } from "./arguments";
-import { UsageError } from "../diagnostics/usage-error";
-import { formatAnnotation } from "./annotations";
+import { Option } from "@commander-js/extra-typings";
+
 import { groupBy } from "../diagnostics/group-by";
+import { nearest } from "../diagnostics/nearest";
+import { oneOf } from "../diagnostics/one-of";
+import { formatProblem, type Problem } from "../diagnostics/problem";
+import { UsageError } from "../diagnostics/usage-error";
+import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
+import { readEnvironmentFile } from "../platform/config/environment-file";
+import { readStackPlatforms } from "../platform/config/platform-resources";
+import { hasErrors, type ManifestFile } from "../workflow/check";
+import { identityOf } from "../workflow/identity";
+import { compileManifests, findManifests, readManifest } from "../workflow/source";
+import { formatAnnotation } from "./annotations";
+import { npmCommand, program, startIfMain, today } from "./command";
 
-const USAGE = `npm run validate -- PATH… [--format text|json|github]
+const FORMATS = ["text", "json", "github"] as const;
+type Format = (typeof FORMATS)[number];
 
-Checks manifests, or all manifests below folders, and says everything that is wrong with them.
+const command = npmCommand("validate", "Checks manifests, or all manifests below folders, and reports every mistake.")
+  .argument("<path...>", "a workflow.yml, or a folder")
+  .addOption(
+    new Option("--format <format>", FORMATS.join(", ")).argParser(oneOf("format", FORMATS)).default("text", "text"),
+  )
+  .addHelpText(
+    "after",
+    `
+text: file:line:column: message
+json: an array of {file, valid, problems: [{severity, code, message, line, column, path}]}
+github: annotations for GitHub Actions
 
-  PATH             a workflow.yml, or a folder
-  --format text    file:line:column: message (default)
-  --format json    an array of {file, valid, problems: [{severity, code, message, line, column, path}]}
-  --format github  annotations for GitHub Actions`;
-
-const FORMATS = ["text", "json", "github"];
-
-function main(): number {
-  const { values, positionals } = readArguments(
-    {
-      allowPositionals: true,
-      options: { format: { type: "string", default: "text" }, help: { type: "boolean", default: false } },
-    },
-    USAGE,
+Exit code 0; 1 if a manifest has errors; 2 if the call is wrong.`,
   );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
+
+function validate(paths: readonly string[], { format }: { readonly format: Format }): number {
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length > 0) {
+    throw new UsageError(`there is no ${missing.join(", ")}`);
   }
-  if (!FORMATS.includes(values.format)) {
-    throw new UsageError(`--format ${values.format} is not one of ${FORMATS.join(", ")}`);
-  }
-  const missing = positionals.filter((path) => !existsSync(path));
-  if (positionals.length === 0 || missing.length > 0) {
-    throw new UsageError(
-      positionals.length === 0 ? `name a manifest or a folder\n\n${USAGE}` : `there is no ${missing.join(", ")}`,
-    );
-  }
-  // The YAML parser looks into the environment at every token, which Node asks the system for: a plain copy answers at once.
+  // The YAML parser reads the environment at every token, and Node asks the system each time; a plain copy answers at once.
   process.env = { ...process.env };
-  const files = [...new Set(positionals.flatMap(findManifests))].map((path) => readManifest(path, process.cwd()));
+  const files = [...new Set(paths.flatMap(findManifests))].map((path) => readManifest(path, process.cwd()));
   if (files.length === 0) {
-    throw new UsageError(`there is no workflow.yml at or below ${positionals.join(", ")}`);
+    throw new UsageError(`there is no workflow.yml at or below ${paths.join(", ")}`);
   }
   const problems = [...groupBy(files, ({ file }) => identityOf(resolve(file))?.environment)].flatMap(
     ([environment, group]) => check(environment ?? "", group),
   );
-  report(files, problems, values.format);
+  report(files, problems, format);
   return hasErrors(problems) ? 1 : 0;
 }
 
-/** Problems of the manifests of one environment, by themselves and together. */
+/** Problems of the manifests of one environment, each alone and all together. */
 function check(name: string, files: readonly ManifestFile[]): readonly Problem[] {
-  if (!ENVIRONMENTS.some((known) => known === name)) {
-    const close = nearest(name, ENVIRONMENTS);
-    const said = name === "" ? "names no environment" : `says that the environment is ${name}, which does not exist`;
-    const advice =
-      close === undefined
-        ? `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`
-        : `did you mean ${close}?`;
-    return files.map(({ file }) => ({
-      severity: "error",
-      code: "unknown-environment",
-      message: `the path ${said}; ${advice}`,
-      file,
-      path: [],
-      line: 1,
-      column: 1,
-    }));
+  const environment = ENVIRONMENTS.find((known) => known === name);
+  if (environment === undefined) {
+    return files.map(({ file }) => unknownEnvironment(name, file));
   }
-  const stackFile = `Pulumi.${name}.yaml`;
-  const { config, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, name);
+  const { config, problems } = readEnvironmentFile(environment);
   return config === undefined
     ? problems
-    : compileManifests(files, workflowEnvironment(name, config, readStackPlatforms(), readDate(undefined))).problems;
+    : compileManifests(files, workflowEnvironment(environment, config, readStackPlatforms(), today())).problems;
 }
 
-function report(files: readonly ManifestFile[], problems: readonly Problem[], format: string): void {
+function unknownEnvironment(name: string, file: string): Problem {
+  const close = nearest(name, ENVIRONMENTS);
+  const found = name === "" ? "names no environment" : `names the environment ${name}, which does not exist`;
+  const advice =
+    close === undefined
+      ? `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`
+      : `did you mean ${close}?`;
+  const message = `the path ${found}; ${advice}`;
+  return { severity: "error", code: "unknown-environment", message, file, path: [], line: 1, column: 1 };
+}
+
+function report(files: readonly ManifestFile[], problems: readonly Problem[], format: Format): void {
   if (format === "json") {
     const byFile = groupBy(problems, ({ file }) => file);
     console.log(
@@ -127,4 +116,6 @@ function summary(file: string, problems: readonly Problem[]): object {
   };
 }
 
-void runCommand(main);
+export const main = program(command, validate);
+
+startIfMain(module, main);

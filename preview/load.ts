@@ -1,11 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { type CheckContext, workflowEnvironment } from "../platform/config/check";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import type { StackConfig } from "../platform/config/stack.generated";
-import { readStackFile } from "../platform/config/stack-file";
-import { ROOT } from "../platform/root";
+import { readEnvironmentFile } from "../platform/config/environment-file";
 import type { CompiledWorkflow } from "../workflow/compiled";
 import type { Problem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
@@ -38,8 +37,7 @@ export function loadEnvironment(environment: string, manifests: string, context:
       `--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`,
     );
   }
-  const stackFile = `Pulumi.${environment}.yaml`;
-  const { config, runtimeConfig, problems } = readStackFile(resolve(ROOT, stackFile), stackFile, environment, context);
+  const { config, runtimeConfig, problems } = readEnvironmentFile(environment, context);
   if (config === undefined) {
     return { stack: undefined, problems, canKeepGoing: false };
   }

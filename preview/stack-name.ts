@@ -1,13 +1,8 @@
+import { oneOf } from "../diagnostics/one-of";
 import { ENVIRONMENTS } from "../platform/config/check";
-import { nearest } from "../diagnostics/nearest";
-import { UsageError } from "../diagnostics/usage-error";
 
-/** Throws a usage error where there is no such stack; it names the nearest one, or all. */
-export function requireStack(name: string): void {
-  if (!ENVIRONMENTS.some((known) => known === name)) {
-    const close = nearest(name, ENVIRONMENTS);
-    throw new UsageError(
-      `there is no stack ${name}; ${close === undefined ? `write one of ${ENVIRONMENTS.join(", ")}` : `did you mean ${close}?`}`,
-    );
-  }
-}
+/** Reads the name of a stack. Throws a usage error where there is no such stack. */
+export const requireStack = oneOf("stack", ENVIRONMENTS);
+
+/** How help describes an argument that names a stack. */
+export const STACK_HELP = `${ENVIRONMENTS.slice(0, -1).join(", ")} or ${String(ENVIRONMENTS.at(-1))}: configured in Pulumi.<stack>.yaml`;

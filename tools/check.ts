@@ -2,19 +2,19 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 
-import { readArguments, runCommand } from "../cli/arguments";
 import { UsageError } from "../diagnostics/usage-error";
+import { npmCommand, program, startIfMain } from "../cli/command";
 import { ROOT } from "../platform/root";
 import { lintSteps, MOST_RELATED_TESTS, nearestTests, pythonTests, type Step } from "./check/steps";
 
-const USAGE = `npm run check [-- --base REF] [--staged] [--no-tests]
-
-Checks what you changed since the branch left REF (default: main), committed or not: format, lint, types, English, and
-the tests that import a changed file. make test and make lint check everything.
-
---base REF   the branch that you will merge into
---staged     only what git would commit now
---no-tests   leaves the tests out`;
+const command = npmCommand(
+  "check",
+  "Checks what you changed since the branch left <ref>, committed or not: format, lint, types, English, and the tests that " +
+    "import a changed file. make test and make lint check everything.",
+)
+  .option("--base <ref>", "the branch that you will merge into", "main")
+  .option("--staged", "check only what git would commit now")
+  .option("--no-tests", "leave the tests out");
 
 /** The newest Airflow's virtual environment also holds ruff and mypy. */
 const PYTHON = ".venvs/airflow-3.0.6/bin";
@@ -33,7 +33,7 @@ function changedFiles(base: string, staged: boolean): string[] {
   try {
     [start] = git("merge-base", base, "HEAD");
   } catch {
-    throw new UsageError(`there is no branch or commit ${base} here; name one with --base\n\n${USAGE}`);
+    throw new UsageError(`there is no branch or commit ${base} here; name one with --base`);
   }
   const changed = git("diff", "--name-only", "--diff-filter=d", start ?? base);
   return [...new Set([...changed, ...git("ls-files", "--others", "--exclude-standard")])].sort();
@@ -65,30 +65,15 @@ function testSteps(changed: readonly string[]): Step[] {
   ];
 }
 
-function main(): number {
-  const { values } = readArguments(
-    {
-      options: {
-        base: { type: "string", default: "main" },
-        staged: { type: "boolean", default: false },
-        "no-tests": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  const changed = changedFiles(values.base, values.staged);
+export const main = program(command, ({ base, staged = false, tests }) => {
+  const changed = changedFiles(base, staged);
   if (changed.some((path) => path.endsWith(".py")) && !existsSync(resolve(ROOT, PYTHON))) {
     throw new UsageError(`a Python file changed, and ${PYTHON} is not there: run make venvs first`);
   }
-  const steps = [...lintSteps(changed, PYTHON), ...(values["no-tests"] ? [] : testSteps(changed))];
+  const steps = [...lintSteps(changed, PYTHON), ...(tests ? testSteps(changed) : [])];
   const failed = steps.filter((step) => !run(step)).map(({ name }) => name);
   console.log(failed.length === 0 ? `${changed.length} changed files are fine` : `failed: ${failed.join(", ")}`);
   return failed.length === 0 ? 0 : 1;
-}
+});
 
-void runCommand(main);
+startIfMain(module, main);

@@ -1,28 +1,28 @@
 import { appendFileSync } from "node:fs";
 
-import { readStackName, runCommand } from "../cli/arguments";
+import { npmCommand, program, startIfMain } from "../cli/command";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { changesOf, PreviewFailed } from "./drift/digest";
 import { previewRefreshed } from "./drift/preview";
 import { driftIssue, driftReport } from "./drift/report";
 import { connect } from "./github/client";
 import { putIssue } from "./github/put-issue";
 
-const USAGE = `npm run drift -- STACK
+const command = npmCommand(
+  "drift",
+  "Runs pulumi preview --refresh --expect-no-changes for a stack and keeps one issue for it: opens it when AWS differs from the " +
+    "code, updates it, and closes it when nothing differs. A failed preview changes no issue and ends with exit code 1.",
+)
+  .argument("<stack>", STACK_HELP, requireStack)
+  .addHelpText(
+    "after",
+    `
+Writes deploy=true to GITHUB_OUTPUT if an accepted Transit Gateway explains every difference, else deploy=false. Reads
+GITHUB_REPOSITORY, GITHUB_API_URL, GITHUB_OUTPUT, GITHUB_SERVER_URL, GITHUB_RUN_ID and GITHUB_TOKEN from the environment, and
+the settings with which the Pulumi CLI reaches its state and AWS.`,
+  );
 
-Runs \`pulumi preview --refresh --expect-no-changes\` of a stack, and keeps one issue per stack: opened where AWS differs from
-the code, brought up to date, closed when nothing does any more. A preview that fails changes no issue: exit code 1.
-
-  STACK  development, test or production
-
-Writes deploy=true to GITHUB_OUTPUT where all that differs is what an accepted Transit Gateway adds, else deploy=false.
-In the environment, as GitHub Actions sets them: GITHUB_REPOSITORY, GITHUB_API_URL, GITHUB_OUTPUT, GITHUB_SERVER_URL,
-GITHUB_RUN_ID; GITHUB_TOKEN; and what the Pulumi CLI needs to reach its state and AWS.`;
-
-async function main(): Promise<number> {
-  const stack = readStackName(USAGE);
-  if (stack === undefined) {
-    return 0;
-  }
+export const main = program(command, async (stack) => {
   const repository = await connect(process.env);
   try {
     const report = driftReport(changesOf(previewRefreshed(stack)));
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
     console.error(`The preview of ${stack} failed, so whether it differs is not known: ${caught.message}`);
     return 1;
   }
-}
+});
 
 function runUrl({
   GITHUB_SERVER_URL: server = "https://github.com",
@@ -54,4 +54,4 @@ function runUrl({
   return `${server}/${name}/actions/runs/${run}`;
 }
 
-void runCommand(main);
+startIfMain(module, main);

@@ -1,8 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-import { runCommand } from "../cli/arguments";
-import { generatedFiles } from "./generated-files";
+import { npmCommand, program, startIfMain } from "../cli/command";
+
+const command = npmCommand("generate", "Writes every generated file.").option(
+  "--check",
+  "only list files that are out of date; exit code 1 if there are any",
+);
 
 const root = resolve(__dirname, "..");
 
@@ -15,13 +19,12 @@ function isCurrent(path: string, text: string): boolean {
   }
 }
 
-/** Writes every generated file, or with `--check` only names those that are stale and exits 1. */
-async function main(): Promise<number> {
-  const check = process.argv.includes("--check");
+export const main = program(command, async ({ check = false }) => {
+  const { generatedFiles } = await import("./generated-files.js");
   const stale = (await generatedFiles(root)).filter(({ path, text }) => !isCurrent(path, text));
   for (const { path, text } of stale) {
     if (check) {
-      console.error(`${path} is stale: run npm run generate`);
+      console.error(`${path} is out of date: run npm run generate`);
     } else {
       mkdirSync(dirname(resolve(root, path)), { recursive: true });
       writeFileSync(resolve(root, path), text);
@@ -29,6 +32,6 @@ async function main(): Promise<number> {
     }
   }
   return check && stale.length > 0 ? 1 : 0;
-}
+});
 
-void runCommand(main);
+startIfMain(module, main);

@@ -6,7 +6,7 @@ import type { JSONSchema } from "json-schema-to-typescript";
 import { format } from "prettier";
 
 import { ENVIRONMENTS } from "../platform/config/check";
-import { readStackFile } from "../platform/config/stack-file";
+import { readEnvironmentFile } from "../platform/config/environment-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
 import { formatProblem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
@@ -55,8 +55,7 @@ function markdown(text: string): Promise<string> {
 
 /** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
 function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
-  const file = `Pulumi.${stack}.yaml`;
-  const { config, problems } = readStackFile(resolve(root, file), file, stack);
+  const { config, problems } = readEnvironmentFile(stack, {}, root);
   if (config === undefined) {
     throw new UsageError(
       `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ROOT } from "../platform/root";
-import { readArguments, runCommand } from "../cli/arguments";
+import { npmCommand, program, startIfMain } from "../cli/command";
 import { groupBy } from "../diagnostics/group-by";
 import data from "./licences/data/licences.json";
 import type { Dependency } from "./licences/dependency";
@@ -12,20 +12,17 @@ import { npmDependencies } from "./licences/npm";
 import { installedLicences, pythonDependencies } from "./licences/python";
 import { findLockFiles } from "./lock-files";
 
-const USAGE = `npm run licences
-
-Checks that every package that a lock file of npm, pip or Go pins, directly or through others, has a licence that
-tools/licences/data/licences.json allows. Needs Go, and the virtual environments: make licences makes those.`;
+const command = npmCommand(
+  "licences",
+  "Checks that every package that a lock file of npm, pip or Go pins, directly or through others, has a licence that " +
+    "tools/licences/data/licences.json allows. Needs Go and the virtual environments, which make licences creates.",
+);
 
 const ADVICE = `
-A licence that fits everywhere goes into "allowed" of tools/licences/data/licences.json; a package that fits for a reason of its
-own, into "exceptions", with the reason. Else take another package.`;
+Add a licence that fits everywhere to "allowed" of tools/licences/data/licences.json. Add a package that fits for a reason of its
+own to "exceptions", with the reason. Otherwise choose another package.`;
 
-function main(): number {
-  if (readArguments({ options: { help: { type: "boolean", default: false } } }, USAGE).values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+export const main = program(command, () => {
   const dependencies = allDependencies();
   for (const [ecosystem, group] of groupBy(dependencies, (one) => one.ecosystem)) {
     console.log(`${ecosystem}: ${new Set(group.map(({ name, version }) => `${name} ${version}`)).size} packages`);
@@ -36,7 +33,7 @@ function main(): number {
   }
   console.error([...problems, ADVICE].join("\n"));
   return 1;
-}
+});
 
 function allDependencies(): Dependency[] {
   const { npm, pip, gomod } = findLockFiles(ROOT);
@@ -48,4 +45,4 @@ function allDependencies(): Dependency[] {
   ];
 }
 
-void runCommand(main);
+startIfMain(module, main);

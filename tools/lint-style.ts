@@ -2,34 +2,24 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { readArguments, runCommand } from "../cli/arguments";
+import { npmCommand, program, startIfMain } from "../cli/command";
 import { ROOT } from "../platform/root";
 import { styleFindings } from "./style/check";
 import { isEnforced } from "./style/scope";
 
-const USAGE = `npm run lint:style [-- [--enforced] [PATH…]]
+const command = npmCommand(
+  "lint:style",
+  "Checks the English of pages, comments and messages against docs/style.md. Without <path> it checks every file for which " +
+    "tools/style/scope.json enforces the style.",
+)
+  .argument("[path...]", "files and folders to check")
+  .option("--enforced", "of those files, check only the ones for which the style is enforced");
 
-Checks the English of pages, comments and messages against docs/style.md. Without PATH it checks every file for which
-tools/style/scope.json enforces the style; with PATH, those files and folders.
-
---enforced   of the named files, only those for which the style is enforced`;
-
-function main(): number {
-  const { values, positionals: paths } = readArguments(
-    {
-      allowPositionals: true,
-      options: { enforced: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    },
-    USAGE,
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+export const main = program(command, (paths, { enforced = false }) => {
   const list = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...paths];
   const files = execFileSync("git", list, { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
   const findings = files
-    .filter((path) => path !== "" && ((paths.length > 0 && !values.enforced) || isEnforced(path)))
+    .filter((path) => path !== "" && ((paths.length > 0 && !enforced) || isEnforced(path)))
     .flatMap((path) =>
       styleFindings(path, readFileSync(resolve(ROOT, path), "utf8")).map(
         ({ line, column, message }) => `${path}:${line}:${column}: ${message}`,
@@ -39,6 +29,6 @@ function main(): number {
     console.log(finding);
   });
   return findings.length === 0 ? 0 : 1;
-}
+});
 
-void runCommand(main);
+startIfMain(module, main);

@@ -1,27 +1,26 @@
 import { appendFileSync } from "node:fs";
 
-import { readStackName, runCommand } from "../cli/arguments";
+import { npmCommand, program, startIfMain } from "../cli/command";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { cutOffAdvice } from "./state/cut-off";
 import { exportState } from "./state/export";
 
-const USAGE = `npm run plan-file -- STACK
-
-Says in which file a deployment keeps its plan: plan.json, or none before the stack has a control plane. What is planned then
-names a role by an ID that no preview knows, and Pulumi refuses to do it (docs/decisions/delivery-roles.md). After a deployment
-that was cut off in the middle of making something it says how to go on, and ends with exit code 1.
-
-  STACK  development, test or production
-
-Writes plan=<file> to GITHUB_OUTPUT, where there is one. Needs what the Pulumi CLI needs to reach its state.`;
+const command = npmCommand(
+  "plan-file",
+  "Prints the file in which a deployment keeps its plan: plan.json, or none before the stack has a control plane, because Pulumi " +
+    "refuses a plan that names a role by an ID that no preview knows (docs/decisions/delivery-roles.md). If the last deployment " +
+    "stopped while it was creating a resource, the command says how to go on and ends with exit code 1.",
+)
+  .argument("<stack>", STACK_HELP, requireStack)
+  .addHelpText(
+    "after",
+    "\nWrites plan=<file> to GITHUB_OUTPUT if that is set. Needs the settings with which the Pulumi CLI reaches its state.",
+  );
 
 /** The component whose input names the role. */
 const CONTROL_PLANE = "eks:index:Cluster";
 
-function main(): number {
-  const stack = readStackName(USAGE);
-  if (stack === undefined) {
-    return 0;
-  }
+export const main = program(command, (stack) => {
   const { resources, cutOff } = exportState(stack);
   if (cutOff.length > 0) {
     console.error(cutOffAdvice(stack, cutOff));
@@ -33,6 +32,6 @@ function main(): number {
   }
   console.log(file === "" ? `${stack} has no control plane yet: it is deployed without a plan` : `the plan is ${file}`);
   return 0;
-}
+});
 
-void runCommand(main);
+startIfMain(module, main);

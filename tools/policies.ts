@@ -6,18 +6,16 @@ import { stringify } from "yaml";
 import { constraints, constraintTemplate, type PolicySettings } from "../platform/gatekeeper/objects";
 import { POLICIES, readPolicies } from "../platform/gatekeeper/policy-folder";
 import { formatProblem } from "../diagnostics/problem";
-import { readArguments, runCommand } from "../cli/arguments";
-import { UsageError } from "../diagnostics/usage-error";
+import { fileCommand, program, startIfMain } from "../cli/command";
 
-const USAGE = `node --import tsx tools/policies.ts DIR [--policies DIR]
+const command = fileCommand(
+  "tools/policies.ts",
+  "Writes the suite of every admission policy for gator verify: its samples, and the template and constraint that its cases name.",
+)
+  .argument("<dir>", "folder to write to; the command replaces an earlier run's files there")
+  .option("--policies <dir>", "folder of the policies", POLICIES);
 
-Writes the suite of every admission policy for gator verify: its samples, and the template and the constraint that its
-cases name.
-
-  DIR             folder to write to; what an earlier run wrote there is replaced
-  --policies DIR  folder of the policies (default: policies/gatekeeper)`;
-
-/** What the samples of all suites are written for. */
+/** Settings that the samples of all suites assume. */
 const SETTINGS: PolicySettings = {
   sourceCode: "https://repository.example",
   enforcement: "deny",
@@ -26,16 +24,8 @@ const SETTINGS: PolicySettings = {
   exemptNamespaces: [],
 };
 
-function main(): number {
-  const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { policies: { type: "string", default: POLICIES } } },
-    USAGE,
-  );
-  const [out, ...rest] = positionals;
-  if (out === undefined || rest.length > 0) {
-    throw new UsageError(`name one folder to write to\n\n${USAGE}`);
-  }
-  const { policies, problems } = readPolicies(resolve(values.policies));
+export const main = program(command, (out, { policies: folderOfPolicies }) => {
+  const { policies, problems } = readPolicies(resolve(folderOfPolicies));
   problems.forEach((problem) => {
     console.error(formatProblem(problem));
   });
@@ -43,13 +33,13 @@ function main(): number {
     const folder = resolve(out, policy.name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    cpSync(join(values.policies, policy.name, "suite.yaml"), join(folder, "suite.yaml"));
-    cpSync(join(values.policies, policy.name, "samples"), join(folder, "samples"), { recursive: true });
+    cpSync(join(folderOfPolicies, policy.name, "suite.yaml"), join(folder, "suite.yaml"));
+    cpSync(join(folderOfPolicies, policy.name, "samples"), join(folder, "samples"), { recursive: true });
     const [constraint] = constraints(policy, SETTINGS);
     writeFileSync(join(folder, "template.yaml"), stringify(constraintTemplate(policy), { lineWidth: 0 }));
     writeFileSync(join(folder, "constraint.yaml"), stringify(constraint, { lineWidth: 0 }));
   }
   return problems.length > 0 ? 1 : 0;
-}
+});
 
-void runCommand(main);
+startIfMain(module, main);

@@ -6,7 +6,6 @@ import { join, resolve } from "node:path";
 
 import { ROOT } from "../../platform/root";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { nearest } from "../../diagnostics/nearest";
 import { UsageError } from "../../diagnostics/usage-error";
 import type { LoadedStack } from "../../preview/load";
 import { previewEnvironment } from "../../preview/run";
@@ -27,13 +26,7 @@ export interface RunOptions {
 }
 
 /** Interpreter of the virtual environment of an Airflow version. */
-export function airflowPython(version: string): string {
-  if (!AIRFLOW_VERSIONS.some((known) => known === version)) {
-    const close = nearest(version, AIRFLOW_VERSIONS);
-    throw new UsageError(
-      `there is no environment for Airflow ${version}; ${close === undefined ? `write one of ${AIRFLOW_VERSIONS.join(", ")}` : `did you mean ${close}?`}`,
-    );
-  }
+export function airflowPython(version: (typeof AIRFLOW_VERSIONS)[number]): string {
   const python = resolve(ROOT, `.venvs/airflow-${version}/bin/python`);
   if (!existsSync(python)) {
     throw new UsageError(`Airflow ${version} is not installed; make venvs installs it`);

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 
 import { ROOT } from "../../platform/root";
 
-/** What the least manifest says. */
+/** Values of the shortest manifest. */
 export interface Answers {
   readonly repository: string;
   readonly tag: string;
@@ -13,7 +13,7 @@ export interface Answers {
   readonly owner: string;
 }
 
-/** What stands in a new manifest until its author changes it: the example's repository, whose image is there to be run. */
+/** Values of a new manifest until its author changes them: the example's repository, whose image exists. */
 export const EXAMPLE: Answers = {
   repository: "moj-analytical-services/analytical-platform-airflow-python-example",
   tag: "2.0.0",
@@ -22,7 +22,7 @@ export const EXAMPLE: Answers = {
   owner: "analytical-platform@justice.gov.uk",
 };
 
-/** The least manifest, for a file at this path: editors find the schema from there. */
+/** The shortest manifest, for a file at this path; its first line leads editors to the schema. */
 export function leastManifest(file: string, answers: Answers): string {
   const schema = relative(dirname(resolve(file)), resolve(ROOT, "manifests/workflow.schema.json"));
   const sections = [

@@ -10,26 +10,23 @@ import { compareSides } from "../../preview/difference/compare";
 import type { BaseDescription } from "../../preview/difference/model";
 import { manifestTexts, type ProgramRun, startPreview } from "../../preview/difference/program";
 import { readSide, type Side } from "../../preview/difference/side";
-import { FORMATS, writeDifference, writeRefusal } from "../../preview/difference/write";
+import { type Format, writeDifference, writeRefusal } from "../../preview/difference/write";
 
 /** What the command line says of a difference. */
 export interface DifferenceOptions extends BaseOptions {
   /** Branch, tag or commit. */
   readonly base: string;
-  readonly format: string;
+  readonly format: Format;
   /** File for the difference; standard output where absent. */
   readonly out: string | undefined;
   readonly keepGoing: boolean;
-  /** Further options of head's preview, which a base's older program may not know. */
-  readonly ofHeadAlone: readonly string[];
+  /** Further options for head's preview; an older base may not know them. */
+  readonly headOptions: readonly string[];
 }
 
 /** Runs the program of base and head side by side, and shows what lies between; returns the exit code. */
 export async function showDifference(options: DifferenceOptions): Promise<number> {
   const { stack, format, out } = options;
-  if (!FORMATS.some((known) => known === format)) {
-    throw new UsageError(`--format ${format} is not known; write one of ${FORMATS.join(", ")}`);
-  }
   if (out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new UsageError(
       `--out ${out} is a folder; name the file for the difference, such as ${join(out, "comment.md")}`,
@@ -81,12 +78,12 @@ async function runBoth(
   scratch: string,
   running: ProgramRun[],
 ): Promise<{ before: BaseSide; after: Side } | number> {
-  const { stack, manifests, keepGoing, ofHeadAlone } = options;
+  const { stack, manifests, keepGoing, headOptions } = options;
   const headOut = resolve(ROOT, "build/preview", stack);
   const head = startPreview({
     folder: ROOT,
     cwd: process.cwd(),
-    args: [stack, "--manifests", manifests, "--out", headOut, ...(keepGoing ? ["--keep-going"] : []), ...ofHeadAlone],
+    args: [stack, "--manifests", manifests, "--out", headOut, ...(keepGoing ? ["--keep-going"] : []), ...headOptions],
     visible: true,
   });
   running.push(head);

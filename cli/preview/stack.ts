@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { formatProblem } from "../../diagnostics/problem";
-import { readDate } from "../arguments";
+import { today } from "../command";
 import { readDeployedFile } from "../deployed-file";
 import { loadEnvironment } from "../../preview/load";
 import { policyFindings } from "../../preview/policies";
@@ -20,7 +20,7 @@ export interface PreviewOptions {
   readonly date?: string | undefined;
   /** Folder to write to; `build/preview/<stack>` where absent. */
   readonly out?: string | undefined;
-  readonly "keep-going": boolean;
+  readonly keepGoing?: boolean | undefined;
 }
 
 /** Previews one stack, says so on the terminal, and returns the exit code. */
@@ -28,13 +28,13 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
   const started = performance.now();
   const loaded = loadEnvironment(stack, options.manifests, {
     deployed: options.deployed === undefined ? undefined : readDeployedFile(options.deployed),
-    today: readDate(options.date),
+    today: options.date ?? today(),
   });
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
   errors.forEach((problem) => {
     console.error(formatProblem(problem));
   });
-  if (loaded.stack === undefined || (errors.length > 0 && !(options["keep-going"] && loaded.canKeepGoing))) {
+  if (loaded.stack === undefined || (errors.length > 0 && !(options.keepGoing === true && loaded.canKeepGoing))) {
     console.error(
       `\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
     );

@@ -12,10 +12,11 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 /**
- * IAM throttles by account, so others' requests count too: more patience than the SDK's three attempts, with its own
- * back-off. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE change it, as for any program that uses the SDK.
+ * Attempts for each request, with the SDK's own waiting between them. IAM throttles by account, so that other people's
+ * requests count too, and the SDK's three attempts are too few. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE override this, as for
+ * any program that uses the SDK.
  */
-const RETRIES = process.env["AWS_MAX_ATTEMPTS"] === undefined ? { maxAttempts: 10 } : {};
+const MAXIMUM_ATTEMPTS = 10;
 
 /** The most that IAM gives in one answer; it may give less. */
 const PAGE_SIZE = 1000;
@@ -44,8 +45,9 @@ export class AwsAccount {
   readonly #sts: STSClient;
 
   constructor(region: string) {
-    this.#iam = new IAMClient({ region, ...RETRIES });
-    this.#sts = new STSClient({ region, ...RETRIES });
+    const retries = process.env["AWS_MAX_ATTEMPTS"] === undefined ? { maxAttempts: MAXIMUM_ATTEMPTS } : {};
+    this.#iam = new IAMClient({ region, ...retries });
+    this.#sts = new STSClient({ region, ...retries });
     failAtOnceAtQuotas(this.#iam);
   }
 

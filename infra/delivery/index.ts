@@ -5,7 +5,7 @@ import { currentEnvironment, type Stack } from "../shared/stack-config";
 import { createProviders } from "../shared/providers";
 import { stackTags } from "../../platform/tags";
 import { Delivery } from "./delivery";
-import { readEnvironmentFile } from "../../platform/delivery/environment-file";
+import { readEnvironmentFile } from "../../platform/config/environment-file";
 
 /**
  * The roles of one environment's delivery, a program of its own: an administrator runs it, and its state is where the roles

@@ -6,8 +6,3 @@ export type UiRole = keyof typeof AIRFLOW_ROLES;
 
 /** All roles of the user interface. */
 export const UI_ROLES = Object.keys(AIRFLOW_ROLES) as readonly UiRole[];
-
-/** Whether a word is the name of a role of the user interface. */
-export function isUiRole(word: string): word is UiRole {
-  return UI_ROLES.some((role) => role === word);
-}

@@ -10,10 +10,6 @@ export const ACCESSES = ["plan", "apply"] as const;
 
 export type Access = (typeof ACCESSES)[number];
 
-export function isAccess(text: string): text is Access {
-  return ACCESSES.some((access) => access === text);
-}
-
 /** Name of the Pulumi project of the roles; their state is apart from the environment's. */
 export const DELIVERY_PROJECT = "analytical-platform-airflow-delivery";
 

@@ -1,8 +1,6 @@
-import { resolve } from "node:path";
-
 import { ENVIRONMENTS } from "../../platform/config/check";
+import { readEnvironmentFile } from "../../platform/config/environment-file";
 import type { StackConfig } from "../../platform/config/stack.generated";
-import { readStackFile } from "../../platform/config/stack-file";
 import { formatProblem } from "../../diagnostics/problem";
 import { UsageError } from "../../diagnostics/usage-error";
 import { type Preview, previewEnvironment } from "../run";
@@ -23,8 +21,7 @@ export interface StackCosts {
 export async function stackCosts(root: string): Promise<StackCosts[]> {
   const stacks: StackCosts[] = [];
   for (const stack of ENVIRONMENTS) {
-    const file = `Pulumi.${stack}.yaml`;
-    const { config, runtimeConfig, problems } = readStackFile(resolve(root, file), file, stack);
+    const { config, runtimeConfig, problems } = readEnvironmentFile(stack, {}, root);
     if (config === undefined) {
       throw new UsageError(`the page of costs needs sound stack files:\n${problems.map(formatProblem).join("\n")}`);
     }

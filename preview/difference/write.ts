@@ -5,14 +5,16 @@ import { marker, renderComment, renderMarkdown } from "./markdown";
 import type { Difference } from "./model";
 import { renderText } from "./text";
 
-/** How a difference is written. */
+/** Formats of a difference. */
 export const FORMATS = ["text", "json", "markdown"] as const;
+
+export type Format = (typeof FORMATS)[number];
 
 /**
  * Writes a difference to the file `out`, else to standard output. A comment that is too long for all of it gets the whole
  * beside it, in `<out>.full.md`.
  */
-export function writeDifference(difference: Difference, format: string, out: string | undefined): void {
+export function writeDifference(difference: Difference, format: Format, out: string | undefined): void {
   const text =
     format === "json"
       ? `${JSON.stringify(difference, null, 2)}\n`

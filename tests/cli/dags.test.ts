@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 
+import { main } from "../../cli/dags";
 import { ROOT } from "../../platform/root";
-import { type CommandResult, temporaryFolder } from "../support/command";
+import { call, type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 
 const VERSIONS = ["2.10.3", "3.0.6"] as const;
@@ -50,46 +51,53 @@ const HELLO = ["test", "development", "examples/hello"];
 
 describe("npm run dags -- test", () => {
   test.each([
-    ["no action", [], /name one stack and one <project>\/<workflow>[^]*npm run dags -- test/],
-    ["an unknown action", ["tset", "development", "examples/hello"], /there is no tset; did you mean test\?/],
-    ["no workflow", ["test", "development"], /name one stack and one <project>\/<workflow>/],
+    ["no action", [], /missing argument <action>[^]*npm run dags -- \[options\] <action> <stack> <workflow>/],
+    ["an unknown action", ["tset", "development", "examples/hello"], /there is no action tset; did you mean test\?/],
+    ["no workflow", ["test", "development"], /missing argument <workflow>/],
     ["an unknown stack", ["test", "prodction", "examples/hello"], /did you mean production\?/],
     ["an unknown workflow", ["test", "development", "examples/helo"], /did you mean examples\/hello\?/],
     ["a workflow by its DAG's id", ["test", "development", "examples.hello"], /did you mean examples\/hello\?/],
     ["a workflow like no other", ["test", "development", "x"], /write <project>\/<workflow> as the folders are called/],
     ["a folder that does not exist", [...HELLO, "--manifests", "nowhere"], /nowhere is not a folder/],
-    ["an unknown option", [...HELLO, "--kubecfg", "x"], /--kubecfg/],
+    ["an unknown option", [...HELLO, "--kubecfg", "x"], /unknown option --kubecfg; did you mean --kubeconfig\?/],
     ["an Airflow that is not tested with", [...HELLO, "--airflow", "3.0.5"], /did you mean 3\.0\.6\?/],
     ["a kubeconfig that does not exist", [...HELLO, "--kubeconfig", "nowhere"], /nowhere; write --kubeconfig FILE/],
-    ["a context without any kubeconfig", [...HELLO, "--context", "x"], /\.kube\/config; write --kubeconfig FILE/],
-  ])("%s is a usage error that says what to write", (_name, args, message) => {
-    const { status, stderr } = dags(args);
+  ])("%s is a usage error that says what to write", async (_name, args, message) => {
+    const { status, stderr } = await call(main, args, { HOME: temporaryFolder(), KUBECONFIG: "" });
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
   });
 
-  test("an unknown context is a usage error that suggests the nearest of the kubeconfig", () => {
-    const { status, stderr } = dags([...HELLO, "--kubeconfig", kubeconfig("https://127.0.0.1"), "--context", "hree"]);
+  test("a context without any kubeconfig is a usage error that names the file", () => {
+    const { status, stderr } = dags([...HELLO, "--context", "x"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/\.kube\/config; write --kubeconfig FILE/);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("an unknown context is a usage error that suggests the nearest of the kubeconfig", async () => {
+    const options = ["--kubeconfig", kubeconfig("https://127.0.0.1"), "--context", "hree"];
+    const { status, stderr } = await call(main, [...HELLO, ...options]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/has no context hree; did you mean here\?/);
   });
 
-  test("a file that is no kubeconfig is a usage error, not a stack dump", () => {
-    const { status, stderr } = dags([...HELLO, "--kubeconfig", "README.md", "--context", "here"]);
+  test("a file that is no kubeconfig is a usage error, not a stack dump", async () => {
+    const { status, stderr } = await call(main, [...HELLO, "--kubeconfig", "README.md", "--context", "here"]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/README\.md is not a kubeconfig/);
     expect(stderr).not.toContain("    at ");
   });
 
-  test("reports what is wrong with the manifest by file, line and column, and nothing of other manifests", () => {
+  test("reports what is wrong with the manifest by file, line and column, and nothing of other manifests", async () => {
     const folder = temporaryFolder();
     cpSync(resolve(ROOT, "manifests/development"), join(folder, "development"), { recursive: true });
     ["mine", "other"].forEach((name) => {
       mkdirSync(join(folder, "development/bad", name), { recursive: true });
       writeFileSync(join(folder, "development/bad", name, "workflow.yml"), manifest("retrys: 1"));
     });
-    const { status, stderr } = dags(["test", "development", "bad/mine", "--manifests", folder]);
+    const { status, stderr } = await call(main, ["test", "development", "bad/mine", "--manifests", folder]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/bad\/mine\/workflow\.yml:\d+:\d+: .*retries/);
     expect(stderr).not.toContain("bad/other");

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { main } from "../../cli/explain";
 import { explain } from "../../cli/explain/words";
-import { runCli, temporaryFolder } from "../support/command";
+import { call, temporaryFolder } from "../support/command";
 import { compiled, DEVELOPMENT, manifest } from "../support/manifests";
 
 describe("npm run explain", () => {
-  test("says everything that exists because of a manifest", () => {
-    const { stdout, stderr, status } = runCli("explain", ["manifests/production/examples/pipeline"]);
+  test("says everything that exists because of a manifest", async () => {
+    const { stdout, stderr, status } = await call(main, ["manifests/production/examples/pipeline"]);
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     for (const line of [
       "examples/pipeline in production, because of manifests/production/examples/pipeline/workflow.yml",
@@ -40,22 +41,22 @@ describe("npm run explain", () => {
     expect(text).toContain("has the policy arn:aws:iam::aws:policy/Audit");
   });
 
-  test("tells a manifest's errors with their lines, and explains nothing", () => {
+  test("tells a manifest's errors with their lines, and explains nothing", async () => {
     const folder = join(temporaryFolder(), "development/courts/daily");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "workflow.yml"), manifest("retrys: 1"));
-    const { stdout, stderr, status } = runCli("explain", [folder]);
+    const { stdout, stderr, status } = await call(main, [folder]);
     expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
     expect(stderr).toContain("workflow.yml:4:3: unknown key retrys in dag; did you mean retries?");
   });
 
   test.each([
-    [[], "name one manifest"],
+    [[], "missing argument <path>"],
     [["manifests/nowhere"], "there is no manifests/nowhere"],
     [["manifests/production"], "manifests; name one of them, such as manifests/production/"],
     [["docs"], "there is no workflow.yml at or below docs"],
-  ])("says how it is called: %j", (args, message) => {
-    const { stderr, status } = runCli("explain", args);
+  ])("says how it is called: %j", async (args, message) => {
+    const { stderr, status } = await call(main, args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });

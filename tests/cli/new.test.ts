@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { main } from "../../cli/new";
 import { EXAMPLE, leastManifest } from "../../cli/new/manifest";
+import { main as validate } from "../../cli/validate";
 import { ROOT } from "../../platform/root";
 import { fencesOf } from "../docs/support/pages";
-import { type CommandResult, runCli, temporaryFolder } from "../support/command";
+import { call, type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 import { MINIMUM } from "../support/user-guide";
 
@@ -14,15 +16,15 @@ describe("npm run new", () => {
     manifests = temporaryFolder();
   });
 
-  const create = (...args: string[]): CommandResult => runCli("new", [...args, "--manifests", manifests]);
+  const create = (...args: string[]): Promise<CommandResult> => call(main, [...args, "--manifests", manifests]);
   const pathOf = (id: string): string => join(manifests, id, "workflow.yml");
 
-  test("writes the least manifest, which validate takes, and says what to do with it", () => {
-    const { status, stdout, stderr } = create("development/courts/daily");
+  test("writes the least manifest, which validate takes, and says what to do with it", async () => {
+    const { status, stdout, stderr } = await create("development/courts/daily");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const file = pathOf("development/courts/daily");
     expect(readFileSync(file, "utf8").replace(/^# yaml-language-server: .*\n/, "")).toBe(MINIMUM);
-    expect(runCli("validate", [file]).stdout).toBe("1 manifest: 0 errors, 0 warnings\n");
+    expect((await call(validate, [file])).stdout).toBe("1 manifest: 0 errors, 0 warnings\n");
     expect(stdout).toContain("dag.repository, dag.tag, maintainers, tags.business_unit, tags.owner");
     expect(stdout).toContain(`npm run validate -- ${dirname(file)}`);
   });
@@ -33,30 +35,30 @@ describe("npm run new", () => {
     expect(leastManifest(join(ROOT, file), EXAMPLE)).toBe(`${shown}\n`);
   });
 
-  test("its first line leads editors to the schema", () => {
-    create("development/courts/daily");
+  test("its first line leads editors to the schema", async () => {
+    await create("development/courts/daily");
     const file = pathOf("development/courts/daily");
     const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
     expect(existsSync(join(dirname(file), schema))).toBe(true);
   });
 
-  test("writes what is given, quoted where YAML would read something else, and asks to change only the rest", () => {
-    const { stdout } = create("test/courts/daily", "--tag", "1.10", "--maintainer", "ann", "--maintainer", "bob");
+  test("writes what is given, quoted where YAML would read something else, and asks to change only the rest", async () => {
+    const { stdout } = await create("test/courts/daily", "--tag", "1.10", "--maintainer", "ann", "--maintainer", "bob");
     const text = readFileSync(pathOf("test/courts/daily"), "utf8");
     expect(text).toContain('tag: "1.10"');
     expect(text).toContain("maintainers:\n  - ann\n  - bob\n");
-    expect(stdout).toContain("what is the example's: dag.repository, tags.business_unit, tags.owner.");
+    expect(stdout).toContain("Replace the example's values of dag.repository, tags.business_unit, tags.owner.");
   });
 
-  test("leaves a manifest that is there as it is", () => {
-    create("development/courts/daily");
+  test("leaves a manifest that is there as it is", async () => {
+    await create("development/courts/daily");
     writeFileSync(pathOf("development/courts/daily"), "mine");
-    const { status, stderr } = create("development/courts/daily");
+    const { status, stderr } = await create("development/courts/daily");
     expect({ status, text: readFileSync(pathOf("development/courts/daily"), "utf8") }).toEqual({
       status: 1,
       text: "mine",
     });
-    expect(stderr).toContain("is there already, and stays as it is");
+    expect(stderr).toContain("exists already and stays unchanged");
   });
 
   test.each([
@@ -64,17 +66,17 @@ describe("npm run new", () => {
     [`development/courts/${"d".repeat(60)}`, [], /the role would be .* and IAM allows 64; shorten/],
     ["development/courts/daily", ["--owner", "me@example.com"], /tags\.owner cannot be "me@example\.com"/],
     ["development/courts/daily", ["--business-unit", "Central"], /tags\.business_unit cannot be "Central"/],
-  ])("refuses what validate would refuse, and writes nothing: %s %j", (id, args, message) => {
-    const { status, stderr } = create(id, ...args);
+  ])("refuses what validate would refuse, and writes nothing: %s %j", async (id, args, message) => {
+    const { status, stderr } = await create(id, ...args);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
     expect(existsSync(pathOf(id))).toBe(false);
   });
 
-  test("refuses a name whose role another workflow has", () => {
+  test("refuses a name whose role another workflow has", async () => {
     mkdirSync(join(manifests, "development/courts-daily/run"), { recursive: true });
     writeFileSync(pathOf("development/courts-daily/run"), manifest());
-    const { status, stderr } = create("development/courts/daily-run");
+    const { status, stderr } = await create("development/courts/daily-run");
     expect(status).toBe(1);
     expect(stderr).toMatch(/would share the name/);
   });
@@ -85,8 +87,8 @@ describe("npm run new", () => {
     ["development/courts/../daily", "name one workflow"],
     ["development/../daily", "name one workflow"],
     ["", "name one workflow"],
-  ])("says how it is called: %s", (id, message) => {
-    const { status, stderr } = create(id);
+  ])("says how it is called: %s", async (id, message) => {
+    const { status, stderr } = await create(id);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });

@@ -197,10 +197,10 @@ describe("the preview command", () => {
   });
 
   test.each([
-    ["no stack", [], /name one stack/],
+    ["no stack", [], /missing argument <stack>/],
     ["an unknown stack", ["prodction"], /did you mean production\?/],
     ["a folder that does not exist", ["test", "--manifests", "nowhere"], /nowhere is not a folder/],
-    ["an unknown option", ["test", "--manifest", "x"], /--manifest/],
+    ["an unknown option", ["test", "--manifest", "x"], /unknown option --manifest; did you mean --manifests\?/],
   ])("%s is a usage error that says how it is called", (_name, args, message) => {
     const { status, stderr } = runCli("preview", args);
     expect(status).toBe(2);

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { ROOT } from "../../platform/root";
-import { type CommandResult, temporaryFolder } from "../support/command";
+import { main } from "../../cli/ui-access";
+import { call, type CommandResult, temporaryFolder } from "../support/command";
 
 /** Credentials as the SDK's environment variables have them. */
 export interface Credentials {
@@ -94,34 +92,23 @@ export function errorBody(code: string, message: string): string {
   return `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
 }
 
-/** Milliseconds after which a command is killed, so that it ends before its test does. */
-const COMMAND_TIMEOUT = 300_000;
-
-/** Runs the command as a child process that knows nothing of AWS but what is given here. */
+/** Calls the command in an environment that knows nothing of AWS but these values. */
 export async function runUiAccess(
   args: readonly string[],
   endpoint: string,
   credentials?: Credentials,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/ui-access.ts"), ...args], {
-    cwd: ROOT,
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: COMMAND_TIMEOUT,
-    env: {
-      ...environment,
-      PATH: process.env["PATH"],
-      HOME: temporaryFolder(),
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      ...(credentials === undefined
-        ? {}
-        : { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey }),
-      ...(credentials?.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
-    },
+  const own = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
+  return call(main, args, {
+    ...Object.fromEntries(own.map((name) => [name, undefined])),
+    HOME: temporaryFolder(),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_EC2_METADATA_DISABLED: "true",
+    ...(credentials === undefined
+      ? {}
+      : { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey }),
+    ...(credentials?.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    ...environment,
   });
-  const ended = once(child, "close") as Promise<[number | null]>;
-  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { stdout, stderr, status };
 }

@@ -104,15 +104,13 @@ describe("npm run ui-access", () => {
 
   test("attaches the policy of the role that is asked for, and no other", async () => {
     const { prefix, roles } = await createRoles(...UI_ROLES);
-    await Promise.all(
-      UI_ROLES.map(async (uiRole) => {
-        const args = ["development", "--role", uiRole, `${prefix}${uiRole}`];
-        const { stdout, stderr, status } = await runUiAccess(args, proxy.url, credentials);
-        expect(stderr).toBe("");
-        expect(stdout).toMatch(/^1 attached$/m);
-        expect(status).toBe(0);
-      }),
-    );
+    for (const uiRole of UI_ROLES) {
+      const args = ["development", "--role", uiRole, `${prefix}${uiRole}`];
+      const { stdout, stderr, status } = await runUiAccess(args, proxy.url, credentials);
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^1 attached$/m);
+      expect(status).toBe(0);
+    }
     expect(await Promise.all(roles.map(policiesOf))).toEqual(
       UI_ROLES.map((uiRole) => [uiPolicyArn("development", uiRole, COMPUTE)]),
     );
@@ -158,7 +156,7 @@ describe("npm run ui-access", () => {
         `  already attached   ${prefix}ann`,
         `  would be attached  ${prefix}bob`,
         `  no such role       ${prefix}zoe`,
-        "1 already attached, 1 would be attached, 1 no such role; dry run, nothing was changed",
+        "1 already attached, 1 would be attached, 1 no such role; dry run, changed nothing",
         "",
       ].join("\n"),
     );
@@ -228,7 +226,7 @@ describe("npm run ui-access", () => {
   test("with --prefix and --dry-run, does not ask again for roles that were listed", async () => {
     const { prefix } = await createRoles("ann", "bob");
     const { stdout } = await run("--dry-run", "--prefix", prefix);
-    expect(stdout).toMatch(/^2 would be attached; dry run, nothing was changed$/m);
+    expect(stdout).toMatch(/^2 would be attached; dry run, changed nothing$/m);
     expect(proxy.actions).not.toContain("GetRole");
   });
 
@@ -302,7 +300,7 @@ describe("npm run ui-access", () => {
     );
     expect(stdout).toBe("");
     expect(stderr).toMatch(
-      /^these credentials are of account 444444444444 \(arn:.*\), and the compute account of development is 111111111111: use/,
+      /^these credentials belong to account 444444444444 \(arn:.*\), but the compute account of development is 111111111111: use/,
     );
     expect(status).toBe(1);
     expect(proxy.actions).toEqual(["GetCallerIdentity"]);
@@ -325,9 +323,9 @@ describe("npm run ui-access", () => {
   });
 
   test.each([
-    [[], "name a stack"],
+    [[], "missing option --role <role>"],
     [["developmnt", "--role", "user", "ann"], "there is no stack developmnt; did you mean development?"],
-    [["development", "ann"], "say with --role what people are in Airflow: admin, op, user, viewer"],
+    [["development", "ann"], "missing option --role <role>"],
     [["development", "--role", "veiwer", "ann"], "there is no role of the user interface veiwer; did you mean viewer?"],
     [["development", "--role", "user"], "name IAM roles, or give --prefix"],
     [["development", "--role", "user", "--prefix", ""], '"" cannot be the name of an IAM role'],
@@ -335,7 +333,7 @@ describe("npm run ui-access", () => {
       ["development", "--role", "user", "arn:aws:iam::111111111111:role/ann"],
       '"arn:aws:iam::111111111111:role/ann" cannot be the name of an IAM role: write the name alone, not an ARN or a path',
     ],
-    [["development", "--role", "user", "--dryrun", "ann"], "Unknown option '--dryrun'"],
+    [["development", "--role", "user", "--dryrun", "ann"], "unknown option --dryrun; did you mean --dry-run?"],
   ])("of a mistake in %j, says what to write, with exit code 2 and no request", async (args, message) => {
     const { stderr, status } = await runUiAccess(args, proxy.url, credentials);
     expect(stderr).toContain(message);

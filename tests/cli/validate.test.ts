@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runCli, temporaryFolder } from "../support/command";
+import { main } from "../../cli/validate";
+import { call, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 
 function write(environment: string, name: string, text: string): string {
@@ -12,23 +13,23 @@ function write(environment: string, name: string, text: string): string {
 }
 
 describe("npm run validate", () => {
-  test("accepts the repository's manifests", () => {
-    const { status, stdout } = runCli("validate", ["manifests"]);
+  test("accepts the repository's manifests", async () => {
+    const { status, stdout } = await call(main, ["manifests"]);
     expect(stdout).toMatch(/manifests: 0 errors/);
     expect(status).toBe(0);
   });
 
-  test("as text, says file, line, column and what to write", () => {
+  test("as text, says file, line, column and what to write", async () => {
     const file = write("development", "bad", manifest("retrys: 1"));
-    const { status, stdout } = runCli("validate", [file]);
+    const { status, stdout } = await call(main, [file]);
     expect(stdout).toContain(`${file}:4:3: unknown key retrys in dag; did you mean retries?`);
     expect(status).toBe(1);
   });
 
-  test("as JSON, gives one entry for each file, valid ones too", () => {
+  test("as JSON, gives one entry for each file, valid ones too", async () => {
     const good = write("test", "good", manifest());
     const bad = write("development", "bad", manifest("max_active_runs: 0"));
-    const { status, stdout } = runCli("validate", [good, bad, "--format", "json"]);
+    const { status, stdout } = await call(main, [good, bad, "--format", "json"]);
     expect(JSON.parse(stdout)).toEqual([
       { file: good, valid: true, problems: [] },
       {
@@ -49,23 +50,23 @@ describe("npm run validate", () => {
     expect(status).toBe(1);
   });
 
-  test("as GitHub annotations, escapes what could be another command", () => {
+  test("as GitHub annotations, escapes what could be another command", async () => {
     const file = write("development", "bad", manifest('schedule: "a\\n::set-output name=x::y"'));
-    const { stdout } = runCli("validate", [file, "--format", "github"]);
+    const { stdout } = await call(main, [file, "--format", "github"]);
     expect(stdout).toMatch(/^::error file=.*,line=4,col=13,title=bad-cron::/);
     expect(stdout.trim().split("\n")).toHaveLength(1);
   });
 
-  test("refuses a folder that names no environment", () => {
+  test("refuses a folder that names no environment", async () => {
     const file = write("develpment", "x", manifest());
-    const { stdout } = runCli("validate", [file]);
+    const { stdout } = await call(main, [file]);
     expect(stdout).toMatch(/did you mean development\?/);
   });
 
-  test("a path too short to name an environment is told what it should be", () => {
+  test("says how to name a path that is too short to name an environment", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "workflow.yml"), manifest());
-    expect(runCli("validate", [join(folder, "workflow.yml")]).stdout).toContain(
+    expect((await call(main, [join(folder, "workflow.yml")])).stdout).toContain(
       "put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ",
     );
   });
@@ -74,8 +75,8 @@ describe("npm run validate", () => {
     ["nothing to check", []],
     ["a path that does not exist", ["nowhere"]],
     ["an unknown format", ["manifests", "--format", "xml"]],
-  ])("%s is a usage error", (_name, args) => {
-    const { status, stderr } = runCli("validate", args);
+  ])("%s is a usage error", async (_name, args) => {
+    const { status, stderr } = await call(main, args);
     expect(status).toBe(2);
     expect(stderr).not.toContain("    at ");
   });

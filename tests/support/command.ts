@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { format } from "node:util";
 
+import type { Program } from "../../cli/command";
 import { scripts } from "../../package.json";
 import { ROOT } from "../../platform/root";
 
@@ -28,6 +30,40 @@ export function runCli(
     maxBuffer: 2 ** 28,
   });
   return { stdout, stderr, status };
+}
+
+/**
+ * Runs a command of the repository in this process, as `npm run` would with these words; `variables` join the environment. Start-up
+ * and loading take most of a short command's time, so that only few tests need `runCli`.
+ */
+export async function call(
+  main: Program,
+  words: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<CommandResult> {
+  const printed = { stdout: "", stderr: "" };
+  const spies = [
+    jest.spyOn(console, "log").mockImplementation((...values) => {
+      printed.stdout += `${format(...values)}\n`;
+    }),
+    jest.spyOn(console, "error").mockImplementation((...values) => {
+      printed.stderr += `${format(...values)}\n`;
+    }),
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+      printed.stdout += String(text);
+      return true;
+    }),
+  ];
+  const environment = process.env;
+  process.env = { ...environment, npm_lifecycle_event: undefined, ...variables };
+  try {
+    return { status: await main(words), ...printed };
+  } finally {
+    process.env = environment;
+    spies.forEach((spy) => {
+      spy.mockRestore();
+    });
+  }
 }
 
 /** A new folder of its own for a test. */

@@ -1,10 +1,7 @@
-import { resolve } from "node:path";
-
 import { workflowEnvironment } from "../../platform/config/check";
+import { readEnvironmentFile } from "../../platform/config/environment-file";
 import { readStackPlatforms } from "../../platform/config/platform-resources";
 import type { Compatibility } from "../../platform/config/stack.generated";
-import { readStackFile } from "../../platform/config/stack-file";
-import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
 import { compileWorkflow } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
@@ -13,10 +10,9 @@ import type { Problem } from "../../diagnostics/problem";
 
 /** The environment that a stack file of the repository configures. */
 export function environmentOf(name: string): Environment {
-  const file = `Pulumi.${name}.yaml`;
-  const { config, problems } = readStackFile(resolve(ROOT, file), file, name);
+  const { config, problems } = readEnvironmentFile(name);
   if (config === undefined) {
-    throw new Error(`${file}: ${JSON.stringify(problems)}`);
+    throw new Error(`Pulumi.${name}.yaml: ${JSON.stringify(problems)}`);
   }
   return workflowEnvironment(name, config, readStackPlatforms());
 }

@@ -1,11 +1,9 @@
-import { resolve } from "node:path";
-
 import * as pulumi from "@pulumi/pulumi";
 
 import { Airflow } from "../../infra/airflow/airflow";
 import { Cluster } from "../../infra/cluster/cluster";
 import { ENVIRONMENTS } from "../../platform/config/check";
-import { readStackFile } from "../../platform/config/stack-file";
+import { readEnvironmentFile } from "../../platform/config/environment-file";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import { Network } from "../../infra/network/network";
 import { type OfflineRun, runOffline } from "../../preview/offline/run";
@@ -17,10 +15,9 @@ export const STACKS = ENVIRONMENTS;
 
 /** A stack's configuration, a fresh copy for each caller. */
 export function stackConfig(stack: (typeof STACKS)[number]): StackConfig {
-  const file = `Pulumi.${stack}.yaml`;
-  const { config, problems } = readStackFile(resolve(__dirname, "../..", file), file, stack);
+  const { config, problems } = readEnvironmentFile(stack);
   if (config === undefined) {
-    throw new Error(`${file}: ${problems.map(({ message }) => message).join("; ")}`);
+    throw new Error(`Pulumi.${stack}.yaml: ${problems.map(({ message }) => message).join("; ")}`);
   }
   return config;
 }

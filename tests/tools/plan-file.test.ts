@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type CommandResult, runCli, temporaryFolder } from "../support/command";
+import { main } from "../../tools/plan-file";
+import { call, type CommandResult, temporaryFolder } from "../support/command";
 import { installStandInCli } from "../support/stand-in-cli";
 
 const STACK = { urn: "urn:pulumi:test::p::pulumi:pulumi:Stack::p-test", type: "pulumi:pulumi:Stack" };
@@ -13,15 +14,15 @@ const VPC = {
   provider: "urn:pulumi:test::p::pulumi:providers:aws::compute::0123",
 };
 
-/** Runs the command with a CLI, where the `pulumi` package looks for it, that exports this; also what GitHub is told. */
-function planFile(exported: unknown, exitCode = 0): CommandResult & { told: string } {
+/** Runs the command with a CLI, where the `pulumi` package looks for it, that exports this; and returns GitHub's output. */
+async function planFile(exported: unknown, exitCode = 0): Promise<CommandResult & { output: string }> {
   const folder = temporaryFolder();
-  const [told = "", printed = ""] = ["told", "printed"].map((name) => join(folder, name));
-  writeFileSync(told, "");
+  const [output = "", printed = ""] = ["output", "printed"].map((name) => join(folder, name));
+  writeFileSync(output, "");
   writeFileSync(printed, JSON.stringify(exported));
   installStandInCli(folder, `cat "${printed}"\nexit ${exitCode}\n`);
-  const result = runCli("plan-file", ["test"], { PULUMI_HOME: folder, GITHUB_OUTPUT: told });
-  return { ...result, told: readFileSync(told, "utf8") };
+  const result = await call(main, ["test"], { PULUMI_HOME: folder, GITHUB_OUTPUT: output });
+  return { ...result, output: readFileSync(output, "utf8") };
 }
 
 test.each([
@@ -33,14 +34,14 @@ test.each([
     { resources: [STACK, CONTROL_PLANE], pending_operations: [{ type: "updating", resource: VPC }] },
     "plan=plan.json\n",
   ],
-])("where the plan is kept for %s", (_stack, deployment, told) => {
-  expect(planFile({ version: 3, deployment })).toMatchObject({ status: 0, told });
+])("where the plan is kept for %s", async (_stack, deployment, output) => {
+  expect(await planFile({ version: 3, deployment })).toMatchObject({ status: 0, output });
 });
 
-test("one that was cut off while it made something is not deployed: the advice has the command that gives it to Pulumi", () => {
+test("one that was cut off while it made something is not deployed: the advice has the command that gives it to Pulumi", async () => {
   const deployment = { resources: [STACK], pending_operations: [{ type: "creating", resource: VPC }] };
-  const { status, stderr, told } = planFile({ version: 3, deployment });
-  expect({ status, told }).toEqual({ status: 1, told: "" });
+  const { status, stderr, output } = await planFile({ version: 3, deployment });
+  expect({ status, output }).toEqual({ status: 1, output: "" });
   expect(stderr).toContain(
     "  npx pulumi import --stack test --generate-code=false --protect=false " +
       "--parent 'parent=urn:pulumi:test::p::network::network' " +
@@ -48,13 +49,16 @@ test("one that was cut off while it made something is not deployed: the advice h
   );
 });
 
-test("a state that cannot be read is not taken for an empty one", () => {
-  const { status, stderr, told } = planFile({}, 255);
-  expect({ status, told }).toEqual({ status: 2, told: "" });
+test("a state that cannot be read is not taken for an empty one", async () => {
+  const { status, stderr, output } = await planFile({}, 255);
+  expect({ status, output }).toEqual({ status: 2, output: "" });
   expect(stderr).toContain("the state of test cannot be read");
 });
 
-test.each([[[]], [["test", "production"]]])("it asks for one stack: %j", (args) => {
-  const { status, stderr } = runCli("plan-file", args);
-  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("name one stack") as string });
+test.each([
+  [[], "missing argument <stack>"],
+  [["test", "production"], "too many arguments: expected 1, got 2"],
+])("it asks for one stack: %j", async (args, message) => {
+  const { status, stderr } = await call(main, args);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) as string });
 });

@@ -1,10 +1,12 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { main as preview } from "../../../cli/preview";
+import { main } from "../../../cli/upgrade";
 import { newestAddOn, newestRelease } from "../../../platform/cluster/versions";
 import { readStackText } from "../../../platform/config/stack-file";
 import { ROOT } from "../../../platform/root";
-import { type CommandResult, runCli, temporaryFolder } from "../../support/command";
+import { call, type CommandResult, temporaryFolder } from "../../support/command";
 
 const FILE = "Pulumi.development.yaml";
 
@@ -25,8 +27,8 @@ function aMinorEarlier(text: string): string {
     .replace(cluster?.addonVersions.coredns ?? "", "v1.13.2-eksbuild.1");
 }
 
-function upgrade(dir: string, ...args: string[]): CommandResult & { text: string } {
-  const result = runCli("upgrade", [...args, "--dir", dir]);
+async function upgrade(dir: string, ...args: string[]): Promise<CommandResult & { text: string }> {
+  const result = await call(main, [...args, "--dir", dir]);
   return { ...result, text: readFileSync(join(dir, FILE), "utf8") };
 }
 
@@ -34,10 +36,10 @@ function read(text: string): ReturnType<typeof readStackText>["config"] {
   return readStackText(text, FILE, "development").config;
 }
 
-test("an upgrade writes a file that the configuration's checks accept, says the difference and the plan, and leaves nothing else behind", () => {
+test("an upgrade writes a file that the configuration's checks accept, says the difference and the plan, and leaves nothing else behind", async () => {
   const dir = folder(aMinorEarlier);
   const mode = statSync(join(dir, FILE)).mode;
-  const { status, stderr, stdout, text } = upgrade(dir, "development", "--kubernetes", "1.36");
+  const { status, stderr, stdout, text } = await upgrade(dir, "development", "--kubernetes", "1.36");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(read(text)?.cluster).toMatchObject({
     kubernetesVersion: "1.36",
@@ -51,13 +53,13 @@ test("an upgrade writes a file that the configuration's checks accept, says the 
   expect(statSync(join(dir, FILE)).mode).toBe(mode);
 });
 
-test("a dry run says the same and writes nothing", () => {
+test("a dry run says the same and writes nothing", async () => {
   const dir = folder();
   const before = readFileSync(join(dir, FILE), "utf8");
-  const { status, stdout, text } = upgrade(dir, "development", "--vpc-cni", "v1.24.0-eksbuild.1", "--dry-run");
+  const { status, stdout, text } = await upgrade(dir, "development", "--vpc-cni", "v1.24.0-eksbuild.1", "--dry-run");
   expect(status).toBe(0);
   expect(stdout).toContain("+     vpcCniVersion: v1.24.0-eksbuild.1");
-  expect(stdout).toContain("Dry run: nothing was written");
+  expect(stdout).toContain("Dry run: wrote nothing");
   expect(text).toBe(before);
 });
 
@@ -67,12 +69,12 @@ test.each<[string, string[], RegExp]>([
   [
     "a result that breaks a rule",
     ["--vpc-cni", "v1.12.0-eksbuild.1", "--ami-release", "1.60.0-0123abcd"],
-    /Pulumi\.development\.yaml:\d+:20: vpc-cni v1\.12\.0-eksbuild\.1 is too old[^]*Bottlerocket 1\.60\.0-0123abcd has no nodes[^]*nothing was written/,
+    /Pulumi\.development\.yaml:\d+:20: vpc-cni v1\.12\.0-eksbuild\.1 is too old[^]*Bottlerocket 1\.60\.0-0123abcd has no nodes[^]*wrote nothing/,
   ],
-])("%s: exit code 1, the reason, and the file as it was", (_, args, message) => {
+])("%s: exit code 1, the reason, and the file as it was", async (_, args, message) => {
   const dir = folder();
   const before = readFileSync(join(dir, FILE), "utf8");
-  const { status, stderr, text } = upgrade(dir, "development", ...args);
+  const { status, stderr, text } = await upgrade(dir, "development", ...args);
   expect(status).toBe(1);
   expect(stderr).toMatch(message);
   expect(text).toBe(before);
@@ -85,27 +87,40 @@ const LINE_OF_KUBERNETES_VERSION =
     .split("\n")
     .findIndex((line) => line.trim().startsWith("kubernetesVersion:")) + 1;
 
-test("a step that is not allowed from what is deployed is refused", () => {
+test("a step that is not allowed from what is deployed is refused", async () => {
   const dir = folder();
   const outputs = join(temporaryFolder(), "outputs.json");
   writeFileSync(outputs, JSON.stringify({ kubernetesVersion: "1.34" }));
-  const { status, stderr } = upgrade(dir, "development", "--vpc-cni", "v1.24.0-eksbuild.1", "--deployed", outputs);
+  const { status, stderr } = await upgrade(
+    dir,
+    "development",
+    "--vpc-cni",
+    "v1.24.0-eksbuild.1",
+    "--deployed",
+    outputs,
+  );
   expect(status).toBe(1);
   expect(stderr).toContain(`${FILE}:${LINE_OF_KUBERNETES_VERSION}:24: the cluster runs Kubernetes 1.34`);
 });
 
-test("the offline preview refuses the same step, at its line, and writes nothing", () => {
+test("the offline preview refuses the same step, at its line, and writes nothing", async () => {
   const dir = temporaryFolder();
   writeFileSync(join(dir, "outputs.json"), JSON.stringify({ kubernetesVersion: "1.34" }));
   const out = join(dir, "out");
-  const { status, stderr } = runCli("preview", ["development", "--deployed", join(dir, "outputs.json"), "--out", out]);
+  const { status, stderr } = await call(preview, [
+    "development",
+    "--deployed",
+    join(dir, "outputs.json"),
+    "--out",
+    out,
+  ]);
   expect(status).toBe(1);
   expect(stderr).toContain(`${FILE}:${LINE_OF_KUBERNETES_VERSION}:24: the cluster runs Kubernetes 1.34`);
   expect(existsSync(out)).toBe(false);
 });
 
-test("--check says how old everything is and when support ends, and exits with 1 where there is something to do", () => {
-  const old = upgrade(folder(aMinorEarlier), "development", "--check", "--date", "2027-03-01");
+test("--check says how old everything is and when support ends, and exits with 1 where there is something to do", async () => {
+  const old = await upgrade(folder(aMinorEarlier), "development", "--check", "--date", "2027-03-01");
   expect(old.status).toBe(1);
   expect(old.stdout).toContain("Kubernetes 1.35 leaves standard support on 2027-03-27, in 26 days");
   expect(old.stdout).toMatch(/kube-proxy +v1\.35\.0-eksbuild\.2 +older than v1\.35\.3/);
@@ -116,13 +131,16 @@ test("--check says how old everything is and when support ends, and exits with 1
       text,
     );
   });
-  expect(upgrade(newest, "development", "--check", "--date", "2027-03-01")).toMatchObject({ status: 0, stderr: "" });
+  expect(await upgrade(newest, "development", "--check", "--date", "2027-03-01")).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
 });
 
 test.each<[string, string[], RegExp]>([
-  ["no stack", ["--check"], /name one stack/],
+  ["no stack", ["--check"], /missing argument <stack>/],
   ["an unknown stack", ["developmnt", "--check"], /did you mean development\?/],
-  ["nothing to upgrade", ["development"], /say what to upgrade/],
+  ["nothing to upgrade", ["development"], /name what to upgrade/],
   ["a check and an upgrade", ["development", "--check", "--kubernetes", "1.37"], /--check only reports/],
   ["a day that does not exist", ["development", "--check", "--date", "2027-02-30"], /2027-02-30 is not a day/],
   [
@@ -130,8 +148,8 @@ test.each<[string, string[], RegExp]>([
     ["development", "--check", "--deployed", "nowhere.json"],
     /cannot be read; write it with pulumi/,
   ],
-])("%s: a usage error", (_, args, message) => {
-  const { status, stderr } = runCli("upgrade", args);
+])("%s: a usage error", async (_, args, message) => {
+  const { status, stderr } = await call(main, args);
   expect(status).toBe(2);
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain("    at ");

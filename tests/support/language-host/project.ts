@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { readStackFile } from "../../../platform/config/stack-file";
+import { readEnvironmentFile } from "../../../platform/config/environment-file";
 import { ROOT } from "../../../platform/root";
 import { loadYaml } from "../../../diagnostics/load-yaml";
 import { ORGANIZATION } from "./monitor";
@@ -28,7 +28,7 @@ interface Project {
 export function languageHostCommand(stack: string, { monitor, engine, dryRun }: EngineAddresses): Command {
   const project = loadYaml(readFileSync(resolve(ROOT, "Pulumi.yaml"), "utf8")).data as Project;
   const { programDirectory, entryPoint } = locateProgram(project.main);
-  const { runtimeConfig } = readStackFile(resolve(ROOT, `Pulumi.${stack}.yaml`), `Pulumi.${stack}.yaml`, stack);
+  const { runtimeConfig } = readEnvironmentFile(stack);
   return programCommand({
     monitor,
     engine,

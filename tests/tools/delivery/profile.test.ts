@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { awsProfile } from "../../../tools/delivery/profile";
 import { stackConfig } from "../../support/mocks";
-import { runCli, temporaryFolder } from "../../support/command";
+import { main } from "../../../tools/aws-profile";
+import { call, temporaryFolder } from "../../support/command";
 
 const PROFILE = `[profile airflow-production-data]
 role_arn = arn:aws:iam::444444444444:role/analytical-platform-airflow-production-plan-data
@@ -26,36 +27,36 @@ test("where both accounts are one, there is no profile", () => {
 
 describe("npm run aws-profile", () => {
   const file = join(temporaryFolder(), "aws", "config");
-  const run = (...args: string[]) => runCli("aws-profile", args, { AWS_CONFIG_FILE: file });
+  const run = (...args: string[]) => call(main, args, { AWS_CONFIG_FILE: file });
 
-  test("writes it once, into a folder that it makes", () => {
-    expect(run("production", "plan")).toMatchObject({ status: 0, stderr: "" });
-    expect(run("production", "plan").stdout).toContain("already");
+  test("writes it once, into a folder that it makes", async () => {
+    expect(await run("production", "plan")).toMatchObject({ status: 0, stderr: "" });
+    expect((await run("production", "plan")).stdout).toContain("already");
     expect(readFileSync(file, "utf8")).toBe(PROFILE);
   });
 
   test.each([
-    [["production"], "name a stack, and plan or apply"],
-    [["production", "deploy"], "name a stack, and plan or apply"],
-    [["staging", "plan"], "Pulumi.staging.yaml"],
-  ])("refuses %j, saying what to write", (args, message) => {
-    const { status, stderr } = run(...args);
+    [["production"], "missing argument <access>"],
+    [["production", "deploy"], "there is no access deploy; write one of plan, apply"],
+    [["staging", "plan"], "there is no stack staging; write one of development, test, production"],
+  ])("refuses %j, saying what to write", async (args, message) => {
+    const { status, stderr } = await run(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  test("refuses a runner of GitHub's own for a private Kubernetes API, naming the variables that choose another", () => {
+  test("refuses a runner of GitHub's own for a private Kubernetes API, naming the variables that choose another", async () => {
     const github = (stack: string) =>
-      runCli("aws-profile", [stack, "apply"], { AWS_CONFIG_FILE: file, RUNNER_ENVIRONMENT: "github-hosted" });
-    const { status, stderr } = github("production");
+      call(main, [stack, "apply"], { AWS_CONFIG_FILE: file, RUNNER_ENVIRONMENT: "github-hosted" });
+    const { status, stderr } = await github("production");
     expect(status).toBe(2);
     expect(stderr).toMatch(/production is private.*PLAN_RUNNER.*DEPLOY_RUNNER.*not of a GitHub environment/);
-    expect(github("development").status).toBe(0);
+    expect((await github("development")).status).toBe(0);
   });
 
-  test("writes nothing where it refuses", () => {
+  test("writes nothing where it refuses", async () => {
     const nothing = join(temporaryFolder(), "config");
-    runCli("aws-profile", ["production", "deploy"], { AWS_CONFIG_FILE: nothing });
+    await call(main, ["production", "deploy"], { AWS_CONFIG_FILE: nothing });
     expect(existsSync(nothing)).toBe(false);
   });
 });
