@@ -1,6 +1,7 @@
 import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 
 import { type AliasTargets, isMergeKey, resolveAliases } from "./yaml-aliases";
+import { lookalikeNearby } from "./lookalikes";
 import { keyName, Places, positionAt } from "./positions";
 import type { Finding, Position } from "./problem";
 import { whatIsBroken } from "./yaml-errors";
@@ -41,6 +42,10 @@ export function loadYaml(text: string): LoadedYaml {
       `the file has ${text.length} characters, more than the ${MAXIMUM_MANIFEST_LENGTH} that a manifest may have; split the workflow`,
     );
   }
+  const undecoded = undecodedBytes(text);
+  if (undecoded.length > 0) {
+    return { ...unreadable("not-utf-8", ""), problems: undecoded };
+  }
   const conflicts = mergeConflicts(text);
   if (conflicts.length > 0) {
     return { ...unreadable("merge-conflict", ""), problems: conflicts };
@@ -68,9 +73,31 @@ export function loadYaml(text: string): LoadedYaml {
   // What follows a first mistake is mostly its echo.
   const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
-    return unreadable("broken-yaml", whatIsBroken(broken.message), positionAt(lineCounter, broken.pos[0]));
+    const position = positionAt(lineCounter, broken.pos[0]);
+    return unreadable("broken-yaml", whatIsBroken(broken.message) + lookalikeNearby(text, position.line), position);
   }
   return plainData(document, lineCounter);
+}
+
+/** The first byte of each line that is not UTF-8: whoever decoded the file put U+FFFD in its place. */
+function undecodedBytes(text: string): (Finding & Position)[] {
+  return text.includes("\ufffd")
+    ? text.split("\n").flatMap((line, index) =>
+        line.includes("\ufffd")
+          ? [
+              {
+                severity: "error",
+                code: "not-utf-8",
+                message:
+                  "the file is not UTF-8 here, so the character is lost; save the file as UTF-8 (an editor on Windows may have used Windows-1252), and type the character again",
+                path: [],
+                line: index + 1,
+                column: line.indexOf("\ufffd") + 1,
+              },
+            ]
+          : [],
+      )
+    : [];
 }
 
 /** Each conflict that git left in a file, at its first line. Nothing else is told: the rest of the file is two files. */

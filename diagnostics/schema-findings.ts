@@ -90,10 +90,15 @@ export function name(path: readonly (string | number)[]): string {
 
 function unknownKey(key: string, path: readonly (string | number)[], error: ErrorObject): string {
   const schema = error.parentSchema ?? {};
-  const known = Object.keys((schema["properties"] ?? {}) as object);
+  const properties = (schema["properties"] ?? {}) as Record<string, SchemaObject>;
+  const known = Object.keys(properties);
+  const synonym = known.find((each) =>
+    ((properties[each]?.["synonyms"] ?? []) as string[]).includes(key.toLowerCase()),
+  );
   const where = path.length === 0 ? "at the top level" : `in ${name(path)}`;
   const owner = path.length === 0 ? ownerOf(key, schema) : undefined;
-  return `unknown key ${key} ${where}; ${owner === undefined ? suggestion(key, known) : `write it below ${owner}, indented`}`;
+  const advice = synonym === undefined ? suggestion(key, known) : `did you mean ${synonym}?`;
+  return `unknown key ${key} ${where}; ${owner === undefined ? advice : `write it below ${owner}, indented`}`;
 }
 
 /** The top-level key of a schema whose own map has a key of this name. */

@@ -14,7 +14,7 @@ export function compileViolations(schema: SchemaObject): (data: unknown) => Erro
 }
 
 function compile(schema: SchemaObject): ValidateFunction {
-  return new Ajv2020({
+  const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
@@ -23,7 +23,10 @@ function compile(schema: SchemaObject): ValidateFunction {
     validateSchema: false,
     // A command checks some hundred files: optimising the check's code takes longer than it saves.
     code: { optimize: false },
-  }).compile(schema);
+  });
+  // Other names that authors write for a key: a message suggests the key then.
+  ajv.addKeyword({ keyword: "synonyms", schemaType: "array" });
+  return ajv.compile(schema);
 }
 
 function eachOnce(validate: ValidateFunction): ErrorObject[] {

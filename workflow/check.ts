@@ -1,3 +1,5 @@
+import type { ErrorObject } from "ajv/dist/2020";
+
 import manifestSchema from "../manifests/workflow.schema.json";
 
 import type { Environment } from "../platform/environment";
@@ -5,12 +7,14 @@ import { credentialFinding, findCredentials, withoutCredentials } from "./creden
 import { type Identity, identityOf } from "./identity";
 import { loadYaml } from "../diagnostics/load-yaml";
 import { type Manifest, withoutNulls } from "./normalise";
+import { lookalikeHint } from "../diagnostics/lookalikes";
 import type { Finding, Problem } from "../diagnostics/problem";
 import type { RoleInput } from "./iam/identity";
 import { roleInput } from "./role-input";
 import { RULES } from "./rules";
 import { schemaFinding } from "../diagnostics/schema-findings";
 import { compileViolations } from "../diagnostics/schema-violations";
+import { simplify } from "./simplify";
 import { isBelow, standIn } from "./stand-ins";
 
 const violationsOf = compileViolations(manifestSchema);
@@ -44,11 +48,16 @@ export interface CheckedManifest {
 export function checkManifest({ file, text }: ManifestFile, environment: Environment): CheckedManifest {
   const identity = identityOf(file);
   const { data, problems: unreadable, positionOf, sourceOf } = loadYaml(text);
-  const locate = ({ atKey, ...finding }: Finding): Problem => ({
-    ...finding,
-    file,
-    ...positionOf(finding.path, atKey),
-  });
+  const lines = text.split("\n");
+  const locate = ({ atKey, ...finding }: Finding): Problem => {
+    const position = positionOf(finding.path, atKey);
+    const written = atKey === true ? finding.path.at(-1) : valueAt(data, finding.path);
+    const hint =
+      finding.severity === "error" && typeof written === "string"
+        ? lookalikeHint(written, lines[position.line - 1] ?? "", position.column)
+        : "";
+    return { ...finding, file, ...position, message: finding.message + hint };
+  };
   const problems: Problem[] = unreadable.map((problem) => ({ ...problem, file }));
   if (identity === undefined) {
     problems.push(locate(BAD_PATH));
@@ -59,7 +68,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const plain = withoutNulls(data);
   const credentials = findCredentials(plain);
   const violations = violationsOf(plain);
-  problems.push(...credentials.map(credentialFinding).map(locate), ...violations.map(schemaFinding).map(locate));
+  problems.push(...credentials.map(credentialFinding).map(locate), ...violations.map(manifestFinding).map(locate));
   const withoutSecrets = (): Problem[] =>
     sorted(problems).map((problem) => ({
       ...problem,
@@ -72,10 +81,30 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const { data: sound, replaced } = standIn(plain, violations, manifestSchema);
   const manifest = sound as Manifest;
   const role = roleInput(identity, manifest, environment);
-  const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, sourceOf }));
+  const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, text, sourceOf }));
   problems.push(...findings.filter(({ path }) => !isBelow(path, replaced)).map(locate));
-  const valid = hasErrors(problems) ? undefined : { file, identity, manifest, role, sourceOf };
+  // An error at the same value names the character already.
+  const errors = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path.join("\0")));
+  const isNamed = ({ code, path }: Problem): boolean => code === "unusual-character" && errors.has(path.join("\0"));
+  problems.splice(0, Infinity, ...problems.filter((problem) => !isNamed(problem)));
+  const simple = simplify(manifest);
+  const valid = hasErrors(problems)
+    ? undefined
+    : { file, identity, manifest: simple, role: roleInput(identity, simple, environment), sourceOf };
   return { valid, problems: withoutSecrets() };
+}
+
+/** A violation of the schema in words. What is listed twice does no harm: the second is left out. */
+function manifestFinding(violation: ErrorObject): Finding {
+  const finding = schemaFinding(violation);
+  return violation.keyword === "uniqueItems" ? { ...finding, severity: "warning" } : finding;
+}
+
+function valueAt(data: unknown, path: Finding["path"]): unknown {
+  return path.reduce<unknown>(
+    (node, step) => (node as Record<string | number, unknown> | null | undefined)?.[step],
+    data,
+  );
 }
 
 const BAD_PATH: Finding = {

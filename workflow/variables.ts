@@ -7,3 +7,9 @@ export function parameterVariable(name: string): string {
 export function secretVariable(id: string): string {
   return `SECRET_${id.toUpperCase().replaceAll("-", "_")}`;
 }
+
+/** Whether a variable is set to `{{ params.<name> }}` of the very parameter that the platform sets it from. */
+export function isOwnParameter(params: object | undefined, variable: string, value: unknown): boolean {
+  const name = /^\s*\{\{\s*params\.(\w+)\s*\}\}\s*$/.exec(String(value))?.[1];
+  return name !== undefined && Object.hasOwn(params ?? {}, name) && parameterVariable(name) === variable;
+}

@@ -17,6 +17,19 @@ describe("the nearest known word", () => {
     expect(nearest(word, known)).toBe(found);
   });
 
+  test.each([
+    ["s3_read", ["s3_deny", "s3_read_only", "s3_read_write", "s3_write_only"], "s3_read_only"],
+    ["s3_write", ["s3_deny", "s3_read_only", "s3_read_write", "s3_write_only"], "s3_write_only"],
+    ["s3_raed_only", ["s3_deny", "s3_read_only"], "s3_read_only"],
+    ["s3_dney", ["s3_read", "s3_deny"], "s3_deny"],
+    ["s3_read", ["s3_deny"], undefined],
+    ["cloudwatch", ["cloudwatch_logs_read_only"], "cloudwatch_logs_read_only"],
+    ["cloud", ["cloudwatch_logs_read_only"], undefined],
+    ["read", ["deny"], undefined],
+  ])("of %j among %j is %j: part by part, and never an opposite", (word, known, found) => {
+    expect(nearest(word, known)).toBe(found);
+  });
+
   test("is looked for among the first 200, so that thousands of names stay quick", () => {
     const known = (before: number): string[] => [...Array<string>(before).keys()].map((n) => `zzzzzzzzzz${n}`);
     expect(nearest("retrys", [...known(199), "retries"])).toBe("retries");

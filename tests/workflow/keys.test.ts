@@ -48,7 +48,6 @@ describe("a manifest is refused where the specification says so, at the offendin
     ["a variable without value", manifest("env_vars:\n  X:"), "wrong-type@5:5", /write ""/],
     ["a bad task name", manifest("tasks: {a b: {}}"), "bad-name@4:11", /a b/],
     ["a bad secret id", manifest("", "secrets: [API_KEY]\n"), "wrong-form@4:11", /API_KEY/],
-    ["the same secret twice", manifest("", "secrets: [a, a]\n"), "listed-twice@4:14", /"a" twice; remove one/],
     ["python_dag", manifest("python_dag: true"), "python-dag@4:15", /not offered yet/],
     ["a six-field cron", manifest('schedule: "0 7 3-10 * ? *"'), "bad-cron@4:13", /six|6 fields.*"0 7 3-10 \* \*"/],
     ["a cron that never comes", manifest('schedule: "0 0 31 2 *"'), "bad-cron@4:13", /day of month/],
@@ -150,5 +149,22 @@ describe("a manifest is accepted with a warning", () => {
   ])("%s", (_name, text, place) => {
     expect(codesOf(text)).toEqual([place]);
     expect(problemsOf(text)[0]?.severity).toBe("warning");
+  });
+});
+
+describe("a key in other words is known, and the message suggests the key", () => {
+  test.each([
+    ["tasks: {a: {}, b: {depends_on: [a]}}", "depends_on in dag.tasks.b; did you mean dependencies?"],
+    ["tasks: {a: {}, b: {Needs: [a]}}", "Needs in dag.tasks.b; did you mean dependencies?"],
+    ["environment: {A: b}", "environment in dag; did you mean env_vars?"],
+    ["cron: daily", "cron in dag; did you mean schedule?"],
+    ["paused: true", "paused in dag; did you mean is_paused_upon_creation?"],
+  ])("%s", (dag, message) => {
+    expect(problemsOf(manifest(dag)).map((problem) => problem.message)).toEqual([`unknown key ${message}`]);
+  });
+
+  test("s3_read is never taken for s3_deny", () => {
+    const [problem] = problemsOf(manifest("", "iam: {s3_read: [team-a/in/*]}\n"));
+    expect(problem?.message).toBe("unknown key s3_read in iam; did you mean s3_read_only?");
   });
 });

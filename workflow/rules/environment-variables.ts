@@ -1,5 +1,5 @@
 import type { Finding } from "../../diagnostics/problem";
-import { parameterVariable, secretVariable } from "../variables";
+import { isOwnParameter, parameterVariable, secretVariable } from "../variables";
 import { error, type Rule, warning } from "./rule";
 
 /** Every map of environment variables in a manifest, with its path. */
@@ -15,7 +15,10 @@ export function environmentMaps(
   ];
 }
 
-/** `PARAM_X` and `SECRET_X` are set by the platform from `params` and `secrets`, so `env_vars` may not set them too. */
+/**
+ * The platform sets `PARAM_X` and `SECRET_X` from `params` and `secrets`, so `env_vars` may not set them too, save to what the
+ * platform itself sets a parameter's variable to.
+ */
 export const variablesDoNotClash: Rule = (manifest) => {
   const owners = new Map<string, string>([
     ...Object.keys(manifest.dag.params ?? {}).map(
@@ -24,9 +27,9 @@ export const variablesDoNotClash: Rule = (manifest) => {
     ...(manifest.secrets ?? []).map((id) => [secretVariable(id), `the secret ${id}`] as const),
   ]);
   return environmentMaps(manifest).flatMap(({ path, variables }) =>
-    Object.keys(variables)
-      .filter((variable) => owners.has(variable))
-      .map((variable): Finding => ({
+    Object.entries(variables)
+      .filter(([variable, value]) => owners.has(variable) && !isOwnParameter(manifest.dag.params, variable, value))
+      .map(([variable]): Finding => ({
         ...error(
           "variable-clash",
           [...path, variable],

@@ -55,10 +55,15 @@ function timingOf(dag: Manifest["dag"]): Timing {
   };
 }
 
-/** The runs of a year, or those until the end date where they are fewer. */
+const A_YEAR = 366 * 86_400_000;
+
+/** The runs of a year, or those until the end date where it comes earlier. */
 function runsOfFirstYear(timing: Timing): number {
-  const all = timing.end_date === null ? Infinity : runsStartedByDeploying(timing, new Date("9999-12-31"));
-  return Math.min(runsInAYear(timing.schedule), all);
+  const aYear = runsInAYear(timing.schedule);
+  const end = Date.parse(timing.end_date ?? "");
+  return end - Date.parse(timing.start_date) < A_YEAR
+    ? Math.min(aYear, runsStartedByDeploying(timing, new Date(end + A_YEAR)))
+    : aYear;
 }
 
 function count(runs: number): string {

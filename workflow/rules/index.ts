@@ -1,3 +1,4 @@
+import { charactersAreMeant } from "./characters";
 import { profilesAreSpeltTheCurrentWay } from "./compute-profiles";
 import { datasetsAreUris } from "./datasets";
 import { datesMakeSense } from "./dates";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   scheduleRuns,
   catchUpStartsNoFlood,
   valuesAreText,
+  charactersAreMeant,
   secretsAreNotWritten,
   booleansAreQuoted,
   commentsAreMeant,

@@ -10,6 +10,8 @@ export interface RuleContext {
   readonly environment: Environment;
   /** What the workflow's role is compiled from. */
   readonly role: RoleInput;
+  /** The text of the file. */
+  readonly text: string;
   /** The text of a scalar as it stands in the file. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }

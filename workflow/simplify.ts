@@ -1,0 +1,41 @@
+import { isMap } from "../diagnostics/is-map";
+import type { Manifest, ManifestDag } from "./normalise";
+import { isOwnParameter } from "./variables";
+
+/**
+ * A copy of a valid manifest without what changes nothing: the second of two equal texts in a list, and a task's variable
+ * that repeats what the platform sets.
+ */
+export function simplify(manifest: Manifest): Manifest {
+  const { dag, ...rest } = withoutDuplicates(manifest);
+  return { ...rest, dag: dag.tasks === undefined ? dag : { ...dag, tasks: withoutOwnParameters(dag, dag.tasks) } };
+}
+
+function withoutOwnParameters(
+  dag: ManifestDag,
+  tasks: NonNullable<ManifestDag["tasks"]>,
+): NonNullable<ManifestDag["tasks"]> {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      task.env_vars === undefined
+        ? task
+        : {
+            ...task,
+            env_vars: Object.fromEntries(
+              Object.entries(task.env_vars).filter(([variable, value]) => !isOwnParameter(dag.params, variable, value)),
+            ),
+          },
+    ]),
+  );
+}
+
+function withoutDuplicates<T>(data: T): T;
+function withoutDuplicates(data: unknown): unknown {
+  if (Array.isArray(data)) {
+    return [...new Set<unknown>(data)];
+  }
+  return isMap(data)
+    ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withoutDuplicates(value)]))
+    : data;
+}
