@@ -15,8 +15,8 @@ export interface LoadedYaml {
   readonly data: unknown;
   /** What keeps the file from being read, with positions already known. */
   readonly problems: readonly (Finding & Position)[];
-  /** Where the value (or, for `atKey`, the key) at this path stands. */
-  readonly positionOf: (path: readonly (string | number)[], atKey?: boolean) => Position;
+  /** Finds the value at this path; for `atKey` its key, and for an `index` that character of a text. */
+  readonly positionOf: (path: readonly (string | number)[], atKey?: boolean, index?: number) => Position;
   /** The text of a scalar as it stands in the file, without quotes; `undefined` where there is none. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }
@@ -76,7 +76,7 @@ export function loadYaml(text: string): LoadedYaml {
     const position = positionAt(lineCounter, broken.pos[0]);
     return unreadable("broken-yaml", whatIsBroken(broken.message) + lookalikeNearby(text, position.line), position);
   }
-  return plainData(document, lineCounter);
+  return plainData(document, lineCounter, text);
 }
 
 /** The first byte of each line that is not UTF-8: whoever decoded the file put U+FFFD in its place. */
@@ -119,17 +119,17 @@ function mergeConflicts(text: string): (Finding & Position)[] {
   });
 }
 
-function plainData(document: Document.Parsed, lineCounter: LineCounter): LoadedYaml {
+function plainData(document: Document.Parsed, lineCounter: LineCounter, text: string): LoadedYaml {
   const { targets, refusal } = resolveAliases(document);
   if (refusal !== undefined) {
     return unreadable(refusal.code, refusal.message, positionAt(lineCounter, refusal.offset));
   }
-  const places = new Places(document, lineCounter, targets);
+  const places = new Places(document, lineCounter, targets, text);
   return {
     // How much the aliases unfold to is already known to be little.
     data: document.toJS({ maxAliasCount: -1 }),
     problems: duplicateKeys(document, lineCounter, targets),
-    positionOf: (path, atKey = false) => places.positionOf(path, atKey),
+    positionOf: (path, atKey = false, index) => places.positionOf(path, atKey, index),
     sourceOf: (path) => places.sourceOf(path),
   };
 }

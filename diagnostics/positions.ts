@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type 
 
 import { type AliasTargets, isMergeKey } from "./yaml-aliases";
 import type { Position } from "./problem";
+import { offsetInFile } from "./scalar-offsets";
 
 /** Line and column of a character offset, both counted from 1. */
 export function positionAt(lineCounter: LineCounter, offset: number): Position {
@@ -28,13 +29,16 @@ export class Places {
     private readonly document: Document.Parsed,
     private readonly lineCounter: LineCounter,
     private readonly targets: AliasTargets,
+    private readonly text: string,
   ) {}
 
   /**
    * The place of the value at `path`, or of its key. Where the path leaves the document (a missing key), the place of
    * what misses it.
+   *
+   * @param character A character of the value, where it is a text: that character's place.
    */
-  positionOf(path: readonly (string | number)[], atKey: boolean): Position {
+  positionOf(path: readonly (string | number)[], atKey: boolean, character?: number): Position {
     let node: Node | null = this.document.contents;
     let offset = node?.range?.[0] ?? 0;
     for (const [index, step] of path.entries()) {
@@ -49,6 +53,9 @@ export class Places {
           ? child.value
           : (child.key ?? child.value);
       offset = place?.range?.[0] ?? offset;
+      if (character !== undefined && next === undefined && isScalar(child.value)) {
+        offset = offsetInFile(this.text, child.value, character);
+      }
       node = child.value;
     }
     return positionAt(this.lineCounter, offset);

@@ -28,6 +28,8 @@ export interface Finding {
   readonly path: readonly (string | number)[];
   /** Point at the key, not at its value: for unknown keys and for values that are not there. */
   readonly atKey?: boolean;
+  /** Point at this character of the value, a text: characters from its start. */
+  readonly index?: number;
 }
 
 /** `file:line:column: message`, as compilers print it. */

@@ -6,6 +6,8 @@ export interface Environment {
   readonly settings: WorkflowSettings;
   /** Whether workflows reach other networks through a Transit Gateway. */
   readonly hasTransitGateway: boolean;
+  /** Version of its Airflow, for example `3.0.6`. */
+  readonly airflowVersion: string;
   /** The day of the check, `YYYY-MM-DD`. Rules that depend on the day check nothing without it. */
   readonly today?: string | undefined;
 }

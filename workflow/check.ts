@@ -16,6 +16,7 @@ import { schemaFinding } from "../diagnostics/schema-findings";
 import { compileViolations } from "../diagnostics/schema-violations";
 import { simplify } from "./simplify";
 import { isBelow, standIn } from "./stand-ins";
+import { templateScope, type TemplateScope } from "./templates/scope";
 
 const violationsOf = compileViolations(manifestSchema);
 
@@ -34,6 +35,7 @@ export interface ValidManifest {
   readonly manifest: Manifest;
   /** What the workflow's role is compiled from. */
   readonly role: RoleInput;
+  readonly templateScope: TemplateScope;
   /** The text of a scalar as it stands in the file. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }
@@ -49,9 +51,11 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const identity = identityOf(file);
   const { data, problems: unreadable, positionOf, sourceOf } = loadYaml(text);
   const lines = text.split("\n");
-  const locate = ({ atKey, ...finding }: Finding): Problem => {
-    const position = positionOf(finding.path, atKey);
-    const written = atKey === true ? finding.path.at(-1) : valueAt(data, finding.path);
+  const locate = ({ atKey, index, ...finding }: Finding): Problem => {
+    const position = positionOf(finding.path, atKey, index);
+    const value = atKey === true ? finding.path.at(-1) : valueAt(data, finding.path);
+    // Of a value that is pointed into, the template there.
+    const written = typeof value === "string" && index !== undefined ? value.slice(index).split("}}")[0] : value;
     const hint =
       finding.severity === "error" && typeof written === "string"
         ? lookalikeHint(written, lines[position.line - 1] ?? "", position.column)
@@ -90,7 +94,14 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const simple = simplify(manifest);
   const valid = hasErrors(problems)
     ? undefined
-    : { file, identity, manifest: simple, role: roleInput(identity, simple, environment), sourceOf };
+    : {
+        file,
+        identity,
+        manifest: simple,
+        role: roleInput(identity, simple, environment),
+        templateScope: templateScope(simple, environment),
+        sourceOf,
+      };
   return { valid, problems: withoutSecrets() };
 }
 

@@ -13,10 +13,19 @@ import { workflowId } from "./identity";
 import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
 import { scheduleInWords, scheduleOf } from "./schedule";
+import type { TemplateScope } from "./templates/scope";
+import { readValue } from "./templates/template";
+import type { EnvironmentValue, Template } from "./templates/value";
 import { parameterVariable, secretVariable } from "./variables";
 
 /** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
-export function compileWorkflow({ identity, manifest, role: input, sourceOf }: ValidManifest): CompiledWorkflow {
+export function compileWorkflow({
+  identity,
+  manifest,
+  role: input,
+  templateScope,
+  sourceOf,
+}: ValidManifest): CompiledWorkflow {
   const { environment, settings, project, workflow, secretIds } = input;
   const namespace = settings.clusterNamespace;
   const name = `${project}-${workflow}`;
@@ -32,6 +41,7 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
   const manifestPath = `manifests/${identity.environment}/${identity.project}/${workflow}/workflow.yml`;
   const { dag } = manifest;
   const schedule = scheduleOf(dag);
+  const values: ReadValues = (variables, path = []) => valuesOf(variables, path, templateScope, sourceOf);
   const dagData: DagData = {
     manifest: manifestPath,
     dag_id: `${project}.${workflow}`,
@@ -61,18 +71,17 @@ export function compileWorkflow({ identity, manifest, role: input, sourceOf }: V
     service_account_name: name,
     labels,
     env_vars: {
-      ...defaultEnvironment,
-      AIRFLOW_ENVIRONMENT: environment.toUpperCase(),
-      ...textsOf(dag.env_vars, ["dag", "env_vars"], sourceOf),
+      ...values({ ...defaultEnvironment, AIRFLOW_ENVIRONMENT: environment.toUpperCase() }),
+      ...values(dag.env_vars, ["dag", "env_vars"]),
       ...Object.fromEntries(
-        Object.keys(dag.params ?? {}).map((param) => [parameterVariable(param), `{{ params["${param}"] | as_text }}`]),
+        Object.keys(dag.params ?? {}).map((name) => [parameterVariable(name), parameterAsText(name)]),
       ),
     },
     secret_name: name,
     secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
     logs: { region: settings.accounts.compute.region, group: workflowLogGroupName(environment) },
     host_aliases: usesNetworking(dag) ? (settings.workflows.hmctsSdpHostAliases ?? []) : [],
-    tasks: tasksOf(dag, sourceOf),
+    tasks: tasksOf(dag, values),
     notifications: {
       emails: manifest.notifications?.emails ?? [],
       slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
@@ -123,22 +132,33 @@ function usesNetworking(dag: ManifestDag): boolean {
   );
 }
 
-/** Values as YAML wrote them: `1.10` stays `1.10`, `true` stays `true`. */
-function textsOf(
+function parameterAsText(param: string): Template {
+  return { template: `{{ params["${param}"] | as_text }}`, pieces: [{ param, steps: [["as_text"]] }] };
+}
+
+/** Reads a map of environment variables; the path is where it is in the manifest. */
+type ReadValues = (
   variables: Readonly<Record<string, string | number | boolean>> | undefined,
+  path?: readonly string[],
+) => Record<string, EnvironmentValue>;
+
+/** Values as YAML wrote them (`1.10` stays `1.10`, `true` stays `true`), with their templates parsed. */
+function valuesOf(
+  variables: Parameters<ReadValues>[0],
   path: readonly string[],
+  scope: TemplateScope,
   sourceOf: ValidManifest["sourceOf"],
-): Record<string, string> {
+): Record<string, EnvironmentValue> {
   return Object.fromEntries(
     Object.entries(variables ?? {}).map(([variable, value]) => [
       variable,
-      typeof value === "string" ? value : (sourceOf([...path, variable]) ?? String(value)),
+      typeof value === "string" ? readValue(value, scope).value : (sourceOf([...path, variable]) ?? String(value)),
     ]),
   );
 }
 
 /** The tasks of a DAG; one called `main` where the manifest names none. */
-function tasksOf(dag: ManifestDag, sourceOf: ValidManifest["sourceOf"]): Record<string, CompiledTask> {
+function tasksOf(dag: ManifestDag, values: ReadValues): Record<string, CompiledTask> {
   const profile = dag.compute_profile ?? DEFAULTS.compute_profile;
   const networking = dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking;
   const tasks: NonNullable<ManifestDag["tasks"]> = dag.tasks ?? {
@@ -149,7 +169,7 @@ function tasksOf(dag: ManifestDag, sourceOf: ValidManifest["sourceOf"]): Record<
       name,
       {
         compute_profile: currentSpelling(task.compute_profile ?? profile),
-        env_vars: textsOf(task.env_vars, ["dag", "tasks", name, "env_vars"], sourceOf),
+        env_vars: values(task.env_vars, ["dag", "tasks", name, "env_vars"]),
         dependencies: task.dependencies ?? [],
         inlets: task.inlets ?? [],
         outlets: task.outlets ?? [],

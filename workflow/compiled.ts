@@ -1,3 +1,5 @@
+import type { EnvironmentValue } from "./templates/value";
+
 /** The plain object that a manifest becomes. It says everything that will exist for one workflow; nothing downstream computes. */
 
 import type { PolicyDocument } from "../platform/iam/policy-document";
@@ -21,7 +23,7 @@ export type SlackEvent = "failure" | "success";
 export interface CompiledTask {
   readonly compute_profile: string;
   /** What this task adds to, or overrides in, the DAG's `env_vars`. */
-  readonly env_vars: Readonly<Record<string, string>>;
+  readonly env_vars: Readonly<Record<string, EnvironmentValue>>;
   readonly dependencies: readonly string[];
   readonly inlets: readonly string[];
   readonly outlets: readonly string[];
@@ -69,7 +71,7 @@ export interface DagData {
   /** Labels of every pod of the workflow, apart from the compute profile's. */
   readonly labels: Readonly<Record<string, string>>;
   /** Environment of every task: platform defaults, then the manifest's `dag.env_vars`, then `PARAM_*`. */
-  readonly env_vars: Readonly<Record<string, string>>;
+  readonly env_vars: Readonly<Record<string, EnvironmentValue>>;
   /** Kubernetes Secret that `secrets` refers to. */
   readonly secret_name: string;
   /** Environment variable to key of the Secret. */

@@ -29,7 +29,7 @@ export type Schedule =
     }
   | null;
 /**
- * Environment variables of the container: name to text. Values arrive as written here; Airflow fills in `{{ … }}` at run time.
+ * Environment variables of the container: name to text. Values arrive as written here. Text between `{{` and `}}` is replaced at run time with a fact of the run, a date or a parameter, and nothing else.
  */
 export type EnvironmentVariables = {
   [k: string]: string | number | boolean;
@@ -128,7 +128,7 @@ export type Task = {
   outlets?: string[] | null;
 } | null;
 /**
- * Environment variables of the container: name to text. Values arrive as written here; Airflow fills in `{{ … }}` at run time.
+ * Environment variables of the container: name to text. Values arrive as written here. Text between `{{` and `}}` is replaced at run time with a fact of the run, a date or a parameter, and nothing else.
  */
 export type EnvironmentVariables1 = {
   [k: string]: string | number | boolean;

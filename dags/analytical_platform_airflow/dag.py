@@ -9,7 +9,6 @@ from airflow.exceptions import AirflowTimetableInvalid
 
 from analytical_platform_airflow.airflow_versions import DAG, Param
 from analytical_platform_airflow.data import Scalar, TaskData, WorkflowData
-from analytical_platform_airflow.environment import as_text
 from analytical_platform_airflow.errors import WorkflowError
 from analytical_platform_airflow.notifications import callbacks
 from analytical_platform_airflow.schedule import airflow_schedule, midnight_utc
@@ -47,9 +46,6 @@ def _dag(data: WorkflowData) -> DAG:
         params={name: _param(value) for name, value in data.params.items()},
         on_success_callback=on_success,
         access_control=_access_control(data.interface_role),
-        user_defined_filters={"as_text": as_text},
-        # Jinja drops a line feed at the end of a template otherwise.
-        jinja_environment_kwargs={"keep_trailing_newline": True},
     )
     factory = TaskFactory(data, on_failure)
     tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}

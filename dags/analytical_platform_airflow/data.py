@@ -9,11 +9,32 @@ Scalar: TypeAlias = str | int | float | bool | None
 Schedule: TypeAlias = str | dict[str, Any] | None
 
 
+class Expression(TypedDict, total=False):
+    """One `{{ … }}`, parsed: either a fact of the run or a parameter, and the steps that it goes through in order."""
+
+    fact: str
+    param: str
+    steps: list[list[Any]]
+    """Each is the name of a step and its arguments: `["strftime", "%Y-%m-%d"]`."""
+
+
+class Template(TypedDict):
+    """A value that is filled in when the task starts."""
+
+    template: str
+    """As the author wrote it: for people to read, never evaluated."""
+    pieces: list[str | Expression]
+    """Text as it is, and what is filled in between."""
+
+
+EnvironmentValue: TypeAlias = str | Template
+
+
 class TaskData(TypedDict, total=False):
     """One task: a pod of the workflow's image. Every key may be left out."""
 
     compute_profile: str
-    env_vars: dict[str, str]
+    env_vars: dict[str, EnvironmentValue]
     dependencies: list[str]
     inlets: list[str]
     outlets: list[str]
@@ -77,7 +98,7 @@ class WorkflowData:
     params: dict[str, Scalar] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     """Labels of every pod, apart from the compute profile's."""
-    env_vars: dict[str, str] = field(default_factory=dict)
+    env_vars: dict[str, EnvironmentValue] = field(default_factory=dict)
     """Environment of every task; a task's own `env_vars` are added to it or override it."""
     secret_name: str = ""
     """Kubernetes Secret that `secrets` refers to."""

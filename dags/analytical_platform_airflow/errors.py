@@ -1,4 +1,4 @@
-"""The error of a DAG object that cannot be built."""
+"""The errors of this package: a DAG object that cannot be built, a template that cannot be filled in."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ class WorkflowError(AirflowException):
 
     def __init__(self, manifest: str, problem: str) -> None:
         super().__init__(f"{manifest}: {problem}")
+
+
+class TemplateError(AirflowException):
+    """An environment variable that cannot be filled in; the message begins with its name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -16,8 +16,8 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow import faults
 from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
-from analytical_platform_airflow.data import LogGroup
-from analytical_platform_airflow.environment import escape_for_kubernetes, render_exactly
+from analytical_platform_airflow.data import EnvironmentValue, LogGroup
+from analytical_platform_airflow.environment import as_written, environment, escape_for_kubernetes
 from analytical_platform_airflow.leftovers import FINISHED_PHASES, left_behind, note_task
 from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.pod_security import secure_containers
@@ -25,7 +25,7 @@ from analytical_platform_airflow.start_up import limited_start_up
 
 
 class TaskStoppedError(AirflowException):
-    """The task was told to stop while its pod ran: it fails, or is retried, and never counts as a success."""
+    """Airflow stopped the task while its pod ran: it fails, or is retried, and never counts as a success."""
 
 
 class PodNotStartedError(AirflowException):
@@ -39,12 +39,16 @@ class KubernetesPodOperator(ProviderPodOperator):
     Made with `make`. It has no `__init__`: Airflow applies default arguments once for each class that has one.
     """
 
+    # Airflow shows these fields on its page "Rendered Template"; Jinja fills in none of them.
     template_fields = ("env_vars",)
     # The value `settings.json` is a value, not the name of a template to be loaded.
     template_ext = ()
     operator_extra_links = (LINK,)
 
+    variables: Mapping[str, EnvironmentValue]
+    """The environment of the container, as the DAG object has it."""
     env_vars: dict[str, str]
+    """The same for people to read, and once a run has filled it in, as the container gets it."""
     compute_profile: ComputeProfile
     logs: LogGroup | None
     _told_to_stop = False
@@ -52,37 +56,43 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     @classmethod
     def make(
-        cls, *, env_vars: dict[str, str], compute_profile: ComputeProfile, logs: LogGroup | None, **kwargs: Any
+        cls,
+        *,
+        variables: Mapping[str, EnvironmentValue],
+        compute_profile: ComputeProfile,
+        logs: LogGroup | None,
+        **kwargs: Any,
     ) -> Self:
         """
         Make one operator.
 
-        :param env_vars: environment of the container; templated, and the only field that is.
+        :param variables: environment of the container, filled in when a run starts.
         :param compute_profile: what the pod asks for; named in the message when its node is lost.
         :param logs: where what the pod prints is kept; `None` for nowhere.
         :param kwargs: the provider's arguments.
         """
         operator = cls(**kwargs)
-        # The environment is not handed to the provider, which makes an object of each variable, and nothing is set the
-        # usual way, in which Airflow looks for other tasks' output in it: both are costly on every parse of the DAG.
-        vars(operator).update(env_vars=env_vars, compute_profile=compute_profile, logs=logs)
+        # The provider would make an object of each variable, and Airflow would look for other tasks' output in what is
+        # set the usual way. Both are costly on every parse of the DAG.
+        vars(operator).update(_environment(variables), compute_profile=compute_profile, logs=logs)
         return operator
 
-    def another(self, **changes: Any) -> Self:
+    def another(self, *, variables: Mapping[str, EnvironmentValue], **changes: Any) -> Self:
         """
-        Make another operator of the same kind, as long as this one is of no DAG.
+        Make another operator of the same kind, as long as this one has no DAG.
 
         A tenth of the constructor's time, which is nearly all that a workflow of many tasks takes to load.
 
-        :param changes: the attributes in which it differs.
+        :param variables: its environment.
+        :param changes: the other attributes in which it differs.
         """
         operator = copy.copy(self)
         attributes = vars(operator)
         for name, value in attributes.items():
             if type(value) in (dict, list, set):
                 attributes[name] = value.copy()
-        attributes.update(changes)
-        # What Airflow was told, besides what it made of that.
+        attributes.update(_environment(variables), **changes)
+        # Airflow keeps its own arguments apart from the attributes that it made of them.
         told = attributes["_BaseOperator__init_kwargs"]
         told.update((name, value) for name, value in changes.items() if name in told)
         return operator
@@ -92,12 +102,13 @@ class KubernetesPodOperator(ProviderPodOperator):
         """The Kubernetes client, which waits for an API server that is away."""
         return survive_outages(super().client)
 
-    def render_template(self, content: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        """Render a template; what is not part of one arrives as written."""
-        render = super().render_template
-        if isinstance(content, str):
-            return render_exactly(content, lambda text: render(text, context, *args, **kwargs))
-        return render(content, context, *args, **kwargs)
+    def render_template_fields(self, context: Any, jinja_env: Any = None) -> None:
+        """Fill in the environment variables. Jinja, which Airflow offers for it, can run code and is not used."""
+        self.env_vars = environment(self.variables, context)
+
+    def render_template(self, content: Any, *_args: Any, **_kwargs: Any) -> Any:
+        """Return what Airflow wants rendered, inlets and outlets for example, as it is."""
+        return content
 
     def build_pod_request_obj(self, context: Any = None, **kwargs: Any) -> k8s.V1Pod:
         """Build the pod: every container with a security context, values escaped so that they arrive as written."""
@@ -131,7 +142,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         return result
 
     def on_kill(self) -> None:
-        """Delete the pod, and remember that the task was told to stop."""
+        """Delete the pod, and remember that Airflow stopped the task."""
         self._told_to_stop = True
         super().on_kill()
 
@@ -226,6 +237,11 @@ class KubernetesPodOperator(ProviderPodOperator):
         except Exception:
             self.log.exception("Could not read the events of pod %s", pod.metadata.name)
             return []
+
+
+def _environment(variables: Mapping[str, EnvironmentValue]) -> dict[str, Any]:
+    """Attributes of an operator that has this environment."""
+    return {"variables": variables, "env_vars": {name: as_written(value) for name, value in variables.items()}}
 
 
 def _escaped(variable: k8s.V1EnvVar) -> k8s.V1EnvVar:

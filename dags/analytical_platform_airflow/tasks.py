@@ -60,7 +60,7 @@ class TaskFactory:
         its_own: dict[str, Any] = {
             "task_id": task_id,
             "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}".strip("-"),
-            "env_vars": {**self.workflow.env_vars, **task.get("env_vars", {})},
+            "variables": {**self.workflow.env_vars, **task.get("env_vars", {})},
             "inlets": datasets(task.get("inlets", ())),
             "outlets": datasets(task.get("outlets", ())),
         }

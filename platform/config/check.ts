@@ -58,12 +58,13 @@ export function workflowEnvironment(
   stacks: readonly StackPlatform[],
   today?: string,
 ): Environment {
-  const { accounts, network } = config;
+  const { accounts, airflow, network } = config;
   const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
   return {
     name,
     settings: workflowSettings({ accounts, workflows, platform: platformResources([config, ...stacks]) }),
     hasTransitGateway: network.transitGateway !== undefined,
+    airflowVersion: airflow.version,
     today,
   };
 }

@@ -45,7 +45,7 @@ def chain(
     data = workflow_data(
         "chain",
         CHAIN,
-        env_vars={**WRITTEN, "RUN": "{{ run_id }}"},
+        env_vars={**WRITTEN, "RUN": {"template": "{{ run_id }}", "pieces": [{"fact": "run_id"}]}},
         secrets={"SECRET_PASSWORD": "password"},
         notifications=ON_EVERY_EVENT,
     )
@@ -88,7 +88,7 @@ def test_values_arrive_as_written(chain: Finished) -> None:
     assert {name: variables[name]["value"].replace("$$", "$") for name in WRITTEN} == WRITTEN
 
 
-def test_templates_arrive_as_airflow_renders_them(chain: Finished) -> None:
+def test_templates_arrive_filled_in(chain: Finished) -> None:
     [pod] = chain.watch.pods_of_task("load")
     assert environment_of(pod)["RUN"]["value"] == chain.record["run_id"]
 

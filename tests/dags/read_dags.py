@@ -115,10 +115,10 @@ def notified_of_failure(task: Any) -> dict[str, str]:
     return {type(callback).__name__: callback.audience for callback in callbacks}
 
 
-def environment_as_data(task: Any, *, render: bool) -> dict[str, str]:
-    """Name to value: as the manifest's author wrote it, or rendered."""
+def environment_as_data(task: Any, *, render: bool) -> dict[str, Any]:
+    """Name to value: as the DAG object has it, or filled in."""
     if not render:
-        return dict(task.env_vars)
+        return dict(task.variables)
     copied = copy.copy(task)
     copied.render_template_fields(run_context(task))
     variables = copied.env_vars

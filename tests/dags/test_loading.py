@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from workflows import MANIFEST, MINIMAL
+from workflows import MANIFEST, MINIMAL, fact
 
 HEADER = """\
 import airflow.providers.cncf.kubernetes.operators.pod
@@ -50,7 +50,7 @@ def test_a_workflow_reads_back_as_it_was_written(dags_folder: Callable[..., Path
     data = {
         "schedule": {"datasets": ["s3://a/b"]},
         "tags": ["Platforms", "examples"],
-        "env_vars": {"A": "{{ run_id }}", "B": "settings.json"},
+        "env_vars": {"A": fact("run_id"), "B": "settings.json"},
         "secret_name": "examples-hello",
         "secrets": {"SECRET_KEY": "key"},
         "notifications": {"emails": ["team@justice.gov.uk"], "slack_channel": "#team"},

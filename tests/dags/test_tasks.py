@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kubernetes.client import ApiClient
 
-from workflows import make_dag
+from workflows import fact, make_dag
 
 OF_THE_WORKFLOW: dict[str, Any] = {
     "env_vars": {"A": "dag"},
@@ -19,7 +19,7 @@ OF_THE_WORKFLOW: dict[str, Any] = {
     "params": {"number": 1},
     "retries": 2,
 }
-TASK = {"env_vars": {"A": "task", "B": "{{ run_id }}"}, "inlets": ["s3://a/in"], "outlets": ["s3://a/out"]}
+TASK = {"env_vars": {"A": "task", "B": fact("run_id")}, "inlets": ["s3://a/in"], "outlets": ["s3://a/out"]}
 OF_ITS_DAG = ("_dag", "task_group")
 
 

@@ -15,9 +15,28 @@ from analytical_platform_airflow.operator import KubernetesPodOperator
 
 MANIFEST = "manifests/development/examples/hello/workflow.yml"
 
-DEFAULT_ENVIRONMENT: dict[str, str] = json.loads(
-    (Path(__file__).resolve().parents[2] / "workflow" / "data" / "default-environment.json").read_text("utf-8")
-)
+
+def fact(name: str, *steps: list[Any]) -> dict[str, Any]:
+    """Make the value of a variable that is one fact of the run."""
+    return {"template": f"{{{{ {name} }}}}", "pieces": [{"fact": name, "steps": list(steps)}]}
+
+
+def parameter(name: str, *steps: list[Any]) -> dict[str, Any]:
+    """Make the value of a variable that is one parameter."""
+    return {"template": f"{{{{ params.{name} }}}}", "pieces": [{"param": name, "steps": list(steps)}]}
+
+
+def _parsed(value: str) -> Any:
+    """Read a value of the platform's own environment: a text, or one fact."""
+    return fact(value.strip("{} ")) if value.startswith("{{") else value
+
+
+DEFAULT_ENVIRONMENT: dict[str, Any] = {
+    name: _parsed(value)
+    for name, value in json.loads(
+        (Path(__file__).resolve().parents[2] / "workflow" / "data" / "default-environment.json").read_text("utf-8")
+    ).items()
+}
 
 MINIMAL: dict[str, Any] = {
     "manifest": MANIFEST,
@@ -35,10 +54,10 @@ MINIMAL: dict[str, Any] = {
 
 LOGICAL_DATE = pendulum.datetime(2025, 3, 4, 5, 6, 7, tz="UTC")
 
-WITH_LOGICAL_DATE = {
-    "ts": "2025-03-04T05:06:07+00:00",
-    "ts_nodash": "20250304T050607",
-    "ts_nodash_with_tz": "20250304T050607+0000",
+DATES = {
+    "logical_date": LOGICAL_DATE,
+    "data_interval_start": LOGICAL_DATE,
+    "data_interval_end": LOGICAL_DATE.add(days=1),
 }
 
 
@@ -56,7 +75,7 @@ def make_task(task: dict[str, Any] | None = None, **changes: Any) -> KubernetesP
 
 
 def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> Any:
-    """Make the context of a run, as far as operator and templates look at it."""
+    """Make the context of a run, as far as the operator looks at it."""
     run_id = "manual__2025-03-04T05:06:07+00:00"
     task_instance = SimpleNamespace(
         dag_id=task.dag_id,
@@ -74,16 +93,15 @@ def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> Any:
         "task_instance": task_instance,
         "run_id": run_id,
         "params": {**task.dag.params.dump(), **params},
-        # Airflow 3 only; a 2.x run has no such attribute, and its `ts` is always there.
+        # Airflow 3 only; a 2.x run has no such attribute, and its dates are always there.
         "dag_run": SimpleNamespace(run_id=run_id, run_after=LOGICAL_DATE) if not logical_date else object(),
     }
-    return {**context, **WITH_LOGICAL_DATE} if logical_date else context
+    return {**context, **DATES} if logical_date else context
 
 
 def rendered(task: Any, **context: Any) -> Any:
     """Render a copy of the task, as a worker does before it executes it."""
     copied = copy.copy(task)
-    copied.env_vars = dict(task.env_vars)
     copied.render_template_fields(context_of(task, **context))
     return copied
 

@@ -83,7 +83,10 @@ describe("a manifest key is accepted with the values that the specification list
   });
 
   test("dag.params reach the container as PARAM_<NAME>", () => {
-    expect(compiled(manifest("params: {days: 7}")).dag.env_vars["PARAM_DAYS"]).toBe('{{ params["days"] | as_text }}');
+    expect(compiled(manifest("params: {days: 7}")).dag.env_vars["PARAM_DAYS"]).toEqual({
+      template: '{{ params["days"] | as_text }}',
+      pieces: [{ param: "days", steps: [["as_text"]] }],
+    });
   });
 
   test("dag.inlets and dag.outlets are the task main's where there are no tasks", () => {

@@ -25,7 +25,7 @@ describe("values of env_vars become text as YAML wrote them", () => {
     ["!!str 1", "1"],
     ['""', ""],
     ['"a\\nb"', "a\nb"],
-    ["'{{ ds }}'", "{{ ds }}"],
+    ["'{ ds }}'", "{ ds }}"],
     ["$HOME", "$HOME"],
     ["-x", "-x"],
   ])("%s arrives as %j", (written, text) => {

@@ -2,12 +2,17 @@ import * as fc from "fast-check";
 
 import { checkManifest, type ManifestFile } from "../../workflow/check";
 import { compileWorkflow } from "../../workflow/compile";
-import type { CompiledWorkflow } from "../../workflow/compiled";
+import type { CompiledWorkflow, DagData } from "../../workflow/compiled";
 import { COMPUTE_PROFILES } from "../../platform/compute-profiles";
+import { FACTS } from "../../workflow/templates/facts";
+import { STEPS } from "../../workflow/templates/steps";
+import type { EnvironmentValue } from "../../workflow/templates/value";
 import { EDITED, MAXIMAL, VALID } from "../support/hostile";
 import { DEVELOPMENT, environmentOf, FILE, manifest, REST } from "../support/manifests";
 
 const PROFILES = new Set(COMPUTE_PROFILES.map(({ name }) => name));
+const FACT_NAMES = new Set(FACTS.map(({ name }) => name));
+const STEP_NAMES = new Set(STEPS);
 const ENVIRONMENTS = new Map(["development", "test", "production"].map((name) => [name, environmentOf(name)]));
 
 /** What is unsound in a value that is to be handed on: not frozen, undefined, or a number that is none. */
@@ -22,6 +27,19 @@ function unsound(value: unknown, path = "workflow"): string[] {
   return isSound ? [] : [`${path} is ${typeof value} ${JSON.stringify(value)}`];
 }
 
+/** Whether a value is text, or a template that names only what the shared package knows. */
+function isKnown(value: EnvironmentValue, { params }: DagData): boolean {
+  return (
+    typeof value === "string" ||
+    value.pieces.every(
+      (piece) =>
+        typeof piece === "string" ||
+        (("param" in piece ? Object.hasOwn(params, piece.param) : FACT_NAMES.has(piece.fact)) &&
+          (piece.steps ?? []).every(([name]) => STEP_NAMES.has(name))),
+    )
+  );
+}
+
 function brokenInvariants(workflow: CompiledWorkflow): string[] {
   const { dag, role } = workflow;
   const tasks = Object.entries(dag.tasks);
@@ -31,7 +49,7 @@ function brokenInvariants(workflow: CompiledWorkflow): string[] {
   return [
     ...unsound(workflow),
     ...(tasks.length === 0 ? ["no task"] : []),
-    ...variables.filter(([, value]) => typeof value !== "string").map(([name]) => `${name} is no text`),
+    ...variables.filter(([, value]) => !isKnown(value, dag)).map(([name]) => `${name} is neither text nor a template`),
     ...tasks.flatMap(([, { dependencies }]) => dependencies.filter((name) => !Object.hasOwn(dag.tasks, name))),
     ...tasks.map(([, task]) => task.compute_profile).filter((profile) => !PROFILES.has(profile)),
     ...actions.filter((action) => action === "*" || action.endsWith(":*")),

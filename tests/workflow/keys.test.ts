@@ -137,7 +137,6 @@ describe("a manifest is accepted with a warning", () => {
   test.each([
     ["retry_delay without retries", manifest("retry_delay: 60"), "retry-delay-without-retries@4:3"],
     ["an unquoted boolean in env_vars", manifest("env_vars: {X: true}"), "unquoted-boolean@4:17"],
-    ["a template's comment in env_vars", manifest("env_vars: {X: 'a{#b'}"), "template-comment@4:17"],
     ["the old spelling of a profile", manifest("compute_profile: cpu-spot-1vcpu-4gb"), "old-profile-spelling@4:20"],
     ["an S3 path with s3://", manifest("", "iam: {s3_read_only: ['s3://bucket/a/*']}\n"), "s3-scheme@4:22"],
     ["a bucket without a path", manifest("", "iam: {s3_read_only: [bucket]}\n"), "s3-whole-bucket@4:22"],

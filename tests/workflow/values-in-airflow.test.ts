@@ -4,7 +4,7 @@ import { type AirflowDag, type AirflowFolder, hasAirflow, loadInAirflow } from "
 import { hasTemplate, VALUES, writings } from "../support/hostile-values";
 import { compiled, DEVELOPMENT, manifest } from "../support/manifests";
 
-/** Workflows of this project are rendered too: their variables hold no templates, which might be broken ones. */
+/** Workflows of this project are filled in too, as for a run. What reads as a template is tested as a parameter only. */
 const RENDERED = "rendered";
 
 const SETTLED = ["envVars", "rendered", "channel"];
@@ -45,8 +45,10 @@ const SAMPLES: readonly Sample[] = VALUES.flatMap((value, index) =>
     const isPlain = written === value;
     const asParameter = isPlain ? JSON.stringify(value) : written;
     const name = `v${index}-${way}`;
+    const inVariables = !hasTemplate(value);
+    const inVariablesWritten = inVariables ? written : "x";
     const samples = [
-      { value, written, inVariables: true, workflow: workflowOf(name, manifestWith(asParameter, written)) },
+      { value, written, inVariables, workflow: workflowOf(name, manifestWith(asParameter, inVariablesWritten)) },
     ];
     return way > 0
       ? samples
@@ -55,8 +57,8 @@ const SAMPLES: readonly Sample[] = VALUES.flatMap((value, index) =>
           {
             value,
             written,
-            inVariables: !hasTemplate(value),
-            workflow: workflowOf(name, manifestWith(asParameter, hasTemplate(value) ? "x" : written), RENDERED),
+            inVariables,
+            workflow: workflowOf(name, manifestWith(asParameter, inVariablesWritten), RENDERED),
           },
         ];
   }),
@@ -120,7 +122,7 @@ describe.each(["3.0.6", "2.10.3"])("what authors write arrives unchanged in Airf
     );
   });
 
-  testAirflow("rendering templates changes no value, and fills in a parameter as it is", () => {
+  testAirflow("filling in templates changes no value, and fills in a parameter as it is", () => {
     const rendered = SAMPLES.filter(({ workflow }) => workflow.project === RENDERED);
     const arrived = rendered.map(({ inVariables, workflow }) => {
       const variables = dagOf(workflow).tasks["second"]?.rendered ?? {};

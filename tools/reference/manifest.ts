@@ -1,5 +1,7 @@
 import { COMPUTE_PROFILES, PROFILE_SPELLINGS } from "../../platform/compute-profiles";
+import { asWritten } from "../../workflow/templates/value";
 import { code, table } from "./markdown";
+import { templateReference } from "./templates";
 import { nameRows, PATTERN } from "./names";
 import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
 
@@ -18,8 +20,9 @@ export function manifestReference(schema: SchemaNode): string {
     table(["Thing", "Name"], nameRows()),
     "If the configuration has an alias for the project (`workflows.projectAliases`), `<project>` is the alias.",
     "## Environment of the container",
-    "Later variables override earlier ones: the platform's variables below, `dag.env_vars`, `env_vars` of the task, `PARAM_*`, and `SECRET_*` from the Kubernetes secret. Values arrive as written. Airflow fills in only templates (`{{ … }}`), at run time. A number or Boolean without quotes arrives as its text in the file: `1.10` is `1.10`.",
+    "Later variables override earlier ones: the platform's variables below, `dag.env_vars`, `env_vars` of the task, `PARAM_*`, and `SECRET_*` from the Kubernetes secret. Values arrive as written. Only [templates](#templates) are filled in. A number or Boolean without quotes arrives as its text in the file: `1.10` is `1.10`.",
     table(["Variable", "Value"], environmentRows()),
+    ...templateReference(),
     "## Compute profiles",
     "`{general|gpu}-{spot|on-demand}-{size}`. CPU and memory are guaranteed: a pod's request is also its limit. AWS can take spot capacity away while a task runs, so give such a workflow `retries`.",
     table(["Profile", "CPU (cores)", "Memory (GiB)", "NVIDIA GPUs"], profileRows()),
@@ -69,7 +72,7 @@ function row(path: readonly string[], node: SchemaNode, required: readonly strin
 function environmentRows(): string[][] {
   return Object.entries(PATTERN.dag.env_vars)
     .filter(([name]) => !name.startsWith("PARAM_"))
-    .map(([name, value]) => [code(name), code(value)]);
+    .map(([name, value]) => [code(name), code(asWritten(value))]);
 }
 
 function profileRows(): string[][] {

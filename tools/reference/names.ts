@@ -5,6 +5,7 @@ import type { Environment } from "../../platform/environment";
 import type { Identity } from "../../workflow/identity";
 import type { Manifest } from "../../workflow/normalise";
 import { roleInput } from "../../workflow/role-input";
+import { templateScope } from "../../workflow/templates/scope";
 import { code } from "./markdown";
 
 const IDENTITY: Identity = { environment: "<environment>", project: "<project>", workflow: "<workflow>" };
@@ -12,6 +13,7 @@ const IDENTITY: Identity = { environment: "<environment>", project: "<project>",
 const ENVIRONMENT: Environment = {
   name: "<environment>",
   hasTransitGateway: true,
+  airflowVersion: "3.0.6",
   settings: {
     accounts: { compute: { id: "<account>", region: "<region>" }, data: { id: "<account>", region: "<region>" } },
     clusterNamespace: WORKFLOW_NAMESPACE,
@@ -44,6 +46,7 @@ export const PATTERN: CompiledWorkflow = compileWorkflow({
   identity: IDENTITY,
   manifest: MANIFEST,
   role: roleInput(IDENTITY, MANIFEST, ENVIRONMENT),
+  templateScope: templateScope(MANIFEST, ENVIRONMENT),
   sourceOf: () => undefined,
 });
 

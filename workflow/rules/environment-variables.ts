@@ -91,17 +91,3 @@ export const valuesAreText: Rule = (manifest) =>
           ),
         ),
   );
-
-/** `{#` starts a comment of Jinja, which Airflow fills values in with: rarely meant, and never ended in a shell's `${#…}`. */
-export const commentsAreMeant: Rule = (manifest) =>
-  environmentMaps(manifest).flatMap(({ path, variables }) =>
-    Object.entries(variables)
-      .filter(([, value]) => typeof value === "string" && value.includes("{#"))
-      .map(([variable]) =>
-        warning(
-          "template-comment",
-          [...path, variable],
-          `${variable} holds {#, which starts a comment in Airflow's templates; to pass it on, write {{ "{#" }}`,
-        ),
-      ),
-  );

@@ -12,13 +12,7 @@ import {
   tagIsARelease,
 } from "./dag-keys";
 import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
-import {
-  booleansAreQuoted,
-  commentsAreMeant,
-  valuesAreText,
-  variablesAreUnique,
-  variablesDoNotClash,
-} from "./environment-variables";
+import { booleansAreQuoted, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
 import { catchUpStartsNoFlood } from "./floods";
 import { identityIsSound } from "./identity";
 import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
@@ -27,6 +21,7 @@ import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
 import type { Rule } from "./rule";
 import { scheduleRuns } from "./schedule";
+import { templatesAreKnown } from "./templates";
 import { workGroupsAreOffered } from "./work-groups";
 
 /** Every rule that one manifest must keep, in the order of the manifest's keys. */
@@ -44,7 +39,7 @@ export const RULES: readonly Rule[] = [
   charactersAreMeant,
   secretsAreNotWritten,
   booleansAreQuoted,
-  commentsAreMeant,
+  templatesAreKnown,
   variablesDoNotClash,
   variablesAreUnique,
   workGroupsAreOffered,

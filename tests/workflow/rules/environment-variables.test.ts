@@ -61,15 +61,3 @@ describe("a value is text that a container can be given", () => {
     expect(told('env_vars: {X: "\\ud83d\\ude00", Y: 😀}')).toEqual([]);
   });
 });
-
-describe("{# is a comment of Airflow's templates", () => {
-  test("which is a warning in variables, with what to write", () => {
-    expect(told("env_vars: {X: '${#a}', Y: '#{', Z: 1}")).toEqual([
-      `warning template-comment@4:17 X holds {#, which starts a comment in Airflow's templates; to pass it on, write {{ "{#" }}`,
-    ]);
-  });
-
-  test("and nothing in parameters, which are no templates", () => {
-    expect(told("params: {X: '{#'}")).toEqual([]);
-  });
-});

@@ -1,0 +1,100 @@
+"""The steps that a value goes through in a template; the twin in TypeScript is `workflow/templates/steps.ts`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+LONGEST_REPLACED = 1024 * 1024
+"""Characters that a replacement may give, before it is made."""
+
+UNITS = frozenset(["years", "months", "weeks", "days", "hours", "minutes", "seconds"])
+FIELDS = frozenset(["day", "hour", "minute", "second", "microsecond"])
+TIMEZONES = frozenset(["UTC", "Europe/London"])
+
+
+def as_text(value: Any) -> str:
+    """
+    Write a value as an environment variable holds it.
+
+    Text stays as it is, nothing becomes empty, the rest is JSON (`True` is `true`, `1.5` is `1.5`).
+    """
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _whole_number(value: Any) -> int:
+    """Read a whole number as Jinja's filter `int` does: `"42.7"` is 42, and what is no number is 0."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        try:
+            return int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return 0
+
+
+def _replaced(value: Any, old: str, new: str) -> str:
+    text = str(value)
+    if len(text) + text.count(old) * len(new) > LONGEST_REPLACED:
+        raise ValueError(f"a replacement gives more than {LONGEST_REPLACED} characters")
+    return text.replace(old, new)
+
+
+def _only(allowed: frozenset[str], named: Mapping[str, int]) -> Mapping[str, int]:
+    if unknown := named.keys() - allowed:
+        raise ValueError(f"{', '.join(sorted(unknown))} cannot be set")
+    return named
+
+
+def _in_timezone(value: Any, name: str) -> Any:
+    if name not in TIMEZONES:
+        raise ValueError(f"{name!r} is not one of the time zones {', '.join(sorted(TIMEZONES))}")
+    return value.in_timezone(name)
+
+
+def _day(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d")
+
+
+def _if_any(write: Callable[[Any], str]) -> Callable[[Any], str | None]:
+    """Write a date as Airflow's filters do, which leave out one that is not there."""
+    return lambda value: None if value is None else write(value)
+
+
+STEPS: Mapping[str, Callable[..., Any]] = {
+    "ds": _if_any(lambda value: value.strftime("%Y-%m-%d")),
+    "ds_nodash": _if_any(lambda value: value.strftime("%Y%m%d")),
+    "ts": _if_any(lambda value: value.isoformat()),
+    "ts_nodash": _if_any(lambda value: value.strftime("%Y%m%dT%H%M%S")),
+    "ts_nodash_with_tz": _if_any(lambda value: value.isoformat().replace("-", "").replace(":", "")),
+    "int": _whole_number,
+    "as_text": as_text,
+    "string": str,
+    "lower": lambda value: str(value).lower(),
+    "upper": lambda value: str(value).upper(),
+    "trim": lambda value: str(value).strip(),
+    "replace": _replaced,
+    "strftime": lambda value, written: value.strftime(written),
+    "isoformat": lambda value: value.isoformat(),
+    "date": lambda value: value.date(),
+    "to_date_string": lambda value: value.to_date_string(),
+    "in_timezone": _in_timezone,
+    "plus": lambda value, seconds: value + timedelta(seconds=seconds),
+    "minus": lambda value, seconds: value - timedelta(seconds=seconds),
+    "add": lambda value, amounts: value.add(**_only(UNITS, amounts)),
+    "set": lambda value, fields: value.replace(**_only(FIELDS, fields)),
+    "ds_add": lambda value, days: (_day(value) + timedelta(days=days)).strftime("%Y-%m-%d"),
+    "ds_format": lambda value, written: _day(value).strftime(written),
+    "year": lambda value: value.year,
+    "month": lambda value: value.month,
+    "day": lambda value: value.day,
+    "hour": lambda value: value.hour,
+    "minute": lambda value: value.minute,
+    "second": lambda value: value.second,
+    "int_timestamp": lambda value: value.int_timestamp,
+}
+"""Name of a step to what it does: its first argument is the value, the others come from the DAG object."""

@@ -1,0 +1,68 @@
+import { readValue } from "../../../workflow/templates/template";
+import { hasAirflow } from "../../support/airflow";
+import { fillInWithAirflow, PARAMETERS, sampleValues, type TemplateRun } from "../../support/templates";
+
+const VERSIONS = process.env["AIRFLOW_VERSIONS"]?.split(" ") ?? ["3.0.6", "2.10.3", "2.11.0"];
+
+const RUNS: readonly TemplateRun[] = [
+  {
+    logical_date: "2025-03-04T05:06:07+00:00",
+    data_interval_end: "2025-03-05T05:06:07+00:00",
+    params: { days: 7, x: "{{ 7 * 7 }} {% raw %}", a_b: true },
+  },
+  {
+    logical_date: "2024-02-29T23:59:59.123456+00:00",
+    data_interval_end: "2024-03-31T01:30:00+00:00",
+    params: { days: "42.7", x: { "a-b": [1, null, "é"] }, a_b: null },
+  },
+  {
+    logical_date: "2025-10-26T00:30:00+00:00",
+    data_interval_end: "2025-10-26T01:30:00+00:00",
+    params: { days: 1.5, x: "", a_b: ["{{ ds }}"] },
+  },
+];
+
+const READ = sampleValues(4000).map((source) => ({
+  source,
+  ...readValue(source, { parameters: PARAMETERS, airflow: 3 }),
+}));
+const ACCEPTED = READ.filter(({ faults }) => faults.length === 0);
+
+test("the sample holds many templates that are accepted, and many that are refused", () => {
+  expect(ACCEPTED.filter(({ value }) => typeof value !== "string").length).toBeGreaterThan(1200);
+  expect(READ.length - ACCEPTED.length).toBeGreaterThan(800);
+});
+
+/** Names that only Airflow 2 has. */
+const OUTDATED = [
+  "{{ execution_date }} {{ (execution_date - macros.timedelta(days=1)) | ds }}",
+  "{{ next_execution_date.strftime('%d') }} {{ next_ds }} {{ next_ds_nodash }}",
+  "{{ prev_execution_date.isoformat() }} {{ prev_ds.replace('-', '/') }} {{ prev_ds_nodash }}",
+  "{{ tomorrow_ds }} {{ tomorrow_ds_nodash }} {{ yesterday_ds }} {{ yesterday_ds_nodash | int }}",
+].map((source) => ({ source, ...readValue(source, { parameters: [], airflow: 2 }) }));
+
+describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
+  const refused = READ.filter(({ faults }) => faults.length > 0).map(({ source }) => ({ source, value: source }));
+  const accepted = version.startsWith("2.") ? [...ACCEPTED, ...OUTDATED] : ACCEPTED;
+  let filled: ReturnType<typeof fillInWithAirflow> = [];
+
+  beforeAll(() => {
+    filled = fillInWithAirflow(version, RUNS, [...accepted, ...refused]);
+  }, 600_000);
+
+  test("what is accepted is filled in exactly as Airflow's own Jinja would, for any parameters", () => {
+    const different = filled.flatMap((values, run) =>
+      accepted.flatMap(({ source }, index) => {
+        const [byJinja, byPackage] = values[index] ?? [];
+        return byJinja === byPackage && typeof byPackage === "string" ? [] : [{ run, source, byJinja, byPackage }];
+      }),
+    );
+    expect(filled).toHaveLength(RUNS.length);
+    expect(different).toEqual([]);
+  });
+
+  test("what is refused is text to the shared package: it evaluates none of it", () => {
+    const texts = filled.map((values) => values.slice(accepted.length).map(([, byPackage]) => byPackage));
+    expect(texts).toEqual(RUNS.map(() => refused.map(({ source }) => source)));
+  });
+});

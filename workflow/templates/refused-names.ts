@@ -1,0 +1,25 @@
+/** Names of Airflow's templates that are refused here, and what to do instead. */
+const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
+  [
+    /^(conn|var|conf)(\.|\[|$)/,
+    "cannot be read in a template: connections, variables and settings of Airflow are the platform's; write secrets under `secrets`, and other values under dag.env_vars or dag.params",
+  ],
+  [
+    /^dag_run\.conf(\.|\[|$)/,
+    "cannot be read in a template; declare a parameter under dag.params and write params.<name>",
+  ],
+  [
+    /^(ti|task_instance)\.xcom_/,
+    "cannot be used in a template: tasks hand data on through S3 or a database, and not through Airflow",
+  ],
+  [
+    /^macros(\.|\[|$)/,
+    "cannot be used in a template; of the macros there are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)",
+  ],
+];
+
+/** Why a name of Airflow's templates is refused; `undefined` where it is no such name. */
+export function reasonFor(name: string): string | undefined {
+  const reason = REASONS.find(([names]) => names.test(name))?.[1];
+  return reason === undefined ? undefined : `${name} ${reason}`;
+}
