@@ -11,11 +11,11 @@ import { lookUpTransitGatewayStatus } from "./network/transit-gateway-status";
 import { createProviders } from "./shared/providers";
 import { stackTags } from "../platform/tags";
 import { Workflows } from "./workflows/workflows";
+import { withTags } from "./shared/tags";
 
 /**
- * The whole of one environment, layer by layer: each takes the outputs of those before it.
- *
- * Pulumi calls it without arguments; the offline preview with what it has read already.
+ * Builds one environment, layer by layer. Each layer takes the outputs of those before it. Pulumi calls this function
+ * without arguments, and the offline preview with the inputs that it has read.
  */
 async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   const { stack, workflows, sharedPackage } = inputs ?? (await readInputs());
@@ -23,8 +23,9 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   const { accounts } = config;
   const tags = stackTags(environment, config.tags);
   const providers = createProviders(accounts, tags);
+  pulumi.runtime.registerStackTransformation(withTags(tags));
   pulumi.runtime.registerStackTransformation(withBoundaries(environment, config, providers));
-  const shared = { environment, accounts, providers, tags };
+  const shared = { environment, accounts, providers };
 
   const transitGatewayStatus = await lookUpTransitGatewayStatus(
     { environment, transitGatewayId: config.network.transitGateway?.id },
@@ -39,6 +40,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   });
   const cluster = new Cluster("cluster", {
     ...shared,
+    tags,
     config: config.cluster,
     inCluster: config.inCluster,
     network,
@@ -76,6 +78,6 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   };
 }
 
-// Not `export default`: of a CommonJS module Pulumi calls only what is exported as a whole. It would take a default
-// export for an output, register no resource at all, and count that as a success.
+// Pulumi calls a function that is the whole export of a CommonJS module. It would treat an `export default` as an
+// output, register no resource, and report success.
 export = program;

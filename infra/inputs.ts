@@ -11,7 +11,7 @@ import { readStack, type Stack } from "./shared/stack-config";
 import { ROOT } from "../platform/root";
 import { type PackageFile, readSharedPackage } from "../platform/airflow/shared-package";
 
-/** Everything that the program is built from. */
+/** Inputs of the program. */
 export interface Inputs {
   readonly stack: Stack;
   readonly workflows: readonly CompiledWorkflow[];
@@ -22,7 +22,7 @@ export interface Inputs {
 /**
  * Reads the current stack's configuration and compiles the environment's manifests.
  *
- * @throws pulumi.RunError with every problem, before any resource is registered.
+ * @throws pulumi.RunError with every problem, before the program registers a resource.
  */
 export async function readInputs(): Promise<Inputs> {
   const stack = await readStack();

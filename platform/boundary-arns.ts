@@ -1,7 +1,10 @@
 import type { StackConfig } from "./config/stack.generated";
 import { type AccountName, boundaryName } from "./names/delivery";
 
-/** ARN of the boundary that the configuration names for the roles of an account; without one, infra/delivery makes it. */
+/**
+ * ARN of the boundary that the configuration names for the roles of an account; `undefined` if infra/delivery creates
+ * it.
+ */
 export function configuredBoundary(
   { delivery, workflows }: Pick<StackConfig, "delivery" | "workflows">,
   account: AccountName,
@@ -9,7 +12,7 @@ export function configuredBoundary(
   return account === "compute" ? delivery.computeRolesBoundaryArn : workflows.permissionsBoundaryArn;
 }
 
-/** Permissions boundary of every role, and user, that the program makes in an account. */
+/** ARN of the permissions boundary of every role and user that the program creates in an account. */
 export function madeRolesBoundary(environment: string, config: StackConfig, account: AccountName): string {
   return (
     configuredBoundary(config, account) ??

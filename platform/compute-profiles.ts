@@ -1,12 +1,12 @@
 import profiles from "../dags/analytical_platform_airflow/data/compute_profiles.json";
 
-/** Name of the profile of tasks that ask for none. */
+/** Name of the profile of tasks that do not name one. */
 export const DEFAULT_PROFILE = profiles.default;
 
 /** Label and taint of the nodes of a fleet and capacity. */
 export const NODE_POOL_LABEL = profiles.nodePoolLabel;
 
-/** What one compute profile guarantees. */
+/** Resources that one compute profile guarantees. */
 export interface ComputeProfile {
   readonly name: string;
   readonly fleet: string;
@@ -18,7 +18,7 @@ export interface ComputeProfile {
   readonly gpus: number;
 }
 
-/** Every profile that is offered, in the order of the data. */
+/** Every offered profile, in the order of the data. */
 export const COMPUTE_PROFILES: readonly ComputeProfile[] = Object.entries(profiles.fleets).flatMap(
   ([fleet, { gpus }]) =>
     profiles.capacities.flatMap((capacity) =>

@@ -12,7 +12,7 @@ export interface Environment {
   readonly today?: string | undefined;
 }
 
-/** The project as it stands in all derived names: its alias where configuration gives one. */
+/** The project's name in all derived names: its alias, if the configuration has one. */
 export function derivedProject(environment: Environment, project: string): string {
   return environment.settings.workflows.projectAliases?.[project] ?? project;
 }

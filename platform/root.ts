@@ -1,4 +1,4 @@
 import { resolve } from "node:path";
 
-/** The repository's root, wherever a command is started from. */
+/** The repository's root, independent of the working directory. */
 export const ROOT = resolve(__dirname, "..");

@@ -1,14 +1,14 @@
 import type { Accounts, WorkflowsConfig } from "./config/stack.generated";
 import { WORKFLOW_NAMESPACE } from "./names/kubernetes";
 
-/** What the platform itself lives on, and no workflow may be granted. */
+/** Resources of the platform itself, which no workflow may access. */
 export interface PlatformResources {
   /** Names of buckets. */
   readonly buckets: readonly string[];
   readonly keyArns: readonly string[];
 }
 
-/** What of a stack's configuration manifests are compiled with. */
+/** Settings from a stack's configuration that manifests are compiled with. */
 export interface WorkflowSettings {
   readonly accounts: Accounts;
   readonly workflows: WorkflowsConfig;

@@ -6,7 +6,6 @@ import type { Accounts, AirflowConfig } from "../../platform/config/stack.genera
 import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
 import type { NetworkOutputs } from "../network/network";
 import type { Providers } from "../shared/providers";
-import { named, type TagMap } from "../../platform/tags";
 import { createBucket } from "./bucket";
 import { createEmail } from "./email";
 import { createEnvironment } from "./environment";
@@ -26,16 +25,15 @@ export interface AirflowArgs {
   readonly cluster: ClusterOutputs;
   /** Text of `requirements.txt`, with its constraints line. */
   readonly requirements: string;
-  /** Files of `plugins.zip` by their path in it; none where the environment has no plugins. */
+  /** Files of `plugins.zip` by their path in it. Default: no plugins. */
   readonly plugins?: Readonly<Record<string, string>>;
   readonly providers: Providers;
-  readonly tags: TagMap;
 }
 
-/** What later layers need of Airflow. */
+/** Outputs of the Airflow layer, for the layers above it. */
 export interface AirflowOutputs {
   readonly bucketName: string;
-  /** The bucket; what is put into it depends on `bucketSettings`. */
+  /** The bucket. Its objects depend on `bucketSettings`. */
   readonly bucket: aws.s3.Bucket;
   /** Versioning, encryption and the public access block of the bucket. */
   readonly bucketSettings: readonly pulumi.Resource[];
@@ -48,7 +46,7 @@ export interface AirflowOutputs {
   readonly webserverUrl: pulumi.Output<string>;
 }
 
-/** Managed Airflow: its bucket, key and role, the environment itself, e-mail, and who may use the interface. */
+/** Managed Airflow: its bucket, key and role, the environment itself, email, and access to the user interface. */
 export class Airflow extends pulumi.ComponentResource implements AirflowOutputs {
   readonly bucketName: string;
   readonly bucket: aws.s3.Bucket;
@@ -60,7 +58,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
 
   constructor(name: string, args: AirflowArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("analytical-platform:airflow:Airflow", name, {}, { ...opts, providers: [args.providers.compute] });
-    const { environment, config, network, cluster, tags } = args;
+    const { environment, config, network, cluster } = args;
     const account = args.accounts.compute;
     const child = { parent: this };
 
@@ -71,21 +69,20 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
         alias: environmentName(environment),
         environment,
         accountId: account.id,
-        tags,
         statements: [logGroupsStatement(account.region, account.id, mwaaLogGroupName(environment, "*"))],
       },
       child,
     );
-    const bucket = createBucket({ environment, account, key, tags }, child);
+    const bucket = createBucket({ environment, account, key }, child);
     const { requirements, plugins } = args;
-    const objects = createObjects({ bucket, requirements, plugins, kubeconfig: cluster.kubeconfig, tags }, child);
-    const executionRole = createExecutionRole({ environment, account, clusterName: cluster.name, key, tags }, child);
-    admitToCluster(executionRole.role, cluster, tags, child);
+    const objects = createObjects({ bucket, requirements, plugins, kubeconfig: cluster.kubeconfig }, child);
+    const executionRole = createExecutionRole({ environment, account, clusterName: cluster.name, key }, child);
+    admitToCluster(executionRole.role, cluster, child);
     const securityGroup = createSecurityGroup(
-      { environment, vpcId: network.vpcId, clusterSecurityGroupId: cluster.securityGroupId, tags },
+      { environment, vpcId: network.vpcId, clusterSecurityGroupId: cluster.securityGroupId },
       child,
     );
-    const logGroups = createLogGroups({ environment, retentionDays: config.logRetentionDays, key, tags }, child);
+    const logGroups = createLogGroups({ environment, retentionDays: config.logRetentionDays, key }, child);
     const mwaa = createEnvironment(
       {
         environment,
@@ -104,12 +101,11 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
           ...network.internetAccess,
           ...network.endpoints,
         ],
-        tags,
       },
       child,
     );
-    createEmail({ environment, account, fromAddress: config.emailFromAddress, key, tags }, child);
-    createUiAccessPolicies(environment, account, tags, child);
+    createEmail({ environment, account, fromAddress: config.emailFromAddress, key }, child);
+    createUiAccessPolicies(environment, account, child);
 
     this.bucketName = bucketName(environment, account);
     this.bucket = bucket.bucket;
@@ -122,13 +118,9 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
 }
 
 /** Makes Airflow a user of the cluster, in the group that the namespace's role is bound to. */
-function admitToCluster(
-  role: aws.iam.Role,
-  cluster: ClusterOutputs,
-  tags: TagMap,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  // Here and not in the cluster's layer: EKS notes the role's internal ID, so the role has to exist before the entry.
+function admitToCluster(role: aws.iam.Role, cluster: ClusterOutputs, opts: pulumi.CustomResourceOptions): void {
+  // This is not in the cluster's layer because EKS records the role's internal ID: the role has to exist before the
+  // entry.
   new aws.eks.AccessEntry(
     "execution-role",
     {
@@ -136,7 +128,7 @@ function admitToCluster(
       principalArn: role.arn,
       type: "STANDARD",
       kubernetesGroups: [cluster.mwaaGroup],
-      tags: named(tags, "mwaa"),
+      tags: { Name: "mwaa" },
     },
     { ...opts, dependsOn: [cluster.ready] },
   );

@@ -3,23 +3,21 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 import { bucketArn, bucketName } from "../../platform/names/airflow";
 
 /** Days that replaced and deleted versions of objects are kept: long enough to notice a bad deployment. */
 const OLD_VERSION_DAYS = 90;
 
-/** Days after which the parts of an upload that never ended are deleted. */
+/** Days after which AWS deletes the parts of an unfinished upload. */
 const INCOMPLETE_UPLOAD_DAYS = 7;
 
 export interface BucketArgs {
   readonly environment: string;
   readonly account: Account;
   readonly key: aws.kms.Key;
-  readonly tags: TagMap;
 }
 
-/** The bucket that MWAA reads from, with what MWAA checks before it accepts it. */
+/** The bucket that MWAA reads from, with the settings that MWAA checks before it accepts the bucket. */
 export interface AirflowBucket {
   readonly bucket: aws.s3.Bucket;
   /** Versioning, encryption and the public access block: objects and the environment depend on them. */
@@ -31,11 +29,13 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
   const arn = bucketArn(args.environment, args.account);
   const bucket = new aws.s3.Bucket(
     "airflow",
-    { bucket: name, tags: named(args.tags, name) },
-    // It holds every DAG and their history: never deleted by an ordinary update, and kept when it leaves the program.
+    { bucket: name, tags: { Name: name } },
+    // The bucket holds every DAG and its history. No ordinary update deletes it, and AWS keeps it when it leaves the
+    // program.
     { ...opts, protect: true, retainOnDelete: true },
   );
-  // A bucket that is kept keeps what guards it. The rules that delete old versions go: what is left is history.
+  // A bucket that stays keeps the settings that protect it. The rules that delete old versions go, so its history stays
+  // too.
   const kept = { ...opts, retainOnDelete: true };
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
     "airflow",
@@ -85,7 +85,7 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
         },
       ],
     },
-    // AWS accepts rules about old versions only once there can be some.
+    // AWS accepts rules about old versions only for a versioned bucket.
     { ...opts, dependsOn: [versioning] },
   );
   new aws.s3.BucketPolicy(
@@ -96,7 +96,7 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
         Sid: "TlsOnly",
         Effect: "Deny",
         Principal: "*",
-        // A denial has to name everything; as a permission this would be a mistake.
+        // A denial has to name everything. In a permission this would be a mistake.
         Action: "s3:*",
         Resource: [arn, `${arn}/*`],
         Condition: { Bool: { "aws:SecureTransport": "false" } },

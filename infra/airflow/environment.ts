@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account, AirflowConfig } from "../../platform/config/stack.generated";
 import type { NetworkOutputs } from "../network/network";
-import { named, type TagMap } from "../../platform/tags";
 import type { ExecutionRole } from "./execution-role";
 import { LOGGING } from "./logs";
 import { bucketArn, DAGS_FOLDER, mwaaName } from "../../platform/names/airflow";
@@ -11,7 +10,7 @@ import type { Objects } from "./objects";
 import { configurationOptions } from "../../platform/airflow/configuration-options";
 import { environmentName } from "../../platform/names/environment";
 
-/** Zones that MWAA works in: AWS takes exactly two subnets. */
+/** Number of zones that MWAA works in: AWS takes exactly two subnets. */
 const ZONES = 2;
 
 export interface EnvironmentArgs {
@@ -23,9 +22,8 @@ export interface EnvironmentArgs {
   readonly executionRole: ExecutionRole;
   readonly objects: Objects;
   readonly key: aws.kms.Key;
-  /** What MWAA checks or uses while it is created: it fails, after half an hour, where one is missing. */
+  /** Resources that MWAA checks or uses during its creation, which fails after half an hour if one is missing. */
   readonly after: readonly pulumi.Resource[];
-  readonly tags: TagMap;
 }
 
 /** The managed Airflow environment. */
@@ -43,7 +41,7 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
       webserverAccessMode: config.webserverAccess === "private" ? "PRIVATE_ONLY" : "PUBLIC_ONLY",
       endpointManagement: "SERVICE",
       weeklyMaintenanceWindowStart: config.weeklyMaintenanceWindowStart,
-      // An update lets running tasks end, for up to twelve hours.
+      // An update lets running tasks finish, for up to 12 hours.
       workerReplacementStrategy: "GRACEFUL",
       sourceBucketArn: bucketArn(environment, account),
       dagS3Path: DAGS_FOLDER,
@@ -60,7 +58,7 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
       },
       airflowConfigurationOptions: configurationOptions(environment, account.region, config),
       loggingConfiguration: LOGGING,
-      tags: named(args.tags, environmentName(environment)),
+      tags: { Name: environmentName(environment) },
     },
     {
       ...opts,

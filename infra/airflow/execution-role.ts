@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
 import { policy, serviceTrust, type Statement } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 import {
   bucketArn,
   CONNECTIONS_PREFIX,
@@ -19,10 +18,9 @@ export interface ExecutionRoleArgs {
   readonly account: Account;
   readonly clusterName: string;
   readonly key: aws.kms.Key;
-  readonly tags: TagMap;
 }
 
-/** The role that Airflow's own processes run as, with what must exist before they start. */
+/** The role that Airflow's own processes run as, with the permissions that must exist before they start. */
 export interface ExecutionRole {
   readonly role: aws.iam.Role;
   readonly permissions: aws.iam.RolePolicy;
@@ -36,12 +34,13 @@ export function createExecutionRole(args: ExecutionRoleArgs, opts: pulumi.Custom
     {
       name,
       description: `Airflow environment ${mwaaName(environment)}`,
-      // Only on behalf of this environment: without the condition any environment of AWS's customers could ask.
+      // Admits requests for this environment only. Without the condition, any AWS customer's environment could make
+      // them.
       assumeRolePolicy: serviceTrust(["airflow.amazonaws.com", "airflow-env.amazonaws.com"], {
         StringEquals: { "aws:SourceAccount": account.id },
         ArnLike: { "aws:SourceArn": mwaaArn(environment, account) },
       }),
-      tags: named(args.tags, name),
+      tags: { Name: name },
     },
     opts,
   );
@@ -53,7 +52,7 @@ export function createExecutionRole(args: ExecutionRoleArgs, opts: pulumi.Custom
   return { role, permissions };
 }
 
-/** What Airflow may do in AWS; workflows have roles of their own. */
+/** Permissions of Airflow itself in AWS. Workflows have their own roles. */
 export function executionStatements(
   environment: string,
   account: Account,
@@ -88,7 +87,7 @@ export function executionStatements(
       Sid: "CheckPublicAccessBlock",
       Effect: "Allow",
       Action: "s3:GetAccountPublicAccessBlock",
-      // A setting of the account: AWS knows no resource for it.
+      // This is a setting of the account, without a resource in AWS.
       Resource: "*",
     },
     {
@@ -116,7 +115,7 @@ export function executionStatements(
       Sid: "PutMetrics",
       Effect: "Allow",
       Action: "cloudwatch:PutMetricData",
-      // AWS knows no resource for this action; the condition is what narrows it.
+      // This action has no resource in AWS, so a condition narrows it.
       Resource: "*",
       Condition: { StringEquals: { "cloudwatch:namespace": "AmazonMWAA" } },
     },
@@ -131,7 +130,7 @@ export function executionStatements(
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
       ],
-      // MWAA's queues are in an account of AWS's own.
+      // MWAA's queues are in an account that AWS owns.
       Resource: `arn:aws:sqs:${region}:*:airflow-celery-*`,
     },
     {
@@ -140,7 +139,7 @@ export function executionStatements(
       Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
       Condition: {
-        // Its bucket, its queues, and the secrets of its connections.
+        // Services that store its bucket, its connections' secrets and its queues.
         StringEquals: {
           "kms:ViaService": ["s3", "secretsmanager", "sqs"].map((service) => `${service}.${region}.amazonaws.com`),
         },

@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import { mwaaLogGroupName } from "../../platform/names/airflow";
 
-/** MWAA's log groups: the end of the name, which is AWS's, by the key of the environment's logging configuration. */
+/** End of each log group's name, which AWS sets, by the key of the environment's logging configuration. */
 const LOG_GROUPS = {
   dagProcessingLogs: "DAGProcessing",
   schedulerLogs: "Scheduler",
@@ -26,17 +25,16 @@ export interface LogGroupsArgs {
   readonly environment: string;
   readonly retentionDays: number;
   readonly key: aws.kms.Key;
-  readonly tags: TagMap;
 }
 
-/** MWAA's log groups, made before it makes them itself without a retention. */
+/** Creates MWAA's log groups before MWAA does, because MWAA's own have no retention. */
 export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): aws.cloudwatch.LogGroup[] {
   return Object.values(LOG_GROUPS).map((kind) => {
     const name = mwaaLogGroupName(args.environment, kind);
     return new aws.cloudwatch.LogGroup(
       kind,
-      { name, retentionInDays: args.retentionDays, kmsKeyId: args.key.arn, tags: named(args.tags, name) },
-      // The record of what ran outlives the environment.
+      { name, retentionInDays: args.retentionDays, kmsKeyId: args.key.arn, tags: { Name: name } },
+      // Logs outlive the environment.
       { ...opts, retainOnDelete: true },
     );
   });

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import type { AirflowBucket } from "./bucket";
 import { DAGS_FOLDER } from "../../platform/names/airflow";
 
@@ -15,10 +14,9 @@ export interface ObjectsArgs {
   readonly bucket: AirflowBucket;
   /** Text of `requirements.txt`, with its constraints line. */
   readonly requirements: string;
-  /** Files of `plugins.zip` by their path in it; none where the environment has no plugins. */
+  /** Files of `plugins.zip` by their path in it. Default: no plugins. */
   readonly plugins: Readonly<Record<string, string>> | undefined;
   readonly kubeconfig: pulumi.Input<string>;
-  readonly tags: TagMap;
 }
 
 /** An object that MWAA reads by key and version. */
@@ -41,7 +39,7 @@ export function createObjects(args: ObjectsArgs, opts: pulumi.CustomResourceOpti
   ): PinnedObject => {
     const object = new aws.s3.BucketObjectv2(
       name,
-      { bucket: args.bucket.bucket.id, key, ...body, tags: named(args.tags, key) },
+      { bucket: args.bucket.bucket.id, key, ...body, tags: { Name: key } },
       // Only a versioned bucket gives an object the version that MWAA is pinned to.
       { ...opts, dependsOn: [...args.bucket.settings] },
     );

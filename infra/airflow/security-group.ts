@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import { environmentName } from "../../platform/names/environment";
 
 export interface SecurityGroupArgs {
@@ -9,21 +8,23 @@ export interface SecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Security group of the cluster's API. */
   readonly clusterSecurityGroupId: pulumi.Input<string>;
-  readonly tags: TagMap;
 }
 
 export interface AirflowSecurityGroup {
   readonly group: aws.ec2.SecurityGroup;
-  /** The environment depends on them: without them its parts do not reach each other. */
+  /** Rules that the environment depends on: without them its parts cannot reach each other. */
   readonly rules: readonly pulumi.Resource[];
 }
 
-/** MWAA's group: inwards only itself, outwards everything; and the way from it to the cluster's API. */
+/**
+ * MWAA's security group: it admits only itself and may reach everything. A rule of the cluster's group admits it to the
+ * API.
+ */
 export function createSecurityGroup(args: SecurityGroupArgs, opts: pulumi.CustomResourceOptions): AirflowSecurityGroup {
   const name = environmentName(args.environment, "mwaa");
   const group = new aws.ec2.SecurityGroup(
     "mwaa",
-    { name, description: "MWAA: itself inwards, everything outwards", vpcId: args.vpcId, tags: named(args.tags, name) },
+    { name, description: "MWAA: itself inwards, everything outwards", vpcId: args.vpcId, tags: { Name: name } },
     opts,
   );
   const self = new aws.vpc.SecurityGroupIngressRule(
@@ -33,7 +34,7 @@ export function createSecurityGroup(args: SecurityGroupArgs, opts: pulumi.Custom
       description: "Within the environment",
       ipProtocol: "-1",
       referencedSecurityGroupId: group.id,
-      tags: named(args.tags, `${name}-self`),
+      tags: { Name: `${name}-self` },
     },
     opts,
   );
@@ -44,7 +45,7 @@ export function createSecurityGroup(args: SecurityGroupArgs, opts: pulumi.Custom
       description: "Package indexes, e-mail, Slack and AWS",
       ipProtocol: "-1",
       cidrIpv4: "0.0.0.0/0",
-      tags: named(args.tags, `${name}-out`),
+      tags: { Name: `${name}-out` },
     },
     opts,
   );
@@ -57,7 +58,7 @@ export function createSecurityGroup(args: SecurityGroupArgs, opts: pulumi.Custom
       fromPort: 443,
       toPort: 443,
       referencedSecurityGroupId: group.id,
-      tags: named(args.tags, `${name}-to-cluster`),
+      tags: { Name: `${name}-to-cluster` },
     },
     opts,
   );

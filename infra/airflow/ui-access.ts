@@ -3,18 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 import { mwaaName, uiPolicyName } from "../../platform/names/airflow";
 import { AIRFLOW_ROLES, UI_ROLES } from "../../platform/airflow/ui-roles";
 
 /**
- * One policy for each role of the user interface, for the roles of people. In the compute account: MWAA has no resource
- * policies, so whoever asks for a token has to be of the environment's own account.
+ * Creates one policy for each role of the user interface, to attach to people's IAM roles. They are in the compute
+ * account: MWAA has no resource policies, so a role that requests a token has to be in the environment's account.
  */
 export function createUiAccessPolicies(
   environment: string,
   { id, region }: Account,
-  tags: TagMap,
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const role of UI_ROLES) {
@@ -30,7 +28,7 @@ export function createUiAccessPolicies(
           Action: "airflow:CreateWebLoginToken",
           Resource: `arn:aws:airflow:${region}:${id}:role/${mwaaName(environment)}/${AIRFLOW_ROLES[role]}`,
         }),
-        tags: named(tags, name),
+        tags: { Name: name },
       },
       opts,
     );

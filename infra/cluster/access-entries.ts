@@ -1,17 +1,14 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
-
 const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
 export interface AdministratorsArgs {
   readonly clusterName: string;
   readonly roleArns: readonly string[];
-  readonly tags: TagMap;
 }
 
-/** Makes each role an administrator of the cluster; whoever deploys into it may be one of them. */
+/** Makes each role an administrator of the cluster. A role that deploys may be one of them. */
 export function admitAdministrators(
   args: AdministratorsArgs,
   opts: pulumi.CustomResourceOptions,
@@ -20,7 +17,7 @@ export function admitAdministrators(
     const name = principalArn.slice(principalArn.indexOf("/") + 1);
     const entry = new aws.eks.AccessEntry(
       `administrator-${name}`,
-      { clusterName: args.clusterName, principalArn, type: "STANDARD", tags: named(args.tags, name) },
+      { clusterName: args.clusterName, principalArn, type: "STANDARD", tags: { Name: name } },
       opts,
     );
     return new aws.eks.AccessPolicyAssociation(

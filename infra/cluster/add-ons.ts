@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterConfig } from "../../platform/config/stack.generated";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import type { ServiceAccountRole } from "./service-account-roles";
 
-/** An EKS add-on as this platform runs it. */
+/** An EKS add-on of this platform. */
 interface AddOn {
   readonly name: string;
   readonly version: string;
@@ -17,10 +17,9 @@ interface AddOn {
 export interface AddOnsArgs {
   readonly clusterName: string;
   readonly config: Pick<ClusterConfig, "vpcCniVersion" | "addonVersions" | "networkPolicyMode">;
-  readonly tags: TagMap;
 }
 
-/** Add-ons that nodes need to become ready, and that are well without any node. */
+/** Add-ons that nodes need to become ready, and that are healthy without a node. */
 export function createNodeAddOns(
   args: AddOnsArgs & { readonly vpcCniRole: ServiceAccountRole; readonly after: readonly pulumi.Resource[] },
   opts: pulumi.CustomResourceOptions,
@@ -34,7 +33,7 @@ export function createNodeAddOns(
         role: args.vpcCniRole,
         configuration: {
           enableNetworkPolicy: "true",
-          // Whole /28 prefixes: a node's number of pods is no longer its number of addresses.
+          // Assigns /28 prefixes, so that a node's number of addresses does not limit its pods.
           env: {
             ENABLE_PREFIX_DELEGATION: "true",
             WARM_PREFIX_TARGET: "1",
@@ -51,9 +50,14 @@ export function createNodeAddOns(
   );
 }
 
-/** Add-ons whose pods need a node: before one runs, EKS calls them degraded and their creation fails. */
+/** Add-ons whose pods need a node. Without one, EKS reports them as degraded and their creation fails. */
 export function createClusterAddOns(
-  args: AddOnsArgs & { readonly ebsCsiRole: ServiceAccountRole; readonly after: readonly pulumi.Resource[] },
+  args: AddOnsArgs & {
+    readonly ebsCsiRole: ServiceAccountRole;
+    readonly after: readonly pulumi.Resource[];
+    /** The stack's tags, for volumes. */
+    readonly tags: TagMap;
+  },
   opts: pulumi.CustomResourceOptions,
 ): aws.eks.Addon[] {
   const versions = args.config.addonVersions;
@@ -64,7 +68,7 @@ export function createClusterAddOns(
         name: "aws-ebs-csi-driver",
         version: versions["aws-ebs-csi-driver"],
         role: args.ebsCsiRole,
-        // Volumes that pods claim are the driver's, which knows no tags of the cluster.
+        // The driver creates the volumes that pods claim, and does not know the cluster's tags.
         configuration: { controller: { extraVolumeTags: args.tags } },
       },
       { name: "eks-node-monitoring-agent", version: versions["eks-node-monitoring-agent"] },
@@ -89,12 +93,12 @@ function createAddOns(
           clusterName: args.clusterName,
           addonName: name,
           addonVersion: version,
-          // What the program says holds, also against changes by hand.
+          // The program's configuration overwrites changes made by hand.
           resolveConflictsOnCreate: "OVERWRITE",
           resolveConflictsOnUpdate: "OVERWRITE",
           ...(role === undefined ? {} : { serviceAccountRoleArn: role.arn }),
           ...(configuration === undefined ? {} : { configurationValues: JSON.stringify(configuration) }),
-          tags: named(args.tags, `${args.clusterName}-${name}`),
+          tags: { Name: `${args.clusterName}-${name}` },
         },
         { ...opts, dependsOn: [...after, ...(role?.permissions ?? [])] },
       ),

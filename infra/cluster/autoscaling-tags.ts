@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { NodeGroupConfig } from "../../platform/config/stack.generated";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import { autoscalerHints } from "../../platform/cluster/autoscaler-hints";
 
 export interface AutoscalingTagsArgs {
@@ -11,10 +11,14 @@ export interface AutoscalingTagsArgs {
   readonly group: string;
   readonly config: NodeGroupConfig;
   readonly nodeGroup: aws.eks.NodeGroup;
+  /** The stack's tags. EKS owns the group, so no transformation can tag it. */
   readonly tags: TagMap;
 }
 
-/** Tags the Auto Scaling group that EKS makes for a node group; EKS itself adds the autoscaler's discovery tags. */
+/**
+ * Tags the Auto Scaling group that EKS creates for a node group. EKS itself adds the tags by which the autoscaler finds
+ * it.
+ */
 export function tagAutoscalingGroup(args: AutoscalingTagsArgs, opts: pulumi.CustomResourceOptions): void {
   const autoscalingGroupName = args.nodeGroup.resources.apply((resources) => {
     const name = resources[0]?.autoscalingGroups[0]?.name;
@@ -23,11 +27,11 @@ export function tagAutoscalingGroup(args: AutoscalingTagsArgs, opts: pulumi.Cust
     }
     return name;
   });
-  const tags = { ...named(args.tags, `${args.clusterName}-${args.group}`), ...autoscalerHints(args.config) };
+  const tags = { ...args.tags, Name: `${args.clusterName}-${args.group}`, ...autoscalerHints(args.config) };
   for (const [key, value] of Object.entries(tags)) {
     new aws.autoscaling.Tag(
       `${args.group}/${key}`,
-      // The launch template tags the instances; the hints are of no use there.
+      // The launch template tags the instances, which do not need the hints.
       { autoscalingGroupName, tag: { key, value, propagateAtLaunch: false } },
       opts,
     );

@@ -8,7 +8,7 @@ import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/nam
 import { createRelease } from "./release";
 import type { ServiceAccountRole } from "./service-account-roles";
 
-/** The name that the autoscaler looks for. */
+/** Name of the ConfigMap that the autoscaler reads. */
 const PRIORITIES = "cluster-autoscaler-priority-expander";
 
 export interface ClusterAutoscalerArgs {
@@ -21,8 +21,8 @@ export interface ClusterAutoscalerArgs {
 }
 
 /**
- * Starts nodes for pods that have none, from zero, and stops nodes that nothing needs. A pod that may not be evicted, which
- * every workflow's says of itself, keeps its node.
+ * Installs the Cluster Autoscaler. It starts nodes for pods without one, from zero, and stops unused nodes. A pod that
+ * forbids its eviction, as every workflow's pod does, keeps its node.
  */
 export function createClusterAutoscaler(
   args: ClusterAutoscalerArgs,
@@ -54,9 +54,9 @@ export function createClusterAutoscaler(
           },
         },
         extraArgs: {
-          // The smallest node first; between equals the one that a pod leaves least of unused.
+          // Prefers the smallest node, and among equals the one on which a pod leaves the least unused.
           expander: "priority,least-waste",
-          // What the platform's own pods keep in an emptyDir is not worth a node.
+          // The data that the platform's own pods keep in an emptyDir does not justify a node.
           "skip-nodes-with-local-storage": false,
         },
         resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },

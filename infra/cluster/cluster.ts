@@ -38,16 +38,16 @@ export interface ClusterArgs {
   readonly tags: TagMap;
 }
 
-/** What later layers need of the cluster. */
+/** Outputs of the cluster layer, for the layers above it. */
 export interface ClusterOutputs {
   readonly name: string;
-  /** Kubeconfig without a credential, for whoever has an access entry. */
+  /** Kubeconfig without a credential. It works for every role with an access entry. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Security group of the control plane and of all nodes. */
   readonly securityGroupId: pulumi.Output<string>;
   /** Kubernetes group that may run pods in the workflows' namespace. */
   readonly mwaaGroup: string;
-  /** What the cluster's API needs to be there: access entries depend on it. */
+  /** The cluster, which access entries depend on. */
   readonly ready: pulumi.Resource;
   readonly kubernetesProvider: kubernetes.Provider;
   /** Namespace in which workflows run. */
@@ -56,7 +56,7 @@ export interface ClusterOutputs {
   readonly dataAccountOidc: OidcProvider;
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
-  /** What runs, for the stack's outputs: the next deployment is checked against it. */
+  /** Deployed versions, for the stack's outputs: the program checks the next deployment against them. */
   readonly versions: VersionOutputs;
 }
 
@@ -95,7 +95,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const { cluster } = controlPlane;
     const afterCluster = { ...child, dependsOn: [cluster] };
     const administrators = admitAdministrators(
-      { clusterName: this.name, roleArns: config.administratorRoleArns, tags },
+      { clusterName: this.name, roleArns: config.administratorRoleArns },
       afterCluster,
     );
     const privateAccess = admitToPrivateEndpoint(
@@ -103,15 +103,14 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         clusterName: this.name,
         securityGroupId: controlPlane.securityGroupId,
         cidrBlocks: config.privateAccessCidrBlocks ?? [],
-        tags,
       },
       child,
     );
     const oidc = createOidcProviders(
-      { environment, accounts, issuer: controlPlane.oidcIssuer, cluster, providers, tags },
+      { environment, accounts, issuer: controlPlane.oidcIssuer, cluster, providers },
       child,
     );
-    const roles = createSystemRoles({ clusterName: this.name, account, oidc: oidc.compute, tags }, child);
+    const roles = createSystemRoles({ clusterName: this.name, account, oidc: oidc.compute }, child);
 
     const access = {
       clusterName: this.name,
@@ -128,12 +127,12 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const inCluster = { ...child, provider: kubernetesProvider };
     const namespaces = createSystemNamespaces(inCluster);
-    // Before the network starts pods closed, or the pods of the system would lose theirs meanwhile.
+    // These policies come before the network starts pods closed. Otherwise the system's pods would lose their network.
     const systemPolicies = config.networkPolicyMode === "strict" ? createSystemPolicies(namespaces, inCluster) : [];
 
-    // Creation and upgrades go the same way: control plane; what makes a node ready; nodes for the system; what runs on
-    // them; and then the nodes of the fleets.
-    const addOns = { clusterName: this.name, config, tags };
+    // Creation and upgrades follow the same order: control plane, add-ons that make a node ready, the system's nodes,
+    // add-ons that run on them, and then the fleets' nodes.
+    const addOns = { clusterName: this.name, config };
     const nodeAddOns = createNodeAddOns(
       { ...addOns, vpcCniRole: roles.vpcCni, after: [cluster, ...systemPolicies] },
       child,
@@ -141,7 +140,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const nodes = {
       clusterName: this.name,
       kubernetesVersion: config.kubernetesVersion,
-      nodeRole: createNodeRole(this.name, tags, child),
+      nodeRole: createNodeRole(this.name, child),
       subnetIds: network.subnets.private.map(({ subnet }) => subnet.id),
       tags,
     };
@@ -151,7 +150,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       child,
     );
     const clusterAddOns = createClusterAddOns(
-      { ...addOns, ebsCsiRole: roles.ebsCsi, after: [cluster, ...systemNodes] },
+      { ...addOns, ebsCsiRole: roles.ebsCsi, after: [cluster, ...systemNodes], tags },
       child,
     );
     const fleetNodes = createNodeGroups(
@@ -168,7 +167,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         clusterName: this.name,
         principalArn: deliveryRoleArn(environment, "plan", "compute", accounts),
         kubernetes: kubernetesProvider,
-        tags,
       },
       afterCluster,
     );
@@ -187,7 +185,6 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         oidc,
         providers: { ...providers, kubernetes: kubernetesProvider },
         after: [...systemNodes, ...clusterAddOns],
-        tags,
       },
       child,
     );

@@ -6,7 +6,7 @@ import type { Account, ClusterConfig } from "../../platform/config/stack.generat
 import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
 import { policy, serviceTrust } from "../shared/policy";
 import type { Providers } from "../shared/providers";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import { clusterName, SERVICE_CIDR_BLOCK } from "../../platform/names/cluster";
 import { controlPlaneLogGroupName } from "../../platform/names/log-groups";
 import { tagSecurityGroup } from "./security-group-tags";
@@ -19,13 +19,14 @@ export interface ControlPlaneArgs {
   /** Subnets of the control plane's own network interfaces. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly providers: Providers;
+  /** The stack's tags, for the security group that EKS makes. */
   readonly tags: TagMap;
 }
 
 export interface ControlPlane {
-  /** The component: whatever speaks to the cluster depends on it. */
+  /** The component. Every resource that calls the cluster depends on it. */
   readonly cluster: eks.Cluster;
-  /** Minor that runs, as EKS says it. */
+  /** Minor version that EKS reports. */
   readonly kubernetesVersion: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
   /** Base64. */
@@ -36,7 +37,7 @@ export interface ControlPlane {
   readonly oidcIssuer: pulumi.Output<string>;
 }
 
-/** The managed control plane, with its key, its log group and its role made beforehand. */
+/** Creates the managed control plane, after its key, its log group and its role. */
 export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomResourceOptions): ControlPlane {
   const { environment, account, config, tags } = args;
   const name = clusterName(environment);
@@ -47,7 +48,6 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       alias: `${name}-cluster`,
       environment,
       accountId: account.id,
-      tags,
       statements: [logGroupsStatement(account.region, account.id, controlPlaneLogGroupName(environment))],
     },
     opts,
@@ -58,12 +58,12 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       name: controlPlaneLogGroupName(environment),
       retentionInDays: config.logRetentionDays,
       kmsKeyId: key.arn,
-      tags: named(tags, controlPlaneLogGroupName(environment)),
+      tags: { Name: controlPlaneLogGroupName(environment) },
     },
     // Audit logs outlive the cluster.
     { ...opts, retainOnDelete: true },
   );
-  const { role, permissions } = createServiceRole(name, account, key, tags, opts);
+  const { role, permissions } = createServiceRole(name, account, key, opts);
   const publicAccess = config.publicAccessCidrBlocks.length > 0;
 
   const cluster = new eks.Cluster(
@@ -75,10 +75,10 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       subnetIds: [...args.subnetIds],
       kubernetesServiceIpAddressRange: SERVICE_CIDR_BLOCK,
       serviceRole: role,
-      // API only: the aws-auth ConfigMap would be a second place that grants access, and one that locks out when broken.
+      // The aws-auth ConfigMap would be a second place that grants access, and a broken one locks everyone out.
       authenticationMode: "API",
-      // A resource of its own (oidc.ts): the component would put no tags on it, and read the issuer's certificate at each run,
-      // which fails inside a VPC that has the endpoint of EKS, as ours has.
+      // oidc.ts creates the OIDC provider. The component would not tag it, and would read the issuer's certificate at
+      // each run. That fails inside a VPC with an endpoint of EKS, such as ours.
       createOidcProvider: false,
       endpointPrivateAccess: true,
       endpointPublicAccess: publicAccess,
@@ -86,31 +86,32 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
       encryptionConfigKeyArn: key.arn,
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       deletionProtection: true,
-      // The version is the configuration's. EKS would raise it by itself at the end of standard support, under STANDARD.
+      // The configuration sets the version. Under STANDARD, EKS would upgrade it by itself at the end of standard
+      // support.
       upgradePolicy: { supportType: "EXTENDED" },
-      // Node groups are configuration, each with a launch template of its own.
+      // The configuration lists the node groups, and each has its own launch template.
       skipDefaultNodeGroup: true,
       createInstanceRole: false,
-      // The component's groups admit everything between nodes and outwards; EKS's own group is narrower and is the one
-      // that managed nodes get anyway.
+      // The component's security groups admit all traffic between nodes and outwards. EKS's own group is narrower, and
+      // managed nodes get it anyway.
       skipDefaultSecurityGroups: true,
-      // Add-ons are resources of their own (add-ons.ts): pinned, with roles of their own, which need the OIDC provider.
-      // Self-managed copies would only have to be overwritten.
+      // add-ons.ts creates the add-ons: they are pinned, and their roles need the OIDC provider. It would only have to
+      // overwrite self-managed copies.
       bootstrapSelfManagedAddons: false,
       useDefaultVpcCni: true,
       kubeProxyAddonOptions: { enabled: false },
       corednsAddonOptions: { enabled: false },
-      // With its name, which the component would call `cluster-eksCluster`.
-      tags: named(tags, name),
+      // Without it, the component would name the cluster `cluster-eksCluster`.
+      tags: { Name: name },
     },
     {
       ...opts,
-      // Default providers are disabled, also the one of the component's own package.
+      // Default providers are disabled, including the one of the component's own package.
       provider: new eks.Provider("eks", {}, opts),
       providers: [args.providers.compute],
       protect: true,
-      // A log group that EKS makes itself has neither retention nor key; and a role without its permissions makes the
-      // creation fail.
+      // A log group that EKS creates has neither retention nor key. A role without its permissions makes the creation
+      // fail.
       dependsOn: [logGroup, ...permissions],
     },
   );
@@ -126,12 +127,11 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
   };
 }
 
-/** The role that EKS runs the control plane as. */
+/** Creates the role that EKS runs the control plane as. */
 function createServiceRole(
   name: string,
   account: Account,
   key: aws.kms.Key,
-  tags: TagMap,
   opts: pulumi.CustomResourceOptions,
 ): { role: aws.iam.Role; permissions: pulumi.Resource[] } {
   const roleName = `${name}-control-plane`;
@@ -145,7 +145,7 @@ function createServiceRole(
         StringEquals: { "aws:SourceAccount": account.id },
         ArnLike: { "aws:SourceArn": `arn:aws:eks:${account.region}:${account.id}:cluster/${name}` },
       }),
-      tags: named(tags, roleName),
+      tags: { Name: roleName },
     },
     opts,
   );

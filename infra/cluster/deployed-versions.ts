@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeployedVersions } from "../../platform/config/deployed";
 
 export interface DeployedVersionsArgs {
-  /** Version of the control plane, as EKS says it. */
+  /** Version of the control plane that EKS reports. */
   readonly kubernetesVersion: pulumi.Output<string>;
   readonly nodeGroups: readonly aws.eks.NodeGroup[];
   readonly addOns: readonly aws.eks.Addon[];
@@ -14,8 +14,8 @@ export interface DeployedVersionsArgs {
 export type VersionOutputs = { readonly [Key in keyof DeployedVersions]: pulumi.Output<DeployedVersions[Key]> };
 
 /**
- * What runs after a deployment, as the resources say it and not as the configuration wants it: an update that fails half-way
- * leaves the stack's outputs, and so these, as they were.
+ * Versions after a deployment, from the resources and not from the configuration. An update that fails half-way does
+ * not change the stack's outputs, so these stay the versions of the last successful one.
  */
 export function versionsOf({ kubernetesVersion, nodeGroups, addOns }: DeployedVersionsArgs): VersionOutputs {
   const groups = nodeGroups.map(({ urn, version, amiType, releaseVersion }) =>

@@ -14,7 +14,7 @@ export interface DevicePluginArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** Offers the GPUs of nodes to pods, where some group's AMI does not do it itself. */
+/** Installs NVIDIA's device plugin, which offers GPUs to pods, if a group's AMI does not do so itself. */
 export function createDevicePlugin(args: DevicePluginArgs, opts: pulumi.CustomResourceOptions): void {
   if (!Object.values(args.nodeGroups).some(lacksDevicePlugin)) {
     return;
@@ -27,7 +27,7 @@ export function createDevicePlugin(args: DevicePluginArgs, opts: pulumi.CustomRe
       values: (image) => ({
         image: { tag: image("plugin") },
         nodeSelector: { [DEVICE_PLUGIN_LABEL]: "true" },
-        // The taints of the fleet as well as the GPU's.
+        // Tolerates the taints of the fleet and of the GPU.
         tolerations: [{ operator: "Exists" }],
         resources: { requests: daemonSetRequests(DEVICE_PLUGIN) },
       }),

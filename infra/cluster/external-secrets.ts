@@ -4,7 +4,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Accounts } from "../../platform/config/stack.generated";
 import type { Statement } from "../shared/policy";
 import type { Providers } from "../shared/providers";
-import type { TagMap } from "../../platform/tags";
 import { EXTERNAL_SECRETS_NAMESPACE, SECRET_STORE, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import type { OidcProvider } from "./oidc";
 import { createRelease } from "./release";
@@ -26,23 +25,23 @@ export interface ExternalSecretsArgs {
   readonly operatorNamespace: kubernetes.core.v1.Namespace;
   /** Namespace that the operator serves. */
   readonly namespace: kubernetes.core.v1.Namespace;
-  /** Options of what lives in the cluster. */
+  /** Options of resources in the cluster. */
   readonly inCluster: pulumi.CustomResourceOptions;
   /** Nodes and DNS, which the operator's pods need. */
   readonly after: readonly pulumi.Resource[];
   readonly providers: Providers;
-  readonly tags: TagMap;
 }
 
 /**
- * The operator that brings secrets of the data account into pods. The role is the operator's own, and the store names no
- * service account: one in `mwaa` with the right to read every secret could be used by any pod there.
+ * Installs the operator that copies secrets of the data account into Kubernetes Secrets. The operator has its own role,
+ * and the store names no service account. Any pod in `mwaa` could use a service account there, and with it read every
+ * secret.
  */
 export function createExternalSecrets(
   args: ExternalSecretsArgs,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.apiextensions.CustomResource {
-  const { environment, accounts, tags } = args;
+  const { environment, accounts } = args;
   const inDataAccount = { ...opts, provider: args.providers.data };
   const role = createServiceAccountRole(
     OPERATOR,
@@ -53,7 +52,6 @@ export function createExternalSecrets(
       serviceAccount: OPERATOR,
       oidc: args.oidc,
       statements: readStatements(environment, accounts, args.secretsKeyAlias),
-      tags,
     },
     { ...inDataAccount, dependsOn: [args.oidc.resource] },
   );
@@ -61,24 +59,24 @@ export function createExternalSecrets(
     OPERATOR,
     {
       namespace: args.operatorNamespace.metadata.name,
-      // Its pod runs, and the store's kind exists.
+      // The SecretStore needs its kind, and the operator needs a running pod.
       awaited: true,
       values: (image) => ({
         installCRDs: true,
         image: { tag: image("operator") },
-        // What its webhook would look at, this program alone writes; the webhook's certificates would come from a second
-        // deployment with the right to read and write every Secret of the cluster.
+        // The webhook would check objects that only this program writes. Its certificates would come from a second
+        // deployment, which may read and write every Secret of the cluster.
         webhook: { create: false },
         certController: { create: false },
         serviceAccount: { name: OPERATOR, annotations: { "eks.amazonaws.com/role-arn": role.arn } },
-        // It serves one namespace and may touch no other's secrets.
+        // The operator serves one namespace, and may not touch the secrets of any other.
         scopedNamespace: WORKFLOW_NAMESPACE,
         scopedRBAC: true,
         processClusterExternalSecret: false,
         processClusterStore: false,
         processClusterPushSecret: false,
         processClusterGenerator: false,
-        // It reads, and writes nothing to the data account.
+        // The operator writes nothing to the data account.
         processPushSecret: false,
         resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
       }),
@@ -97,7 +95,7 @@ export function createExternalSecrets(
   );
 }
 
-/** What the operator may read: this environment's secrets, and no other's. */
+/** Permissions to read this environment's secrets, and no others. */
 function readStatements(environment: string, { data }: Accounts, keyAlias: string): Statement[] {
   return [
     {
@@ -110,7 +108,7 @@ function readStatements(environment: string, { data }: Accounts, keyAlias: strin
       Sid: "DecryptSecrets",
       Effect: "Allow",
       Action: "kms:Decrypt",
-      // The key is made with the workflows, after this role: it is named by its alias.
+      // The workflows' layer creates the key after this role, so the policy names its alias.
       Resource: `arn:aws:kms:${data.region}:${data.id}:key/*`,
       Condition: {
         StringEquals: { "kms:ViaService": `secretsmanager.${data.region}.amazonaws.com` },

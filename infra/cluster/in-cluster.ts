@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts, ClusterConfig, InClusterConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
-import type { TagMap } from "../../platform/tags";
 import { createClusterAutoscaler } from "./cluster-autoscaler";
 import { createDevicePlugin } from "./device-plugin";
 import { createExternalSecrets } from "./external-secrets";
@@ -22,7 +21,7 @@ export interface InClusterArgs {
   readonly config: Pick<ClusterConfig, "nodeGroups" | "logRetentionDays">;
   readonly inCluster: InClusterConfig;
   readonly namespaces: SystemNamespaces;
-  /** Blocks that workflows reach inside and outside the VPC. */
+  /** Blocks inside and outside the VPC that workflows may reach. */
   readonly network: { readonly cidrBlock: string; readonly transitGatewayCidrBlocks: readonly string[] };
   readonly secretsKeyAlias: string;
   /** Registry that the workflows' images are pushed to. */
@@ -33,9 +32,8 @@ export interface InClusterArgs {
   /** The cluster as the compute account and as the data account know it. */
   readonly oidc: { readonly compute: OidcProvider; readonly data: OidcProvider };
   readonly providers: Providers & { readonly kubernetes: kubernetes.Provider };
-  /** Nodes of the system, and DNS: without them no pod gets ready. */
+  /** Nodes of the system, and DNS, without which no pod becomes ready. */
   readonly after: readonly pulumi.Resource[];
-  readonly tags: TagMap;
 }
 
 export interface InCluster {
@@ -43,9 +41,12 @@ export interface InCluster {
   readonly secretStore: kubernetes.apiextensions.CustomResource;
 }
 
-/** What is installed in the cluster: nodes for pods, rules for pods, secrets into pods, and a record of pods. */
+/**
+ * Installs the platform's components in the cluster: autoscaler, admission policies, secrets operator, device plugin,
+ * and agents for logs and metrics.
+ */
 export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResourceOptions): InCluster {
-  const { environment, accounts, config, network, providers, after, tags } = args;
+  const { environment, accounts, config, network, providers, after } = args;
   const account = accounts.compute;
   const inCluster = { ...opts, provider: providers.kubernetes };
 
@@ -90,7 +91,6 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       inCluster,
       after,
       providers,
-      tags,
     },
     opts,
   );
@@ -104,7 +104,6 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       namespace: args.namespaces.logs,
       kubernetes: providers.kubernetes,
       after,
-      tags,
     },
     opts,
   );

@@ -8,7 +8,10 @@ export interface KubeconfigArgs {
   readonly certificateAuthorityData: pulumi.Input<string>;
 }
 
-/** A kubeconfig that asks AWS for a token of the caller's at each use: it holds no credential. JSON, which is YAML as well. */
+/**
+ * A kubeconfig without a credential: it requests a token for the caller from AWS at each use. It is JSON, which is also
+ * YAML.
+ */
 export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
   const { clusterName: name, region } = args;
   const command = ["--region", region, "eks", "get-token", "--cluster-name", name, "--output", "json"];

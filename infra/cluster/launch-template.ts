@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { NodeGroupConfig } from "../../platform/config/stack.generated";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import { volumes } from "../../platform/cluster/volumes";
 
 export interface LaunchTemplateArgs {
@@ -10,18 +10,20 @@ export interface LaunchTemplateArgs {
   /** Name of the node group. */
   readonly group: string;
   readonly config: NodeGroupConfig;
+  /** The stack's tags, for the instances. */
   readonly tags: TagMap;
 }
 
 /**
- * How a group's instances start: tagged from their first second (tags of a managed node group do not reach them), with
- * encrypted volumes, and with an instance metadata service that pods cannot reach. No key pair: access is through SSM.
+ * Creates the launch template of a group. Instances start with tags, which those of a managed node group do not reach,
+ * with encrypted volumes, and with an instance metadata service that pods cannot reach. There is no key pair, because
+ * access is through SSM.
  */
 export function createLaunchTemplate(
   args: LaunchTemplateArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.ec2.LaunchTemplate {
-  const tags = named(args.tags, `${args.clusterName}-${args.group}`);
+  const tags = { ...args.tags, Name: `${args.clusterName}-${args.group}` };
   return new aws.ec2.LaunchTemplate(
     args.group,
     {
@@ -30,7 +32,7 @@ export function createLaunchTemplate(
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
-        // A pod is one hop further than the node: the node's role is out of its reach.
+        // A pod is one hop further away than the node, so it cannot reach the node's role.
         httpPutResponseHopLimit: 1,
       },
       blockDeviceMappings: Object.entries(volumes(args.config)).map(([deviceName, volumeSize]) => ({

@@ -11,10 +11,13 @@ export interface WorkflowNamespaceArgs {
   readonly egress: EgressNetworks;
 }
 
-/** Kubernetes' own, above all others. */
+/** Kubernetes' own priority classes, which come before all others. */
 const SYSTEM_PRIORITY_CLASSES: readonly string[] = ["system-cluster-critical", "system-node-critical"];
 
-/** The namespace in which workflows run: restricted pods, a quota, no traffic inwards, little outwards, and MWAA's rights. */
+/**
+ * Creates the namespace in which workflows run: restricted pods, a quota, no incoming traffic, limited outgoing
+ * traffic, and MWAA's permissions.
+ */
 export function createWorkflowNamespace(
   { quota, egress }: WorkflowNamespaceArgs,
   opts: pulumi.CustomResourceOptions,
@@ -45,7 +48,8 @@ export function createWorkflowNamespace(
     {
       metadata: { name: "no-system-priority", namespace: WORKFLOW_NAMESPACE },
       spec: {
-        // A pod of these classes, which every namespace may otherwise use, would have others stopped to make room for it.
+        // Kubernetes stops other pods to make room for a pod of these classes, which every namespace may use by
+        // default.
         hard: { pods: "0" },
         scopeSelector: {
           matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: [...SYSTEM_PRIORITY_CLASSES] }],
@@ -74,7 +78,7 @@ export function createWorkflowNamespace(
   return namespace;
 }
 
-/** What the MWAA execution role may do: run pods and follow them. Nothing on secrets, and no way into a pod that runs. */
+/** Lets the MWAA execution role run pods and follow them. It may not read secrets or enter a running pod. */
 function admitMwaa(opts: pulumi.CustomResourceOptions): void {
   const role = new kubernetes.rbac.v1.Role(
     MWAA_GROUP,

@@ -3,32 +3,35 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterConfig, NodeGroupConfig, Taint } from "../../platform/config/stack.generated";
 import { serviceTrust } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import { tagAutoscalingGroup } from "./autoscaling-tags";
 import { createLaunchTemplate } from "./launch-template";
 import { nodeLabels, nodeTaints } from "../../platform/cluster/node-labels";
 
-/** Kubernetes' names of taint effects in EKS's spelling. */
+/** EKS's spelling of Kubernetes' taint effects. */
 const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
   NoSchedule: "NO_SCHEDULE",
   NoExecute: "NO_EXECUTE",
   PreferNoSchedule: "PREFER_NO_SCHEDULE",
 };
 
-/** What every node may do: join the cluster, pull images, be reached through SSM. Pods' permissions are IRSA's. */
+/**
+ * Policies of every node: it joins the cluster, pulls images and answers SSM. Pods get their permissions from service
+ * accounts.
+ */
 const NODE_POLICIES = [
   "AmazonEKSWorkerNodePolicy",
   "AmazonEC2ContainerRegistryPullOnly",
   "AmazonSSMManagedInstanceCore",
 ];
 
-/** The role of all nodes, with what must exist before a node starts. */
+/** The role of all nodes, with the permissions that must exist before a node starts. */
 export interface NodeRole {
   readonly arn: pulumi.Output<string>;
   readonly permissions: readonly pulumi.Resource[];
 }
 
-export function createNodeRole(clusterName: string, tags: TagMap, opts: pulumi.CustomResourceOptions): NodeRole {
+export function createNodeRole(clusterName: string, opts: pulumi.CustomResourceOptions): NodeRole {
   const name = `${clusterName}-node`;
   const role = new aws.iam.Role(
     "node",
@@ -36,7 +39,7 @@ export function createNodeRole(clusterName: string, tags: TagMap, opts: pulumi.C
       name,
       description: `Nodes of ${clusterName}`,
       assumeRolePolicy: serviceTrust(["ec2.amazonaws.com"]),
-      tags: named(tags, name),
+      tags: { Name: name },
     },
     opts,
   );
@@ -54,12 +57,13 @@ export function createNodeRole(clusterName: string, tags: TagMap, opts: pulumi.C
 export interface NodeGroupsArgs {
   readonly clusterName: string;
   readonly kubernetesVersion: ClusterConfig["kubernetesVersion"];
-  /** The groups to make, by name. */
+  /** Configuration of the groups, by name. */
   readonly groups: Readonly<Record<string, NodeGroupConfig>>;
   readonly nodeRole: NodeRole;
   readonly subnetIds: readonly pulumi.Input<string>[];
-  /** Control plane and add-ons: on an upgrade they go first. */
+  /** Control plane and add-ons, which an upgrade changes first. */
   readonly after: readonly pulumi.Resource[];
+  /** The stack's tags, for instances and Auto Scaling groups. */
   readonly tags: TagMap;
 }
 
@@ -83,7 +87,7 @@ function createNodeGroup(
   return new aws.eks.NodeGroup(
     name,
     {
-      // No name: a generated one lets a replacement exist beside the group it replaces, which is deleted afterwards.
+      // Pulumi generates the name, so that a replacement can exist before Pulumi deletes the group that it replaces.
       clusterName,
       version: args.kubernetesVersion,
       amiType: config.amiType,
@@ -98,16 +102,16 @@ function createNodeGroup(
       subnetIds: [...args.subnetIds],
       scalingConfig: { minSize: config.minSize, maxSize: config.maxSize, desiredSize: config.desiredSize },
       updateConfig: { maxUnavailablePercentage: 33 },
-      // The node monitoring agent finds broken nodes; this lets EKS replace them.
+      // The node monitoring agent finds broken nodes. This setting lets EKS replace them.
       nodeRepairConfig: { enabled: true },
       labels: nodeLabels(config),
       taints: nodeTaints(config).map(({ key, value, effect }) => ({ key, value, effect: EFFECTS[effect] })),
-      tags: named(tags, `${clusterName}-${name}`),
+      tags: { Name: `${clusterName}-${name}` },
     },
     {
       ...opts,
-      // After creation the desired size is the autoscaler's. EKS takes the three sizes together only: with another one the
-      // recorded desired size is sent along, which is why Pulumi.yaml has every update refresh first.
+      // After creation the autoscaler sets the desired size. EKS takes the three sizes only together, so a change of
+      // another one sends the recorded desired size too. That is why Pulumi.yaml makes every update refresh first.
       ignoreChanges: ["scalingConfig.desiredSize"],
       dependsOn: [...args.after, ...args.nodeRole.permissions],
     },

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Accounts } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
-import { named, type TagMap } from "../../platform/tags";
 import { clusterName } from "../../platform/names/cluster";
 
 /** The cluster as an identity provider of one account. */
@@ -11,7 +10,7 @@ export interface OidcProvider {
   readonly arn: pulumi.Output<string>;
   /** Issuer without `https://`: the prefix of condition keys in trust policies. */
   readonly issuer: pulumi.Output<string>;
-  /** What roles that trust the provider depend on. */
+  /** Resource that roles which trust the provider depend on. */
   readonly resource: pulumi.Resource;
 }
 
@@ -23,7 +22,6 @@ export interface OidcProvidersArgs {
   /** The cluster: to depend on. */
   readonly cluster: pulumi.Resource;
   readonly providers: Providers;
-  readonly tags: TagMap;
 }
 
 /** The cluster as each account knows it. */
@@ -33,9 +31,9 @@ export interface OidcProviders {
 }
 
 /**
- * Registers the cluster's issuer in both accounts, so that pods assume the roles of each directly. Where both are the same
- * one registration serves: an account takes each issuer once. IAM looks the issuer's certificate up itself, so that no
- * thumbprint depends on the network that Pulumi runs in.
+ * Registers the cluster's issuer in both accounts, so that pods assume the roles of each directly. If both are the same
+ * account, it registers once, because an account takes each issuer once. IAM looks up the issuer's certificate itself,
+ * so no thumbprint depends on the network that Pulumi runs in.
  */
 export function createOidcProviders(args: OidcProvidersArgs, opts: pulumi.CustomResourceOptions): OidcProviders {
   const { accounts, providers } = args;
@@ -51,7 +49,7 @@ export function createOidcProviders(args: OidcProvidersArgs, opts: pulumi.Custom
 
 function createOidcProvider(
   name: string,
-  { environment, issuer, cluster, tags }: OidcProvidersArgs,
+  { environment, issuer, cluster }: OidcProvidersArgs,
   opts: pulumi.CustomResourceOptions,
 ): OidcProvider {
   const resource = new aws.iam.OpenIdConnectProvider(
@@ -59,7 +57,7 @@ function createOidcProvider(
     {
       url: pulumi.interpolate`https://${issuer}`,
       clientIdLists: ["sts.amazonaws.com"],
-      tags: named(tags, clusterName(environment)),
+      tags: { Name: clusterName(environment) },
     },
     // A provider of an older cluster stays: deliveries delete none, as they cannot tell theirs from others'.
     { ...opts, dependsOn: [cluster], retainOnDelete: true },
@@ -67,7 +65,7 @@ function createOidcProvider(
   return { arn: resource.arn, issuer, resource };
 }
 
-/** Trust policy that admits the pods of one service account, and no other. */
+/** Trust policy that admits the pods of one service account only. */
 export function serviceAccountTrust(provider: OidcProvider, namespace: string, name: string): pulumi.Output<string> {
   return pulumi.all([provider.arn, provider.issuer]).apply(([arn, issuer]) =>
     JSON.stringify({

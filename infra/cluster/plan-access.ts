@@ -2,17 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import { PLAN_GROUP } from "../../platform/names/kubernetes";
 
 /**
- * Kinds that the program makes, by API group; Helm's own records are Secrets, so releases are not among them. Without the
- * right to patch, the provider compares with its state in place of asking the API server for a dry run
- * (pulumi/pulumi-kubernetes, pull request 2419): dry runs take the same right as changes.
+ * Kinds that the program creates, by API group. Helm records releases in Secrets, so releases are not among them.
+ * Without permission to patch, the provider compares with its state and does not ask the API server for a dry run
+ * (pulumi/pulumi-kubernetes, pull request 2419): a dry run needs the same permission as a change.
  */
 const READABLE: Readonly<Record<string, readonly string[]>> = {
   "": ["configmaps", "namespaces", "resourcequotas", "serviceaccounts"],
-  // One kind for each policy.
+  // Each policy has its own kind.
   "constraints.gatekeeper.sh": ["*"],
   "external-secrets.io": ["externalsecrets", "secretstores"],
   "networking.k8s.io": ["networkpolicies"],
@@ -22,13 +21,12 @@ const READABLE: Readonly<Record<string, readonly string[]>> = {
 
 export interface PlanAccessArgs {
   readonly clusterName: string;
-  /** Role that plans; it must exist, or EKS refuses the entry. */
+  /** Role that plans. EKS refuses the entry for a role that does not exist. */
   readonly principalArn: string;
   readonly kubernetes: kubernetes.Provider;
-  readonly tags: TagMap;
 }
 
-/** Lets the role for plans read what the program makes in the cluster, no Secret, and change nothing. */
+/** Lets the role for plans read the program's objects in the cluster, except Secrets, and change nothing. */
 export function admitPlans(args: PlanAccessArgs, opts: pulumi.CustomResourceOptions): void {
   new aws.eks.AccessEntry(
     PLAN_GROUP,
@@ -37,7 +35,7 @@ export function admitPlans(args: PlanAccessArgs, opts: pulumi.CustomResourceOpti
       principalArn: args.principalArn,
       kubernetesGroups: [PLAN_GROUP],
       type: "STANDARD",
-      tags: named(args.tags, PLAN_GROUP),
+      tags: { Name: PLAN_GROUP },
     },
     opts,
   );

@@ -1,18 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
-
 export interface PrivateAccessArgs {
   readonly clusterName: string;
   /** Security group of the control plane. */
   readonly securityGroupId: pulumi.Input<string>;
   /** Blocks of the VPC or behind the Transit Gateway, such as the deployment runners'. */
   readonly cidrBlocks: readonly string[];
-  readonly tags: TagMap;
 }
 
-/** Admits blocks to the private API endpoint: EKS's own group admits nodes and control plane only. */
+/** Admits blocks to the private API endpoint. EKS's own group admits only nodes and control plane. */
 export function admitToPrivateEndpoint(
   args: PrivateAccessArgs,
   opts: pulumi.CustomResourceOptions,
@@ -28,7 +25,7 @@ export function admitToPrivateEndpoint(
           fromPort: 443,
           toPort: 443,
           cidrIpv4,
-          tags: named(args.tags, `${args.clusterName}-api-from-${cidrIpv4}`),
+          tags: { Name: `${args.clusterName}-api-from-${cidrIpv4}` },
         },
         opts,
       ),

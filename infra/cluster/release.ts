@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Chart, chart, imageTag } from "../../platform/cluster/charts";
 
-/** Seconds in which a release must be ready; enough for the first nodes to pull their images. */
+/** Seconds in which a release must be ready: enough for the first nodes to pull their images. */
 const READY_SECONDS = 600;
 
 export interface ChartReleaseArgs {
@@ -11,9 +11,9 @@ export interface ChartReleaseArgs {
   /** The chart's values; `image` gives the pinned tag of an image by its name in the data file. */
   readonly values: (image: (name: string) => string) => Readonly<Record<string, pulumi.Input<unknown>>>;
   /**
-   * Whether the release has to be ready before it counts as made. Where other resources need its kinds or its webhook it
-   * has to. DaemonSets have not: of a fleet that grows and shrinks some node is always just joining, and one that is broken
-   * must not roll back what runs on all others.
+   * Whether Pulumi waits until the release is ready. Wait if other resources need its kinds or its webhook. Do not wait
+   * for DaemonSets: in a fleet that grows and shrinks a node is always joining, and one broken node must not roll back
+   * the others.
    */
   readonly awaited: boolean;
 }
@@ -35,8 +35,8 @@ export function createRelease(
       namespace: args.namespace,
       values: args.values((image) => imageTag(pinned, image)),
       skipAwait: !args.awaited,
-      // A first installation that fails leaves nothing behind, and an upgrade that fails goes back: the next `pulumi up`
-      // starts from what is known.
+      // Removes a first installation that fails, and rolls back an upgrade that fails, so that the next `pulumi up`
+      // starts from a known state.
       atomic: args.awaited,
       timeout: READY_SECONDS,
     },

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { TagMap } from "../../platform/tags";
 
-/** Tags the security group that EKS makes for control plane and nodes: the cluster's own tags do not reach it. */
+/** Tags the security group that EKS creates for control plane and nodes, which the cluster's own tags do not reach. */
 export function tagSecurityGroup(
   tags: TagMap,
   securityGroupId: pulumi.Input<string>,

@@ -3,11 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../platform/config/stack.generated";
 import { policy, type Statement } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 import { CLUSTER_AUTOSCALER_ACCOUNT, SYSTEM_NAMESPACE } from "../../platform/names/kubernetes";
 import { type OidcProvider, serviceAccountTrust } from "./oidc";
 
-/** Pods that act in AWS, and as whom. */
+/** Arguments of a role for the pods of one service account. */
 export interface ServiceAccountRoleArgs {
   /** Name of the role. */
   readonly name: string;
@@ -15,14 +14,13 @@ export interface ServiceAccountRoleArgs {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly oidc: OidcProvider;
-  /** Permissions of the role's own. */
+  /** Statements of the role's inline policy. */
   readonly statements?: readonly Statement[];
   /** Managed policies of AWS, by ARN. */
   readonly managedPolicyArns?: readonly string[];
-  readonly tags: TagMap;
 }
 
-/** A role that one service account's pods assume, with what must exist before they use it. */
+/** A role that one service account's pods assume, with the permissions that must exist before they use it. */
 export interface ServiceAccountRole {
   readonly arn: pulumi.Output<string>;
   readonly permissions: readonly pulumi.Resource[];
@@ -39,7 +37,7 @@ export function createServiceAccountRole(
       name: args.name,
       description: args.description,
       assumeRolePolicy: serviceAccountTrust(args.oidc, args.namespace, args.serviceAccount),
-      tags: named(args.tags, args.name),
+      tags: { Name: args.name },
     },
     opts,
   );
@@ -57,10 +55,9 @@ export interface SystemRolesArgs {
   readonly clusterName: string;
   readonly account: Account;
   readonly oidc: OidcProvider;
-  readonly tags: TagMap;
 }
 
-/** Roles of the pods that run the cluster itself. */
+/** Roles of the cluster's own components. */
 export interface SystemRoles {
   readonly vpcCni: ServiceAccountRole;
   readonly ebsCsi: ServiceAccountRole;
@@ -68,7 +65,7 @@ export interface SystemRoles {
 }
 
 export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomResourceOptions): SystemRoles {
-  const { clusterName, oidc, tags } = args;
+  const { clusterName, oidc } = args;
   const role = (
     component: string,
     serviceAccount: string,
@@ -83,7 +80,6 @@ export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomReso
         namespace: SYSTEM_NAMESPACE,
         serviceAccount,
         oidc,
-        tags,
         ...permissions,
       },
       opts,
@@ -118,7 +114,7 @@ export function clusterAutoscalerStatements(clusterName: string, { id, region }:
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:GetInstanceTypesFromInstanceRequirements",
       ],
-      // AWS knows no resource for these actions.
+      // These actions have no resource in AWS.
       Resource: "*",
     },
     {

@@ -27,7 +27,7 @@ export function createSystemNamespaces(opts: pulumi.CustomResourceOptions): Syst
       // Gatekeeper's own installation would write this label: it does not admit itself.
       "admission.gatekeeper.sh/ignore": "no-self-managing",
     }),
-    // Both agents read the node's own files.
+    // Both agents read files of the node.
     logs: namespace(LOGS_NAMESPACE, podSecurity("privileged")),
   };
 }

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
 import { environmentName } from "../../platform/names/environment";
@@ -10,16 +9,15 @@ export interface EndpointsArgs {
   readonly environment: string;
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;
-  /** The VPC's block: the only one that may reach the endpoints. */
+  /** The VPC's block, which alone may reach the endpoints. */
   readonly cidrBlock: string;
   /** Services by their short name, such as `ecr.api`. */
   readonly services: readonly string[];
   readonly subnets: Subnets;
   readonly privateRouteTables: readonly ZonalRouteTable[];
-  readonly tags: TagMap;
 }
 
-/** Private ways to AWS services, so that their traffic costs no NAT and needs no internet. */
+/** Creates endpoints of AWS services, so that traffic to them needs neither NAT nor internet. */
 export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResourceOptions): aws.ec2.VpcEndpoint[] {
   const gateway = new aws.ec2.VpcEndpoint(
     "s3",
@@ -28,7 +26,7 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
       serviceName: `com.amazonaws.${args.region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: args.privateRouteTables.map(({ routeTable }) => routeTable.id),
-      tags: named(args.tags, environmentName(args.environment, "s3")),
+      tags: { Name: environmentName(args.environment, "s3") },
     },
     opts,
   );
@@ -44,7 +42,7 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
           privateDnsEnabled: true,
           subnetIds: args.subnets.private.map(({ subnet }) => subnet.id),
           securityGroupIds: [securityGroup.id],
-          tags: named(args.tags, environmentName(args.environment, service)),
+          tags: { Name: environmentName(args.environment, service) },
         },
         opts,
       ),
@@ -52,12 +50,12 @@ export function createEndpoints(args: EndpointsArgs, opts: pulumi.CustomResource
   return [gateway, ...interfaces];
 }
 
-/** Admits HTTPS from the VPC. Endpoints answer and never call, so the group has no rule outwards. */
+/** Creates a group that admits HTTPS from the VPC. Endpoints never call, so it has no rule for outgoing traffic. */
 function createSecurityGroup(args: EndpointsArgs, opts: pulumi.CustomResourceOptions): aws.ec2.SecurityGroup {
   const name = environmentName(args.environment, "endpoints");
   const group = new aws.ec2.SecurityGroup(
     "endpoints",
-    { name, description: "Interface endpoints: HTTPS from the VPC", vpcId: args.vpcId, tags: named(args.tags, name) },
+    { name, description: "Interface endpoints: HTTPS from the VPC", vpcId: args.vpcId, tags: { Name: name } },
     opts,
   );
   new aws.vpc.SecurityGroupIngressRule(
@@ -69,7 +67,7 @@ function createSecurityGroup(args: EndpointsArgs, opts: pulumi.CustomResourceOpt
       fromPort: 443,
       toPort: 443,
       cidrIpv4: args.cidrBlock,
-      tags: named(args.tags, `${name}-https`),
+      tags: { Name: `${name}-https` },
     },
     opts,
   );

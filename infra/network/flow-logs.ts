@@ -4,7 +4,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account, FlowLogs } from "../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
 import { policy, serviceTrust } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 import { environmentName } from "../../platform/names/environment";
 import { flowLogGroupName } from "../../platform/names/log-groups";
 import { vpcName } from "../../platform/names/network";
@@ -14,10 +13,9 @@ export interface FlowLogsArgs {
   readonly account: Account;
   readonly config: FlowLogs;
   readonly vpcId: pulumi.Input<string>;
-  readonly tags: TagMap;
 }
 
-/** Records all traffic of the VPC in CloudWatch Logs, under a key of its own. */
+/** Records all traffic of the VPC in CloudWatch Logs, encrypted with its own key. */
 export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOptions): void {
   const { id: accountId, region } = args.account;
   const name = environmentName(args.environment, "flow-logs");
@@ -29,7 +27,6 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
       alias: name,
       environment: args.environment,
       accountId,
-      tags: args.tags,
       statements: [logGroupsStatement(region, accountId, logGroupName)],
     },
     opts,
@@ -40,9 +37,9 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
       name: logGroupName,
       retentionInDays: args.config.retentionDays,
       kmsKeyId: key.arn,
-      tags: named(args.tags, logGroupName),
+      tags: { Name: logGroupName },
     },
-    // Records outlive the configuration that made them.
+    // Flow logs outlive the configuration that created them.
     { ...opts, retainOnDelete: true },
   );
   const role = new aws.iam.Role(
@@ -54,7 +51,7 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
         StringEquals: { "aws:SourceAccount": accountId },
         ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*` },
       }),
-      tags: named(args.tags, name),
+      tags: { Name: name },
     },
     opts,
   );
@@ -70,7 +67,7 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
           Resource: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`,
         },
         {
-          // AWS's list of what flow logs need has it, and it names no one group.
+          // AWS lists this action among those that flow logs need, and it names no single group.
           Sid: "FindGroup",
           Effect: "Allow",
           Action: "logs:DescribeLogGroups",
@@ -89,7 +86,7 @@ export function createFlowLogs(args: FlowLogsArgs, opts: pulumi.CustomResourceOp
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: args.config.maxAggregationIntervalSeconds,
-      tags: named(args.tags, name),
+      tags: { Name: name },
     },
     { ...opts, dependsOn: [rolePolicy] },
   );

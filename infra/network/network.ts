@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, NetworkConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
-import { named, type TagMap } from "../../platform/tags";
 import { contains, parseBlock } from "../../platform/network/cidr";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
@@ -18,36 +17,41 @@ import { environmentName } from "../../platform/names/environment";
 export interface NetworkArgs {
   readonly environment: string;
   readonly config: NetworkConfig;
-  /** Account of the VPC, with the region that its zones lie in. */
+  /** Account of the VPC, with the region of its zones. */
   readonly account: Account;
   /** State of the Transit Gateway attachment, from `lookUpTransitGatewayStatus`. */
   readonly transitGatewayStatus: TransitGatewayStatus;
-  /** Blocks that call the cluster's private API endpoint: of the VPC, or behind the Transit Gateway. Default: none. */
+  /** Blocks in the VPC or behind the Transit Gateway that call the cluster's private API endpoint. Default: none. */
   readonly apiClientCidrBlocks?: readonly string[];
   readonly providers: Providers;
-  readonly tags: TagMap;
 }
 
-/** What later layers need of the network. */
+/** Outputs of the network layer, for the layers above it. */
 export interface NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   /** The VPC's block. */
   readonly cidrBlock: string;
-  /** Blocks behind the Transit Gateway, also while its attachment waits; empty without one. */
+  /** Blocks behind the Transit Gateway, even before its attachment is accepted; empty without a Transit Gateway. */
   readonly transitGatewayCidrBlocks: readonly string[];
   readonly subnets: Subnets;
-  /** What must exist before something in the private subnets reaches the internet. */
+  /** Resources that must exist before the private subnets reach the internet. */
   readonly internetAccess: readonly pulumi.Resource[];
-  /** Ways from the control plane back to who calls it through the Transit Gateway; none while the attachment waits. */
+  /**
+   * Routes from the control plane back to its callers behind the Transit Gateway. Empty until AWS accepts the
+   * attachment.
+   */
   readonly apiClientRoutes: readonly pulumi.Resource[];
-  /** Private ways to AWS services, S3 first. */
+  /** Endpoints of AWS services, S3 first. */
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
-  /** Addresses that the environment's traffic to the internet comes from, in the order of the zones. */
+  /** Source addresses of the environment's traffic to the internet, in the order of the zones. */
   readonly natPublicIps: readonly pulumi.Output<string>[];
   readonly transitGatewayStatus: TransitGatewayStatus;
 }
 
-/** The VPC of an environment: subnets, ways out, private ways to AWS, the Transit Gateway, and a record of all traffic. */
+/**
+ * The VPC of an environment: subnets, routes to the internet, endpoints of AWS services, the Transit Gateway, and flow
+ * logs.
+ */
 export class Network extends pulumi.ComponentResource implements NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   readonly cidrBlock: string;
@@ -61,12 +65,12 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("analytical-platform:network:Network", name, {}, { ...opts, providers: [args.providers.compute] });
-    const { environment, config, account, tags } = args;
+    const { environment, config, account } = args;
     const child = { parent: this };
 
     const vpcId = createVpc(args, child).id;
-    const subnets = createSubnets({ environment, vpcId, plan: planSubnets(config), tags }, child);
-    const routing = createRouting({ environment, vpcId, subnets, tags }, child);
+    const subnets = createSubnets({ environment, vpcId, plan: planSubnets(config) }, child);
+    const routing = createRouting({ environment, vpcId, subnets }, child);
     const { privateRouteTables } = routing;
     const endpoints = createEndpoints(
       {
@@ -77,11 +81,10 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
         services: config.interfaceEndpoints,
         subnets,
         privateRouteTables,
-        tags,
       },
       child,
     );
-    createFlowLogs({ environment, account, config: config.flowLogs, vpcId, tags }, child);
+    createFlowLogs({ environment, account, config: config.flowLogs, vpcId }, child);
     const apiClientRoutes =
       config.transitGateway === undefined || args.transitGatewayStatus === "none"
         ? []
@@ -97,7 +100,6 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
               apiClientCidrBlocks: (args.apiClientCidrBlocks ?? []).filter(
                 (block) => !contains(parseBlock(config.cidrBlock), parseBlock(block)),
               ),
-              tags,
             },
             child,
           );
@@ -119,23 +121,23 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   }
 }
 
-function createVpc({ environment, config, tags }: NetworkArgs, opts: pulumi.CustomResourceOptions): aws.ec2.Vpc {
+function createVpc({ environment, config }: NetworkArgs, opts: pulumi.CustomResourceOptions): aws.ec2.Vpc {
   const vpc = new aws.ec2.Vpc(
     "vpc",
     {
       cidrBlock: config.cidrBlock,
-      // Private DNS of the endpoints, and of the cluster's private endpoint, needs both.
+      // The private DNS names of the endpoints and of the cluster's private endpoint need both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
-      tags: named(tags, vpcName(environment)),
+      tags: { Name: vpcName(environment) },
     },
-    // Everything else lives in it: an update that would replace it must fail instead.
+    // Everything else is inside the VPC, so an update that would replace it has to fail.
     { ...opts, protect: true },
   );
-  // AWS makes this group with rules that admit everything within it; without rules nothing can use it by mistake.
+  // AWS creates this group with rules that admit all traffic within it. Without rules, nothing can use it by mistake.
   new aws.ec2.DefaultSecurityGroup(
     "default",
-    { vpcId: vpc.id, ingress: [], egress: [], tags: named(tags, environmentName(environment, "default-unused")) },
+    { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: environmentName(environment, "default-unused") } },
     opts,
   );
   return vpc;

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import type { Subnets, ZonalSubnet } from "./subnets";
 import { environmentName } from "../../platform/names/environment";
 
@@ -13,13 +12,13 @@ export interface ZonalRouteTable {
 
 export interface Routing {
   readonly privateRouteTables: readonly ZonalRouteTable[];
-  /** Of all intra subnets, in which the control plane and the Transit Gateway have their network interfaces. */
+  /** Route table of all intra subnets, with the network interfaces of the control plane and the Transit Gateway. */
   readonly intraRouteTable: aws.ec2.RouteTable;
-  /** Ways from the private subnets to the internet: what needs it at creation depends on them. */
+  /** Routes from the private subnets to the internet. Resources that need it at their creation depend on them. */
   readonly internetRoutes: readonly aws.ec2.Route[];
-  /** Route tables bound to the private subnets: before that a subnet has the VPC's main table. */
+  /** Associations of the private subnets with their route tables. Until then, a subnet uses the VPC's main table. */
   readonly privateAssociations: readonly aws.ec2.RouteTableAssociation[];
-  /** Addresses that the environment's traffic to the internet comes from, in the order of the zones. */
+  /** Source addresses of the environment's traffic to the internet, in the order of the zones. */
   readonly natPublicIps: readonly pulumi.Output<string>[];
 }
 
@@ -27,12 +26,12 @@ export interface RoutingArgs {
   readonly environment: string;
   readonly vpcId: pulumi.Input<string>;
   readonly subnets: Subnets;
-  readonly tags: TagMap;
 }
 
 /**
- * Internet gateway for the public subnets; in every zone a NAT gateway and a route table for the private subnet, so that
- * a zone's failure stays its own; and one route table without a way to the internet for the intra subnets.
+ * Creates an internet gateway for the public subnets, and one route table without a route to the internet for the intra
+ * subnets. Every zone gets a NAT gateway and a route table for its private subnet, so that the failure of a zone does
+ * not affect the others.
  */
 export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOptions): Routing {
   const gateway = new aws.ec2.InternetGateway("internet", { vpcId: args.vpcId, tags: tag(args, "internet") }, opts);
@@ -81,8 +80,8 @@ function createNatGateway(
   if (publicSubnet === undefined) {
     throw new Error(`zone ${zone} has no public subnet for its NAT gateway`);
   }
-  // Allow-lists elsewhere name these addresses: an update that would replace them must fail instead, and an address
-  // that leaves the program stays allocated.
+  // Allow-lists elsewhere name these addresses. An update that would replace one has to fail, and an address that
+  // leaves the program stays allocated.
   const address = new aws.ec2.Eip(
     `nat-${zone}`,
     { domain: "vpc", tags: tag(args, `nat-${zone}`) },
@@ -91,7 +90,7 @@ function createNatGateway(
   return new aws.ec2.NatGateway(
     `nat-${zone}`,
     { allocationId: address.id, subnetId: publicSubnet.subnet.id, tags: tag(args, `nat-${zone}`) },
-    // It holds the address; and it answers only once its subnet reaches the internet.
+    // The gateway holds the address, and works only if its subnet reaches the internet.
     { ...opts, protect: true, dependsOn: [...internet] },
   );
 }
@@ -112,6 +111,6 @@ function associate(
   );
 }
 
-function tag(args: RoutingArgs, name: string): Record<string, string> {
-  return named(args.tags, environmentName(args.environment, name));
+function tag(args: RoutingArgs, name: string): { Name: string } {
+  return { Name: environmentName(args.environment, name) };
 }

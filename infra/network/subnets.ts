@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import type { AllocatedSubnet } from "../../platform/network/subnet-allocator";
 import type { SubnetKindName } from "../../platform/network/subnets-plan";
 import { environmentName } from "../../platform/names/environment";
 
-/** A subnet with what is known of it before it exists. */
+/** A subnet, with the properties that are known before it exists. */
 export interface ZonalSubnet {
   readonly zone: string;
   readonly cidrBlock: string;
@@ -20,7 +20,6 @@ export interface SubnetsArgs {
   readonly environment: string;
   readonly vpcId: pulumi.Input<string>;
   readonly plan: readonly AllocatedSubnet<SubnetKindName>[];
-  readonly tags: TagMap;
 }
 
 /** Kubernetes finds subnets for load balancers by these tags. */
@@ -44,9 +43,9 @@ export function createSubnets(args: SubnetsArgs, opts: pulumi.CustomResourceOpti
             vpcId: args.vpcId,
             availabilityZone: zone,
             cidrBlock,
-            // NAT gateways have Elastic IPs of their own; nothing else lives in the public subnets.
+            // NAT gateways have their own Elastic IPs, and nothing else is in the public subnets.
             mapPublicIpOnLaunch: false,
-            tags: { ...named(args.tags, environmentName(args.environment, kind, zone)), ...LOAD_BALANCER_TAGS[kind] },
+            tags: { Name: environmentName(args.environment, kind, zone), ...LOAD_BALANCER_TAGS[kind] },
           },
           opts,
         ),

@@ -4,29 +4,29 @@ import type * as pulumi from "@pulumi/pulumi";
 import { vpcName } from "../../platform/names/network";
 
 /**
- * How far the attachment to the Transit Gateway is. `none`: the environment has no Transit Gateway;
- * `no-attachment-yet`: it is to be created; `pendingAcceptance`: the Transit Gateway's owner has to accept it;
- * `available`: AWS accepts routes to it.
+ * State of the attachment to the Transit Gateway. `none`: the environment has no Transit Gateway. `no-attachment-yet`:
+ * the next update creates it. `pendingAcceptance`: the Transit Gateway's owner has to accept it. `available`: AWS
+ * accepts routes to it.
  */
 export type TransitGatewayStatus = "none" | "no-attachment-yet" | "pendingAcceptance" | "available";
 
-/** States of AWS in which an attachment carries traffic; taking its routes away then would cut it off. */
+/** States in which an attachment carries traffic. Removing its routes would cut the traffic off. */
 const USABLE = ["available", "modifying"];
 
-/** States of AWS in which an attachment is on its way. */
+/** States in which AWS is still creating an attachment. */
 const PENDING = ["initiating", "initiatingRequest", "pending", "pendingAcceptance"];
 
 export interface TransitGatewayLookUp {
   readonly environment: string;
-  /** ID of the Transit Gateway; undefined where the environment has none. */
+  /** ID of the Transit Gateway; `undefined` in an environment without one. */
   readonly transitGatewayId: string | undefined;
 }
 
 /**
- * Asks AWS for the state of this environment's attachment, before any resource is registered: routes are registered or
- * not by a plain value, so none has to be created inside `apply`. The VPC is found by its name and the attachment by the
- * VPC: neither ID is known to the program before the first deployment. Rejected, failed and deleted attachments count as
- * none.
+ * Asks AWS for the state of this environment's attachment, before the program registers a resource. A plain value then
+ * decides whether to register routes, so `apply` does not have to create any. The program finds the VPC by its name and
+ * the attachment by the VPC, because it knows neither ID before the first deployment. Rejected, failed and deleted
+ * attachments do not count.
  */
 export async function lookUpTransitGatewayStatus(
   { environment, transitGatewayId }: TransitGatewayLookUp,

@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { TransitGatewayConfig } from "../../platform/config/stack.generated";
-import { named, type TagMap } from "../../platform/tags";
 import type { ZonalRouteTable } from "./routing";
 import type { Subnets } from "./subnets";
 import { transitGatewayRouteName } from "../../platform/network/transit-gateway-route";
@@ -17,17 +16,17 @@ export interface TransitGatewayArgs {
   readonly subnets: Subnets;
   readonly privateRouteTables: readonly ZonalRouteTable[];
   readonly intraRouteTable: aws.ec2.RouteTable;
-  /** Blocks behind the Transit Gateway that call the control plane, which lies in the intra subnets. */
+  /** Blocks behind the Transit Gateway that call the control plane, which is in the intra subnets. */
   readonly apiClientCidrBlocks: readonly string[];
-  readonly tags: TagMap;
 }
 
 /**
- * The attachment, and once its state allows them the routes to it: from every private route table, and from the intra
- * subnets back to who calls the control plane. The Transit Gateway belongs to another account: until its owner accepts the
- * attachment AWS refuses routes, so they are left out with a warning and follow with the next update.
+ * Creates the attachment and, if its state allows them, the routes to it: from every private route table, and from the
+ * intra subnets back to the callers of the control plane. The Transit Gateway belongs to another account. AWS refuses
+ * routes until its owner accepts the attachment, so the program leaves them out with a warning, and the next update
+ * adds them.
  *
- * @returns the routes back to who calls the control plane.
+ * @returns the routes back to the callers of the control plane.
  */
 export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.CustomResourceOptions): aws.ec2.Route[] {
   const attachment = new aws.ec2transitgateway.VpcAttachment(
@@ -37,9 +36,9 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
       vpcId: args.vpcId,
       subnetIds: args.subnets.intra.map(({ subnet }) => subnet.id),
       dnsSupport: "enable",
-      tags: named(args.tags, environmentName(args.environment)),
+      tags: { Name: environmentName(args.environment) },
     },
-    // A new attachment would have to be accepted by the other account again.
+    // The other account would have to accept a new attachment again.
     { ...opts, protect: true },
   );
   switch (args.status) {
@@ -72,7 +71,7 @@ function createRoutes(
     new aws.ec2.Route(
       transitGatewayRouteName(name, destination),
       { routeTableId: id, destinationCidrBlock: destination, transitGatewayId: args.config.id },
-      // The gateway's ID is plain: only this says that AWS refuses the route without the attachment.
+      // The gateway's ID is a plain value, so the route states its dependency: AWS refuses it without the attachment.
       { ...opts, dependsOn: [attachment] },
     );
   for (const { zone, routeTable } of args.privateRouteTables) {

@@ -6,8 +6,8 @@ import type { Providers } from "./providers";
 import { resourceType } from "../../platform/resource-types/resource-types";
 
 /**
- * Gives every role and user of the stack the boundary of its account: whoever deploys may make none without it. Roles of
- * the data account name its provider themselves; all others are the compute account's.
+ * Gives every role and user of the stack the boundary of its account, without which delivery may not create it.
+ * Resources of the data account name that account's provider; all others belong to the compute account.
  */
 export function withBoundaries(
   environment: string,

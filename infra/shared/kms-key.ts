@@ -2,13 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { deliveryKeyStatements } from "../../platform/delivery/kms";
-import { named, type TagMap } from "../../platform/tags";
 import { policy, type Statement } from "./policy";
 
 /**
- * What the account itself may do with a key: everything that KMS offers for a symmetric key of its own material, listed
- * because a wildcard would also admit what KMS adds later. Without this statement nobody could ever change the key's policy
- * again; and what is not in it, no IAM policy of the account can allow.
+ * Actions of the account itself on a key: all that KMS offers for a symmetric key with its own material. A wildcard
+ * would also admit actions that KMS adds later. Without this statement nobody could change the key's policy again, and
+ * no IAM policy of the account can allow an action that is not in it.
  */
 export const ACCOUNT_ACTIONS: readonly string[] = [
   "kms:CancelKeyDeletion",
@@ -49,7 +48,7 @@ export const ACCOUNT_ACTIONS: readonly string[] = [
   "kms:UpdatePrimaryRegion",
 ];
 
-/** What CloudWatch Logs needs of a key that encrypts log groups. */
+/** Actions that CloudWatch Logs needs on a key that encrypts log groups. */
 const LOGS_ACTIONS = [
   "kms:Decrypt",
   "kms:DescribeKey",
@@ -61,7 +60,7 @@ const LOGS_ACTIONS = [
 ];
 
 export interface KmsKeyArgs {
-  /** What the key encrypts. */
+  /** Description of the data that the key encrypts. */
   readonly description: string;
   /** Name of the alias, without `alias/`. */
   readonly alias: string;
@@ -69,10 +68,9 @@ export interface KmsKeyArgs {
   readonly environment: string;
   /** Account that owns the key. */
   readonly accountId: string;
-  readonly tags: TagMap;
-  /** Whether replicas of the key may be made in other regions. Default: false. */
+  /** Whether the key may have replicas in other regions. Default: false. */
   readonly multiRegion?: boolean;
-  /** Further statements of the key policy; in a key policy, resource `*` means the key itself. */
+  /** Further statements of the key policy. There, the resource `*` means the key itself. */
   readonly statements?: readonly Statement[];
 }
 
@@ -96,9 +94,9 @@ export function createKmsKey(name: string, args: KmsKeyArgs, opts: pulumi.Custom
         ...deliveryKeyStatements(args.environment, args.accountId),
         ...(args.statements ?? []),
       ),
-      tags: named(args.tags, args.alias),
+      tags: { Name: args.alias },
     },
-    // What a key has encrypted is lost with it: never deleted by an ordinary update, and kept when it leaves the program.
+    // Without the key its data is lost. No ordinary update deletes it, and AWS keeps it when it leaves the program.
     { ...opts, protect: true, retainOnDelete: true },
   );
   new aws.kms.Alias(name, { name: `alias/${args.alias}`, targetKeyId: key.keyId }, opts);

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DeployedVersions, deployedVersions, VERSION_OUTPUTS } from "../../platform/config/deployed";
 
 /**
- * The versions that the last successful deployment of this very stack left behind, as plain values: they are read by the
- * engine before the program registers anything, in a preview too. Undefined before the first deployment, when the stack
- * has no outputs.
+ * Reads the versions of the last successful deployment of this stack, as plain values. The engine reads them before the
+ * program registers anything, in a preview too. Gives `undefined` before the first deployment, when the stack has no
+ * outputs.
  *
- * @throws pulumi.RunError where the outputs are not what this program writes.
+ * @throws pulumi.RunError if this program cannot have written the outputs.
  */
 export async function readLastDeployment(): Promise<DeployedVersions | undefined> {
   const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** One statement of an IAM policy in AWS's own spelling, whose values may still be computed. */
+/** One statement of an IAM policy in AWS's own spelling. Its values may be outputs. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
@@ -17,7 +17,7 @@ export function policy(...statements: readonly Statement[]): pulumi.Output<strin
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** The JSON text of a trust policy for AWS services, optionally bound to what they may act for. */
+/** The JSON text of a trust policy for AWS services, optionally limited by a condition. */
 export function serviceTrust(services: readonly string[], condition?: Statement["Condition"]): string {
   return JSON.stringify({
     Version: "2012-10-17",

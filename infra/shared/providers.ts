@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import type { Accounts, DataAccount } from "../../platform/config/stack.generated";
 import type { TagMap } from "../../platform/tags";
 
-/** One explicit provider for each of the two accounts; default providers are disabled in the configuration. */
+/** One explicit provider for each of the two accounts. The configuration disables default providers. */
 export interface Providers {
   /** VPC, EKS and MWAA. */
   readonly compute: aws.Provider;
@@ -11,7 +11,7 @@ export interface Providers {
   readonly data: aws.Provider;
 }
 
-/** Both providers, also where the two accounts are the same one: what belongs where stays visible. */
+/** Creates both providers, even if the two accounts are the same, so that each resource still names its account. */
 export function createProviders(accounts: Accounts, tags: TagMap): Providers {
   return {
     compute: createProvider("compute", accounts.compute, tags),
@@ -22,11 +22,11 @@ export function createProviders(accounts: Accounts, tags: TagMap): Providers {
 function createProvider(name: string, account: DataAccount, tags: TagMap): aws.Provider {
   return new aws.Provider(name, {
     region: account.region,
-    // Credentials of another account fail at once, before anything lands in the wrong place.
+    // Credentials of another account fail at once, before they create anything in the wrong place.
     allowedAccountIds: [account.id],
-    // Not a role's ARN: plan and deployment are different roles, and would each find the other's in the state.
+    // Plan and deployment use different roles. A role's ARN in the state would differ in each of their previews.
     ...(account.profile === undefined ? {} : { profile: account.profile }),
-    // Resources state their tags themselves; this catches what a component of another package makes.
+    // A transformation tags the program's own resources. These reach the resources inside a component of another package.
     defaultTags: { tags: { ...tags } },
   });
 }

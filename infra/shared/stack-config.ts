@@ -6,7 +6,7 @@ import { checkStackConfig, ENVIRONMENTS, PROJECT } from "../../platform/config/c
 import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "../../platform/config/stack.generated";
 
-/** The stack that is being deployed. */
+/** The stack to deploy. */
 export interface Stack {
   /** Name of the stack, which is the environment's. */
   readonly environment: string;
@@ -16,7 +16,7 @@ export interface Stack {
 /**
  * The environment of the current stack.
  *
- * @throws pulumi.RunError where a stack has another name.
+ * @throws pulumi.RunError if no environment has the stack's name.
  */
 export function currentEnvironment(): string {
   const environment = pulumi.getStack();
@@ -29,10 +29,10 @@ export function currentEnvironment(): string {
 }
 
 /**
- * Reads the configuration of the current stack: the only reader of `pulumi.Config`. It is checked against what the last
- * deployment left behind, too.
+ * Reads the configuration of the current stack, and checks it, also against the last deployment. Nothing else reads
+ * `pulumi.Config`.
  *
- * @throws pulumi.RunError with every problem, each with its configuration key, before any resource is registered.
+ * @throws pulumi.RunError with every problem, each with its configuration key, before the program registers a resource.
  */
 export async function readStack(): Promise<Stack> {
   const environment = currentEnvironment();
@@ -54,7 +54,7 @@ export async function readStack(): Promise<Stack> {
   return { environment, config: data as unknown as StackConfig };
 }
 
-/** The message of a finding after its configuration key, where it does not begin with that already. */
+/** The message of a finding after its configuration key, unless it begins with that key. */
 function withKey({ path, message }: Finding): string {
   const key = name(path);
   return message.startsWith(key) ? message : `${key}: ${message}`;

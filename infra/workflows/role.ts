@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledRole } from "../../workflow/compiled";
 import { fillOidcIssuer } from "../../workflow/iam/identity";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 
-/** What a workflow's role is made from besides its compiled form. */
+/** Arguments of a workflow's role. */
 export interface WorkflowRoleArgs {
   readonly role: CompiledRole;
   /** Issuer of the cluster's OIDC provider, without `https://`. */
   readonly oidcIssuer: pulumi.Input<string>;
+  /** The workflow's own tags. */
   readonly tags: TagMap;
 }
 
@@ -28,7 +29,7 @@ export function createWorkflowRole(
         .apply((issuer) => JSON.stringify(fillOidcIssuer(role.trustPolicy, issuer))),
       maxSessionDuration: role.maxSessionDuration,
       ...(role.permissionsBoundaryArn === null ? {} : { permissionsBoundary: role.permissionsBoundaryArn }),
-      tags: named(tags, role.name),
+      tags: { ...tags, Name: role.name },
     },
     opts,
   );
@@ -40,7 +41,7 @@ export function createWorkflowRole(
   for (const [policyName, document] of Object.entries(role.managedPolicies)) {
     const managed = new aws.iam.Policy(
       policyName,
-      { name: policyName, policy: JSON.stringify(document), tags: named(tags, policyName) },
+      { name: policyName, policy: JSON.stringify(document), tags: { ...tags, Name: policyName } },
       opts,
     );
     new aws.iam.RolePolicyAttachment(policyName, { role: resource.name, policyArn: managed.arn }, opts);

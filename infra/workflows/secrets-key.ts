@@ -6,26 +6,27 @@ import { secretsKeyName } from "../../platform/names/workflow";
 import type { Account } from "../../platform/config/stack.generated";
 import { createKmsKey } from "../shared/kms-key";
 import type { Statement } from "../shared/policy";
-import { named, type TagMap } from "../../platform/tags";
 
-/** The key of the workflows' secrets, in the data account's region and in the one that secrets are replicated to. */
+/** The key of the workflows' secrets, in the data account's region and in the region of their replicas. */
 export interface SecretsKey {
   readonly arn: pulumi.Output<string>;
   readonly replicaArn: pulumi.Output<string>;
 }
 
-/** What the key is made from. */
+/** Arguments of the key. */
 export interface SecretsKeyArgs {
   readonly environment: string;
   /** The data account. */
   readonly account: Account;
   readonly replicaRegion: string;
-  readonly tags: TagMap;
 }
 
-/** One multi-region key for all secrets of an environment, so that a replica can be read where the original cannot. */
+/**
+ * Creates one multi-region key for all secrets of an environment, so that a replica stays readable if the original's
+ * region fails.
+ */
 export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResourceOptions): SecretsKey {
-  const { environment, account, replicaRegion: region, tags } = args;
+  const { environment, account, replicaRegion: region } = args;
   const alias = secretsKeyName(environment);
   const description = `Secrets of the workflows of ${environment}`;
   const primary = createKmsKey(
@@ -35,7 +36,6 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
       alias,
       environment,
       accountId: account.id,
-      tags,
       multiRegion: true,
       statements: [throughSecretsManager(account, region)],
     },
@@ -49,9 +49,9 @@ export function createSecretsKey(args: SecretsKeyArgs, opts: pulumi.CustomResour
       description: `${description}, replicated`,
       policy: primary.policy,
       deletionWindowInDays: 30,
-      tags: named(tags, alias),
+      tags: { Name: alias },
     },
-    // Replicated secrets are lost with their key.
+    // Without their key, replicated secrets are lost.
     { ...opts, protect: true, retainOnDelete: true },
   );
   new aws.kms.Alias("workflow-secrets-replica", { region, name: `alias/${alias}`, targetKeyId: replica.keyId }, opts);

@@ -4,17 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledSecret, CompiledWorkflow } from "../../workflow/compiled";
 import { SECRET_STORE } from "../../platform/names/kubernetes";
-import { named, type TagMap } from "../../platform/tags";
+import type { TagMap } from "../../platform/tags";
 import type { SecretsKey } from "./secrets-key";
 
 /** First value of a secret, until its maintainers set theirs. */
 const PLACEHOLDER = "placeholder";
 
-/** What the secrets of one workflow are made from. */
+/** Arguments of the secrets of one workflow. */
 export interface WorkflowSecretsArgs {
   readonly key: SecretsKey;
   readonly replicaRegion: string;
   readonly recoveryWindowInDays: number;
+  /** The workflow's own tags. */
   readonly tags: TagMap;
 }
 
@@ -34,7 +35,7 @@ export function createSecret(
       replicas: [{ region: args.replicaRegion, kmsKeyId: args.key.replicaArn }],
       recoveryWindowInDays: args.recoveryWindowInDays,
       policy: JSON.stringify(secret.resourcePolicy),
-      tags: named(args.tags, secret.name),
+      tags: { ...args.tags, Name: secret.name },
     },
     opts,
   );
@@ -42,20 +43,20 @@ export function createSecret(
     `${name}-${secret.id}`,
     {
       secretId: resource.id,
-      // Write-only: neither the placeholder nor what a refresh would read ever stands in the state.
+      // Write-only, so that the state contains neither the placeholder nor a value that a refresh would read.
       secretStringWo: pulumi.secret(PLACEHOLDER),
       secretStringWoVersion: 1,
-      // A label of its own keeps the first version from being cleaned up once maintainers set values, so a refresh never
-      // finds it missing; and were it made again, it would not take AWSCURRENT from theirs (only a first version does).
+      // With its own label, AWS does not clean up the first version when maintainers set values, so a refresh finds it.
+      // A new first version would not take AWSCURRENT from theirs either.
       versionStages: ["PLACEHOLDER"],
     },
-    // AWSCURRENT comes and goes on this version as maintainers set values; that is theirs.
+    // Maintainers who set values move AWSCURRENT away from this version.
     { ...opts, ignoreChanges: ["secretStringWo", "versionStages"] },
   );
   return resource;
 }
 
-/** Fills the workflow's Kubernetes Secret, one key a secret, every five minutes. */
+/** Fills the workflow's Kubernetes Secret every five minutes, with one key for each secret. */
 export function createExternalSecret(
   name: string,
   workflow: CompiledWorkflow,

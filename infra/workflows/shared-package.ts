@@ -1,27 +1,28 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, type TagMap } from "../../platform/tags";
 import type { PackageFile } from "../../platform/airflow/shared-package";
 
-/** Where the package is put. */
+/** Arguments of the upload. */
 export interface SharedPackageArgs {
   readonly files: readonly PackageFile[];
   readonly bucket: pulumi.Input<string>;
   /** Key of the folder that Airflow imports DAGs from. */
   readonly dagsFolder: string;
-  /** Settings of the bucket that must hold before anything is put into it. */
+  /** Settings of the bucket that must exist before its objects. */
   readonly bucketSettings: readonly pulumi.Resource[];
-  readonly tags: TagMap;
 }
 
-/** Uploads the shared package; what it returns depends on every file of it, so that DAG objects come after. */
+/**
+ * Uploads the shared package. The resource that it returns depends on every file, so that DAG objects can come after
+ * it.
+ */
 export function uploadSharedPackage(args: SharedPackageArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
   const upload = ({ path, text }: PackageFile, dependsOn: readonly pulumi.Resource[]): pulumi.Resource => {
     const key = `${args.dagsFolder}/${path}`;
     return new aws.s3.BucketObjectv2(
       key,
-      { bucket: args.bucket, key, content: text, tags: named(args.tags, path) },
+      { bucket: args.bucket, key, content: text, tags: { Name: path } },
       { ...opts, dependsOn: [...dependsOn] },
     );
   };

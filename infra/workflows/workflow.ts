@@ -5,17 +5,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { OidcProvider } from "../cluster/oidc";
 import type { Providers } from "../shared/providers";
-import { named, type TagMap } from "../../platform/tags";
 import { createWorkflowRole } from "./role";
 import { createExternalSecret, createSecret, type WorkflowSecretsArgs } from "./secrets";
 
-/** What every workflow of an environment shares. */
+/** Arguments that all workflows of an environment share. */
 export interface WorkflowPlatform {
-  /** The cluster as the data account knows it; must exist before a role that trusts it. */
+  /** The cluster's identity provider in the data account. Roles that trust it come after it. */
   readonly oidc: OidcProvider;
-  /** Must exist before a service account in it. */
+  /** The namespace. Service accounts come after it. */
   readonly namespace: pulumi.Resource;
-  /** Must exist before an external secret that uses it. */
+  /** The secret store. External secrets that use it come after it. */
   readonly secretStore: pulumi.Resource;
   /** Bucket that MWAA reads DAGs from. */
   readonly bucketName: string;
@@ -23,16 +22,15 @@ export interface WorkflowPlatform {
   readonly packageUploaded: pulumi.Resource;
   readonly secrets: Omit<WorkflowSecretsArgs, "tags">;
   readonly providers: Providers & { readonly kubernetes: kubernetes.Provider };
-  readonly tags: TagMap;
 }
 
-/** What one workflow is made from. */
+/** Arguments of one workflow. */
 export interface WorkflowArgs {
   readonly workflow: CompiledWorkflow;
   readonly platform: WorkflowPlatform;
 }
 
-/** Everything that exists for one workflow: role, secrets, service account, external secret and DAG object. */
+/** All resources of one workflow: role, secrets, service account, external secret and DAG object. */
 export class Workflow extends pulumi.ComponentResource {
   readonly roleArn: string;
 
@@ -40,7 +38,7 @@ export class Workflow extends pulumi.ComponentResource {
     super("analytical-platform:workflows:Workflow", name, {}, opts);
     const { compute, data, kubernetes: cluster } = platform.providers;
     const { serviceAccount, role } = workflow;
-    const tags = { ...platform.tags, ...workflow.tags };
+    const { tags } = workflow;
     const inDataAccount = { parent: this, provider: data };
 
     if (role !== null) {
@@ -68,7 +66,7 @@ export class Workflow extends pulumi.ComponentResource {
         key: workflow.dagObjectKey,
         content: workflow.dagObject,
         contentType: "text/x-python",
-        tags: named(tags, workflow.dag.dag_id),
+        tags: { ...tags, Name: workflow.dag.dag_id },
       },
       { parent: this, provider: compute, dependsOn: [platform.packageUploaded] },
     );
@@ -93,7 +91,7 @@ function createServiceAccount(
         labels: { ...account.labels },
         annotations: { "eks.amazonaws.com/role-arn": account.roleArn },
       },
-      // Pods get their AWS identity from a token of its own; none of them talks to the API server.
+      // Pods get their AWS identity from a separate token, and do not call the API server.
       automountServiceAccountToken: false,
     },
     opts,

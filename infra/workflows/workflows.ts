@@ -7,13 +7,12 @@ import type { AirflowOutputs } from "../airflow/airflow";
 import type { ClusterOutputs } from "../cluster/cluster";
 import type { Accounts, SecretsConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
-import type { TagMap } from "../../platform/tags";
 import { createSecretsKey } from "./secrets-key";
 import { type PackageFile } from "../../platform/airflow/shared-package";
 import { uploadSharedPackage } from "./shared-package";
 import { Workflow, type WorkflowPlatform } from "./workflow";
 
-/** What the workflows of an environment are made from. */
+/** Arguments of the workflows of an environment. */
 export interface WorkflowsArgs {
   readonly environment: string;
   readonly accounts: Accounts;
@@ -23,13 +22,15 @@ export interface WorkflowsArgs {
   readonly cluster: ClusterOutputs;
   readonly airflow: AirflowOutputs;
   readonly providers: Providers;
-  readonly tags: TagMap;
 }
 
-/** Workflows registered before others are given a turn; bounds what is in flight, and with it memory. */
+/**
+ * Workflows to register before the event loop gets a turn. This bounds the registrations in flight, and with them
+ * memory.
+ */
 const BATCH = 50;
 
-/** All workflows of an environment, one component each, and what they share. */
+/** All workflows of an environment, one component each, and the resources that they share. */
 export class Workflows extends pulumi.ComponentResource {
   private readonly platform: WorkflowPlatform;
 
@@ -39,8 +40,8 @@ export class Workflows extends pulumi.ComponentResource {
   }
 
   /**
-   * Adds every workflow, and returns the ARN of each one's role by `project/workflow`. Gives way between batches, so that thousands of
-   * workflows are not all half-registered at once: that took more memory than Node has by default.
+   * Adds every workflow, and returns the ARN of each one's role by `project/workflow`. Pauses between batches:
+   * thousands of half-registered workflows took more memory than Node has by default.
    */
   async addAll(workflows: readonly CompiledWorkflow[]): Promise<Record<string, string>> {
     const roleArns: Record<string, string> = {};
@@ -67,11 +68,10 @@ export class Workflows extends pulumi.ComponentResource {
     cluster,
     airflow,
     providers,
-    tags,
   }: WorkflowsArgs): WorkflowPlatform {
     const { replicaRegion, recoveryWindowDays } = secrets;
     const key = createSecretsKey(
-      { environment, account: accounts.data, replicaRegion, tags },
+      { environment, account: accounts.data, replicaRegion },
       { parent: this, provider: providers.data },
     );
     const packageUploaded = uploadSharedPackage(
@@ -80,7 +80,6 @@ export class Workflows extends pulumi.ComponentResource {
         bucket: airflow.bucketName,
         dagsFolder: airflow.dagsFolder,
         bucketSettings: airflow.bucketSettings,
-        tags,
       },
       { parent: this, provider: providers.compute },
     );
@@ -92,7 +91,6 @@ export class Workflows extends pulumi.ComponentResource {
       packageUploaded,
       secrets: { key, replicaRegion, recoveryWindowInDays: recoveryWindowDays },
       providers: { ...providers, kubernetes: cluster.kubernetesProvider },
-      tags,
     };
   }
 }

@@ -2,12 +2,14 @@ import type { AirflowConfig } from "../config/stack.generated";
 import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "../names/airflow";
 import { TASKS_PER_WORKER } from "./worker-classes";
 
-/** Seconds that the import of one DAG object may take: Airflow's own default, stated so that MWAA cannot change it. */
+/**
+ * Seconds that the import of one DAG object may take: Airflow's own default, written out so that MWAA cannot change it.
+ */
 const DAGBAG_IMPORT_TIMEOUT_SECONDS = 30;
 
 /**
- * Airflow 3 would run a schedule at its time without the interval before it, so that `{{ data_interval_start }}`, `{{ ds }}`
- * and `catchup` meant something else after an upgrade than before; these keep the meaning (Airflow's upgrade guide to 3).
+ * Options that keep Airflow 2's intervals on Airflow 3. Without them, a run would have no interval before it, and `{{
+ * data_interval_start }}`, `{{ ds }}` and `catchup` would change their meaning (Airflow's upgrade guide to 3).
  */
 const INTERVALS_OF_AIRFLOW_2 = {
   "scheduler.create_cron_data_intervals": "True",
@@ -15,8 +17,8 @@ const INTERVALS_OF_AIRFLOW_2 = {
 };
 
 /**
- * Airflow's options, `section.key` to text: the platform's, then what the configuration adds or overrides. Secrets have no
- * place here: MWAA shows options in plain text.
+ * Airflow's options by `section.key`: the platform's, then those that the configuration adds or overrides. They contain
+ * no secrets, because MWAA shows options in plain text.
  */
 export function configurationOptions(
   environment: string,
@@ -25,7 +27,7 @@ export function configurationOptions(
 ): Record<string, string> {
   return {
     "core.dagbag_import_timeout": String(DAGBAG_IMPORT_TIMEOUT_SECONDS),
-    // As many tasks as the class holds: they only wait for their pods. One slot when idle.
+    // As many tasks as the class holds, because they only wait for their pods. One slot when idle.
     "celery.worker_autoscale": `${TASKS_PER_WORKER[config.environmentClass]},1`,
     "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
     "secrets.backend_kwargs": JSON.stringify({

@@ -8,9 +8,9 @@ const PYTHON: Readonly<Record<AirflowConfig["version"], string>> = {
 };
 
 /**
- * What the shared package imports beyond Airflow itself; the constraints choose the versions. The AWS CLI, which the kubeconfig
- * calls, is part of MWAA's images (awscli-2 in the bills of materials of github.com/aws/amazon-mwaa-docker-images); PyPI's
- * `awscli` would contradict the constraints.
+ * Packages that the shared package imports beyond Airflow itself. The constraints choose their versions. MWAA's images
+ * contain the AWS CLI, which the kubeconfig calls (awscli-2 in the bills of materials of
+ * github.com/aws/amazon-mwaa-docker-images); PyPI's `awscli` would contradict the constraints.
  */
 const PROVIDERS = ["amazon", "cncf-kubernetes", "slack"];
 

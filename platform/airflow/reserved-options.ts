@@ -1,6 +1,6 @@
 /**
- * Options that MWAA sets itself, whatever the environment says, so that a value of ours would be without effect: what AWS's
- * images set last (github.com/aws/amazon-mwaa-docker-images, `python/mwaa/config/airflow.py` of 2.10 and 3.0, November 2026).
+ * Options that MWAA sets itself, so that ours would have no effect: AWS's images set them last
+ * (github.com/aws/amazon-mwaa-docker-images, `python/mwaa/config/airflow.py` of 2.10 and 3.0, November 2026).
  */
 const RESERVED_OPTIONS: ReadonlySet<string> = new Set([
   "api.auth_backends",
@@ -28,14 +28,14 @@ const RESERVED_OPTIONS: ReadonlySet<string> = new Set([
   "webserver.secret_key",
 ]);
 
-/** Of the metrics, which MWAA hands to CloudWatch, those that are left to its users. */
+/** Options of metrics that MWAA leaves to its users. MWAA sends the metrics to CloudWatch. */
 const METRICS_OPTIONS: ReadonlySet<string> = new Set([
   "metrics.metrics_allow_list",
   "metrics.metrics_block_list",
   "metrics.statsd_on",
 ]);
 
-/** Whether MWAA would overrule a value of this option. */
+/** Whether MWAA overrules any value of this option. */
 export function isReserved(option: string): boolean {
   return RESERVED_OPTIONS.has(option) || (option.startsWith("metrics.") && !METRICS_OPTIONS.has(option));
 }

@@ -10,7 +10,10 @@ export interface PackageFile {
 /** Files that Python and its tools leave behind. */
 const LEFTOVERS = /(^|\/)(__pycache__|\..*_cache)(\/|$)|\.pyc$/;
 
-/** Everything in the repository's `dags/`: the shared package and what tells Airflow not to parse it. Sorted by path. */
+/**
+ * Every file of the repository's `dags/`: the shared package, and the file that keeps Airflow from parsing it. Sorted
+ * by path.
+ */
 export function readSharedPackage(folder: string): PackageFile[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())

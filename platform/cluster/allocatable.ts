@@ -2,7 +2,7 @@ import type { NodeGroupConfig } from "../config/stack.generated";
 import { DAEMON_SETS } from "./daemon-sets";
 import { type InstanceType, instanceType } from "./instance-types";
 
-/** What pods may ask for on a node. */
+/** Resources that pods may request on a node. */
 export interface Resources {
   /** CPU in thousandths of a core. */
   readonly cpuMillis: number;
@@ -11,7 +11,7 @@ export interface Resources {
   readonly gpus: number;
 }
 
-/** What the kubelet of a node tells the scheduler, `status.allocatable`: DaemonSets share it with all other pods. */
+/** Resources that a node's kubelet reports as `status.allocatable`. DaemonSets share them with all other pods. */
 export interface Allocatable extends Resources {
   readonly pods: number;
 }
@@ -19,16 +19,18 @@ export interface Allocatable extends Resources {
 type AmiType = NodeGroupConfig["amiType"];
 
 /**
- * Share of an instance's nominal memory that its kernel sees: hypervisor and firmware keep the rest. 7.5 % is what
- * Karpenter takes off, chosen so that it promises too much of no known type and image; large types keep less
+ * Share of an instance's nominal memory that its kernel sees: hypervisor and firmware keep the rest. Karpenter
+ * subtracts 7.5 %, so that it never promises too much for a known type and image
  * (https://github.com/aws/karpenter-provider-aws/issues/7929).
  */
 const VISIBLE_MEMORY = 0.925;
 
-/** The kubelet begins to evict below this much free memory, so no pod can ask for it; the default of both image families. */
+/**
+ * Free memory below which the kubelet begins to evict, so that no pod can request it. Default of both image families.
+ */
 const EVICTION_THRESHOLD_MIB = 100;
 
-/** Memory that the images of EKS reserve for kubelet and container runtime. */
+/** Memory that EKS's images reserve for kubelet and container runtime. */
 const RESERVED_MIB = { base: 255, perPod: 11 };
 
 /**
@@ -43,7 +45,7 @@ const RESERVED_CPU_MILLIS = { first: [60, 10, 5, 5], further: 2.5 };
  */
 const MAX_PODS = { small: 110, large: 250, largeFromVcpu: 30 };
 
-/** What is allocatable on a node of an instance type and image. */
+/** Allocatable resources of a node of an instance type and image. */
 export function nodeAllocatable(type: InstanceType, amiType: AmiType): Allocatable {
   const pods = type.vcpu < MAX_PODS.largeFromVcpu ? MAX_PODS.small : MAX_PODS.large;
   return {
@@ -55,14 +57,14 @@ export function nodeAllocatable(type: InstanceType, amiType: AmiType): Allocatab
   };
 }
 
-/** CPU that the kubelet reserves on so many cores, in thousandths. */
+/** CPU that the kubelet reserves on a number of cores, in thousandths of a core. */
 export function reservedCpuMillis(vcpu: number): number {
   const { first, further } = RESERVED_CPU_MILLIS;
   const ofFirst = first.slice(0, vcpu).reduce((sum, millis) => sum + millis, 0);
   return Math.ceil(ofFirst + Math.max(vcpu - first.length, 0) * further);
 }
 
-/** Memory that the kubelet reserves on a node with room for so many pods, in MiB. */
+/** Memory that the kubelet reserves on a node with room for a number of pods, in MiB. */
 export function reservedMemoryMiB(pods: number): number {
   return RESERVED_MIB.base + RESERVED_MIB.perPod * pods;
 }
@@ -90,8 +92,8 @@ function podsReservedFor({ eniMaxPods }: InstanceType, amiType: AmiType, maxPods
 }
 
 /**
- * What is allocatable on every node of a group, whichever of its instance types it is. Undefined where the table lacks
- * one of them.
+ * Allocatable resources of every node of a group, whichever of its instance types it has. `undefined` if the table
+ * lacks one of them.
  */
 export function groupAllocatable({
   instanceTypes,
@@ -111,7 +113,7 @@ export function groupAllocatable({
   };
 }
 
-/** What is left of a node for workflows, once each DaemonSet has its pod there. */
+/** Resources of a node that are left for workflows, after the pods of all DaemonSets. */
 export function roomForWorkflows(node: Resources): Resources {
   const running = DAEMON_SETS.filter(({ nodes }) => nodes === "all" || node.gpus > 0);
   return {

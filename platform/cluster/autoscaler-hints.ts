@@ -5,10 +5,9 @@ import { nodeLabels, nodeTaints } from "./node-labels";
 const HINT = "k8s.io/cluster-autoscaler/node-template";
 
 /**
- * What the Cluster Autoscaler has to know of a node that does not exist yet, as it reads it from the tags of an Auto
- * Scaling group: without these hints a group at zero never starts for a pod that selects a label or tolerates a taint.
- * Left to itself it would also take all of an instance's memory for allocatable, and start nodes that a pod then does
- * not fit. It adds the DaemonSets' pods on its own.
+ * Tags of an Auto Scaling group that describe its next node to the Cluster Autoscaler. Without these hints, a group at
+ * zero never starts for a pod that selects a label or tolerates a taint. The autoscaler would also count all of an
+ * instance's memory as allocatable, and start nodes that the pod does not fit. It adds the DaemonSets' pods itself.
  */
 export function autoscalerHints(group: NodeGroupConfig): Record<string, string> {
   const allocatable = groupAllocatable(group);

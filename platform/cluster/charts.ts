@@ -2,18 +2,18 @@ import data from "./data/charts.json";
 
 /** A container image that a chart runs. */
 export interface ChartImage {
-  /** What the program calls it; unique in its chart. */
+  /** Name in the program, unique in its chart. */
   readonly name: string;
   readonly repository: string;
   readonly tag: string;
-  /** `sha256:…`; null where nobody has looked it up yet. */
+  /** `sha256:…`; `null` if nobody has looked it up yet. */
   readonly digest: string | null;
   /** SPDX identifier. */
   readonly licence: string;
   readonly note: string;
 }
 
-/** A Helm chart at the one version that is installed. */
+/** A Helm chart at the version that the program installs. */
 export interface Chart {
   readonly name: string;
   readonly repository: string;
@@ -21,9 +21,9 @@ export interface Chart {
   readonly appVersion: string;
   /** SPDX identifier. */
   readonly licence: string;
-  /** Where the chart's text is. */
+  /** URL of the chart's source. */
   readonly source: string;
-  /** Version of the chart whose values the program's were checked against. */
+  /** Version of the chart against which the program's values were checked. */
   readonly valuesReadAt: string;
   readonly images: readonly ChartImage[];
 }
@@ -31,10 +31,14 @@ export interface Chart {
 /** Date on which the versions were last looked up. */
 export const CHARTS_CHECKED: string = data.checked;
 
-/** Every chart that any environment may install, each at one version. */
+/** Every chart that an environment may install, each at one version. */
 export const CHARTS: readonly Chart[] = data.charts;
 
-/** A chart by name. Throws where the data file does not have it. */
+/**
+ * A chart by name.
+ *
+ * @throws Error if the data file does not contain it.
+ */
 export function chart(name: string): Chart {
   const found = CHARTS.find((candidate) => candidate.name === name);
   if (found === undefined) {
@@ -45,7 +49,7 @@ export function chart(name: string): Chart {
   return found;
 }
 
-/** What comes after the colon of an image's name: the tag, and the digest where it is known. */
+/** Tag of an image, followed by its digest if that is known. */
 export function imageTag({ name, images }: Chart, image: string): string {
   const found = images.find((candidate) => candidate.name === image);
   if (found === undefined) {

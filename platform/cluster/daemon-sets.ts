@@ -1,6 +1,6 @@
 import data from "./data/daemon-sets.json";
 
-/** A DaemonSet of the platform, with what its pod asks of every node it runs on. */
+/** A DaemonSet of the platform, with the requests of its pod. */
 export interface DaemonSet {
   readonly name: string;
   readonly namespace: string;
@@ -10,20 +10,24 @@ export interface DaemonSet {
   readonly cpuMillis: number;
   /** Memory request of all its containers, in MiB. */
   readonly memoryMiB: number;
-  /** Where the figures come from. */
+  /** Source of the figures. */
   readonly source: string;
 }
 
 /**
- * Every DaemonSet of the platform. Those of EKS add-ons ask for what the add-on states; those of Helm releases for what is
- * written in the data file, from which the release takes it.
+ * Every DaemonSet of the platform. The add-on sets the requests of EKS's DaemonSets; the data file sets those of Helm
+ * releases.
  */
 export const DAEMON_SETS: readonly DaemonSet[] = data.daemonSets.map((daemonSet) => ({
   ...daemonSet,
   nodes: daemonSet.nodes === "gpu" ? "gpu" : "all",
 }));
 
-/** A DaemonSet by its name. Throws where the data file does not have it. */
+/**
+ * A DaemonSet by its name.
+ *
+ * @throws Error if the data file does not contain it.
+ */
 export function daemonSet(name: string): DaemonSet {
   const found = DAEMON_SETS.find((candidate) => candidate.name === name);
   if (found === undefined) {
@@ -32,7 +36,7 @@ export function daemonSet(name: string): DaemonSet {
   return found;
 }
 
-/** What a DaemonSet's pod asks for, as `resources.requests` of a Helm chart or a container. */
+/** Requests of a DaemonSet's pod, as `resources.requests` of a Helm chart or a container. */
 export function daemonSetRequests(name: string): { readonly cpu: string; readonly memory: string } {
   const { cpuMillis, memoryMiB } = daemonSet(name);
   return { cpu: `${cpuMillis}m`, memory: `${memoryMiB}Mi` };

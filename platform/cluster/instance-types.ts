@@ -1,14 +1,14 @@
 import table from "./data/instance-types.json";
 
-/** What an instance type offers to nodes. */
+/** Resources of an instance type. */
 export interface InstanceType {
   readonly vcpu: number;
   readonly memoryGiB: number;
   /** NVIDIA GPUs. */
   readonly gpus: number;
   /**
-   * Pods that its network interfaces could address one by one, without prefixes: AL2023 images may reserve memory for so
-   * many.
+   * Pods that its network interfaces could address one by one, without prefixes. AL2023 images may reserve memory for
+   * them.
    */
   readonly eniMaxPods: number;
 }
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, InstanceType | undefined>> = Object.fromEnt
   ),
 );
 
-/** An instance type by its name; undefined where the table does not have it. */
+/** An instance type by its name; `undefined` if the table does not contain it. */
 export function instanceType(name: string): InstanceType | undefined {
   return TYPES[name];
 }

@@ -4,12 +4,15 @@ import type { NodeGroupConfig, Taint } from "../config/stack.generated";
 /** Taint that keeps pods without a GPU off GPU nodes; what NVIDIA's device plugin and EKS's GPU guides use. */
 const GPU_TAINT: Taint = { key: "nvidia.com/gpu", value: "true", effect: "NoSchedule" };
 
-/** The node pool of a fleet's group, `<fleet>-<capacity>`; undefined outside the fleets. */
+/** The node pool of a fleet's group, `<fleet>-<capacity>`; `undefined` outside the fleets. */
 export function nodePool(group: Pick<NodeGroupConfig, "fleet" | "capacity">): string | undefined {
   return group.fleet === undefined ? undefined : `${group.fleet}-${group.capacity}`;
 }
 
-/** Tells the Cluster Autoscaler that a node without GPUs to offer is one whose device plugin is not up yet. */
+/**
+ * Label that tells the Cluster Autoscaler to wait for a node's device plugin before it counts the node as one without
+ * GPUs.
+ */
 const ACCELERATOR_LABEL = "k8s.amazonaws.com/accelerator";
 
 /** The label by which NVIDIA's device plugin chooses its nodes. */
@@ -50,7 +53,7 @@ export function nodeTaints(group: NodeGroupConfig): Taint[] {
   ];
 }
 
-/** Whether pods that tolerate nothing run here: the system's own need such a group. */
+/** Whether pods without tolerations run in the group. The system's own pods need such a group. */
 export function admitsEveryPod(group: NodeGroupConfig): boolean {
   return nodeTaints(group).length === 0;
 }

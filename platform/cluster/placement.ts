@@ -10,7 +10,7 @@ export interface FleetGroup {
   /** Nominal size of a node. */
   readonly vcpu: number;
   readonly memoryGiB: number;
-  /** What pods of workflows may ask for on any of its nodes. */
+  /** Resources that workflows' pods may request on any of its nodes. */
   readonly room: Resources;
 }
 
@@ -19,19 +19,19 @@ export interface Placement {
   readonly profile: ComputeProfile;
   /** The groups that take pods of its fleet and capacity, smallest node first. */
   readonly candidates: readonly FleetGroup[];
-  /** The smallest of them that a pod fits: the one that the autoscaler starts for it. Undefined where it fits none. */
+  /** The smallest of them that a pod fits, which the autoscaler starts for it. `undefined` if it fits none. */
   readonly group: FleetGroup | undefined;
 }
 
 /**
- * What the pod of a profile asks for: its container's requests. The operator adds no side-car, because tasks exchange no
- * XComs (`do_xcom_push=False`).
+ * Requests of a profile's pod, which are its container's. The operator adds no sidecar, because tasks exchange no XComs
+ * (`do_xcom_push=False`).
  */
 export function podRequests({ cpu, memoryGiB, gpus }: ComputeProfile): Resources {
   return { cpuMillis: cpu * 1000, memoryMiB: memoryGiB * 1024, gpus };
 }
 
-/** Whether a node with this much room takes a pod that asks for so much. */
+/** Whether a node with these free resources takes a pod with these requests. */
 export function fits(room: Resources, requests: Resources): boolean {
   return requests.cpuMillis <= room.cpuMillis && requests.memoryMiB <= room.memoryMiB && requests.gpus <= room.gpus;
 }
@@ -44,7 +44,7 @@ export function placements(nodeGroups: Readonly<Record<string, NodeGroupConfig>>
   });
 }
 
-/** The groups that take the pods of a profile, smallest node first. One with an unknown instance type is left out. */
+/** The groups that take the pods of a profile, smallest node first, without those of an unknown instance type. */
 function fleetGroups(nodeGroups: Readonly<Record<string, NodeGroupConfig>>, profile: ComputeProfile): FleetGroup[] {
   return Object.entries(nodeGroups)
     .filter(([, group]) => takesProfiles(group, profile))
@@ -52,7 +52,7 @@ function fleetGroups(nodeGroups: Readonly<Record<string, NodeGroupConfig>>, prof
     .sort((a, b) => a.vcpu - b.vcpu || a.memoryGiB - b.memoryGiB || a.name.localeCompare(b.name));
 }
 
-/** Whether pods of profiles of a fleet and capacity run in a group: they tolerate the fleet's taints, and no further one. */
+/** Whether pods of profiles of a fleet and capacity run in a group. They tolerate the fleet's taints, and no other. */
 export function takesProfiles(
   { fleet, capacity, taints }: NodeGroupConfig,
   profiles: Pick<ComputeProfile, "fleet" | "capacity">,

@@ -1,7 +1,7 @@
-/** Pod Security Standards that namespaces of this platform are held to. */
+/** Pod Security Standards of the namespaces of this platform. */
 export type PodSecurityLevel = "restricted" | "privileged";
 
-/** Labels that hold every pod of a namespace to a Pod Security Standard. */
+/** Labels that enforce a Pod Security Standard in a namespace. */
 export function podSecurity(level: PodSecurityLevel): Record<string, string> {
   return {
     "pod-security.kubernetes.io/enforce": level,

@@ -1,18 +1,20 @@
 import type { NodeGroupConfig } from "../config/stack.generated";
 import { instanceType } from "./instance-types";
 
-/** A priority above that of the largest instance type, from which vCPUs are taken. */
+/**
+ * Priority from which the vCPUs of a group's nodes are subtracted. It is above the vCPUs of the largest instance type.
+ */
 const HIGHEST_PRIORITY = 1000;
 
 /**
- * Names of Auto Scaling groups, as patterns, by priority: the fewer vCPUs a group's nodes have, the earlier its turn, so
- * that a small pod does not start a large node, nor many small pods together one that would then be kept by the last of them.
- * A priority follows from the group alone: adding a group changes no other's.
+ * Patterns of names of Auto Scaling groups, by priority. A group whose nodes have fewer vCPUs comes earlier, so that a
+ * small pod does not start a large node. Many small pods do not start one together either, which the last of them would
+ * keep alive. A new group does not change the priority of another.
  */
 export function scalingPriorities(
   groups: Readonly<Record<string, NodeGroupConfig>>,
 ): ReadonlyMap<number, readonly string[]> {
-  // Not an object: its keys would be text, and the autoscaler reads numbers only.
+  // A map, because the keys of an object would be text, and the autoscaler reads numbers only.
   const priorities = new Map<number, string[]>();
   for (const name of Object.keys(groups).sort()) {
     const vcpus = (groups[name]?.instanceTypes ?? []).map((type) => instanceType(type)?.vcpu ?? HIGHEST_PRIORITY);
@@ -22,7 +24,10 @@ export function scalingPriorities(
   return new Map([...priorities].sort(([a], [b]) => b - a));
 }
 
-/** EKS calls the Auto Scaling group `eks-<node group>-<UUID>`, and Pulumi the node group `<name>-<seven hexadecimal digits>`. */
+/**
+ * EKS names the Auto Scaling group `eks-<node group>-<UUID>`, and Pulumi names the node group `<name>-<seven
+ * hexadecimal digits>`.
+ */
 function autoscalingGroupPattern(group: string): string {
   return `^eks-${group}-[0-9a-f]{7}-`;
 }

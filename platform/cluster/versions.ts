@@ -1,10 +1,13 @@
 import type { NodeGroupConfig } from "../config/stack.generated";
 import table from "./data/eks-versions.json";
 
-/** EKS add-ons that nodes need to become ready, and that are well without any node; upgraded before the nodes. */
+/**
+ * EKS add-ons that nodes need to become ready, and that are healthy without a node. Upgrades change them before the
+ * nodes.
+ */
 export const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"] as const;
 
-/** EKS add-ons whose pods need a node; upgraded after the system's nodes, and before those of the fleets. */
+/** EKS add-ons whose pods need a node. Upgrades change them after the system's nodes and before the fleets'. */
 export const CLUSTER_ADD_ONS = ["coredns", "aws-ebs-csi-driver", "eks-node-monitoring-agent"] as const;
 
 /** The EKS add-ons that this platform runs, in the spelling of EKS. */
@@ -12,11 +15,11 @@ export const ADD_ONS = [...NODE_ADD_ONS, ...CLUSTER_ADD_ONS] as const;
 
 export type AddOnName = (typeof ADD_ONS)[number];
 
-/** What the table knows of one Kubernetes minor. Dates are `YYYY-MM-DD`, UTC; `null` is unknown. */
+/** Facts about one Kubernetes minor. Dates are `YYYY-MM-DD`, UTC; `null` is unknown. */
 export interface KubernetesMinor {
   readonly standardSupportEnds: string | null;
   readonly extendedSupportEnds: string | null;
-  /** Versions known to be offered with this minor, oldest first; not all of them. */
+  /** Some versions that EKS offers with this minor, oldest first. */
   readonly addOns: Readonly<Record<AddOnName, readonly string[]>>;
   /** Known AL2023 releases, oldest first. */
   readonly al2023Releases: readonly string[];
@@ -24,10 +27,10 @@ export interface KubernetesMinor {
   readonly firstBottlerocket: string | null;
 }
 
-/** Date of the table, `YYYY-MM-DD`: what is newer is not in it. */
+/** Date of the table, `YYYY-MM-DD`. It does not contain newer versions. */
 export const TABLE_DATE: string = table.date;
 
-/** Where the table stands, for messages. */
+/** Path of the table, for messages. */
 export const TABLE_PATH = "platform/cluster/data/eks-versions.json";
 
 const BY_NAME: Readonly<Record<string, KubernetesMinor | undefined>> = table.minors;
@@ -35,7 +38,7 @@ const BY_NAME: Readonly<Record<string, KubernetesMinor | undefined>> = table.min
 /** Every minor that EKS offers, oldest first. */
 export const MINORS: readonly string[] = Object.keys(table.minors).sort((a, b) => minorNumber(a) - minorNumber(b));
 
-/** What is known of a minor, such as `1.36`; undefined where EKS does not offer it. */
+/** Facts about a minor, such as `1.36`; `undefined` if EKS does not offer it. */
 export function kubernetesMinor(name: string): KubernetesMinor | undefined {
   return BY_NAME[name];
 }
@@ -46,8 +49,8 @@ export function minorNumber(version: string): number {
 }
 
 /**
- * Order of two versions of one kind (add-ons, AL2023 releases, or `x.y.z`), by their numbers: negative where the first is
- * older. Of Bottlerocket releases only `x.y.z` counts: the commit says nothing of age.
+ * Compares two versions of one kind (add-ons, AL2023 releases, or `x.y.z`) by their numbers. Negative if the first is
+ * older. Only `x.y.z` of a Bottlerocket release counts, because its commit says nothing about its age.
  */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbers(a), numbers(b)];
@@ -65,7 +68,7 @@ export function releaseLine(version: string): string {
   return version.split(".", 2).join(".");
 }
 
-/** Families of AMIs whose releases are named alike. */
+/** Families of AMIs with the same form of release names. */
 export type AmiFamily = "AL2023" | "Bottlerocket";
 
 /** The family that a node group's AMI belongs to. */
@@ -75,7 +78,7 @@ export function amiFamily(amiType: NodeGroupConfig["amiType"]): AmiFamily {
 
 /** Whether a release has Bottlerocket's form: version and commit, as `1.64.0-ad9d4847`. */
 export function isBottlerocketRelease(release: string): boolean {
-  // A commit, not the date at which AL2023's releases end.
+  // The end is a commit. An AL2023 release ends with a date.
   return /^\d+\.\d+\.\d+-(?!20\d{2}[01]\d[0-3]\d$)[0-9a-f]{8}$/.test(release);
 }
 
@@ -84,12 +87,12 @@ export function isAl2023Release(release: string): boolean {
   return /^1\.\d+\.\d+-20\d{2}[01]\d[0-3]\d$/.test(release);
 }
 
-/** Newest version of an add-on that is known for a minor; undefined where none is. */
+/** Newest known version of an add-on for a minor; `undefined` without one. */
 export function newestAddOn(minor: string, addOn: AddOnName): string | undefined {
   return [...(kubernetesMinor(minor)?.addOns[addOn] ?? [])].sort(compareVersions).at(-1);
 }
 
-/** Newest AMI release of a family that is known for a minor; undefined where none is. */
+/** Newest known AMI release of a family for a minor; `undefined` without one. */
 export function newestRelease(minor: string, family: AmiFamily): string | undefined {
   const known = kubernetesMinor(minor);
   const releases =
@@ -99,7 +102,7 @@ export function newestRelease(minor: string, family: AmiFamily): string | undefi
   return [...releases].sort(compareVersions).at(-1);
 }
 
-/** Whether a Bottlerocket release has nodes for a minor, as far as is known. */
+/** Whether a Bottlerocket release is known to have a variant for a minor. */
 export function hasBottlerocketVariant(minor: string, release: string): boolean {
   const first = kubernetesMinor(minor)?.firstBottlerocket ?? null;
   return first === null || compareVersions(release, first) >= 0;

@@ -1,6 +1,6 @@
 import type { NodeGroupConfig } from "../config/stack.generated";
 
-/** Size of Bottlerocket's own volume, in GiB: the system's images; containers have the second volume. */
+/** Size of Bottlerocket's system volume, in GiB. Containers have the second volume. */
 const BOTTLEROCKET_SYSTEM_GIB = 4;
 
 /** Volumes of a node, in GiB by device: one on AL2023, two on Bottlerocket. */

@@ -16,15 +16,15 @@ const checkSchema = compileSchema(stackSchema);
 
 export { ENVIRONMENTS, PROJECT } from "../environments";
 
-/** What a configuration is checked against besides itself. */
+/** Facts that a configuration is checked against. */
 export interface CheckContext {
-  /** What is deployed; absent where that is nothing, or not known. */
+  /** Deployed versions; absent before the first deployment, or if they are unknown. */
   readonly deployed?: DeployedVersions | undefined;
-  /** The day of the check, `YYYY-MM-DD`; without it nothing is warned of that depends on the day. */
+  /** Day of the check, `YYYY-MM-DD`. Without it, the check leaves out warnings that depend on the day. */
   readonly today?: string | undefined;
 }
 
-/** Every problem of a stack's configuration: structure, and between sections that are sound what a schema cannot say. */
+/** Every problem of a stack's configuration: violations of the schema, and of the rules between its valid sections. */
 export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): Finding[] {
   const structure = checkSchema(data);
   const isSound = (section: string): boolean =>
@@ -37,7 +37,7 @@ export function checkStackConfig(environment: string, data: unknown, context: Ch
   ];
 }
 
-/** What depends on what is deployed, and on the day. */
+/** Findings that depend on the deployed versions, and on the day. */
 function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckContext): Finding[] {
   return [
     ...(deployed === undefined ? [] : upgradeFindings(cluster, deployed)),

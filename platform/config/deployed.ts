@@ -1,7 +1,7 @@
 import type { Finding } from "../../diagnostics/problem";
 import { compileSchema } from "../../diagnostics/schema-findings";
 
-/** The versions that the last successful deployment left behind, as the stack's outputs say them. */
+/** Versions of the last successful deployment, from the stack's outputs. */
 export interface DeployedVersions {
   /** Minor of the control plane, such as `1.36`. */
   readonly kubernetesVersion: string;
@@ -11,7 +11,7 @@ export interface DeployedVersions {
   readonly addOnVersions: Readonly<Record<string, string>>;
 }
 
-/** What a node group runs. */
+/** Versions of a node group. */
 export interface DeployedNodeGroup {
   /** Minor of its kubelets. */
   readonly kubernetesVersion: string;
@@ -19,7 +19,7 @@ export interface DeployedNodeGroup {
   readonly amiReleaseVersion: string;
 }
 
-/** Names of the stack outputs that say deployed versions. */
+/** Names of the stack outputs with deployed versions. */
 export const VERSION_OUTPUTS = ["kubernetesVersion", "nodeGroups", "addOnVersions"] as const;
 
 const text = { type: "string" };
@@ -42,14 +42,14 @@ const checkOutputs = compileSchema({
 
 /** Deployed versions, or why the outputs cannot be read as such. */
 export interface ReadVersions {
-  /** Absent where nothing is deployed yet. */
+  /** Absent before the first deployment. */
   readonly deployed?: DeployedVersions;
   readonly problems: readonly Finding[];
 }
 
 /**
- * Reads the stack's outputs, in the form of `pulumi stack output --json`. No outputs, or none of a cluster, is a stack
- * before its first deployment; a stack deployed before these outputs existed has some of them only.
+ * Reads the stack's outputs, in the form of `pulumi stack output --json`. A stack without outputs of a cluster was
+ * never deployed. A stack that was deployed before these outputs existed has only some of them.
  */
 export function deployedVersions(outputs: unknown): ReadVersions {
   const problems = checkOutputs(outputs);

@@ -2,7 +2,7 @@ import { isMap } from "../../diagnostics/is-map";
 import type { Finding } from "../../diagnostics/problem";
 import { broken } from "./rules/finding";
 
-/** What the platform's stack files name; how to make such a key: docs/platform/state.md. */
+/** The key's alias in the platform's stack files. docs/platform/state.md says how to create it. */
 const EXAMPLE = "awskms://alias/analytical-platform-airflow-state?region=eu-west-2";
 
 /** A KMS key as Pulumi takes it, by alias, ID or ARN, with its region (Pulumi, "AWS KMS secrets provider"). */
@@ -10,8 +10,8 @@ const KMS_KEY =
   /^awskms:\/\/(alias\/[\w/-]+|[0-9a-f-]{36}|\/arn:aws:kms:[^?]+)\?(\S+&)?region=[a-z]{2}(-[a-z]+)+-\d(&\S+)?$/;
 
 /**
- * What has to hold of what encrypts the secrets in a stack's state: a KMS key, because a pass phrase would have to be handed
- * around among all who deploy. Paths are those of the whole file: these keys stand beside `config`.
+ * Checks that a KMS key encrypts the secrets in a stack's state. All who deploy would have to share a pass phrase. The
+ * findings' paths begin at the root of the file, because these keys are beside `config`.
  */
 export function secretsProviderFindings(file: unknown): Finding[] {
   const { secretsprovider, encryptionsalt } = (isMap(file) ? file : {}) as Readonly<Record<string, unknown>>;

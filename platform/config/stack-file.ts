@@ -7,11 +7,11 @@ import { checkStackConfig, type CheckContext, PROJECT } from "./check";
 import { secretsProviderFindings } from "./secrets-provider";
 import type { StackConfig } from "./stack.generated";
 
-/** A stack file as commands outside Pulumi read it. */
+/** A stack file, read without Pulumi. */
 export interface StackFile {
-  /** The configuration; absent where there is an error. */
+  /** The configuration; absent if the file has an error. */
   readonly config: StackConfig | undefined;
-  /** Every key under `config:` with its value, in the form that Pulumi's runtime takes. */
+  /** Every key under `config:` with its value, in the form of Pulumi's runtime. */
   readonly runtimeConfig: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }

@@ -29,7 +29,7 @@ export type AddonVersion = string;
  */
 export type RoleArn = string;
 /**
- * What becomes of a workflow's pod that breaks a policy: refused, admitted with a warning, or admitted and found by audit.
+ * Effect on a workflow's pod that breaks a policy: refused, admitted with a warning, or admitted and reported by the audit.
  */
 export type EnforcementAction = "deny" | "warn" | "dryrun";
 /**
@@ -61,7 +61,7 @@ export interface StackConfig {
  */
 export interface Tags {
   /**
-   * Tag `business-unit`: who pays.
+   * Tag `business-unit`: the unit that pays.
    */
   businessUnit: string;
   /**
@@ -123,7 +123,7 @@ export interface DeliveryConfig {
    */
   subjectPrefix?: string;
   /**
-   * Branch that is deployed.
+   * Branch to deploy.
    */
   branch: string;
   /**
@@ -244,7 +244,7 @@ export interface ClusterConfig {
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
   /**
-   * What a pod may reach before its network policies apply: everything (`standard`), or nothing (`strict`). Default: `standard`. Try `strict` in development first: no test here runs the VPC CNI, and AWS does not support policies on pods without an owner, which workflows' pods are.
+   * Network of a pod before its network policies apply: everything (`standard`), or nothing (`strict`). Default: `standard`. Try `strict` in development first: no test here runs the VPC CNI. AWS does not support policies on pods without an owner, such as workflows' pods.
    */
   networkPolicyMode?: "standard" | "strict";
   /**
@@ -271,7 +271,7 @@ export interface NodeGroupConfig {
    */
   fleet?: "general" | "gpu";
   /**
-   * How the instances are bought.
+   * Purchase option of the instances.
    */
   capacity: "spot" | "on-demand";
   /**
@@ -289,15 +289,15 @@ export interface NodeGroupConfig {
    */
   amiReleaseVersion: string;
   /**
-   * Fewest nodes.
+   * Minimum number of nodes.
    */
   minSize: number;
   /**
-   * Most nodes.
+   * Maximum number of nodes.
    */
   maxSize: number;
   /**
-   * Nodes at creation; afterwards the autoscaler's.
+   * Nodes at creation. Afterwards the autoscaler sets their number.
    */
   desiredSize: number;
   /**
@@ -321,18 +321,18 @@ export interface Taint {
   effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
 }
 /**
- * What is installed in the cluster.
+ * Components that the platform installs in the cluster.
  */
 export interface InClusterConfig {
   admissionPolicies: AdmissionPoliciesConfig;
   /**
-   * Where pods of workflows may connect to beyond HTTPS and the networks behind the Transit Gateway. Default: nowhere.
+   * Networks that workflows' pods may reach, besides HTTPS and the networks behind the Transit Gateway. Default: none.
    */
   egress?: EgressRule[];
   quota: NamespaceQuota;
 }
 /**
- * How the policies of policies/gatekeeper are held. In every namespace but the workflows' they are audited, never denied.
+ * Enforcement of the policies in policies/gatekeeper. Outside the workflows' namespace they are audited, never denied.
  */
 export interface AdmissionPoliciesConfig {
   enforcement: EnforcementAction;
@@ -343,15 +343,15 @@ export interface AdmissionPoliciesConfig {
     [k: string]: EnforcementAction;
   };
   /**
-   * Registries beside workflows.containerRegistry that images of workflows may come from. Default: none.
+   * Registries of workflows' images, besides workflows.containerRegistry. Default: none.
    */
   workflowRegistries?: Registry[];
   /**
-   * Registries that images of all else should come from; others show in the audit.
+   * Registries of all other images. The audit reports images from elsewhere.
    */
   systemRegistries: Registry[];
   /**
-   * Namespaces beside Kubernetes' and Gatekeeper's own that no policy is about. Default: none.
+   * Namespaces, besides Kubernetes' and Gatekeeper's own, to which no policy applies. Default: none.
    */
   exemptNamespaces?: string[];
 }
@@ -372,19 +372,19 @@ export interface EgressRule {
  */
 export interface NamespaceQuota {
   /**
-   * Most pods at once.
+   * Maximum number of pods at once.
    */
   pods: number;
   /**
-   * Most CPU requested at once, in cores.
+   * Maximum of CPU requests at once, in cores.
    */
   cpu: number;
   /**
-   * Most memory requested at once.
+   * Maximum of memory requests at once.
    */
   memory: string;
   /**
-   * Most NVIDIA GPUs requested at once.
+   * Maximum number of NVIDIA GPUs requested at once.
    */
   gpus: number;
 }
@@ -398,11 +398,11 @@ export interface AirflowConfig {
    */
   environmentClass: "mw1.small" | "mw1.medium" | "mw1.large" | "mw1.xlarge" | "mw1.2xlarge";
   /**
-   * Fewest workers.
+   * Minimum number of workers.
    */
   minWorkers: number;
   /**
-   * Most workers.
+   * Maximum number of workers.
    */
   maxWorkers: number;
   /**
@@ -410,7 +410,7 @@ export interface AirflowConfig {
    */
   schedulers: number;
   /**
-   * Whether the user interface is reached from the VPC only.
+   * Whether only the VPC reaches the user interface.
    */
   webserverAccess: "private" | "public";
   logRetentionDays: RetentionDays;
@@ -419,7 +419,7 @@ export interface AirflowConfig {
    */
   weeklyMaintenanceWindowStart: string;
   /**
-   * From-address of e-mail notifications, an SES identity of this environment.
+   * Sender's address of email notifications, an SES identity of this environment.
    */
   emailFromAddress: string;
   /**
@@ -430,7 +430,7 @@ export interface AirflowConfig {
   };
 }
 /**
- * What manifests are compiled with.
+ * Settings that manifests are compiled with.
  */
 export interface WorkflowsConfig {
   /**
@@ -444,7 +444,7 @@ export interface WorkflowsConfig {
    */
   organisations: [string, ...string[]];
   /**
-   * Domains that notification e-mails may be sent to.
+   * Domains to which notifications may send email.
    *
    * @minItems 1
    */

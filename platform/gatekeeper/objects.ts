@@ -3,20 +3,23 @@ import { type ParameterValue, PARAMETERS } from "./parameters";
 import type { Policy } from "./policy-folder";
 import { EXEMPT_NAMESPACES } from "./webhook";
 
-/** What becomes of a pod that breaks a policy: refused, admitted with a warning to its creator, or only found by audit. */
+/**
+ * Effect of a policy on a pod that breaks it: `deny` refuses it, `warn` admits it with a warning to its creator, and
+ * `dryrun` leaves it to the audit.
+ */
 export type EnforcementAction = "deny" | "dryrun" | "warn";
 
-/** What of an environment the policies' objects depend on. */
+/** Settings of an environment that the policies' objects depend on. */
 export interface PolicySettings {
   /** URL of the repository, in which refusals point to the policy's page. */
   readonly sourceCode: string;
-  /** What becomes of a pod of a workflow that breaks a policy. */
+  /** Enforcement for workflows' pods. */
   readonly enforcement: EnforcementAction;
-  /** Enforcement of single policies, by name, in place of that. */
+  /** Enforcement of single policies by name, which overrides it. */
   readonly exceptions: Readonly<Record<string, EnforcementAction>>;
-  /** Registries that images of workflows may come from, and images of all else. */
+  /** Registries of workflows' images, and of all other images. */
   readonly registries: { readonly workflows: readonly string[]; readonly elsewhere: readonly string[] };
-  /** Namespaces beside `EXEMPT_NAMESPACES` that no policy is about. */
+  /** Namespaces, besides `EXEMPT_NAMESPACES`, to which no policy applies. */
   readonly exemptNamespaces: readonly string[];
 }
 
@@ -44,7 +47,7 @@ export function constraintTemplate(policy: Policy) {
       name: kind.toLowerCase(),
       annotations: {
         description: policy.title,
-        // The Constraints that follow are of a kind that is there only once Gatekeeper has read this.
+        // Gatekeeper creates the kind of the following Constraints from this template.
         "pulumi.com/waitFor": "jsonpath={.status.created}=true",
       },
     },
@@ -74,7 +77,7 @@ export function constraintTemplate(policy: Policy) {
   };
 }
 
-/** A Constraint: a policy, held to some pods. */
+/** A Constraint: it applies a policy to some pods. */
 export interface Constraint {
   readonly apiVersion: "constraints.gatekeeper.sh/v1beta1";
   readonly kind: string;
@@ -98,7 +101,7 @@ export function constraints(policy: Policy, settings: PolicySettings): Constrain
     return [ofWorkflows];
   }
   const elsewhere = constraint(policy, `${policy.name}-elsewhere`, settings.sourceCode, {
-    // Never more: what the system runs is decided by this repository's charts, and must not wait for a webhook.
+    // Only audits: this repository's charts decide which pods the system runs, and these must not wait for a webhook.
     enforcementAction: "dryrun",
     match: { excludedNamespaces: [WORKFLOW_NAMESPACE, ...EXEMPT_NAMESPACES, ...exemptNamespaces] },
     registries: registries.elsewhere,
@@ -121,7 +124,7 @@ function constraint(
   return {
     apiVersion: "constraints.gatekeeper.sh/v1beta1",
     kind: constraintKind(policy),
-    // What a refusal begins with, in brackets.
+    // Start of a refusal's text, in brackets.
     metadata: { name },
     spec: {
       enforcementAction,

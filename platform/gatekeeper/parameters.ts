@@ -4,19 +4,19 @@ import { COMPUTE_PROFILES, NODE_POOL_LABEL } from "../compute-profiles";
 /** A value that a Constraint gives its policy: JSON. */
 export type ParameterValue = string | readonly string[] | { readonly [key: string]: ParameterValue };
 
-/** Values of the platform that a policy may ask for in `policy.yaml`; its Rego reads them from `input.parameters`. */
+/** Names of platform values that a policy may list in `policy.yaml`. Its Rego reads them from `input.parameters`. */
 export type ParameterName = "computeProfiles" | "labels" | "nodePoolLabel" | "registries";
 
-/** A value with the schema that its Constraint's kind is given (OpenAPI v3, as CustomResourceDefinitions take it). */
+/** A value with its schema in the Constraint's kind (OpenAPI v3, as CustomResourceDefinitions take it). */
 export interface Parameter {
   readonly schema: object;
-  /** Its value in a Constraint; `registries` are those of the pods that this Constraint is about. */
+  /** Its value in a Constraint. `registries` are those of the pods to which the Constraint applies. */
   readonly value: (registries: readonly string[]) => ParameterValue;
 }
 
 const TEXTS = { type: "object", additionalProperties: { type: "string" } };
 
-/** Every value that policies may ask for. */
+/** Every value that policies may list. */
 export const PARAMETERS: Readonly<Record<ParameterName, Parameter>> = {
   computeProfiles: {
     schema: {
@@ -34,7 +34,7 @@ export const PARAMETERS: Readonly<Record<ParameterName, Parameter>> = {
           name,
           {
             nodePool: `${fleet}-${capacity}`,
-            // Also where there are none: a profile without GPUs is a promise not to take any.
+            // States a number of GPUs for each profile: a profile without GPUs promises not to use any.
             resources: { cpu: String(cpu), memory: `${memoryGiB}Gi`, "nvidia.com/gpu": String(gpus) },
           },
         ]),

@@ -8,19 +8,19 @@ import { compileSchema } from "../../diagnostics/schema-findings";
 import { ROOT } from "../root";
 import type { ParameterName } from "./parameters";
 
-/** Where the policies are. */
+/** Folder of the policies. */
 export const POLICIES = resolve(ROOT, "policies", "gatekeeper");
 
-/** Folder of the Rego that policies share, beside theirs. */
+/** Folder of the Rego that policies share, beside the policies' folders. */
 const LIBRARY = "lib";
 
-/** What every policy's folder has. */
+/** Files of every policy's folder. */
 const FILES = ["README.md", "policy.rego", "policy.yaml", "policy_test.rego", "suite.yaml"] as const;
 
-/** Names of folders, of which the names of kinds are made. */
+/** Form of a folder's name, from which the kind's name follows. */
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** One admission policy, as its folder says it. */
+/** One admission policy, read from its folder. */
 export interface Policy {
   /** Name of its folder, such as `privileged-containers`: the identity. */
   readonly name: string;
@@ -32,7 +32,7 @@ export interface Policy {
   readonly libraries: readonly string[];
 }
 
-/** All policies, by name, and what is wrong with their folders. */
+/** All policies by name, and the problems of their folders. */
 export interface ReadPolicies {
   readonly policies: readonly Policy[];
   readonly problems: readonly Problem[];
@@ -48,7 +48,7 @@ export function policyNames(folder: string = POLICIES): string[] {
     .sort();
 }
 
-/** Reads every policy's folder. A policy with a problem is left out, and all problems are told. */
+/** Reads every policy's folder. Leaves out a policy with a problem, and reports all problems. */
 export function readPolicies(folder: string = POLICIES): ReadPolicies {
   const libraries = new Map(
     readdirSync(join(folder, LIBRARY))
@@ -106,7 +106,7 @@ function regoProblems(path: string, rego: string, name: string, libraries: Reado
           problemAt(
             path,
             "wrong-package",
-            `the package is ${stated ?? "not stated"}; write package ${wanted}, so that its tests and those of others stay apart`,
+            `the package is ${stated ?? "not stated"}; write package ${wanted}, so that its tests and those of other policies stay separate`,
             Math.max(line, 1),
           ),
         ]),

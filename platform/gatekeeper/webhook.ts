@@ -6,10 +6,10 @@ import {
   WORKFLOW_NAMESPACE,
 } from "../names/kubernetes";
 
-/** Namespaces that no policy is about: Kubernetes' own, whose pods need the node, and Gatekeeper's. */
+/** Namespaces to which no policy applies: Kubernetes' own, whose pods need access to the node, and Gatekeeper's. */
 export const EXEMPT_NAMESPACES: readonly string[] = [...KUBERNETES_NAMESPACES, GATEKEEPER_NAMESPACE];
 
-/** Namespaces whose pods never wait for Gatekeeper: every one but the workflows'. The chart adds Gatekeeper's own. */
+/** Namespaces whose pods never wait for Gatekeeper: all but the workflows'. The chart adds Gatekeeper's own. */
 export const UNASKED_NAMESPACES: readonly string[] = [
   ...KUBERNETES_NAMESPACES,
   "default",
@@ -17,14 +17,17 @@ export const UNASKED_NAMESPACES: readonly string[] = [
   LOGS_NAMESPACE,
 ];
 
-/** What the webhook is asked, and what happens while it is away, as values of the chart: docs/decisions/admission-policies.md. */
+/**
+ * Values of the chart that decide which requests reach the webhook, and what happens while it is away:
+ * docs/decisions/admission-policies.md.
+ */
 export function webhookValues() {
   return {
-    // A pod that is not judged could take another workflow's identity.
+    // Without the webhook's answer, a pod could take another workflow's identity.
     validatingWebhookFailurePolicy: "Fail",
     validatingWebhookTimeoutSeconds: 5,
-    // In any namespace that is added by hand. The chart leaves conditions out where Kubernetes calls its minor version "36+",
-    // as EKS has done: what must never wait for Gatekeeper is left out by name as well.
+    // Covers namespaces that are added by hand. The chart drops conditions if Kubernetes reports its minor version as
+    // "36+", as EKS has done. That is why the values also exempt namespaces by name.
     validatingWebhookMatchConditions: [
       {
         name: "workflows-and-policies",
@@ -48,7 +51,7 @@ export function webhookValues() {
         scope: "Cluster",
       },
     ],
-    // It is asked about every namespace, also those that are needed to repair Gatekeeper.
+    // This webhook receives requests about every namespace, also those that are needed to repair Gatekeeper.
     validatingWebhookCheckIgnoreFailurePolicy: "Ignore",
     disableMutation: true,
   };

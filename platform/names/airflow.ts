@@ -44,10 +44,10 @@ export const CONNECTIONS_PREFIX = "airflow/connections";
 /** Start of the Secrets Manager names of Airflow's variables. */
 export const VARIABLES_PREFIX = "airflow/variables";
 
-/** Name of the secret of the connection that sends e-mail. */
+/** Name of the secret of the connection that sends email. */
 export const SMTP_CONNECTION = `${CONNECTIONS_PREFIX}/smtp_default`;
 
-/** Name of the IAM user whose access key sends e-mail. */
+/** Name of the IAM user whose access key sends email. */
 export function smtpUserName(environment: string): string {
   return environmentName(environment, "smtp");
 }

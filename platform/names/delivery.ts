@@ -1,22 +1,25 @@
 import type { Accounts } from "../config/stack.generated";
 
-/** Which of the two accounts. */
+/** Name of one of the two accounts. */
 export type AccountName = keyof Accounts;
 
 export const ACCOUNTS: readonly AccountName[] = ["compute", "data"];
 
-/** What a role of GitHub's is for: to look at what a deployment would do, or to deploy. */
+/** Purposes of GitHub's roles: to plan a deployment, or to deploy. */
 export const ACCESSES = ["plan", "apply"] as const;
 
 export type Access = (typeof ACCESSES)[number];
 
-/** Name of the Pulumi project of the roles; their state is apart from the environment's. */
+/** Name of the roles' Pulumi project, whose state is separate from the environment's. */
 export const DELIVERY_PROJECT = "analytical-platform-airflow-delivery";
 
 /** Issuer of GitHub's tokens, as IAM names the provider. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
-/** Start of the names of all roles and policies of delivery: outside of `airflow-<environment>-*`, which they may change. */
+/**
+ * Start of the names of all roles and policies of delivery. They may change `airflow-<environment>-*`, and so not
+ * themselves.
+ */
 export const DELIVERY_PREFIX = "analytical-platform-airflow-";
 
 /** Name of a role that GitHub works as: in the compute account, which GitHub comes to first, or in the data account. */

@@ -12,8 +12,10 @@ export function sizeOf(prefixLength: number): number {
 }
 
 /**
- * Reads CIDR notation. Throws where it is none, or where bits are set beyond the prefix: AWS would silently clear them
- * and the configuration would no longer say what exists.
+ * Reads CIDR notation.
+ *
+ * @throws Error for other text, or for bits beyond the prefix: AWS would clear those silently, and the configuration
+ * would not match the network.
  */
 export function parseBlock(cidr: string): Block {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
@@ -43,7 +45,7 @@ export function overlaps(a: Block, b: Block): boolean {
   return a.start < b.start + b.size && b.start < a.start + a.size;
 }
 
-/** Whether `inner` lies within `outer`, or is the same block. */
+/** Whether `outer` contains `inner`, or is the same block. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.start <= inner.start && inner.start + inner.size <= outer.start + outer.size;
 }

@@ -2,10 +2,13 @@ import type { EgressRule } from "../config/stack.generated";
 import { SERVICE_CIDR_BLOCK } from "../names/cluster";
 import { contains, parseBlock } from "./cidr";
 
-/** Addresses of the node itself: instance metadata, which has the node's credentials, and the agents that give out others. */
+/**
+ * Addresses of the node itself: the instance metadata service with the node's credentials, and agents that give out
+ * other credentials.
+ */
 export const LINK_LOCAL_BLOCK = "169.254.0.0/16";
 
-/** Why a configured rule is pointless or dangerous, in words; undefined where it is neither. */
+/** Why a configured rule has no effect or is dangerous; `undefined` for a valid rule. */
 export function egressProblem({ cidrBlock }: EgressRule): string | undefined {
   const block = parseBlock(cidrBlock);
   const reserved = [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK].find((other) => contains(parseBlock(other), block));

@@ -6,15 +6,15 @@ import { type Block, formatBlock, parseBlock, sizeOf } from "./cidr";
  */
 const TRAY_SHARE = 1 / 16;
 
-/** A kind of subnet, of which every zone gets one. */
+/** A kind of subnet. Every zone gets one of each kind. */
 export interface SubnetKind<K extends string> {
   readonly kind: K;
-  /** Size of each, in bits. */
+  /** Prefix length of each. */
   readonly prefixLength: number;
 }
 
 export interface SubnetRequest<K extends string> {
-  /** Block that is divided. */
+  /** Block to divide. */
   readonly cidrBlock: string;
   /** Zones in the order in which they were added. */
   readonly zones: readonly string[];
@@ -34,9 +34,9 @@ export interface AllocatedSubnet<K extends string> {
 export class SubnetAllocationError extends Error {}
 
 /**
- * Divides a block into subnets, the same way for ever: the main kind fills the block from the bottom, zone after zone;
- * the other kinds of a zone lie side by side in the zone's tray, and trays fill the block from the top. A new zone
- * takes the next place at the bottom and at the top, a new kind the next place in every tray, and nothing moves.
+ * Divides a block into subnets whose addresses never change. The main kind fills the block from the bottom, zone after
+ * zone. The other kinds of a zone are side by side in the zone's tray, and trays fill the block from the top. A new
+ * zone takes the next place at the bottom and at the top, and a new kind takes the next place in every tray.
  */
 export function allocateSubnets<K extends string>(request: SubnetRequest<K>): AllocatedSubnet<K>[] {
   const block = parseBlock(request.cidrBlock);

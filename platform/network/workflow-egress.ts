@@ -24,14 +24,16 @@ export interface EgressNetworks {
   readonly vpcCidrBlock: string;
   /** Blocks behind the Transit Gateway; empty without one. */
   readonly transitGatewayCidrBlocks: readonly string[];
-  /** What the configuration adds. */
+  /** Rules that the configuration adds. */
   readonly rules: readonly EgressRule[];
 }
 
 /**
- * Where pods of workflows may connect to: DNS; HTTPS anywhere, which AWS's services and the internet are; databases and file
- * shares behind the Transit Gateway, on any TCP port, because they belong to others who choose theirs; and what the
- * configuration adds. Not to instance metadata, to services of the cluster, nor to other machines of the VPC except by HTTPS.
+ * Rules for outgoing connections of workflows' pods.
+ *
+ * - They may reach DNS, HTTPS anywhere, which covers AWS's services and the internet, and the configured blocks.
+ * - They may reach any TCP port behind the Transit Gateway: owners of databases and file shares choose their ports.
+ * - They may not reach instance metadata, the cluster's services, or other machines of the VPC except through HTTPS.
  */
 export function egressRules({
   vpcCidrBlock,
@@ -70,7 +72,7 @@ export function egressRules({
   ];
 }
 
-/** A block without those of the others that lie in it: Kubernetes refuses exceptions from outside. */
+/** A block without the exceptions that it contains. Kubernetes refuses exceptions outside the block. */
 function ipBlock(cidr: string, exceptions: readonly string[]): { ipBlock: { cidr: string; except?: string[] } } {
   const block = parseBlock(cidr);
   const inside = exceptions.filter((other) => contains(block, parseBlock(other)) && other !== cidr);

@@ -23,7 +23,7 @@ export interface ResourceType {
   readonly cost?: Cost;
   /** Why AWS cannot tag it; absent where AWS can. */
   readonly untaggable?: string;
-  /** What a deletion would lose for good: such resources are protected. */
+  /** The loss that a deletion would cause: such resources are protected. */
   readonly loss?: string;
   /** Input that names the KMS key which encrypts it. */
   readonly keyInput?: string;

@@ -71,7 +71,7 @@ async function run(...args: string[]): Promise<CommandResult> {
 
 beforeAll(async () => {
   policies = await runOnMocks(() => {
-    createUiAccessPolicies("development", COMPUTE, {}, {});
+    createUiAccessPolicies("development", COMPUTE, {});
   });
   moto = await Moto.start();
   running.push(moto);

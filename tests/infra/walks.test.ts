@@ -161,7 +161,9 @@ test("the preview says of a resource that violates a policy which property is wr
     resource.type === "aws:s3/bucket:Bucket" ? { ...resource, protect: false, inputs: {} } : resource,
   );
   expect(policyFindings(broken)).toEqual([
-    expect.stringMatching(/^aws:s3\/bucket:Bucket airflow: tags: without .*owner.*: write tags: .*\[mandatory-tags\]$/),
+    expect.stringMatching(
+      /^aws:s3\/bucket:Bucket airflow: tags: without .*owner.*: register withTags .*\[mandatory-tags\]$/,
+    ),
     expect.stringMatching(/^aws:s3\/bucket:Bucket airflow: protect: .*write protect: true .*\[protection\]$/),
   ]);
 });

@@ -9,6 +9,7 @@ import { Network } from "../../infra/network/network";
 import { type OfflineRun, runOffline } from "../../preview/offline/run";
 import { createProviders, type Providers } from "../../infra/shared/providers";
 import { stackTags } from "../../platform/tags";
+import { withTags } from "../../infra/shared/tags";
 
 /** The stacks of the repository. */
 export const STACKS = ENVIRONMENTS;
@@ -106,6 +107,7 @@ export function layerContext(
   config: StackConfig,
 ): { environment: string; tags: Record<string, string>; providers: Providers } {
   const tags = stackTags(environment, config.tags);
+  pulumi.runtime.registerStackTransformation(withTags(tags));
   return { environment, tags, providers: createProviders(config.accounts, tags) };
 }
 

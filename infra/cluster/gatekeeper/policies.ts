@@ -12,7 +12,7 @@ export interface PoliciesArgs {
   readonly workflowRegistry: string;
   /** URL of the repository, in which refusals point to the policy's page. */
   readonly sourceCode: string;
-  /** Gatekeeper, ready: it makes the kinds of the Constraints. */
+  /** Gatekeeper, ready: it creates the kinds of the Constraints. */
   readonly after: readonly pulumi.Resource[];
 }
 

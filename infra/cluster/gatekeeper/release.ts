@@ -33,13 +33,13 @@ export function createGatekeeper(args: GatekeeperArgs, opts: pulumi.CustomResour
         },
         preInstall: { crdRepository: { image: { repository: repository("crds"), tag: image("crds") } } },
         postInstall: {
-          // The namespace has its labels from the start.
+          // The namespace has its labels from birth.
           labelNamespace: { enabled: false },
           probeWebhook: { enabled: true, image: { repository: repository("probe"), tag: image("probe") } },
         },
         ...webhookValues(),
         controllerManager: { exemptNamespaces: [...EXEMPT_NAMESPACES] },
-        // Not used, and it could delay what is admitted.
+        // Nothing uses external data, and it could delay an admission.
         enableExternalData: false,
       }),
     },

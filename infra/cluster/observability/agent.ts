@@ -3,13 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../../platform/config/stack.generated";
 import type { Statement } from "../../shared/policy";
-import type { TagMap } from "../../../platform/tags";
 import { clusterName } from "../../../platform/names/cluster";
 import { LOGS_NAMESPACE } from "../../../platform/names/kubernetes";
 import type { OidcProvider } from "../oidc";
 import { createServiceAccountRole, type ServiceAccountRole } from "../service-account-roles";
 
-/** What every agent on the nodes is made from. */
+/** Arguments that all agents on the nodes share. */
 export interface AgentArgs {
   readonly environment: string;
   readonly account: Account;
@@ -18,10 +17,9 @@ export interface AgentArgs {
   readonly kubernetes: pulumi.ProviderResource;
   /** Log groups, nodes and DNS. */
   readonly after: readonly pulumi.Resource[];
-  readonly tags: TagMap;
 }
 
-/** Tolerations of what runs on every node, whatever its taints. */
+/** Tolerations of a pod that runs on every node, whatever its taints. */
 export const EVERY_NODE = [{ operator: "Exists" }];
 
 /** The role of an agent's own service account, which has the agent's name. */
@@ -40,7 +38,6 @@ export function agentRole(
       serviceAccount: agent,
       oidc: args.oidc,
       statements: args.statements,
-      tags: args.tags,
     },
     opts,
   );

@@ -25,7 +25,7 @@ export function createCloudWatchAgent(args: AgentArgs, opts: pulumi.CustomResour
           Sid: "DescribeNode",
           Effect: "Allow",
           Action: ["ec2:DescribeTags", "ec2:DescribeVolumes"],
-          // AWS knows no resource for these actions.
+          // These actions have no resource in AWS.
           Resource: "*",
         },
       ],
@@ -46,9 +46,10 @@ export function createCloudWatchAgent(args: AgentArgs, opts: pulumi.CustomResour
         resources: { requests, limits: requests },
         tolerations: EVERY_NODE,
         priorityClassName: "system-node-critical",
-        // Every pod of a workflow would be some twenty paid metrics of its own.
+        // It would send about 20 paid metrics for every pod of a workflow.
         enhancedContainerInsights: { enabled: false },
-        // It asks instance metadata which machine it is on, and that answers the node's own network only.
+        // The agent asks the instance metadata service for its machine, and that answers only on the node's own
+        // network.
         hostNetwork: true,
       }),
     },

@@ -12,12 +12,15 @@ import { writeLogs } from "./log-groups";
 const FLUENT_BIT = "aws-for-fluent-bit";
 
 /**
- * Name of a container's log stream, `<pod>.<container>`: what Airflow's link to a task's log is made of
+ * Name of a container's log stream, `<pod>.<container>`. Airflow's link to a task's log depends on it
  * (dags/analytical_platform_airflow/log_link.py).
  */
 export const LOG_STREAM = "$kubernetes['pod_name'].$kubernetes['container_name']";
 
-/** Sends what containers print to CloudWatch: workflows' to a log group of their own, all else to the system's. */
+/**
+ * Sends the output of containers to CloudWatch: that of workflows to their own log group, and all other output to the
+ * system's.
+ */
 export function createFluentBit(args: AgentArgs, opts: pulumi.CustomResourceOptions): void {
   const { environment, account } = args;
   const groups = { workflows: workflowLogGroupName(environment), system: systemLogGroupName(environment) };
@@ -43,17 +46,18 @@ export function createFluentBit(args: AgentArgs, opts: pulumi.CustomResourceOpti
         tolerations: EVERY_NODE,
         priorityClassName: "system-node-critical",
         input: {
-          // A pod that printed before the agent came to a new node loses nothing.
+          // Keeps the output of pods that started before the agent on a new node.
           extraInputs: "Read_from_Head    On",
-          // Seconds between two looks for new files: a pod is deleted as soon as it has ended, and its files with it.
+          // Seconds between two searches for new files. Airflow deletes a pod as soon as it has ended, and its files
+          // with it.
           refreshInterval: 1,
         },
         filter: {
-          // A line is a line, also where it happens to be JSON; and no pod turns its own log off.
+          // Keeps lines of JSON as they are, and lets no pod turn its own log off.
           mergeLog: "Off",
           k8sLoggingParser: "Off",
           k8sLoggingExclude: "Off",
-          // Names are in the files' own; labels would be asked of the API server for every pod.
+          // File names contain the names. For labels, the agent would ask the API server about every pod.
           extraFilters: "Labels              Off\nAnnotations         Off",
         },
         cloudWatchLogs: {
@@ -64,7 +68,7 @@ export function createFluentBit(args: AgentArgs, opts: pulumi.CustomResourceOpti
         additionalOutputs: [
           "[OUTPUT]",
           "    Name                cloudwatch_logs",
-          // Everything but the above. No name in Kubernetes has an underscore.
+          // Matches everything else. No name in Kubernetes contains an underscore.
           `    Match_Regex         ^kube\\.(?!.*_${WORKFLOW_NAMESPACE}_)`,
           `    region              ${account.region}`,
           `    log_group_name      ${groups.system}`,

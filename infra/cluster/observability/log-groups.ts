@@ -5,7 +5,6 @@ import { workflowLogGroupName } from "../../../platform/names/log-groups";
 import type { Account } from "../../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../../shared/kms-key";
 import type { Statement } from "../../shared/policy";
-import { named, type TagMap } from "../../../platform/tags";
 import { clusterName } from "../../../platform/names/cluster";
 import { metricsLogGroupName, systemLogGroupName } from "../../../platform/names/log-groups";
 
@@ -13,19 +12,18 @@ export interface LogGroupsArgs {
   readonly environment: string;
   readonly account: Account;
   readonly retentionDays: number;
-  readonly tags: TagMap;
 }
 
-/** What the cluster's pods and nodes report, by who reads it. */
+/** Log groups of the cluster's pods and nodes, by their readers. */
 export interface LogGroups {
   readonly workflows: aws.cloudwatch.LogGroup;
   readonly system: aws.cloudwatch.LogGroup;
   readonly metrics: aws.cloudwatch.LogGroup;
 }
 
-/** The log groups of pods and metrics, made before their agents, which may write to them and make none. */
+/** Creates the log groups of pods and metrics before the agents, which may write to log groups but not create them. */
 export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): LogGroups {
-  const { environment, account, tags } = args;
+  const { environment, account } = args;
   const names = {
     workflows: workflowLogGroupName(environment),
     system: systemLogGroupName(environment),
@@ -39,7 +37,6 @@ export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResource
       alias: `${cluster}-pod-logs`,
       environment,
       accountId: account.id,
-      tags,
       statements: [logGroupsStatement(account.region, account.id, names.workflows, names.system, names.metrics)],
     },
     opts,
@@ -51,15 +48,15 @@ export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResource
         name: names[kind],
         retentionInDays: args.retentionDays,
         kmsKeyId: key.arn,
-        tags: named(tags, names[kind]),
+        tags: { Name: names[kind] },
       },
-      // The record of what ran outlives the cluster.
+      // Logs outlive the cluster.
       { ...opts, retainOnDelete: true },
     );
   return { workflows: create("workflows"), system: create("system"), metrics: create("metrics") };
 }
 
-/** What an agent needs to write to these log groups, and to no others; it makes none. */
+/** Permissions of an agent to write to these log groups, and to no others. It may not create log groups. */
 export function writeLogs({ region, id }: Account, ...logGroupNames: readonly string[]): Statement {
   return {
     Sid: "WriteLogs",

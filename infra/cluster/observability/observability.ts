@@ -9,7 +9,7 @@ export interface ObservabilityArgs extends AgentArgs {
   readonly retentionDays: number;
 }
 
-/** Logs and metrics of everything that runs in the cluster: log groups, and on each node the agents that write to them. */
+/** Creates log groups for logs and metrics, and installs on each node the agents that write to them. */
 export function createObservability(args: ObservabilityArgs, opts: pulumi.CustomResourceOptions): void {
   const logGroups = createLogGroups(args, opts);
   const agent = {

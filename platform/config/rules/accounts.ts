@@ -3,7 +3,7 @@ import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { environmentName } from "../../names/environment";
 
-/** What has to hold in `accounts` and `tags`. */
+/** Checks `accounts` and `tags`. */
 export function accountFindings(environment: string, { accounts, tags }: StackConfig): Finding[] {
   const { compute, data } = accounts;
   const profiles =

@@ -3,8 +3,9 @@ import { deliveryRoleArn } from "../../names/delivery";
 import type { StackConfig } from "../stack.generated";
 
 /**
- * Whoever creates a cluster becomes its administrator (the component of @pulumi/eks asks for that), and EKS refuses a second
- * entry for a role. A warning only: once the cluster exists another role may come to deploy, and that one needs its entry.
+ * Warns if `administratorRoleArns` names the role that deploys. The role that creates a cluster becomes its
+ * administrator (the component of @pulumi/eks requests that), and EKS refuses a second entry for a role. This is not an
+ * error, because another role may deploy later, and that role needs its entry.
  */
 export function administratorFindings(environment: string, { accounts, cluster }: StackConfig): Finding[] {
   const deployer = deliveryRoleArn(environment, "apply", "compute", accounts);

@@ -4,7 +4,7 @@ import { policyNames } from "../../gatekeeper/policy-folder";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 
-/** What has to hold in `inCluster.admissionPolicies`: an exception is of a policy that there is. */
+/** Checks that each exception of `inCluster.admissionPolicies` names an existing policy. */
 export function admissionPolicyFindings({ inCluster }: StackConfig): Finding[] {
   const known = policyNames();
   return Object.keys(inCluster.admissionPolicies.exceptions ?? {})

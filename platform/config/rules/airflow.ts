@@ -5,10 +5,10 @@ import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { SMTP_CONNECTION } from "../../names/airflow";
 
-/** Options that the platform keeps out of sight: MWAA shows every option in plain text. */
+/** Options with secrets, which the configuration may not set: MWAA shows every option in plain text. */
 const SECRET_OPTIONS = ["smtp.smtp_password", "smtp.smtp_user"];
 
-/** What has to hold in `airflow`. */
+/** Checks `airflow`. */
 export function airflowFindings(config: StackConfig): Finding[] {
   return [
     ...workerFindings(config),
@@ -31,7 +31,7 @@ function workerFindings({ airflow: { minWorkers, maxWorkers } }: StackConfig): F
     : [];
 }
 
-/** A worker that takes more tasks than its class can hold is killed for lack of memory, with all of them. */
+/** A worker that takes more tasks than its class can hold runs out of memory, and all its tasks fail. */
 function workerAutoscaleFindings({ airflow }: StackConfig): Finding[] {
   const option = "celery.worker_autoscale";
   const value = airflow.configurationOptions?.[option];
@@ -69,7 +69,7 @@ function secretOptionFindings({ airflow }: StackConfig): Finding[] {
   }));
 }
 
-/** AWS refuses an option that is not of this form, when the environment is created or changed. */
+/** AWS refuses an option of another form when it creates or changes the environment. */
 function optionNameFindings({ airflow }: StackConfig): Finding[] {
   return Object.keys(airflow.configurationOptions ?? {})
     .filter((option) => !/^[a-z_]+\.[a-z0-9_]+$/.test(option))

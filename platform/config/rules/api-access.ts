@@ -5,8 +5,8 @@ import { broken } from "./finding";
 import { blockProblem } from "./network";
 
 /**
- * Who calls the private API endpoint is in the VPC, or behind the Transit Gateway: only then the control plane has a way to
- * answer. Blocks that are malformed, or all addresses, have an error of their own.
+ * Callers of the private API endpoint have to be in the VPC or behind the Transit Gateway, or the control plane has no
+ * route back. Malformed blocks, and blocks of all addresses, have their own error.
  */
 export function apiAccessFindings({ network, cluster }: StackConfig): Finding[] {
   const reached = [network.cidrBlock, ...(network.transitGateway?.destinationCidrBlocks ?? [])]

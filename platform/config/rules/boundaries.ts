@@ -47,7 +47,7 @@ function findingsOf(arn: string, id: string, account: AccountName, path: readonl
   ];
 }
 
-/** What a named policy permits is not known here, so this cannot be an error. */
+/** The content of a named policy is unknown here, so this is only a warning. */
 function namedPolicyFindings({ namedPolicies = [], permissionsBoundaryArn }: StackConfig["workflows"]): Finding[] {
   return namedPolicies.length === 0 || permissionsBoundaryArn !== undefined
     ? []

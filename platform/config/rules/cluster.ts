@@ -11,7 +11,7 @@ import { blockProblem } from "./network";
 import { groupNameFindings, nodeGroupFindings } from "./node-groups";
 import { placementFindings } from "./placement";
 
-/** What has to hold in `cluster` and `inCluster`. */
+/** Checks `cluster` and `inCluster`. */
 export function clusterFindings({ cluster }: StackConfig): Finding[] {
   const groups = Object.entries(cluster.nodeGroups).map(([name, group]) => ({
     pool: nodePool(group),
@@ -51,7 +51,7 @@ function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | 
   });
 }
 
-/** Every fleet and capacity that manifests may ask for needs a group, or its pods wait for ever. */
+/** Every fleet and capacity that manifests may request needs a group. Otherwise its pods wait forever. */
 function fleetFindings({ nodeGroups }: ClusterConfig): Finding[] {
   const groups = Object.values(nodeGroups);
   return Object.keys(profiles.fleets).flatMap((fleet) =>
@@ -84,7 +84,7 @@ export function networkPolicyFindings(
   );
 }
 
-/** The system's own pods tolerate nothing: they need a group without taints that always has a node. */
+/** The system's own pods have no tolerations: they need a group without taints that always has a node. */
 function systemGroupFindings({ nodeGroups }: ClusterConfig): Finding[] {
   const serves = Object.values(nodeGroups).some(
     ({ fleet, taints, minSize }) => fleet === undefined && (taints ?? []).length === 0 && minSize > 0,

@@ -2,7 +2,7 @@ import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 
-/** What has to hold in `delivery`. */
+/** Checks `delivery`. */
 export function deliveryFindings({ delivery }: StackConfig): Finding[] {
   const [owner = ""] = delivery.repository.split("/");
   const prefix = delivery.subjectPrefix;

@@ -4,7 +4,7 @@ import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
 
-/** What workflows may reach must be another network: neither instance metadata nor the cluster's own services. */
+/** Workflows may not get access to instance metadata or the cluster's own services. */
 export function egressFindings({ inCluster }: StackConfig): Finding[] {
   return (inCluster.egress ?? []).flatMap((rule, index) => {
     const path = ["inCluster", "egress", index, "cidrBlock"];

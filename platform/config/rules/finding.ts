@@ -3,7 +3,7 @@ import type { Finding } from "../../../diagnostics/problem";
 /** Keys from the root of the stack's configuration to a value. */
 export type Path = readonly (string | number)[];
 
-/** A rule of the stack's configuration that is broken. */
+/** An error of a rule of the stack's configuration. */
 export function broken(code: string, path: Path, message: string): Finding {
   return { severity: "error", code, path, message };
 }

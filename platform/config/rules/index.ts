@@ -47,9 +47,10 @@ const RULES: readonly Rules[] = [
 ];
 
 /**
- * What a schema cannot say of a stack's configuration: every rule between its values, all at once.
+ * Checks every rule between values of a stack's configuration, which a schema cannot state.
  *
- * @param isSound whether a section is one that the schema accepts; rules that read another are left out. Default: all are.
+ * @param isSound whether the schema accepts a section; rules that read other sections are left out. Default: it accepts
+ * all.
  */
 export function stackConfigFindings(
   environment: string,

@@ -9,7 +9,7 @@ import { broken, type Path } from "./finding";
 /** Smallest and largest prefix length of a VPC. */
 const VPC_PREFIX_LENGTHS = { from: 16, to: 28 };
 
-/** Services without which Airflow does not start where its web server is private. */
+/** Services without which Airflow with a private web server does not start. */
 const PRIVATE_AIRFLOW_ENDPOINTS = ["airflow.api", "airflow.env", "airflow.ops"];
 
 /** The VPC's block, and subnets that fit it. */
@@ -36,7 +36,7 @@ export function vpcFindings({ network }: StackConfig): Finding[] {
   }
 }
 
-/** Zones lie in the region of the compute account. */
+/** Zones are in the region of the compute account. */
 export function zoneFindings({ network, accounts }: StackConfig): Finding[] {
   const { region } = accounts.compute;
   return network.availabilityZones.flatMap((zone, index) =>
@@ -52,7 +52,9 @@ export function zoneFindings({ network, accounts }: StackConfig): Finding[] {
   );
 }
 
-/** What goes to the Transit Gateway lies outside the VPC and the cluster's services, and is said once. */
+/**
+ * Blocks that are routed to the Transit Gateway are outside the VPC and the cluster's services, and are listed once.
+ */
 export function transitGatewayFindings({ network }: StackConfig): Finding[] {
   const destinations = network.transitGateway?.destinationCidrBlocks ?? [];
   const path = (index: number): Path => ["network", "transitGateway", "destinationCidrBlocks", index];
@@ -64,7 +66,7 @@ export function transitGatewayFindings({ network }: StackConfig): Finding[] {
       return [broken("malformed-block", path(index), problem)];
     }
     const block = parseBlock(cidr);
-    // A wider block is legitimate: the VPC's own route is more specific and wins.
+    // A wider block is allowed: the VPC's own route is more specific and wins.
     const inVpc = vpc !== undefined && contains(vpc, block);
     const inServices = overlaps(parseBlock(SERVICE_CIDR_BLOCK), block);
     const other = earlier.find((candidate) => overlaps(candidate.block, block));
@@ -103,7 +105,7 @@ export function transitGatewayFindings({ network }: StackConfig): Finding[] {
   });
 }
 
-/** A private web server needs its endpoints. */
+/** A private web server needs endpoints. */
 export function endpointFindings({ network, airflow }: StackConfig): Finding[] {
   if (airflow.webserverAccess !== "private") {
     return [];
@@ -121,7 +123,7 @@ export function endpointFindings({ network, airflow }: StackConfig): Finding[] {
       ];
 }
 
-/** What is wrong with a block, in words; undefined where it is sound. */
+/** The fault of a block in words; `undefined` for a valid block. */
 export function blockProblem(cidr: string): string | undefined {
   try {
     parseBlock(cidr);

@@ -6,7 +6,7 @@ import { isBottlerocketRelease } from "../../cluster/versions";
 import type { NodeGroupConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
-/** Names are in lower case: two that differ in case only are one to a reader, and to AWS wherever it ignores case. */
+/** Names are in lower case. Readers, and some AWS services, do not distinguish names that differ only in case. */
 export function groupNameFindings(names: readonly string[]): Finding[] {
   return names
     .filter((name) => name !== name.toLowerCase())
@@ -19,7 +19,7 @@ export function groupNameFindings(names: readonly string[]): Finding[] {
     });
 }
 
-/** What has to hold in one node group. */
+/** Checks one node group. */
 export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernetesVersion: string): Finding[] {
   const path = ["cluster", "nodeGroups", name];
   return [
@@ -52,7 +52,7 @@ function sizeFindings(path: Path, { minSize, maxSize, desiredSize }: NodeGroupCo
     : [];
 }
 
-/** AL2023 releases belong to one Kubernetes minor and begin with it; Bottlerocket's are its own. */
+/** An AL2023 release belongs to one Kubernetes minor and begins with it. Bottlerocket has its own numbers. */
 function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupConfig, minor: string): Finding[] {
   const at = [...path, "amiReleaseVersion"];
   switch (amiType) {
@@ -84,7 +84,7 @@ function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupCo
   }
 }
 
-/** Unknown types, and types of another size than the first: the autoscaler takes one for all. */
+/** Unknown types, and types of another size than the first. The autoscaler assumes that all have the same size. */
 function instanceFindings(path: Path, { instanceTypes }: NodeGroupConfig): Finding[] {
   const [first] = instanceTypes;
   const expected = instanceType(first);
@@ -117,7 +117,7 @@ function instanceFindings(path: Path, { instanceTypes }: NodeGroupConfig): Findi
   });
 }
 
-/** The GPU fleet needs GPUs and an AMI with their driver; no other group should pay for them. */
+/** The GPU fleet needs GPUs and an AMI with their driver. No other group should pay for GPUs. */
 function gpuFindings(path: Path, { fleet, amiType, instanceTypes }: NodeGroupConfig): Finding[] {
   const nvidia = amiType === "AL2023_x86_64_NVIDIA" || amiType === "BOTTLEROCKET_x86_64_NVIDIA";
   const gpuFleet = fleet === "gpu";

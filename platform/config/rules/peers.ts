@@ -5,17 +5,17 @@ import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
 
-/** A block that another may not overlap, and what it is. */
+/** A block that another may not overlap, and its description. */
 interface Taken {
   readonly cidr: string;
   readonly block: Block;
-  /** Whose it is, in words, with its key. */
+  /** Owner of the block in words, with its key. */
   readonly owner: string;
 }
 
 /**
- * Networks that can reach one another need blocks of their own: where two overlap, traffic for one ends in the other. The
- * VPC, the addresses of Kubernetes services and every peer are compared with all before them.
+ * Networks that can reach each other need separate blocks: if two overlap, traffic for one ends in the other. The rule
+ * compares the VPC, the addresses of Kubernetes services and every peer with all before them.
  */
 export function peerFindings({ network }: StackConfig): Finding[] {
   const services = { cidr: SERVICE_CIDR_BLOCK, owner: "the addresses of Kubernetes services" };
@@ -31,7 +31,7 @@ export function peerFindings({ network }: StackConfig): Finding[] {
   return blocks.flatMap(({ path, cidr, owner }) => {
     const problem = blockProblem(cidr);
     if (problem !== undefined) {
-      // Of the VPC the rules of the network say it already.
+      // The rules of the network already check the VPC's block.
       return path.includes("peers") ? [broken("malformed-block", path, problem)] : [];
     }
     const block = parseBlock(cidr);

@@ -7,20 +7,20 @@ import type { ClusterConfig } from "../stack.generated";
 import { broken } from "./finding";
 
 /**
- * How many times larger than a profile the smallest node may be that takes its pod, in CPU and in memory. 2 is usual: on
- * an instance of just its size kubelet and DaemonSets leave no room, and the next step is twice as large. 4 is the
- * smallest profile, of one core, on the smallest node that is worth its DaemonSets. Beyond that most of what is paid for
- * stands idle.
+ * Largest ratio of the smallest fitting node to a profile, in CPU and in memory. 2 is usual: on an instance of the
+ * profile's size, kubelet and DaemonSets leave too little room, and the next size is twice as large. 4 is the smallest
+ * profile, of one core, on the smallest node that justifies its DaemonSets. Beyond that, most of the paid capacity is
+ * idle.
  */
 const LARGEST_NODE = 4;
 
-/** Most instance types that an error proposes: as many as a spot group needs. */
+/** Maximum number of instance types that an error proposes: as many as a spot group needs. */
 const PROPOSED_TYPES = 4;
 
 /**
- * Every offered compute profile needs a group whose nodes it fits, and that is not far larger than it.
+ * Every offered compute profile needs a group whose nodes it fits, and that are not much larger than it.
  *
- * @param undecided node pools with a group whose instance types have errors of their own: nothing is said of them yet.
+ * @param undecided node pools with a group whose instance types have their own errors; the rule skips them.
  */
 export function placementFindings({ nodeGroups }: ClusterConfig, undecided: readonly string[]): Finding[] {
   return placements(nodeGroups)
@@ -30,7 +30,7 @@ export function placementFindings({ nodeGroups }: ClusterConfig, undecided: read
         return tooLarge(profile, group);
       }
       const largest = candidates.at(-1);
-      // A fleet and capacity without any group has an error of its own.
+      // A fleet and capacity without a group has its own error.
       return largest === undefined ? [] : [fitsNowhere(profile, largest)];
     });
 }

@@ -2,10 +2,10 @@ import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 
-/** Managed node groups of a cluster, where an account has AWS's default (quota L-6D54EA21). */
+/** Managed node groups of a cluster under AWS's default quota (L-6D54EA21). */
 const NODE_GROUP_QUOTA = 30;
 
-/** A node group that replaces another exists beside it for a while: one place has to stay free. */
+/** A node group exists for a while beside the one that it replaces, so one place has to stay free. */
 export function quotaFindings({ cluster }: StackConfig): Finding[] {
   const { nodeGroups, nodeGroupQuota: quota = NODE_GROUP_QUOTA } = cluster;
   const count = Object.keys(nodeGroups).length;

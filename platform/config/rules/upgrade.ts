@@ -7,7 +7,7 @@ import { GREATEST_SKEW } from "./versions";
 
 const VERSION: Path = ["cluster", "kubernetesVersion"];
 
-/** What has to hold between the configuration and what is deployed: the steps that EKS and Kubernetes allow. */
+/** Checks the steps from the deployed versions to the configured ones: EKS and Kubernetes allow only some. */
 export function upgradeFindings(cluster: ClusterConfig, deployed: DeployedVersions): Finding[] {
   const step = stepProblem(deployed.kubernetesVersion, cluster.kubernetesVersion);
   return step === undefined
@@ -15,7 +15,7 @@ export function upgradeFindings(cluster: ClusterConfig, deployed: DeployedVersio
     : [broken(step.code, VERSION, `the cluster runs ${step.message}`)];
 }
 
-/** Why a control plane cannot go from one minor to another; undefined where it can. */
+/** Why a control plane cannot go from one minor to another; `undefined` if it can. */
 export function stepProblem(from: string, to: string): { code: string; message: string } | undefined {
   const step = minorNumber(to) - minorNumber(from);
   if (step < 0) {
@@ -35,7 +35,7 @@ export function stepProblem(from: string, to: string): { code: string; message: 
       };
 }
 
-/** A node group as it is deployed, beside the control plane that is wanted. */
+/** A deployed node group, beside the configured control plane. */
 function nodeGroupFindings(name: string, deployed: DeployedNodeGroup, cluster: ClusterConfig): Finding[] {
   const configured = cluster.nodeGroups[name];
   const wanted = cluster.kubernetesVersion;

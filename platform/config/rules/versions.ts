@@ -18,13 +18,13 @@ import {
 import type { ClusterConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
-/** Minors that kube-proxy and kubelet may be behind the API server (Kubernetes' version skew policy). */
+/** Number of minors that kube-proxy and kubelet may be behind the API server (Kubernetes' version skew policy). */
 export const GREATEST_SKEW = 3;
 
-/** Days before the end of standard support from which on it is warned of. */
+/** Days before the end of standard support at which warnings begin. */
 export const WARNING_DAYS = 60;
 
-/** What has to hold between the versions of `cluster`: the minor is one EKS offers, and the rest belongs to it. */
+/** Checks the versions of `cluster`: EKS offers the minor, and the other versions belong to it. */
 export function versionFindings(cluster: ClusterConfig): Finding[] {
   const { kubernetesVersion } = cluster;
   if (kubernetesMinor(kubernetesVersion) === undefined) {
@@ -36,7 +36,7 @@ export function versionFindings(cluster: ClusterConfig): Finding[] {
   ];
 }
 
-/** Where the version of an add-on stands in the configuration. */
+/** Configuration key of the version of an add-on. */
 export function addOnPath(addOn: AddOnName): Path {
   return addOn === "vpc-cni" ? ["cluster", "vpcCniVersion"] : ["cluster", "addonVersions", addOn];
 }
@@ -46,7 +46,7 @@ export function addOnVersion(cluster: ClusterConfig, addOn: AddOnName): string {
   return addOn === "vpc-cni" ? cluster.vpcCniVersion : cluster.addonVersions[addOn];
 }
 
-/** Why a minor cannot be used, and the nearest that can. */
+/** Why EKS does not offer a minor, and the nearest that it offers. */
 export function notOffered(kubernetesVersion: string): string {
   const nearest = [...MINORS].sort((a, b) => distance(a, kubernetesVersion) - distance(b, kubernetesVersion))[0];
   return (
@@ -69,14 +69,14 @@ function addOnFindings(addOn: AddOnName, version: string, minor: string): Findin
     case "aws-ebs-csi-driver":
     case "eks-pod-identity-agent":
     case "eks-node-monitoring-agent":
-      // Their releases are for every minor alike: a new one is not too new for an old minor.
+      // Their releases suit every minor: a new release is not too new for an old minor.
       return tooOld(addOn, version, minor);
     default:
       return addOn satisfies never;
   }
 }
 
-/** kube-proxy carries Kubernetes' own version: never newer than the control plane, and at most three minors older. */
+/** kube-proxy has Kubernetes' own version. It is never newer than the control plane, and at most three minors older. */
 function kubeProxyFindings(version: string, minor: string): Finding[] {
   const behind = minorNumber(minor) - minorNumber(version);
   if (behind >= 0 && behind <= GREATEST_SKEW) {
@@ -92,7 +92,7 @@ function kubeProxyFindings(version: string, minor: string): Finding[] {
   ];
 }
 
-/** Older than every release line that is known to be offered with the minor. */
+/** Finds a version that is older than every release line known for the minor. */
 function tooOld(addOn: AddOnName, version: string, minor: string): Finding[] {
   const oldest = [...(kubernetesMinor(minor)?.addOns[addOn] ?? [])].sort(compareVersions)[0];
   return oldest === undefined || compareVersions(releaseLine(version), releaseLine(oldest)) >= 0
@@ -108,8 +108,8 @@ function tooOld(addOn: AddOnName, version: string, minor: string): Finding[] {
 }
 
 /**
- * Of a release line that is known, but from later minors only. What is newer than the whole table is accepted: the table
- * may be older than EKS.
+ * Finds a version of a release line that is known only for later minors. A version newer than the whole table is
+ * accepted, because EKS may be newer than the table.
  */
 function tooNew(addOn: AddOnName, version: string, minor: string): Finding[] {
   const newest = newestAddOn(minor, addOn);
@@ -136,7 +136,7 @@ function writeInstead(addOn: AddOnName, minor: string): string {
     : `write ${newest}, or add to ${TABLE_PATH} what \`${ask}\` lists`;
 }
 
-/** Bottlerocket releases are not tied to a minor, but each has variants for some minors only. */
+/** A Bottlerocket release has variants for some minors only. */
 function bottlerocketFindings({ kubernetesVersion, nodeGroups }: ClusterConfig): Finding[] {
   const first = kubernetesMinor(kubernetesVersion)?.firstBottlerocket;
   return Object.entries(nodeGroups)
@@ -156,9 +156,9 @@ function bottlerocketFindings({ kubernetesVersion, nodeGroups }: ClusterConfig):
 }
 
 /**
- * Warnings of a minor whose support ends.
+ * Warns of a minor whose support ends.
  *
- * @param today the day on which is asked, `YYYY-MM-DD`.
+ * @param today the day of the check, `YYYY-MM-DD`.
  */
 export function supportFindings({ kubernetesVersion }: ClusterConfig, today: string): Finding[] {
   const known = kubernetesMinor(kubernetesVersion);

@@ -46,7 +46,7 @@ function missing(property: string, tags: Readonly<Record<string, unknown>>): Vio
     : [
         {
           property,
-          message: `without ${keys.join(", ")}: write tags: named(tags, name) with the stack's tags; for a type that AWS cannot tag, write the reason as untaggable in platform/resource-types/data/resource-types.json`,
+          message: `without ${keys.join(", ")}: register withTags (infra/shared/tags.ts) before the first resource; for a type that AWS cannot tag, write the reason as untaggable in platform/resource-types/data/resource-types.json`,
         },
       ];
 }
