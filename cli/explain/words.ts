@@ -1,6 +1,7 @@
-import type { CompiledRole, CompiledWorkflow } from "../../workflow/compiled";
+import type { CompiledWorkflow } from "../../workflow/compiled";
 import { allPermissions, inWords } from "../../preview/difference/permissions";
 import { grantsOf, readPolicy } from "../../preview/difference/policy";
+import { leaningInWords } from "../../preview/leaning-words";
 
 /** What exists because of one manifest, section by section, for a terminal. */
 export function explain(workflow: CompiledWorkflow): string {
@@ -8,7 +9,7 @@ export function explain(workflow: CompiledWorkflow): string {
     `${workflow.id} in ${workflow.environment}, because of ${workflow.manifest}`,
     ...section("In Airflow", inAirflow(workflow)),
     ...section("As itself", identity(workflow)),
-    ...section("Its role", rights(workflow.role)),
+    ...section("Its role", rights(workflow)),
     ...section("Its secrets", workflow.secrets.map(secretInWords)),
   ].join("\n");
 }
@@ -36,15 +37,15 @@ function identity({ serviceAccount: { name, namespace, roleArn }, role }: Compil
   return [`the service account ${namespace}/${name}`, `the role ${roleArn}${elsewhere}`];
 }
 
-/** What the role's policies say, in the words of a pull request's preview. */
-function rights(role: CompiledRole | null): string[] {
+/** The role's permissions, in the words of a pull request's preview, and the settings that widen them. */
+function rights({ role, leansOn }: CompiledWorkflow): string[] {
   if (role === null) {
     return [];
   }
   const documents = [role.inlinePolicy, ...Object.values(role.managedPolicies)];
   const sentences = allPermissions(documents.flatMap((document) => grantsOf(readPolicy(document) ?? [])));
   return [
-    ...sentences.map((sentence) => sentence.replaceAll("`", "")),
+    ...[...sentences, ...leansOn.map(leaningInWords)].map((sentence) => sentence.replaceAll("`", "")),
     ...role.attachedPolicyArns.map((arn) => `has the policy ${arn}`),
   ];
 }

@@ -32,6 +32,7 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
       "",
     );
   }
+  lines.push(...compatibility(preview.workflows));
   if (warnings.length > 0) {
     lines.push(`Warnings (${warnings.length})`, ...warnings.map((problem) => `  ${formatProblem(problem)}`), "");
   }
@@ -41,6 +42,20 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
     `Written to ${relative(process.cwd(), out) || "."}: resources.json, workflows.json, dags/, iam/, kubernetes/`,
   );
   return lines.join("\n");
+}
+
+/** Workflows that each setting of `workflows.compatibility` gives more than the narrow grants, with their number. */
+function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
+  const uses = workflows.flatMap(({ id, leansOn }) => leansOn.map(({ setting }) => ({ id, setting })));
+  const bySetting = groupBy(
+    uses.filter(({ setting }) => setting.startsWith("compatibility.")),
+    ({ setting }) => setting,
+  );
+  return [...bySetting].flatMap(([setting, group]) => [
+    `workflows.${setting} widens the roles of these (${group.length})`,
+    ...wrap(group.map(({ id }) => id)),
+    "",
+  ]);
 }
 
 /** The layers in the order in which each builds on those before it; registrations arrive in no order. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { main } from "../../cli/explain";
 import { explain } from "../../cli/explain/words";
 import { call, temporaryFolder } from "../support/command";
-import { compiled, DEVELOPMENT, manifest } from "../support/manifests";
+import { compiled, DEVELOPMENT, manifest, migrating } from "../support/manifests";
 
 describe("npm run explain", () => {
   test("says everything that exists because of a manifest", async () => {
@@ -39,6 +39,15 @@ describe("npm run explain", () => {
     const text = explain({ ...workflow, role });
     expect(text).toMatch(/schedule: .*, paused at first$/m);
     expect(text).toContain("has the policy arn:aws:iam::aws:policy/Audit");
+  });
+
+  test("says which compatibility settings widen the role, and to which names", () => {
+    const environment = migrating("development", {
+      glueDatabases: [{ workflows: ["examples/*"], patterns: ["courts_*", "prisons"] }],
+    });
+    expect(explain(compiled(manifest("", "iam: {athena: write}\n"), environment))).toContain(
+      "• may change the Glue databases courts_*, prisons (workflows.compatibility.glueDatabases)",
+    );
   });
 
   test("tells a manifest's errors with their lines, and explains nothing", async () => {

@@ -1,5 +1,5 @@
 import { renderPreview } from "../../cli/preview/terminal";
-import { compiled, manifest } from "../support/manifests";
+import { compiled, manifest, migrating } from "../support/manifests";
 
 const DETAILS = { warnings: [], leftOut: 0, out: "build", milliseconds: 1200 };
 
@@ -25,6 +25,19 @@ describe("what the terminal shows of a preview", () => {
 
   test("says nothing of whole buckets where the switch is off", () => {
     expect(renderPreview({ ...preview, wholeBucketListing: false }, DETAILS)).not.toContain("wholeBucketListing");
+  });
+
+  test("counts the workflows that each compatibility setting widens, and names them", () => {
+    const environment = migrating("development", {
+      glueJobs: [{ workflows: ["p/*"], patterns: ["*"] }],
+      queryResults: [{ workflows: ["p/*"], patterns: ["*"] }],
+    });
+    const glue = ["one", "two"].map((name) =>
+      compiled(manifest("", "iam: {glue: true}\n"), environment, `development/p/${name}/workflow.yml`),
+    );
+    const text = renderPreview({ ...preview, workflows: [...glue, plain], wholeBucketListing: false }, DETAILS);
+    expect(text).toContain("workflows.compatibility.glueJobs widens the roles of these (2)\n  p/one, p/two\n");
+    expect(text).not.toContain("queryResults");
   });
 
   test("counts in words that agree with their numbers", () => {
