@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretsKeyName } from "../platform/names/workflow";
 import { Airflow } from "./airflow/airflow";
 import { requirements } from "../platform/airflow/requirements";
-import { withBoundaries } from "./shared/boundaries";
+import { withBoundaries } from "./shared/role-boundary-transformation";
 import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";

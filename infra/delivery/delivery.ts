@@ -4,8 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
 import { named, type TagMap } from "../../platform/tags";
-import { configuredBoundary } from "../../platform/boundary-arns";
-import { createBoundary } from "./boundary-policy";
+import type { OtherEnvironment } from "../../platform/delivery/other-environments";
+import { configuredRoleBoundary } from "../../platform/names/role-boundary";
+import { createRoleBoundary } from "./role-boundary-policy";
 import { type Access, ACCOUNTS, GITHUB_ISSUER } from "../../platform/names/delivery";
 import { createDeliveryRole } from "./role";
 import { computeRoleTrust, githubTrust } from "../../platform/delivery/trust";
@@ -13,18 +14,20 @@ import { computeRoleTrust, githubTrust } from "../../platform/delivery/trust";
 export interface DeliveryArgs {
   readonly environment: string;
   readonly config: StackConfig;
+  /** All other environments, which the boundaries keep roles from. */
+  readonly others: readonly OtherEnvironment[];
   readonly providers: Providers;
   readonly tags: TagMap;
 }
 
-/** The roles that GitHub plans and deploys an environment as, in both accounts, and the compute account's trust in GitHub. */
+/** The roles that plan and deploy an environment for GitHub, the boundaries of what they make, and the trust in GitHub's tokens. */
 export class Delivery extends pulumi.ComponentResource {
-  /** ARN of the role for each purpose, in the compute account: what the variables of GitHub's environments name. */
+  /** ARN of the compute account's role for each purpose, for the variables of GitHub's environments. */
   readonly roleArns: Readonly<Record<Access, pulumi.Output<string>>>;
 
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("analytical-platform:delivery:Delivery", name, {}, opts);
-    const { environment, config, providers, tags } = args;
+    const { environment, config, others, providers, tags } = args;
     const { compute, data } = config.accounts;
     const inCompute = { parent: this, provider: providers.compute };
     const inData = { parent: this, provider: providers.data };
@@ -37,14 +40,14 @@ export class Delivery extends pulumi.ComponentResource {
               clientIdLists: ["sts.amazonaws.com"],
               tags: named(tags, GITHUB_ISSUER),
             },
-            // Other repositories' roles may have come to trust it as well.
+            // Roles of other repositories may trust it too.
             { ...inCompute, protect: true },
           ),
         ]
       : [];
 
-    ACCOUNTS.filter((account) => configuredBoundary(config, account) === undefined).forEach((account) => {
-      createBoundary({ environment, account, config }, tags, account === "compute" ? inCompute : inData);
+    ACCOUNTS.filter((account) => configuredRoleBoundary(config, account) === undefined).forEach((account) => {
+      createRoleBoundary({ environment, account, config }, others, tags, account === "compute" ? inCompute : inData);
     });
 
     const createRoles = (access: Access): pulumi.Output<string> => {
@@ -64,7 +67,7 @@ export class Delivery extends pulumi.ComponentResource {
             scope: { environment, account: "data", config },
             trust: computeRoleTrust(environment, access, config.accounts),
           },
-          // IAM refuses a trust in a role that does not exist.
+          // IAM refuses to trust a role that does not exist.
           { ...inData, dependsOn: [role] },
         );
       }

@@ -3,7 +3,7 @@ import { isMap } from "../../diagnostics/is-map";
 import type { Finding } from "../../diagnostics/problem";
 import { workflowSettings } from "../workflow-settings";
 import { compileSchema } from "../../diagnostics/schema-findings";
-import { madeRolesBoundary } from "../boundary-arns";
+import { roleBoundaryArn } from "../names/role-boundary";
 import type { DeployedVersions } from "./deployed";
 import { platformResources, type StackPlatform } from "./platform-resources";
 import { stackConfigFindings } from "./rules";
@@ -59,7 +59,7 @@ export function workflowEnvironment(
   today?: string,
 ): Environment {
   const { accounts, airflow, network } = config;
-  const workflows = { ...config.workflows, permissionsBoundaryArn: madeRolesBoundary(name, config, "data") };
+  const workflows = { ...config.workflows, permissionsBoundaryArn: roleBoundaryArn(name, config, "data") };
   return {
     name,
     settings: workflowSettings({ accounts, workflows, platform: platformResources([config, ...stacks]) }),

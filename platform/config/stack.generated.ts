@@ -459,6 +459,7 @@ export interface WorkflowsConfig {
    * Permissions boundary of every role that the environment has in the data account: the workflows', and the reader of secrets. Default: the one that infra/delivery makes, which permits what manifests can ask for.
    */
   permissionsBoundaryArn?: string;
+  ownData?: OwnDataConfig;
   /**
    * Platform policies for what is not a manifest key. The boundary (`permissionsBoundaryArn`) limits them too.
    */
@@ -484,6 +485,23 @@ export interface WorkflowsConfig {
    * Projects whose DAGs the role `project-<project>` of Airflow's interface may start and change. Make the role first: Airflow does not load a DAG whose role does not exist.
    */
   projectRoles?: string[];
+}
+/**
+ * Data that belongs to this environment alone. The boundaries of the other environments' roles deny it, whatever a manifest or a policy says. `*` stands for any characters. Deploy infra/delivery of the other environments after a change. Default: nothing.
+ */
+export interface OwnDataConfig {
+  /**
+   * Names of buckets.
+   */
+  buckets?: string[];
+  /**
+   * Names of databases of the Glue catalogue, each with its tables.
+   */
+  databases?: string[];
+  /**
+   * ARNs of KMS keys.
+   */
+  keyArns?: string[];
 }
 export interface NamedPolicy {
   /**

@@ -1,5 +1,5 @@
 import { allOf, allow, type Conditions, deny, type IdentityStatement } from "../iam/statement";
-import { configuredBoundary, madeRolesBoundary } from "../boundary-arns";
+import { configuredRoleBoundary, roleBoundaryArn } from "../names/role-boundary";
 import { smtpUserName } from "../names/airflow";
 import { ACCOUNTS, DELIVERY_PREFIX, GITHUB_ISSUER } from "../names/delivery";
 import { environmentName } from "../names/environment";
@@ -176,7 +176,7 @@ function providerRules({ environment, account, config }: Scope): Rule[] {
 function denyOwn({ account, config }: Scope, actions: readonly string[]): IdentityStatement[] {
   const { id } = config.accounts[account];
   const boundaries = ACCOUNTS.flatMap((each) => [
-    configuredBoundary(config, each) ?? [],
+    configuredRoleBoundary(config, each) ?? [],
     config.delivery.permissionsBoundaryArns?.[each] ?? [],
   ])
     .flat()
@@ -195,7 +195,7 @@ function denyOwn({ account, config }: Scope, actions: readonly string[]): Identi
 
 /** Condition that a role or a user has the boundary of its account, or gets it. */
 function boundaryOf({ environment, account, config }: Scope): Conditions {
-  return { StringEquals: { "iam:PermissionsBoundary": [madeRolesBoundary(environment, config, account)] } };
+  return { StringEquals: { "iam:PermissionsBoundary": [roleBoundaryArn(environment, config, account)] } };
 }
 
 /** Policies that the program attaches to roles without making them. */

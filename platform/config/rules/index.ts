@@ -5,7 +5,7 @@ import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
-import { boundaryFindings } from "./boundaries";
+import { boundaryFindings } from "./configured-boundaries";
 import { clusterFindings } from "./cluster";
 import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";

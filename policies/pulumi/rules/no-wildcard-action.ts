@@ -1,4 +1,4 @@
-import { isBoundary } from "./boundary";
+import { isBoundary } from "./role-boundary-policy";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
 

@@ -1,5 +1,5 @@
 import { ACTIONS_WITHOUT_RESOURCE } from "../../../platform/iam/actions-without-resource";
-import { isBoundary } from "./boundary";
+import { isBoundary } from "./role-boundary-policy";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
 

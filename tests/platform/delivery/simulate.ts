@@ -1,6 +1,6 @@
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 
-import { madeRolesBoundary } from "../../../platform/boundary-arns";
+import { roleBoundaryArn } from "../../../platform/names/role-boundary";
 import { deliveryRoleArn, type Access } from "../../../platform/names/delivery";
 import { deliveryPolicies } from "../../../infra/delivery/role";
 import type { Scope } from "../../../platform/delivery/scope";
@@ -20,7 +20,7 @@ export function ownContext({ environment, account, config }: Scope): Context {
     "kms:ResourceAliases": [`alias/airflow-${environment}`],
     "kms:ViaService": `${account === "compute" ? "s3" : "secretsmanager"}.${region}.amazonaws.com`,
     "iam:PassedToService": "eks.amazonaws.com",
-    "iam:PermissionsBoundary": madeRolesBoundary(environment, config, account),
+    "iam:PermissionsBoundary": roleBoundaryArn(environment, config, account),
     "iam:AWSServiceName": "eks.amazonaws.com",
     "iam:PolicyARN": `arn:aws:iam::${config.accounts[account].id}:policy/airflow-${environment}-example`,
   };

@@ -1,11 +1,11 @@
-import type { StackConfig } from "./config/stack.generated";
-import { type AccountName, boundaryName } from "./names/delivery";
+import type { StackConfig } from "../config/stack.generated";
+import { type AccountName, boundaryName } from "./delivery";
 
 /**
  * ARN of the boundary that the configuration names for the roles of an account; `undefined` if infra/delivery creates
  * it.
  */
-export function configuredBoundary(
+export function configuredRoleBoundary(
   { delivery, workflows }: Pick<StackConfig, "delivery" | "workflows">,
   account: AccountName,
 ): string | undefined {
@@ -13,9 +13,9 @@ export function configuredBoundary(
 }
 
 /** ARN of the permissions boundary of every role and user that the program creates in an account. */
-export function madeRolesBoundary(environment: string, config: StackConfig, account: AccountName): string {
+export function roleBoundaryArn(environment: string, config: StackConfig, account: AccountName): string {
   return (
-    configuredBoundary(config, account) ??
+    configuredRoleBoundary(config, account) ??
     `arn:aws:iam::${config.accounts[account].id}:policy/${boundaryName(environment, account)}`
   );
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { madeRolesBoundary } from "../../platform/boundary-arns";
+import { roleBoundaryArn } from "../../platform/names/role-boundary";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import type { Providers } from "./providers";
 import { resourceType } from "../../platform/resource-types/resource-types";
@@ -20,7 +20,7 @@ export function withBoundaries(
     }
     const account = (opts as pulumi.CustomResourceOptions).provider === providers.data ? "data" : "compute";
     return {
-      props: { ...(props as object), permissionsBoundary: madeRolesBoundary(environment, config, account) },
+      props: { ...(props as object), permissionsBoundary: roleBoundaryArn(environment, config, account) },
       opts,
     };
   };

@@ -1,7 +1,9 @@
 import { iamRoles } from "../../../preview/iam";
 import type { Preview } from "../../../preview/run";
-import { boundaryDocument } from "../../../infra/delivery/boundary";
+import { boundaryDocument } from "../../../infra/delivery/role-boundary";
 import { type AccountName, ACCOUNTS } from "../../../platform/names/delivery";
+import { claimedTwice } from "../../../platform/delivery/own-data";
+import { type OtherEnvironment, readOtherEnvironments } from "../../../platform/delivery/other-environments";
 import type { Scope } from "../../../platform/delivery/scope";
 import { MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
 import { Recording, stackConfig, STACKS } from "../../support/mocks";
@@ -13,10 +15,28 @@ beforeAll(async () => {
   previews = await previewsOfAll();
 }, 300_000);
 
+/** Read once: every request below needs them. */
+const ENVIRONMENTS: readonly OtherEnvironment[] = STACKS.map((stack) => ({
+  environment: stack,
+  config: stackConfig(stack),
+}));
+
+/** All environments but one, as their stack files are. */
+function othersOf(environment: string): OtherEnvironment[] {
+  return ENVIRONMENTS.filter((other) => other.environment !== environment);
+}
+
 const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
-/** What AWS says to a role with this boundary whose own policies permit everything. */
-async function answerWithin(scope: Scope, action: string, resource: string, context: Context = {}): Promise<Answer> {
+/** The answer to a role with this boundary whose own policies permit everything. */
+async function answerWithin(
+  scope: Scope,
+  action: string,
+  resource: string,
+  context: Context = {},
+  others: readonly OtherEnvironment[] = othersOf(scope.environment),
+  resourcePolicy?: object,
+): Promise<Answer> {
   const { environment } = scope;
   const account = scope.config.accounts[scope.account].id;
   return await answerTo(
@@ -26,10 +46,11 @@ async function answerWithin(scope: Scope, action: string, resource: string, cont
       action,
       resource,
       context: { "aws:ResourceTag/environment-name": environment, ...context },
+      resourcePolicy,
     },
     {
       identityPolicies: [{ name: "everything", policy: EVERYTHING }],
-      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope) }],
+      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope, others) }],
     },
   );
 }
@@ -113,7 +134,7 @@ describe.each(STACKS)("%s", (stack) => {
   });
 
   test.each(ACCOUNTS)("in the %s account it fits into a policy", (account) => {
-    const document = boundaryDocument({ environment: stack, account, config: stackConfig(stack) });
+    const document = boundaryDocument({ environment: stack, account, config: stackConfig(stack) }, othersOf(stack));
     expect(policyText(document).length).toBeLessThanOrEqual(MANAGED_LIMIT);
   });
 });
@@ -197,5 +218,144 @@ describe("whatever policy a deployment gives a role", () => {
     expect(await answerWithin({ environment: "development", account, config }, action, resource, context)).toBe(
       "refused",
     );
+  });
+});
+
+describe("a role that development's deployment makes in the data account, with a maintainer's tag on its session,", () => {
+  const scope: Scope = { environment: "development", account: "data", config: stackConfig("development") };
+  const secret = "arn:aws:secretsmanager:eu-west-1:444444444444:secret:/airflow/production/courts/daily/key-AbCdEf";
+  const tags = { "aws:PrincipalTag/github_username": "jacobwoffenden", "aws:PrincipalAccount": "444444444444" };
+  const ACTIONS = ["GetSecretValue", "PutSecretValue", "UpdateSecret", "DescribeSecret"].map(
+    (name) => `secretsmanager:${name}`,
+  );
+  const secretPolicies = (): object[] => {
+    const secrets = new Recording(previews.get("production")?.registrations ?? []).ofType(
+      "aws:secretsmanager/secret:Secret",
+    );
+    return secrets.flatMap(({ inputs }) =>
+      typeof inputs["policy"] === "string" ? [JSON.parse(inputs["policy"]) as object] : [],
+    );
+  };
+  /** A policy that admits everybody who has the tag, as secrets had before. */
+  const admitting = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: ACTIONS,
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalTag/github_username": "jacobwoffenden" } },
+      },
+    ],
+  };
+
+  test.each(ACTIONS)(
+    "may not %s of production, by the secret's own policy or by one that admits it",
+    async (action) => {
+      const policies = [...secretPolicies(), admitting];
+      expect(policies.length).toBeGreaterThan(2);
+      for (const policy of policies) {
+        expect(await answerWithin(scope, action, secret, tags, othersOf("development"), policy)).toBe("refused");
+      }
+    },
+  );
+
+  test("is refused by the boundary alone, explicitly: without it the second policy would admit the role", async () => {
+    const request = {
+      account: "444444444444",
+      action: "secretsmanager:GetSecretValue",
+      resource: secret,
+      context: tags,
+    };
+    const role = "arn:aws:iam::444444444444:role/airflow-development-example";
+    expect(await answerTo({ ...request, role, resourcePolicy: admitting }, { identityPolicies: [] })).toBe("admitted");
+  });
+
+  test("may use its own environment's secret", async () => {
+    const own = secret.replace("production", "development");
+    expect(await answerWithin(scope, "secretsmanager:GetSecretValue", own, tags)).toBe("admitted");
+  });
+});
+
+describe("what a stack file names as another environment's", () => {
+  const production = { environment: "production", config: stackConfig("production") };
+  production.config.workflows.ownData = {
+    buckets: ["production-data", "courts-prod-*"],
+    databases: ["courts_prod", "prisons_prod_*"],
+    keyArns: ["arn:aws:kms:eu-west-1:444444444444:key/99999999-2222-3333-4444-555555555555"],
+  };
+  const others = [production, { environment: "test", config: stackConfig("test") }];
+  const glue = (resource: string): string => `arn:aws:glue:eu-west-1:444444444444:${resource}`;
+  const key = (id: string): string => `arn:aws:kms:eu-west-1:444444444444:key/${id}`;
+  const config = stackConfig("development");
+  const answer = async (
+    account: AccountName,
+    action: string,
+    resource: string,
+    context: Context = {},
+  ): Promise<Answer> =>
+    await answerWithin({ environment: "development", account, config }, action, resource, context, others);
+
+  test.each([
+    ["data", "s3:DeleteObject", "arn:aws:s3:::production-data/a", "arn:aws:s3:::development-data/a"],
+    ["data", "s3:GetObject", "arn:aws:s3:::courts-prod-1/a", "arn:aws:s3:::courts-dev-1/a"],
+    ["data", "s3:ListBucket", "arn:aws:s3:::courts-prod-1", "arn:aws:s3:::courts-dev-1"],
+    ["data", "glue:DeleteTable", glue("table/courts_prod/a"), glue("table/courts_dev/a")],
+    ["data", "glue:DeleteDatabase", glue("database/prisons_prod_a"), glue("database/prisons_dev_a")],
+    ["data", "kms:Decrypt", key("99999999-2222-3333-4444-555555555555"), key("11111111-2222-3333-4444-555555555555")],
+  ] as const)("in the %s account: %s on %s is refused, on %s it is not", async (account, action, theirs, another) => {
+    expect(await answer(account, action, theirs)).toBe("refused");
+    expect(await answer(account, action, another)).toBe("admitted");
+  });
+
+  test.each(ACCOUNTS)(
+    "in the %s account: buckets of DAG objects and state of every environment are refused",
+    async (account) => {
+      for (const { config, environment } of others) {
+        const { accounts, delivery } = config;
+        for (const bucket of [`airflow-${environment}-${accounts.compute.id}`, delivery.state.bucket]) {
+          expect(await answer(account, "s3:GetObject", `arn:aws:s3:::${bucket}/a`)).toBe("refused");
+        }
+        expect(await answer(account, "kms:Decrypt", delivery.state.keyArn)).toBe("refused");
+      }
+    },
+  );
+
+  test.each(ACCOUNTS)(
+    "in the %s account: a key with another environment's alias is refused, one's own is not",
+    async (account) => {
+      const arn = account === "data" ? key("11111111-2222-3333-4444-555555555555") : KEY;
+      for (const [name, expected] of [
+        ["airflow-production", "refused"],
+        ["airflow-production-secrets", "refused"],
+        ["airflow-development-secrets", "admitted"],
+      ] as const) {
+        expect(await answer(account, "kms:Decrypt", arn, { "kms:ResourceAliases": [`alias/${name}`] })).toBe(expected);
+      }
+    },
+  );
+
+  test.each(ACCOUNTS)("in the %s account: no role sets tags of a session", async (account) => {
+    const role = `arn:aws:iam::${stackConfig("development").accounts[account].id}:role/example`;
+    expect(await answer(account, "sts:TagSession", role)).toBe("refused");
+  });
+
+  test("is known of every stack file, and an error in one stops the program", () => {
+    expect(readOtherEnvironments("development")).toEqual({ others: othersOf("development"), problems: [] });
+  });
+
+  test("is claimed by one environment only", () => {
+    const development = { environment: "development", config: stackConfig("development") };
+    expect(claimedTwice(development, others)).toEqual([]);
+    development.config.workflows.athena.resultsBuckets = ["courts-prod-results"];
+    development.config.workflows.ownData = { databases: ["courts_prod", "prisons_*"], keyArns: [] };
+    expect(claimedTwice(development, others)).toEqual([
+      expect.stringMatching(
+        /^Pulumi\.production\.yaml: .*ownData\.buckets lists courts-prod-\*, .*names courts-prod-results/,
+      ),
+      expect.stringMatching(/ownData\.databases lists courts_prod, .*names courts_prod:/),
+      expect.stringMatching(/ownData\.databases lists prisons_prod_\*, .*names prisons_\*:/),
+    ]);
   });
 });
