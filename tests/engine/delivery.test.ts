@@ -15,7 +15,7 @@ describe("the roles that GitHub deploys as, made by the guide's commands", () =>
   });
   afterAll(() => aws.stop());
 
-  test("an administrator makes them, and is told their names", async () => {
+  test("an administrator creates them, and the output names them", async () => {
     const output = await deployments.succeed(commandsOfGuide(GUIDE, "cd infra/delivery", { "<account>": ACCOUNT }));
     expect(output).toMatch(/applyRoleArn +arn:aws:iam::\d{12}:role\/\S+-apply/);
     expect(output).toMatch(/planRoleArn +arn:aws:iam::\d{12}:role\/\S+-plan/);

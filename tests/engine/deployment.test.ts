@@ -15,7 +15,7 @@ const STACK_FILE = "Pulumi.development.yaml";
 const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --non-interactive --skip-preview";
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
-/** What the autoscaler knows of a group without nodes. */
+/** Tags that describe a group without nodes to the autoscaler. */
 const HINT = "aws:autoscaling/tag:Tag";
 
 /** As deploy-stack.yml does it. */
@@ -210,7 +210,7 @@ function isMade({ type }: Registration): boolean {
   return /^(aws|kubernetes):/.test(type);
 }
 
-/** What `npm run plan-file` tells GitHub. */
+/** Output of `npm run plan-file` for GitHub. */
 async function planFile(deployments: Deployments): Promise<string> {
   return await deployments.succeed(
     "output=$(mktemp); GITHUB_OUTPUT=$output npm run --silent plan-file -- development > /dev/null; cat $output",
@@ -237,7 +237,7 @@ function only({ world }: Deployments, type: string, name: string): Existing {
   return existing;
 }
 
-/** What the autoscaler does. */
+/** Changes the size of a group, as the autoscaler does. */
 function scale(deployments: Deployments, name: string, desiredSize: number): void {
   const group = groupNamed(deployments, name);
   const scalingConfig = { ...(group.inputs["scalingConfig"] as object), desiredSize };
@@ -253,7 +253,7 @@ function raiseMaximum({ repository }: Deployments, group: string, maximum: numbe
   repository.edit(STACK_FILE, (text) => text.replace(before, `$1${maximum}`));
 }
 
-/** What `aws eks update-cluster-config --no-deletion-protection` does. */
+/** Acts as `aws eks update-cluster-config --no-deletion-protection`. */
 function liftDeletionProtection({ world }: Deployments): void {
   for (const cluster of world.ofType("aws:eks/cluster:Cluster")) {
     world.put({ ...cluster, state: { ...cluster.state, deletionProtection: false } });

@@ -146,7 +146,7 @@ function twice(names: readonly string[]): string[] {
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
-/** What a command asked of the bucket that a role for GitHub may not do. */
+/** Requests of a command to the bucket that a role for GitHub may not make. */
 async function refusedTo(access: Access, aws: Moto, run: () => Promise<unknown>): Promise<string[]> {
   const before = aws.requests().length;
   await run();

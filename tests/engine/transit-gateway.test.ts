@@ -28,7 +28,7 @@ describe("an environment with a Transit Gateway of another account", () => {
     expect(routes(deployments)).toEqual([]);
   });
 
-  test("while the owner has not accepted, an update does nothing but say so", async () => {
+  test("until the owner accepts, an update only says so", async () => {
     const done = await during(deployments, async () => {
       const output = await deployments.succeed(UP);
       expect(warningsIn(output)).toHaveLength(1);
@@ -58,7 +58,7 @@ async function status(deployments: Deployments): Promise<string> {
   return (await deployments.succeed("npx pulumi stack output transitGatewayStatus --stack test")).trim();
 }
 
-/** The warnings of the attachment in the summary that ends an update; before it they stand among the progress. */
+/** The warnings of the attachment in the summary that ends an update; before it, they are among the progress. */
 function warningsIn(output: string): string[] {
   return output.slice(output.indexOf("\nDiagnostics:\n")).match(WARNING) ?? [];
 }
@@ -67,7 +67,7 @@ function routes({ world }: Deployments): string[] {
   return world.ofType("aws:ec2/route:Route").flatMap(({ name }) => (TRANSIT_GATEWAY_ROUTE.test(name) ? [name] : []));
 }
 
-/** What the owner of the Transit Gateway does. */
+/** Accepts the attachment, as the owner of the Transit Gateway does. */
 function accept({ world }: Deployments): void {
   for (const attachment of world.ofType(ATTACHMENT)) {
     world.put({ ...attachment, state: { ...attachment.state, state: "available" } });

@@ -14,7 +14,7 @@ import { label, previewOf } from "../support/preview";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const STACK = "development";
 
-/** What `resources.json` says of two runs that differ in one thing. */
+/** Difference between the `resources.json` of two runs. */
 interface Impact {
   /** By URN, in order. */
   readonly changed: readonly { readonly before: Recorded; readonly after: Recorded }[];
@@ -88,7 +88,7 @@ const group = (config: StackConfig, name: string): StackConfig["cluster"]["nodeG
   return found;
 };
 
-/** What each change of one line changes, and nothing else. */
+/** Resources that each change of one line changes. It changes no others. */
 const CHANGES: readonly [what: string, change: (config: StackConfig) => void, changed: () => readonly string[]][] = [
   [
     "the Kubernetes version",

@@ -5,10 +5,10 @@ import { previewOf } from "../support/preview";
 // Each process loads the providers' packages, and one of them checks all types as the CLI does.
 jest.setTimeout(1_800_000);
 
-/** What only makes a run faster: types are checked in the first run, and no run needs traces of promises. */
+/** Settings for faster runs: the first run checks the types, and no run needs traces of promises. */
 const QUICK = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", NODE_OPTIONS: "--stack-trace-limit=0" };
 
-/** What the offline preview shows of a stack. */
+/** Result of the offline preview of a stack. */
 interface Offline {
   readonly urns: readonly string[];
   readonly outputs: readonly string[];

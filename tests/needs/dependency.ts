@@ -6,11 +6,11 @@ export interface Dependency {
    */
   readonly what: string;
   /**
-   * The resources that each of them depends on, directly or through others. `$1` is what the first `*` of `what` stood for,
+   * The resources that each of them depends on, directly or through others. `$1` is the text that the first `*` of `what` matches,
    * so that a zone's gateway needs its own zone's address and not every zone's.
    */
   readonly needs: string;
-  /** What fails on an empty account where the order is another. */
+  /** The failure on an empty account in another order. */
   readonly why: string;
   /** The stacks that have these resources. Default: all. */
   readonly stacks?: readonly string[];
@@ -22,7 +22,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** Whether a resource is meant by a selector; the text that each `*` stood for, or nothing where it is not meant. */
+/** Text that each `*` of a selector matches in a resource; `undefined` if the selector does not match it. */
 export function match(selector: string, { type, name }: Named): readonly string[] | undefined {
   const space = selector.indexOf(" ");
   if (selector.slice(0, space) !== type) {

@@ -4,7 +4,7 @@ import type { Dependency } from "./dependency";
 import { NETWORK } from "./network";
 
 /**
- * What has to exist before what, so that one `pulumi up` on an empty account succeeds, by part of the system. The tests
+ * Order in which resources have to exist, so that one `pulumi up` on an empty account succeeds. The tests
  * hold the preview of every stack against it, and `docs/reference/dependencies.md` is generated from it.
  */
 export const DEPENDENCIES: Readonly<Record<string, readonly Dependency[]>> = {

@@ -29,7 +29,7 @@ class Graph {
     return all;
   }
 
-  /** What a selector means, with the text that its wildcards stood for. */
+  /** Resources that a selector matches, with the text of its wildcards. */
   matching(selector: string): { resource: Recorded; captured: readonly string[] }[] {
     return this.all.flatMap((resource) => {
       const captured = match(selector, resource);
@@ -46,7 +46,7 @@ beforeAll(async () => {
   }
 });
 
-/** What is missing in a stack for one line of the table. */
+/** Dependencies of one line of the table that a stack lacks. */
 function missing(graph: Graph, { what, needs }: Dependency): string[] {
   return graph.matching(what).flatMap(({ resource, captured }) => {
     const needed = graph.matching(fill(needs, captured));

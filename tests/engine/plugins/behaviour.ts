@@ -28,7 +28,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
 /** A resource that is to be made, in an account and region. */
 export type Wanted = Pick<Existing, "type" | "name" | "inputs" | "place">;
 
-/** Makes a resource, where there is a world; in a preview there is none. What AWS refuses is refused. */
+/** Creates a resource, except in a preview, which has no world. Refuses requests that AWS refuses. */
 export function createResource(world: World | undefined, wanted: Wanted): Existing {
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });

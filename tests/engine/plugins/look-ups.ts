@@ -4,7 +4,7 @@ import type { World } from "./world";
 const VPC = "aws:ec2/vpc:Vpc";
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
-/** What AWS would answer to a look-up. */
+/** AWS's answer to a look-up. */
 export function lookUp(world: World, token: string, args: Properties): Properties {
   const answer = LOOK_UPS[token];
   if (answer === undefined) {

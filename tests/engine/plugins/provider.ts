@@ -38,7 +38,7 @@ import { World } from "./world";
 const [, , version = ""] = process.argv;
 const world = new World(process.env["TEST_WORLD"] ?? "");
 
-/** What the provider was configured with; each provider of a program is a process of its own. */
+/** Configuration of the provider. Each provider of a program is a separate process. */
 let configuration: Properties = {};
 
 serve((server) => {

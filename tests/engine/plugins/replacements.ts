@@ -19,7 +19,7 @@ export function replacesOf(type: string, olds: Properties, news: Properties, cha
   );
 }
 
-/** What says which object of a cluster it is. */
+/** Name and namespace, which identify an object of a cluster. */
 function identity(inputs: Properties): unknown {
   const { name, namespace } = (inputs["metadata"] ?? {}) as Properties;
   return { name, namespace };

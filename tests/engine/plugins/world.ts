@@ -25,7 +25,7 @@ export interface Existing {
   readonly state: Properties;
 }
 
-/** What was done to a resource, for tests that ask for the order. */
+/** One operation on a resource, for tests of the order. */
 export interface Operation {
   readonly does: "create" | "update" | "delete";
   readonly type: string;
@@ -33,7 +33,7 @@ export interface Operation {
 }
 
 /**
- * What exists, in place of AWS's accounts and a cluster: a file for each resource, as each command of the CLI starts the
+ * A fake cloud, in place of AWS's accounts and a cluster. It has a file for each resource, because each command starts the
  * providers anew, several of them at once. Tests read and change the same files.
  */
 export class World {
@@ -108,7 +108,7 @@ function readAll(folder: string): Existing[] {
     .filter((existing) => existing !== undefined);
 }
 
-/** What a file holds, or nothing: another provider may have deleted it since its name was listed. */
+/** Content of a file; `undefined` if another provider has deleted it since its name was listed. */
 function readOne(file: string): Existing | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Existing;

@@ -88,7 +88,7 @@ export class Deployments {
     });
   }
 
-  /** What the CLI and the providers may need of the environment, and nothing of the user's. */
+  /** Environment variables of the CLI and the providers, without the user's own. */
   private environment(): NodeJS.ProcessEnv {
     return {
       PATH: [join(ROOT, ".venvs/moto/bin"), process.env["PATH"]].join(":"),
@@ -108,7 +108,7 @@ export class Deployments {
   }
 }
 
-/** What was done to resources while something ran. */
+/** Operations on resources during a run. */
 export async function during({ world }: Deployments, run: () => Promise<unknown>): Promise<Operation[]> {
   const before = world.operations().length;
   await run();
@@ -121,7 +121,7 @@ function reasonIn(output: string): string {
   return diagnostics === -1 ? output.slice(-5000) : output.slice(diagnostics, diagnostics + 5000);
 }
 
-/** What an update or a preview says it did, or would do, by the word: `create`, `update`, `delete`, `replace`, `unchanged`. */
+/** Counts in the summary of an update or a preview, by `create`, `update`, `delete`, `replace` and `unchanged`. */
 export function summaryOf(output: string): Record<string, number> {
   const lines = output.slice(output.lastIndexOf("\nResources:\n"));
   return Object.fromEntries(

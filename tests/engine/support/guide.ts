@@ -2,8 +2,8 @@ import { fencesOf, placeOf } from "../../docs/support/pages";
 import { markOf } from "../../docs/support/commands";
 
 /**
- * The one block of commands of a page that has a text in it, as it stands there; no test of the documentation runs it, as it
- * needs an AWS account. What a person has to put in, such as `<account>`, is put in.
+ * The one block of commands of a page that has a text in it, unchanged; no test of the documentation runs it, as it
+ * needs an AWS account. Replaces placeholders such as `<account>`.
  */
 export function commandsOfGuide(page: string, text: string, values: Readonly<Record<string, string>> = {}): string {
   const found = fencesOf(page).filter((fence) => fence.language === "sh" && fence.text.includes(text));

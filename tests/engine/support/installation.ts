@@ -10,7 +10,7 @@ const PLUGINS = join(ROOT, "tests/engine/plugins");
 const PROVIDERS = ["aws", "kubernetes"];
 
 /**
- * Installs the CLI where `npx pulumi` looks for it (npm's package `pulumi`, lib/resolve.js), with the language host beside
+ * Installs the CLI where `npx pulumi` looks for it (npm's package `pulumi`, lib/resolve.js). Installs the language host beside
  * it, and the plugins where the engine looks for those of exactly the versions that package-lock.json pins.
  *
  * @param home the folder that is to be `PULUMI_HOME`.

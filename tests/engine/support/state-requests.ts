@@ -1,4 +1,4 @@
-/** What a request to the state's bucket asks for, in IAM's words. */
+/** IAM action and resource of a request to the state's bucket. */
 export interface StateRequest {
   readonly action: "s3:DeleteObject" | "s3:GetObject" | "s3:ListBucket" | "s3:PutObject";
   /** Key of the object, or the prefix that is listed. */
@@ -7,7 +7,7 @@ export interface StateRequest {
 
 const ACTIONS = { DELETE: "s3:DeleteObject", GET: "s3:GetObject", HEAD: "s3:GetObject", PUT: "s3:PutObject" } as const;
 
-/** What requests to a bucket ask for, each kind once; `requests` as `GET /bucket/key?query`. */
+/** Actions of requests to a bucket, each kind once; `requests` as `GET /bucket/key?query`. */
 export function stateRequests(bucket: string, requests: readonly string[]): StateRequest[] {
   const asked = requests.flatMap((request): StateRequest[] => {
     const [method = "", path = ""] = request.split(" ");

@@ -183,7 +183,7 @@ describe("Airflow of production", () => {
     ).toEqual(["CheckPublicAccessBlock", "PutMetrics"]);
     const s3 = Object.values(byId).flatMap(({ Action }) => list(Action).filter((action) => action.startsWith("s3:")));
     expect(s3.every((action) => /^s3:(Get|List)/.test(action))).toBe(true);
-    // What AWS's sample policy for a customer-managed key names, as narrow as each action allows (MWAA user guide, execution role).
+    // AWS's sample policy for a customer-managed key, as narrow as each action allows (MWAA user guide, execution role).
     expect(byId["UseTaskQueues"]?.Resource).toBe("arn:aws:sqs:eu-west-2:*:airflow-celery-*");
     expect(byId["WriteLogs"]?.Resource).toBe("arn:aws:logs:eu-west-2:333333333333:log-group:airflow-production-*");
     expect([...list(byId["WriteLogs"]?.Action)].sort()).toEqual([
@@ -267,7 +267,7 @@ describe("Airflow of production", () => {
     ]);
   });
 
-  /** What makes the creation of an MWAA environment fail, after half an hour, where it is missing. */
+  /** Resources without which the creation of an MWAA environment fails after half an hour. */
   test.each([
     ["aws:s3/bucketVersioning:BucketVersioning", "airflow", "the bucket must be versioned"],
     ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "airflow", "the bucket must not be public"],

@@ -3,7 +3,7 @@ import { releases } from "./releases";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 
-/** What each namespace is held to; a new one is added here with its level, and with a reason where it is not restricted. */
+/** Pod Security level of each namespace. Add a new namespace with its level, and give a reason unless it is restricted. */
 const LEVELS: Readonly<Record<string, string>> = {
   mwaa: "restricted",
   "external-secrets": "restricted",

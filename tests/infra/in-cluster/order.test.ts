@@ -14,7 +14,7 @@ beforeAll(async () => {
   run = await runOnMocks(() => buildLayers("production", config));
 });
 
-/** What needs what, and why. Deleting goes the other way round. */
+/** Dependencies with their reasons. Deletions follow the reverse order. */
 test.each([
   [RELEASE, "cluster-autoscaler", "aws:eks/nodeGroup:NodeGroup", "standard", "a release waits for its pods"],
   [RELEASE, "cluster-autoscaler", "aws:eks/addon:Addon", "coredns", "it finds AWS by name"],

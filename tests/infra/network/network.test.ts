@@ -89,7 +89,7 @@ describe("the network of production", () => {
 
   test("the control plane can answer who calls it through the Transit Gateway: routes are not remembered by connection", async () => {
     const answering = await build("production", "available", ["10.26.0.0/16", "10.201.32.0/20"]);
-    // What lies in the VPC is reached by the VPC's own route.
+    // The VPC's own route reaches addresses in the VPC.
     expect(routesOfIntraSubnets(answering).map(({ inputs }) => inputs)).toEqual([
       expect.objectContaining({ destinationCidrBlock: "10.26.0.0/16", transitGatewayId: "tgw-0aaaaaaaaaaaaaaa1" }),
     ]);

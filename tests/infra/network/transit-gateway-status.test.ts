@@ -15,7 +15,7 @@ const ATTACHMENT = "aws:ec2transitgateway/getAttachment:getAttachment";
 
 type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What AWS answers of a VPC with one attachment. */
+/** AWS's answers about a VPC with one attachment. */
 function attachment(state: string): Answers {
   return { [VPCS]: { ids: ["vpc-1"] }, [ATTACHMENTS]: { ids: ["tgw-attach-1"] }, [ATTACHMENT]: { state } };
 }

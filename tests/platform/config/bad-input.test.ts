@@ -12,7 +12,7 @@ import { type CommandResult, temporaryFolder } from "../../support/command";
 
 const FILE = "Pulumi.test.yaml";
 
-/** What a command needs of the repository, besides what is installed. */
+/** Files of the repository that a command needs, besides installed packages. */
 const SOURCES = [
   "cli",
   "diagnostics",
@@ -28,12 +28,12 @@ const SOURCES = [
   "Pulumi.yaml",
 ];
 
-/** A mistake in the stack file, and what is told of it. */
+/** A mistake in the stack file, and its report. */
 interface Mistake {
   readonly name: string;
-  /** Text of the file, and what stands there instead. */
+  /** Text of the file, and its replacement. */
   readonly edit: readonly [string | RegExp, string];
-  /** What is told: the value, why, and what to write. The key is what the line and column point at. */
+  /** The report: the value, the reason, and the correction. The line and column point at the key. */
   readonly told: string;
   /** Start of the line that is pointed at. */
   readonly at: string;
@@ -41,7 +41,7 @@ interface Mistake {
   readonly key?: string;
 }
 
-/** A whole group, as it stands in the file. */
+/** A whole group, as text of the file. */
 function group(name: string, fleet: string, instanceTypes: string): string {
   return `      ${name}:
         ${fleet}
@@ -176,16 +176,13 @@ describe("a stack file with every mistake at once", () => {
     preview = spawnSync("npm", ["run", "--silent", "preview", "--", "test"], { cwd: folder, encoding: "utf8" });
   });
 
-  test.each([...MISTAKES, TWICE])(
-    "npm run preview refuses $name: where it stands, and what to write",
-    ({ told, at }) => {
-      const [found, ...others] = preview.stderr.split("\n").filter((line) => line.includes(told));
-      expect({ found: found ?? preview.stderr, others }).toEqual({ found: expect.any(String) as string, others: [] });
-      const [, line, column] = /^Pulumi\.test\.yaml:(\d+):(\d+): /.exec(found ?? "") ?? [];
-      expect(lines[Number(line) - 1]?.trim().startsWith(at)).toBe(true);
-      expect(Number(column)).toBeGreaterThan(0);
-    },
-  );
+  test.each([...MISTAKES, TWICE])("npm run preview refuses $name with its place and a correction", ({ told, at }) => {
+    const [found, ...others] = preview.stderr.split("\n").filter((line) => line.includes(told));
+    expect({ found: found ?? preview.stderr, others }).toEqual({ found: expect.any(String) as string, others: [] });
+    const [, line, column] = /^Pulumi\.test\.yaml:(\d+):(\d+): /.exec(found ?? "") ?? [];
+    expect(lines[Number(line) - 1]?.trim().startsWith(at)).toBe(true);
+    expect(Number(column)).toBeGreaterThan(0);
+  });
 
   test("nothing is written, and the command fails", () => {
     expect(preview.status).toBe(1);

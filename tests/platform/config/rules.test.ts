@@ -410,7 +410,7 @@ test("a message says what to write instead", () => {
   ]);
 });
 
-test("a profile that fits nowhere is told what it asks for, the largest node there is, and what to add", () => {
+test("the error for a profile that fits nowhere names its requests, the largest node, and a group to add", () => {
   const [message] = messages("production", (config) => {
     config.cluster.nodeGroups = withoutGroups(config, "general-spot-48xlarge");
   });

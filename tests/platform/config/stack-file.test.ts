@@ -29,7 +29,7 @@ test.each(ENVIRONMENTS)("Pulumi.%s.yaml has no problem", (environment) => {
 });
 
 describe("a stack file with a mistake", () => {
-  test("a wrong type is told with its key, its place and what to write", () => {
+  test("the error for a wrong type names its key, its place and a correction", () => {
     const [problem, ...others] = problemsAfter([/minWorkers: \d+/, "minWorkers: two"]);
     expect(problem).toMatch(/^Pulumi\.test\.yaml:\d+:17: airflow\.minWorkers must be a whole number, not "two"/);
     expect(others).toEqual([]);
@@ -42,7 +42,7 @@ describe("a stack file with a mistake", () => {
     ]);
   });
 
-  test("an unknown top-level key is told too", () => {
+  test("an unknown top-level key is an error too", () => {
     expect(problemsAfter([/analytical-platform-airflow:tags/, "analytical-platform-airflow:tag"])).toEqual(
       expect.arrayContaining([expect.stringMatching(/unknown key tag at the top level; did you mean tags\?/)]),
     );
@@ -70,7 +70,7 @@ describe("a stack file with a mistake", () => {
     expect(problems[2]).toContain("airflow.schedulers");
   });
 
-  test("broken YAML is told with its line", () => {
+  test("the error for broken YAML names its line", () => {
     expect(problemsAfter([/config:/, "config: ["])[0]).toMatch(
       /^Pulumi\.test\.yaml:\d+:\d+: a bracket is opened before this line and not closed/,
     );

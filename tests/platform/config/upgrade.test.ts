@@ -95,7 +95,7 @@ describe("the outputs of a stack", () => {
     [{ kubernetesVersion: "latest" }, 'kubernetesVersion cannot be "latest"; write for example "1.36"'],
     [{ kubernetesVersion: "1.36", nodeGroups: { standard: {} } }, "nodeGroups.standard.kubernetesVersion is missing"],
     ["1.36", "the file must be a map"],
-  ])("that are none of ours are refused: %j", (outputs, expected) => {
+  ])("of another program are refused: %j", (outputs, expected) => {
     const { deployed: read, problems } = deployedVersions(outputs);
     expect(read).toBeUndefined();
     expect(problems.map(({ message }) => message).join("\n")).toContain(expected);
