@@ -8,10 +8,10 @@ import { type Access, deliveryRoleName } from "../../platform/names/delivery";
 import { deliveryStatements } from "../../platform/delivery/permissions";
 import type { Scope } from "../../platform/delivery/scope";
 
-/** Longest session, in seconds: MWAA takes up to an hour to be made, and a deployment may do so more than once. */
+/** Longest session, in seconds. AWS takes up to an hour to make an MWAA environment, and a deployment may wait for several. */
 export const SESSION_SECONDS = 10_800;
 
-/** The documents of a role's permissions: inline, and as managed policies what does not fit. */
+/** The documents of a role's permissions: one inline, and managed policies for the statements that do not fit into it. */
 export function deliveryPolicies(
   scope: Scope,
   access: Access,
@@ -30,7 +30,7 @@ export interface DeliveryRoleArgs {
   readonly tags: TagMap;
 }
 
-/** One role that GitHub works as, in one account. */
+/** Makes one role that GitHub assumes, in one account. */
 export function createDeliveryRole(
   { scope, access, trust, tags }: DeliveryRoleArgs,
   opts: pulumi.CustomResourceOptions,

@@ -1,7 +1,7 @@
 import table from "./data/actions.json";
 import type { Access, AccountName } from "../names/delivery";
 
-/** What the provider asks of AWS for one type of resource. */
+/** Actions of AWS that the provider needs for one type of resource. */
 export interface TypeActions {
   /** Accounts in which the program makes such resources. */
   readonly accounts: readonly AccountName[];
@@ -9,7 +9,7 @@ export interface TypeActions {
   /** To compare with AWS, in a preview with `--refresh` or before an update. */
   readonly read: readonly string[];
   readonly update: readonly string[];
-  /** None for what the program protects or leaves behind: that is deleted by a person. */
+  /** Empty if the program protects the resource or leaves it behind. A person deletes those. */
   readonly delete: readonly string[];
 }
 

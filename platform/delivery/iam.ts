@@ -63,7 +63,7 @@ export const BOUNDED_ACTIONS = {
   ],
 } as const;
 
-/** What needs more than the boundary: a request's tags become `aws:PrincipalTag` of the role's or user's sessions. */
+/** Actions that need more conditions than the boundary. A request's tags become `aws:PrincipalTag` of all later sessions. */
 const NARROWER = {
   role: { attach: "iam:AttachRolePolicy", create: "iam:CreateRole", tag: "iam:TagRole" },
   user: { attach: "iam:AttachUserPolicy", create: "iam:CreateUser", tag: "iam:TagUser" },

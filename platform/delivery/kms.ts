@@ -14,7 +14,7 @@ const ALIASES = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
 /** Condition that no alias names a key, as while it is being made. */
 const WITHOUT_ALIAS: Conditions = { Null: { "kms:ResourceAliases": ["true"] } };
 
-/** What a deployment changes of a key that it made. */
+/** Changes that a deployment makes to its own keys. */
 export const KEY_CHANGES: readonly string[] = [
   ...ALIASES,
   "kms:EnableKeyRotation",
@@ -63,8 +63,8 @@ export function deliveryKeyStatements(environment: string, accountId: string): K
 }
 
 /**
- * Statements for KMS: to make keys, to read and use those of the environment, and for aliases of its name. What else a deployment
- * does with a key, {@link deliveryKeyStatements} permit.
+ * Statements for KMS: to make keys, to read and use those of the environment, and for aliases of its name. A key's own policy permits all
+ * other actions on it: {@link deliveryKeyStatements}.
  *
  * @param actions of KMS that AWS gives a resource
  */

@@ -1,7 +1,7 @@
 import type { StackConfig } from "../config/stack.generated";
 import type { OtherEnvironment } from "./other-environments";
 
-/** What one environment lists as its own and another one lists or uses too, as sentences; empty where nothing is claimed twice. */
+/** One sentence for each name that another environment lists as its own data and this one lists or uses too. */
 export function claimedTwice(own: OtherEnvironment, others: readonly OtherEnvironment[]): string[] {
   return others.flatMap((other) =>
     (["buckets", "databases", "keyArns"] as const).flatMap((key) =>

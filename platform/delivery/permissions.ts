@@ -9,12 +9,12 @@ import { computeResources, dataResources, type Scope } from "./scope";
 import { stateStatements } from "./state";
 import { ofEnvironment } from "./tag";
 
-/** Accounts that one role works in: both are one where the configuration says so. */
+/** Accounts that one role works in: both, if the configuration names one account for both. */
 export function accountsOf({ account, config }: Scope): readonly AccountName[] {
   return config.accounts.compute.id === config.accounts.data.id ? ACCOUNTS : [account];
 }
 
-/** Everything that a role of delivery may do in its account. */
+/** All statements of a role of delivery in its account. */
 export function deliveryStatements(scope: Scope, access: Access): IdentityStatement[] {
   const { environment, config } = scope;
   const { compute, data } = config.accounts;
@@ -24,12 +24,12 @@ export function deliveryStatements(scope: Scope, access: Access): IdentityStatem
     ...(scope.account === "compute" && compute.id !== data.id
       ? [allow(["sts:AssumeRole"], [deliveryRoleArn(environment, access, "data", config.accounts)])]
       : []),
-    // Also what a policy of the account or of a secret would permit.
+    // Denies it even if a policy of the account or of a secret allows it.
     ...(access === "plan" ? [deny(["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:*:*:secret:*"])] : []),
   ];
 }
 
-/** What one account's resources need: by service, on this environment's resources alone. */
+/** Statements for the resources of one account: by service, and for this environment's resources only. */
 function resourceStatements(scope: Scope, actions: readonly string[]): IdentityStatement[] {
   const hasResource = (action: string): boolean => ACTIONS_WITHOUT_RESOURCE[action] === undefined;
   const ofService = (service: string): string[] =>
@@ -47,11 +47,11 @@ function resourceStatements(scope: Scope, actions: readonly string[]): IdentityS
   ].filter(({ Action }) => Action.length > 0);
 }
 
-/** What narrows a service whose resources have no names of ours. */
+/** Condition for a service whose resources have names that AWS chooses. */
 function conditionOf({ environment }: Scope, service: string): Conditions | undefined {
   switch (service) {
     case "autoscaling":
-      // EKS makes the groups and tags them so.
+      // EKS makes the groups with this tag.
       return { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName(environment)}`]: ["owned"] } };
     case "ec2":
       return ofEnvironment(environment, "if tagged");
@@ -60,7 +60,7 @@ function conditionOf({ environment }: Scope, service: string): Conditions | unde
   }
 }
 
-/** Resources of other accounts that actions on our own name too. */
+/** Statements for resources of other accounts that an action on our own resources needs too. */
 function elsewhere({ account, config }: Scope, actions: readonly string[]): IdentityStatement[] {
   const { region } = config.accounts.compute;
   const { transitGateway } = config.network;

@@ -4,7 +4,7 @@ import { clusterName } from "../names/cluster";
 import type { AccountName } from "../names/delivery";
 import { environmentSecretPath } from "../names/workflow";
 
-/** Whose resources a role may act on. */
+/** The environment and account whose resources a role may act on. */
 export interface Scope {
   readonly environment: string;
   readonly account: AccountName;
@@ -22,7 +22,7 @@ export function regionsOf({ account, config }: Scope): string[] {
   return account === "compute" ? [region] : [...new Set([region, config.workflows.secrets.replicaRegion])];
 }
 
-/** Types of EC2's resources that the program, or EKS on its behalf, makes. */
+/** Types of EC2 resources that the program makes, or EKS for it. */
 const EC2_TYPES = [
   "elastic-ip",
   "instance",
@@ -41,7 +41,7 @@ const EC2_TYPES = [
   "vpc-flow-log",
 ];
 
-/** ARNs of an environment's resources in the compute account, by service; IAM and KMS have rules of their own. */
+/** ARNs of an environment's resources in the compute account, by service. IAM and KMS have their own rules. */
 export function computeResources({ environment, config }: Scope): Readonly<Record<string, readonly string[]>> {
   const account = config.accounts.compute;
   const { id, region } = account;
@@ -64,7 +64,7 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
   };
 }
 
-/** The same in the data account. */
+/** ARNs of an environment's resources in the data account, by service. */
 export function dataResources(scope: Scope): Readonly<Record<string, readonly string[]>> {
   return {
     secretsmanager: regionsOf(scope).map(

@@ -4,8 +4,9 @@ import type { DeliveryConfig } from "../config/stack.generated";
 import type { Access } from "../names/delivery";
 
 /**
- * The environment's own state in the bucket, as the CLI's S3 backend lays it out (pulumi/pulumi, `pkg/backend/diy`): never
- * another environment's, nor that of the roles themselves. A preview takes no lock and writes nothing.
+ * Statements for the environment's own state in the bucket. The paths are those of the CLI's S3 backend (pulumi/pulumi,
+ * `pkg/backend/diy`). They leave out other environments' state and that of the roles themselves. A preview takes no lock and
+ * writes nothing.
  */
 export function stateStatements(environment: string, { state }: DeliveryConfig, access: Access): IdentityStatement[] {
   const bucket = `arn:aws:s3:::${state.bucket}`;

@@ -33,7 +33,7 @@ export function githubTrust(
       ...(access === "plan"
         ? {
             StringLike: {
-              // A pull request's own branch has its own copy of the file: what it may do is to read.
+              // A pull request's branch has its own copy of the file. The role can only read.
               [claim("job_workflow_ref")]: [workflow("plan.yml", "refs/pull/*/merge"), workflow("drift.yml", main)],
             },
           }

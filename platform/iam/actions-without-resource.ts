@@ -89,7 +89,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
   },
 };
 
-/** What each action that AWS gives no resource is about, by `service:Action`. */
+/** Subject of each action that AWS gives no resource, by `service:Action`. */
 export const ACTIONS_WITHOUT_RESOURCE: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(BY_SERVICE).flatMap(([service, { about, actions }]) =>
     actions.map((action) => [`${service}:${action}`, about]),

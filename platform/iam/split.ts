@@ -31,7 +31,7 @@ function documentOf(statements: readonly IdentityStatement[]): PolicyDocument {
 
 const EMPTY_LENGTH = policyText(documentOf([])).length;
 
-/** What one statement adds to a document, with the comma before it. */
+/** Characters that one statement adds to a document, with the comma before it. */
 function lengthOf(statement: IdentityStatement): number {
   return JSON.stringify(statement).length + 1;
 }

@@ -77,10 +77,10 @@ function permissionsOf(statement: Statement): Permission[] {
   );
 }
 
-/** What a wildcard may stand for: part of a name, a name below another, a log group's stream. */
+/** Texts in place of a wildcard: part of a name, a name below another, a log group's stream. */
 const PARTS = ["example", "example/example", "example:log-stream:example"];
 
-/** A text that a pattern matches. */
+/** Makes a text that a pattern matches. */
 function example(pattern: string, part = "example"): string {
   return pattern
     .replaceAll(/\$\{[^}]*\}/g, "example")
@@ -88,7 +88,7 @@ function example(pattern: string, part = "example"): string {
     .replaceAll("?", "x");
 }
 
-/** What AWS says to the first resource that the permission's pattern matches and the action takes. */
+/** The answer for the first resource that the permission's pattern matches and the action takes. */
 async function answerToPermission(scope: Scope, { action, resource, context }: Permission): Promise<Answer> {
   const resources = [...PARTS.map((part) => example(resource, part)), "*"];
   for (const each of resource === "*" ? ["*"] : resources) {
@@ -100,7 +100,7 @@ async function answerToPermission(scope: Scope, { action, resource, context }: P
   return "no resource of the action";
 }
 
-/** What the policies of an environment's roles permit in an account, those of AWS left out. */
+/** Permissions of an environment's roles in an account, without those of AWS's own policies. */
 function permitted(stack: (typeof STACKS)[number], account: AccountName): Permission[] {
   const recording = new Recording(previews.get(stack)?.registrations ?? []);
   const names = recording

@@ -97,7 +97,7 @@ describe("where environments share both accounts", () => {
     const production: Scope = { environment: "production", account, config: inOneAccount("production") };
     const own = new Set(Object.values(samplesOf("development", account, development.config)).flat());
     const pairs = await requests(actionsOf(account, "apply"), samplesOf("production", account, production.config));
-    // What has no name of ours is told apart by its tags; what has the same name in both is Airflow's and AWS's own.
+    // Tags tell resources apart if AWS chooses their names. Airflow and AWS give some the same name in both environments.
     const named = pairs.filter(([, arn]) => arn !== "*");
     const foreign = named.filter(([, arn]) => !own.has(arn) || /^arn:aws:(autoscaling|ec2|kms):/.test(arn));
     expect(foreign.length).toBeGreaterThan(50);

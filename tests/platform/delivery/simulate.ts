@@ -44,13 +44,13 @@ export interface Request {
   readonly resourcePolicy?: object | undefined;
 }
 
-/** What AWS says to a request; context keys that the action does not know are left out. */
+/** AWS's answer to a request. The simulator leaves out context keys that the action does not know. */
 export type Answer = "admitted" | "refused" | "no resource of the action";
 
-/** What the simulator says of a request to which no resource of that kind belongs. */
+/** Errors of the simulator for a resource of a kind that the action does not take. */
 const NO_RESOURCE = ["must.use.wildcard", "no.resource.types"];
 
-/** Asks for something, where nothing but these policies of the role decides. */
+/** Simulates a request. Only these policies, and the resource's own, decide. */
 export async function answerTo(
   { account, role, action, resource, context, resourcePolicy }: Request,
   policies: Pick<Simulation, "identityPolicies" | "permissionBoundaryPolicies">,
