@@ -177,3 +177,9 @@ def test_a_step_cannot_make_a_text_grow_without_bounds() -> None:
 def test_templates_of_every_length_are_filled_in_piece_by_piece() -> None:
     value = {"template": "", "pieces": ["{{", {"fact": "ds"}, "}}{%", {"param": "x", "steps": [["upper"]]}]}
     assert filled(value, x="{{ ds }}") == "{{2025-03-04}}{%{{ DS }}"
+
+
+def test_a_replacement_is_refused_before_it_is_made() -> None:
+    assert STEPS["replace"]("a-b", "-", "+") == "a+b"
+    with pytest.raises(ValueError, match="more than 1048576 characters"):
+        STEPS["replace"]("x" * 100_000, "", "x" * 400)
