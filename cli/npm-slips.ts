@@ -6,7 +6,7 @@ type Named = Pick<CommandUnknownOpts, "name" | "options" | "registeredArguments"
 const SET_ALWAYS: ReadonlySet<string> = new Set(["prefix"]);
 
 /**
- * Options that npm took for itself because `--` is missing before them, and what to write; undefined if there are none.
+ * Options that npm took for itself because `--` is missing before them, and what to write; undefined if npm took no option.
  *
  * npm reads options before `--` as its own configuration and hands them to scripts as `npm_config_<name>`
  * (https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables). The script would run without them.

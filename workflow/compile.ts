@@ -13,6 +13,7 @@ import { workflowId } from "./identity";
 import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
 import { scheduleInWords, scheduleOf } from "./schedule";
+import { settingsInWords } from "./settings-in-words";
 import type { TemplateScope } from "./templates/scope";
 import { readValue } from "./templates/template";
 import type { EnvironmentValue, Template } from "./templates/value";
@@ -42,7 +43,7 @@ export function compileWorkflow({
   const { dag } = manifest;
   const schedule = scheduleOf(dag);
   const values: ReadValues = (variables, path = []) => valuesOf(variables, path, templateScope, sourceOf);
-  const dagData: DagData = {
+  const withPage = (page: string): DagData => ({
     manifest: manifestPath,
     dag_id: `${project}.${workflow}`,
     environment,
@@ -50,12 +51,7 @@ export function compileWorkflow({
     workflow,
     owner: manifest.tags.owner,
     tags: [manifest.tags.business_unit, project, manifest.tags.owner],
-    doc_md: documentation({
-      manifest,
-      roleArn,
-      secrets: secrets.map((secret) => secret.name),
-      schedule: scheduleInWords(schedule),
-    }),
+    doc_md: page,
     schedule,
     start_date: dag.start_date ?? DEFAULTS.start_date,
     end_date: dag.end_date ?? null,
@@ -90,7 +86,15 @@ export function compileWorkflow({
     interface_role: settings.workflows.projectRoles?.includes(identity.project)
       ? interfaceRole(identity.project)
       : null,
-  };
+  });
+  const dagData = withPage(
+    documentation({
+      manifest,
+      roleArn,
+      secrets: secrets.map((secret) => secret.name),
+      settings: settingsInWords(withPage("")),
+    }),
+  );
   return deepFreeze({
     id: workflowId(identity),
     environment,

@@ -1,9 +1,11 @@
 import type { CompiledWorkflow } from "../../workflow/compiled";
+import { runsStartedByDeploying } from "../../workflow/runs-started";
+import { settingsInWords } from "../../workflow/settings-in-words";
 import { allPermissions, inWords } from "../../preview/difference/permissions";
 import { grantsOf, readPolicy } from "../../preview/difference/policy";
 import { leaningInWords } from "../../preview/leaning-words";
 
-/** What exists because of one manifest, section by section, for a terminal. */
+/** Everything that a manifest creates, section by section, for a terminal. */
 export function explain(workflow: CompiledWorkflow): string {
   return [
     `${workflow.id} in ${workflow.environment}, because of ${workflow.manifest}`,
@@ -18,11 +20,14 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  • ${line}`)];
 }
 
-function inAirflow({ dag, dagObjectKey, scheduleInWords }: CompiledWorkflow): string[] {
-  const paused = dag.is_paused_upon_creation ? ", paused at first" : "";
+function inAirflow({ dag, dagObjectKey }: CompiledWorkflow): string[] {
+  const runs = runsStartedByDeploying(dag, new Date());
   return [
     `the DAG ${dag.dag_id}, from the object ${dagObjectKey}`,
-    `schedule: ${scheduleInWords}${paused}`,
+    ...settingsInWords(dag).map(({ label, text }) => `${label}: ${text}`),
+    ...(dag.catchup
+      ? [`deploying it for the first time starts ${runs.toLocaleString("en-GB")} runs at once, to catch up`]
+      : []),
     `image: ${dag.image}`,
     ...Object.entries(dag.tasks).map(([name, { compute_profile: profile, dependencies }]) => {
       const after = dependencies.length === 0 ? "" : `, after ${inWords(dependencies)}`;

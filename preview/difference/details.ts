@@ -1,5 +1,6 @@
 import { type Json, textOf } from "../offline/registration";
 import { groupBy } from "../../diagnostics/group-by";
+import { withoutSecrets } from "./hidden-secrets";
 import type { PropertyChange, ResourceChange } from "./model";
 import { countOf, someNames, typeInWords } from "./type-words";
 import { canonical } from "./values";
@@ -112,6 +113,6 @@ function shown(value: Json): string {
 }
 
 function shorten(text: string): string {
-  const line = text.replaceAll(/\s*\n\s*/g, " ");
+  const line = withoutSecrets(text.replaceAll(/\s*\n\s*/g, " "));
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}… (${line.length} characters)`;
 }

@@ -1,45 +1,117 @@
+import type { DagData, Leaning } from "../../workflow/compiled";
+import { runsStartedByDeploying } from "../../workflow/runs-started";
+import { settingsInWords, shownValue } from "../../workflow/settings-in-words";
+import { leaningInWords } from "../leaning-words";
 import { inWords } from "./permissions";
 import { compareInputs, type ValueChange } from "./properties";
 import type { Sentence } from "./model";
 import type { DescribedWorkflow } from "./side";
 import { isJsonList, type JsonMap, same, without } from "./values";
 
-/** Keys of a DAG that follow from others, or that this module tells in words of its own. */
-const TOLD_ELSEWHERE =
+/** Keys of a DAG that follow from others, or that this module describes in words of its own. */
+const DESCRIBED_ELSEWHERE =
   /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b/;
 
-/** What differs in what an author wrote, in the author's keys. Permissions are told from the policies instead. */
+/** Differences in the author's keys. Permissions come from the policies instead. */
 export function workflowSentences(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
-  const changes = compareInputs(before.dag as unknown as JsonMap, after.dag as unknown as JsonMap).filter(
-    ({ path }) => !TOLD_ELSEWHERE.test(path),
+  const changes = compareInputs(readable(before.dag), readable(after.dag)).filter(
+    ({ path }) => !DESCRIBED_ELSEWHERE.test(path),
   );
   const single = [before, after].every(({ dag }) => same(Object.keys(dag.tasks), ["main"]));
   return [
     ...schedule(before, after),
+    ...catchUp(before.dag, after.dag),
     ...image(before.dag.image, after.dag.image),
     ...changes.map((change) => `\`${authorsKey(change.path, single)}\`: ${difference(change)}`),
     ...role(before, after),
     ...secrets(before, after),
     ...people(before, after),
+    ...newLeanings(before, after),
   ];
 }
 
-/** What a workflow is, for one that is new. */
-export function describeWorkflow({
-  scheduleInWords,
-  dag,
-  secrets: own,
-  serviceAccount,
-}: DescribedWorkflow): Sentence[] {
+/** A DAG whose environment variables and parameters are texts, without what looks like a secret. */
+function readable(dag: DagData): JsonMap {
+  const shown = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === "string" || isTemplate(value) ? shownValue(name, value) : value,
+      ]),
+    );
+  const tasks = Object.entries(dag.tasks).map(([name, task]): [string, object] => [
+    name,
+    { ...task, env_vars: shown(task.env_vars) },
+  ]);
+  return {
+    ...dag,
+    env_vars: shown(dag.env_vars),
+    params: shown(dag.params),
+    tasks: Object.fromEntries(tasks),
+  } as unknown as JsonMap;
+}
+
+function isTemplate(value: unknown): value is { readonly template: string } {
+  return typeof value === "object" && value !== null && "template" in value;
+}
+
+/** The whole of a new workflow. */
+export function describeWorkflow({ dag, secrets: own, serviceAccount, leansOn }: DescribedWorkflow): Sentence[] {
   const profiles = [...new Set(Object.values(dag.tasks).map(({ compute_profile: profile }) => profile))];
   const tasks = Object.keys(dag.tasks);
+  const [schedule, ...settings] = settingsInWords(dag).map(({ label, text }) => `${label}: ${asCode(text)}`);
   return [
-    `schedule: ${inUtc(scheduleInWords)}${dag.is_paused_upon_creation ? ", paused at first" : ""}`,
+    ...(schedule === undefined ? [] : [schedule]),
+    ...runsAtOnce(dag),
     `image: \`${dag.image}\``,
     `${tasks.length === 1 ? "one task" : `${tasks.length} tasks`} on ${inWords(profiles.map((one) => `\`${one}\``))}`,
+    ...settings,
     `runs as \`${serviceAccount.roleArn}\``,
     ...own.map(newSecret),
+    ...(leansOn ?? []).map(widened),
   ];
+}
+
+/** Runs that Airflow starts at once for a new workflow: with catch-up they may be many. */
+function runsAtOnce(dag: DagData): Sentence[] {
+  const runs = runsStartedByDeploying(dag, new Date());
+  if (dag.schedule === null || (!dag.catchup && runs < 2)) {
+    return [];
+  }
+  const words = `deploying starts ${runs.toLocaleString("en-GB")} ${runs === 1 ? "run" : "runs"} at once, to catch up`;
+  return [runs >= MANY_RUNS ? `**${words}**` : words];
+}
+
+/** Runs at once that a reviewer must not overlook. */
+const MANY_RUNS = 100;
+
+/** Airflow catches up from the last run, or from the start of a workflow that never ran. */
+function catchUp(before: DagData, after: DagData): Sentence[] {
+  const timing = ({ schedule: when, start_date: start, end_date: end, catchup }: DagData): unknown => [
+    when,
+    start,
+    end,
+    catchup,
+  ];
+  if (!after.catchup || same(timing(before), timing(after))) {
+    return [];
+  }
+  const runs = runsStartedByDeploying(after, new Date());
+  const words = `deploying starts up to ${runs.toLocaleString("en-GB")} runs at once, to catch up since the last run`;
+  return [runs >= MANY_RUNS ? `**${words}**` : words];
+}
+
+/** A setting in which an author's text is code, so that it cannot become Markdown. */
+function asCode(text: string): string {
+  return /^[\w\s.,:;#@()/=-]*$/.test(text) && !text.includes("_") ? text : `\`${text.replaceAll("`", "'")}\``;
+}
+
+function widened(leaning: Leaning): Sentence {
+  return `**${leaningInWords(leaning)}**`;
+}
+
+function newLeanings(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
+  return (after.leansOn ?? []).filter((one) => !(before.leansOn ?? []).some((other) => same(one, other))).map(widened);
 }
 
 function schedule(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
@@ -53,7 +125,7 @@ function schedule(before: DescribedWorkflow, after: DescribedWorkflow): Sentence
   return [`schedule: ${from} → ${to}`];
 }
 
-/** A schedule in words; a time of day is told as what it is. */
+/** A schedule in words, with the time zone of a time of day. */
 function inUtc(words: string): string {
   return /\d:\d\d/.test(words) ? `${words} (UTC)` : words;
 }

@@ -77,7 +77,7 @@ describe("npm itself", () => {
   const npm = (...words: string[]): { status: number | null; stderr: string } =>
     spawnSync("npm", ["run", "--silent", ...words], { cwd: ROOT, encoding: "utf8" });
 
-  test("takes an option that stands before --, and the command says so and changes nothing", () => {
+  test("takes an option that comes before --, and the command says so and changes nothing", () => {
     const { status, stderr } = npm("ui-access", "development", "--role", "op", "ann", "--dry-run");
     expect(status).toBe(2);
     expect(stderr).toContain(

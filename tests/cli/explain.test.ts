@@ -50,6 +50,26 @@ describe("npm run explain", () => {
     );
   });
 
+  test("says what a reviewer asks: catch-up and its runs, retries, values, notifications", () => {
+    const text = explain(
+      compiled(
+        manifest(
+          "schedule: '@monthly'\nstart_date: 2020-01-01\nend_date: 2020-12-31\ncatchup: true\nretries: 2\nenv_vars: {COUNTRY: Wales}",
+          "notifications: {slack_channel: team}\n",
+        ),
+      ),
+    );
+    for (const line of [
+      "  • dates: from 2020-01-01 until 2020-12-31; catches up: a run for every interval since the start\n",
+      "  • deploying it for the first time starts 12 runs at once, to catch up\n",
+      "  • retries: 2, 300 seconds apart\n",
+      "  • environment variable: COUNTRY = Wales\n",
+      "  • slack: #team, when a run fails and when a run succeeds\n",
+    ]) {
+      expect(text).toContain(line);
+    }
+  });
+
   test("tells a manifest's errors with their lines, and explains nothing", async () => {
     const folder = join(temporaryFolder(), "development/courts/daily");
     mkdirSync(folder, { recursive: true });

@@ -60,13 +60,15 @@ describe("what is compiled says everything that will exist", () => {
     const workflow = compile();
     expect(workflow.dag.doc_md).toBe(
       [
-        "- **Schedule**: Every day at 00:00",
+        "- **Schedule**: Every day at 00:00 (UTC)",
         "- **Repository**: [moj-analytical-services/example](https://github.com/moj-analytical-services/example)",
         "- **Release**: [v1.0.0](https://github.com/moj-analytical-services/example/releases/tag/v1.0.0)",
         "- **Maintainers**: [octocat](https://github.com/octocat), [hubot](https://github.com/hubot)",
         "- **Owner**: team@justice.gov.uk (Platforms)",
         "- **Role**: `" + String(workflow.role?.arn) + "`",
         "- **Secrets**: `/airflow/development/examples/hello/api-key`, `/airflow/development/examples/hello/token`",
+        "- **Dates**: from 2025-01-01; no catch-up",
+        "- **Slack**: #team, when a run fails and when a run succeeds",
         "",
       ].join("\n"),
     );

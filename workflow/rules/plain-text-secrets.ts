@@ -14,7 +14,7 @@ const REFERENCE = /^(?:arn:|\/|s3:|https?:)|\{\{|\$\{?[A-Za-z_]/;
 export const secretsAreNotWritten: Rule = (manifest) =>
   maps(manifest).flatMap(({ path, values }) =>
     Object.entries(values)
-      .filter(([name, value]) => TELLING.test(name) && isLiteral(value) && credentialsIn(name, value).length === 0)
+      .filter(([name, value]) => isSecretByName(name, value) && credentialsIn(name, String(value)).length === 0)
       // The secret's own variable is a clash, which another rule reports.
       .filter(([name]) => !(manifest.secrets ?? []).some((id) => secretVariable(id) === name))
       .map(([name]) =>
@@ -25,6 +25,11 @@ export const secretsAreNotWritten: Rule = (manifest) =>
         ),
       ),
   );
+
+/** Whether a value is written out under a name such as `DB_PASSWORD`. */
+export function isSecretByName(name: string, value: unknown): boolean {
+  return TELLING.test(name) && isLiteral(value);
+}
 
 function isLiteral(value: unknown): value is string {
   return typeof value === "string" && value !== "" && !REFERENCE.test(value);

@@ -1,3 +1,5 @@
+import { renderMarkdown } from "../../../preview/difference/markdown";
+import { renderText } from "../../../preview/difference/text";
 import { compareSides } from "../../../preview/difference/compare";
 import type { DescribedWorkflow, Side } from "../../../preview/difference/side";
 import type { Json, Registration } from "../../../preview/offline/registration";
@@ -169,6 +171,52 @@ describe("workflows", () => {
         sentences: ["schedule: At 06:00 (UTC) → Every hour", "`dag.retries`: 0 → 2"],
       },
     ]);
+  });
+
+  test("that are new show what a reviewer judges: runs at once, retries, values, notifications, what widens the role", () => {
+    const added = workflow(
+      "b",
+      manifest(
+        "schedule: '@daily'\nstart_date: 2020-01-01\nend_date: 2020-12-31\ncatchup: true\nretries: 2\nparams: {limit: 3}\nenv_vars: {A: '**x**', DB_PASSWORD: correct-horse}",
+        "notifications: {slack_channel: team}\n",
+      ),
+    );
+    const leaning = { setting: "compatibility.queryResults", names: ["mojap-athena-query-dump"] } as const;
+    const after = sideOf(before, { ...added, described: { ...added.described, leansOn: [leaning] } });
+    const [{ sentences } = { sentences: [] }] = compareSides("test", BASE, sideOf(before), after).workflows;
+    expect(sentences).toEqual(
+      expect.arrayContaining([
+        "schedule: Every day at 00:00 (UTC)",
+        "dates: from 2020-01-01 until 2020-12-31; catches up: a run for every interval since the start",
+        "**deploying starts 366 runs at once, to catch up**",
+        "retries: 2, 300 seconds apart",
+        "parameter: limit = 3",
+        "environment variable: `A = **x**`",
+        "environment variable: `DB_PASSWORD = cor… (hidden, because it looks like a secret)`",
+        "slack: #team, when a run fails and when a run succeeds",
+        "**may read the query results of every workflow in `mojap-athena-query-dump` (workflows.compatibility.queryResults)**",
+      ]),
+    );
+  });
+
+  test("that change show catch-up with its runs, and no secret whole", () => {
+    const after = workflow(
+      "a",
+      manifest(
+        "schedule: '0 6 * * *'\nstart_date: 2020-01-01\nend_date: 2020-12-31\ncatchup: true\nenv_vars: {DB_PASSWORD: correct-horse}",
+        "secrets: [token]\n",
+      ),
+    );
+    const difference = compareSides("test", BASE, sideOf(before), sideOf(after));
+    expect(difference.workflows[0]?.sentences).toEqual(
+      expect.arrayContaining([
+        "**deploying starts up to 365 runs at once, to catch up since the last run**",
+        "`dag.env_vars.DB_PASSWORD`: none → `cor… (hidden, because it looks like a secret)`",
+      ]),
+    );
+    const shown = renderMarkdown(difference) + renderText(difference, { bold: false });
+    expect(shown).toContain("DB_PASSWORD");
+    expect(shown).not.toContain("horse");
   });
 
   test("that go name their role, every secret and their DAG as lost", () => {

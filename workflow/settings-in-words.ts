@@ -1,0 +1,122 @@
+import type { DagData, SlackEvent } from "./compiled";
+import { credentialsIn } from "./credentials";
+import defaultEnvironment from "./data/default-environment.json";
+import { isSecretByName } from "./rules/plain-text-secrets";
+import { scheduleInWords } from "./schedule";
+import { parameterVariable } from "./variables";
+
+/** One setting of a workflow, for people: `retries`, `2, 300 seconds apart`. */
+export interface SettingInWords {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** The value of an environment variable: text, or a template with its text. */
+type Value = string | { readonly template: string };
+
+/** Variables that the platform sets in every pod. */
+const SET_BY_PLATFORM: ReadonlyMap<string, string> = new Map(Object.entries(defaultEnvironment));
+
+/** Longest value that is shown whole, in characters. */
+const LONGEST = 120;
+
+const EVENTS: Readonly<Record<SlackEvent, string>> = { failure: "when a run fails", success: "when a run succeeds" };
+
+/**
+ * The settings of a workflow that a reviewer judges: when it runs, how often it tries, what goes into its pods, and who gets
+ * notifications. Leaves out settings that have no effect. The text depends on the workflow alone, not on the day.
+ */
+export function settingsInWords(dag: DagData): SettingInWords[] {
+  return [
+    { label: "schedule", text: scheduleWithZone(dag) },
+    ...(dag.schedule === null ? [] : [{ label: "dates", text: dates(dag) }]),
+    ...(dag.retries === 0
+      ? []
+      : [{ label: "retries", text: `${dag.retries}, ${counted(dag.retry_delay, "second")} apart` }]),
+    ...(dag.max_active_runs === 1 ? [] : [{ label: "runs at once", text: `at most ${dag.max_active_runs}` }]),
+    ...(dag.depends_on_past ? [{ label: "order", text: "a task waits until it succeeded in the run before" }] : []),
+    ...parameters(dag),
+    ...Object.entries(authorsVariables(dag)).map(([name, value]) => ({
+      label: "environment variable",
+      text: `${name} = ${shownValue(name, value)}`,
+    })),
+    ...Object.entries(dag.tasks).flatMap(([task, { env_vars: variables }]) =>
+      Object.entries<Value>(variables).map(([name, value]) => ({
+        label: `environment variable of ${task}`,
+        text: `${name} = ${shownValue(name, value)}`,
+      })),
+    ),
+    ...networking(dag),
+    ...notifications(dag),
+  ];
+}
+
+/** The schedule with its time zone: Airflow reads cron expressions and presets in UTC. */
+function scheduleWithZone({ schedule, is_paused_upon_creation: paused }: DagData): string {
+  const words = scheduleInWords(schedule);
+  return `${/\d:\d\d/.test(words) ? `${words} (UTC)` : words}${paused ? ", paused at first" : ""}`;
+}
+
+function dates({ start_date: start, end_date: end, catchup }: DagData): string {
+  const until = end === null ? "" : ` until ${end}`;
+  return `from ${start}${until}; ${catchup ? "catches up: a run for every interval since the start" : "no catch-up"}`;
+}
+
+function parameters({ params }: DagData): SettingInWords[] {
+  return Object.entries(params).map(([name, value]) => ({
+    label: "parameter",
+    text: `${name} = ${shownValue(name, String(value))}`,
+  }));
+}
+
+/** Variables of the manifest: neither the platform's, nor those that repeat a parameter. */
+function authorsVariables({ env_vars: variables, params }: DagData): Record<string, Value> {
+  const repeated = new Set(Object.keys(params).map(parameterVariable));
+  return Object.fromEntries(
+    Object.entries<Value>(variables).filter(
+      ([name, value]) =>
+        name !== "AIRFLOW_ENVIRONMENT" && !repeated.has(name) && SET_BY_PLATFORM.get(name) !== textOf(value),
+    ),
+  );
+}
+
+function networking({ tasks }: DagData): SettingInWords[] {
+  const names = Object.entries(tasks).flatMap(([name, task]) => (task.hmcts_sdp_networking ? [name] : []));
+  return names.length === 0
+    ? []
+    : [
+        {
+          label: "HMCTS SDP network",
+          text: names.length === Object.keys(tasks).length ? "every task" : names.join(", "),
+        },
+      ];
+}
+
+function notifications({
+  notifications: { emails, slack_channel: channel, slack_events: events },
+}: DagData): SettingInWords[] {
+  return [
+    ...(emails.length === 0 ? [] : [{ label: "e-mail", text: `${emails.join(", ")}, ${EVENTS.failure}` }]),
+    ...(channel === null
+      ? []
+      : [{ label: "slack", text: `#${channel}, ${events.map((event) => EVENTS[event]).join(" and ")}` }]),
+  ];
+}
+
+/** A value for people to read. Hides all but the beginning of what looks like a secret. */
+export function shownValue(name: string, value: Value): string {
+  const text = textOf(value);
+  if (isSecretByName(name, text) || credentialsIn(name, text).length > 0) {
+    return `${text.slice(0, Math.min(4, Math.floor(text.length / 4)))}… (hidden, because it looks like a secret)`;
+  }
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+function textOf(value: Value): string {
+  return typeof value === "string" ? value : value.template;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
