@@ -8,6 +8,8 @@ export interface Environment {
   readonly hasTransitGateway: boolean;
   /** Version of its Airflow, for example `3.0.6`. */
   readonly airflowVersion: string;
+  /** How many tasks of each compute profile the nodes hold at once. A profile that is not here has no known limit. */
+  readonly capacityOf?: Readonly<Record<string, number>> | undefined;
   /** The day of the check, `YYYY-MM-DD`. Rules that depend on the day check nothing without it. */
   readonly today?: string | undefined;
 }

@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<Leaning["setting"], string>> = {
   "compatibility.glueDatabases": "change the Glue databases",
   "compatibility.workGroups": "query in the Athena work groups",
   "compatibility.queryResults": "read the query results of every workflow in",
+  "compatibility.pythonValues": "read in Python's spelling, such as `True`, the values",
   wholeBucketListing: "list the whole of the buckets",
 };
 

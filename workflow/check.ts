@@ -8,9 +8,10 @@ import { type Identity, identityOf } from "./identity";
 import { loadYaml } from "../diagnostics/load-yaml";
 import { type Manifest, withoutNulls } from "./normalise";
 import { lookalikeHint } from "../diagnostics/lookalikes";
-import type { Finding, Problem } from "../diagnostics/problem";
+import type { Finding, Position, Problem } from "../diagnostics/problem";
 import type { RoleInput } from "./iam/identity";
-import { roleInput } from "./role-input";
+import { withPythonValues } from "./python-values";
+import { roleInput, usesPythonValues } from "./role-input";
 import { RULES } from "./rules";
 import { schemaFinding } from "../diagnostics/schema-findings";
 import { compileViolations } from "../diagnostics/schema-violations";
@@ -36,8 +37,12 @@ export interface ValidManifest {
   /** What the workflow's role is compiled from. */
   readonly role: RoleInput;
   readonly templateScope: TemplateScope;
+  /** Variables and parameters that arrive in Python's spelling, by the configuration's setting, and not as written. */
+  readonly respelt: readonly string[];
   /** The text of a scalar as it stands in the file. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+  /** Where the value at a path is in the file. */
+  readonly positionOf: (path: readonly (string | number)[]) => Position;
 }
 
 /** What checking one manifest found; `valid` only where there is no error. */
@@ -91,7 +96,8 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const errors = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path.join("\0")));
   const isNamed = ({ code, path }: Problem): boolean => code === "unusual-character" && errors.has(path.join("\0"));
   problems.splice(0, Infinity, ...problems.filter((problem) => !isNamed(problem)));
-  const simple = simplify(manifest);
+  const python = usesPythonValues(role) ? withPythonValues(manifest, sourceOf) : { manifest, changed: [] };
+  const simple = simplify(python.manifest);
   const valid = hasErrors(problems)
     ? undefined
     : {
@@ -100,7 +106,9 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
         manifest: simple,
         role: roleInput(identity, simple, environment),
         templateScope: templateScope(simple, environment),
+        respelt: python.changed,
         sourceOf,
+        positionOf,
       };
   return { valid, problems: withoutSecrets() };
 }

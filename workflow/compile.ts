@@ -1,7 +1,7 @@
 import { LABEL_PREFIX } from "../platform/names/kubernetes";
 import type { ValidManifest } from "./check";
 import { currentSpelling } from "../platform/compute-profiles";
-import type { CompiledTask, CompiledWorkflow, DagData } from "./compiled";
+import type { CompiledTask, CompiledWorkflow, DagData, Leaning } from "./compiled";
 import { renderDagObject } from "./dag-object";
 import defaultEnvironment from "./data/default-environment.json";
 import { DEFAULTS } from "./defaults";
@@ -25,6 +25,7 @@ export function compileWorkflow({
   manifest,
   role: input,
   templateScope,
+  respelt,
   sourceOf,
 }: ValidManifest): CompiledWorkflow {
   const { environment, settings, project, workflow, secretIds } = input;
@@ -113,10 +114,14 @@ export function compileWorkflow({
     dagObjectKey: `dags/${project}/${workflow}.py`,
     dagObject: renderDagObject(dagData),
     role,
-    leansOn: role === null ? [] : leansOn(input),
+    leansOn: [...(role === null ? [] : leansOn(input)), ...pythonValues(respelt)],
     secrets,
     serviceAccount: { name, namespace, roleArn, labels },
   });
+}
+
+function pythonValues(respelt: readonly string[]): Leaning[] {
+  return respelt.length === 0 ? [] : [{ setting: "compatibility.pythonValues", names: respelt }];
 }
 
 /** Role of Airflow's interface that may start and change a project's DAGs; an administrator of Airflow makes it by hand. */

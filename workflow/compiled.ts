@@ -107,7 +107,7 @@ export interface CompiledRole {
   readonly maxSessionDuration: number;
 }
 
-/** A setting for stacks that migrate that widens a workflow's role. */
+/** A setting for stacks that migrate that a workflow uses. */
 export interface Leaning {
   /** Key below `workflows` in the stack's configuration. */
   readonly setting:
@@ -115,8 +115,9 @@ export interface Leaning {
     | "compatibility.glueDatabases"
     | "compatibility.workGroups"
     | "compatibility.queryResults"
+    | "compatibility.pythonValues"
     | "wholeBucketListing";
-  /** Names of the jobs, databases, work groups or buckets that the setting adds; a closing `*` stands for any ending. */
+  /** Names of the jobs, databases, work groups or buckets that the setting adds, or of the variables that it respells; a closing `*` stands for any ending. */
   readonly names: readonly string[];
 }
 

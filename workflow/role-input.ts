@@ -1,5 +1,6 @@
 import { derivedProject, type Environment } from "../platform/environment";
 import type { RoleInput } from "./iam/identity";
+import { isListed } from "./iam/configured";
 import type { Identity } from "./identity";
 import type { Manifest } from "./normalise";
 
@@ -14,4 +15,10 @@ export function roleInput(identity: Identity, manifest: Manifest, environment: E
     secretIds: manifest.secrets ?? [],
     settings: environment.settings,
   };
+}
+
+/** Whether the configuration says that a workflow's values arrive in Python's spelling. */
+export function usesPythonValues(role: RoleInput): boolean {
+  const workflows = role.settings.workflows.compatibility?.pythonValues;
+  return workflows !== undefined && isListed(role, workflows);
 }

@@ -5,6 +5,7 @@ import { checkManifest, type ManifestFile } from "./check";
 import { findCollisions } from "./collisions";
 import { compileWorkflow } from "./compile";
 import type { CompiledWorkflow } from "./compiled";
+import { type Outlet, outletsOf, publisherProblems } from "./dataset-publishers";
 import type { Environment } from "../platform/environment";
 import type { Identity } from "./identity";
 import type { Problem } from "../diagnostics/problem";
@@ -43,22 +44,27 @@ export function readManifest(path: string, base: string): ManifestFile {
 /** Checks every manifest by itself, then all of them together; compiles those without an error. */
 export function compileManifests(files: readonly ManifestFile[], environment: Environment): CompiledEnvironment {
   const problems: Problem[] = [];
+  const outlets: Outlet[] = [];
   const compiled: { file: string; identity: Identity; workflow: CompiledWorkflow }[] = [];
   for (const manifest of files) {
     const { valid, problems: own } = checkManifest(manifest, environment);
     problems.push(...own);
     if (valid !== undefined) {
       // At once, so that the document which it came from is not kept until the last manifest is read.
+      outlets.push(...outletsOf(valid));
       compiled.push({ file: valid.file, identity: valid.identity, workflow: compileWorkflow(valid) });
     }
   }
-  problems.push(...misnamed(files));
+  const published = publisherProblems(outlets, environment);
+  problems.push(...misnamed(files), ...published);
   const collisions = findCollisions(compiled, environment);
   const refused = new Set(collisions.flatMap(({ later, earlier }) => [later, earlier]));
   for (const { later, earlier, message } of collisions) {
     problems.push(collision(later.file, message), collision(earlier.file, `${message} (${later.file})`));
   }
-  return { workflows: compiled.filter((one) => !refused.has(one)).map(({ workflow }) => workflow), problems };
+  const refusedFiles = new Set(published.map(({ file }) => file));
+  const kept = compiled.filter((one) => !refused.has(one) && !refusedFiles.has(one.file));
+  return { workflows: kept.map(({ workflow }) => workflow), problems };
 }
 
 function collision(file: string, message: string): Problem {

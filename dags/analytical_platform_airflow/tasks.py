@@ -26,6 +26,12 @@ TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 STARTUP_TIMEOUT = 600
 """Seconds from the pod's creation until it runs: long enough for a node to be added and a large image to be pulled."""
 
+POD_NAME_LENGTH = 220
+"""
+Characters of a pod's name that the Kubernetes provider of Airflow 2.10.3 accepts (9.0.1, `KubernetesPodOperator._set_name`). The
+provider adds random characters, so names that are cut to the same text stay apart.
+"""
+
 ANNOTATIONS = {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
 
 SDP_ANNOTATIONS = {
@@ -59,7 +65,7 @@ class TaskFactory:
             raise ValueError(f"task {task_id!r}: an id has 1 to 250 letters, digits, dashes and underscores")
         its_own: dict[str, Any] = {
             "task_id": task_id,
-            "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}".strip("-"),
+            "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}"[:POD_NAME_LENGTH].strip("-"),
             "variables": {**self.workflow.env_vars, **task.get("env_vars", {})},
             "inlets": datasets(task.get("inlets", ())),
             "outlets": datasets(task.get("outlets", ())),

@@ -44,6 +44,29 @@ export function placements(nodeGroups: Readonly<Record<string, NodeGroupConfig>>
   });
 }
 
+/** How many pods of each compute profile, by its name, the node groups hold at once when nothing else runs there. */
+export function capacities(nodeGroups: Readonly<Record<string, NodeGroupConfig>>): Record<string, number> {
+  return Object.fromEntries(
+    placements(nodeGroups).map(({ profile, candidates }) => [
+      profile.name,
+      candidates.reduce(
+        (sum, { name, room }) => sum + (nodeGroups[name]?.maxSize ?? 0) * podsOnNode(room, podRequests(profile)),
+        0,
+      ),
+    ]),
+  );
+}
+
+function podsOnNode(room: Resources, requests: Resources): number {
+  return Math.floor(
+    Math.min(
+      room.cpuMillis / requests.cpuMillis,
+      room.memoryMiB / requests.memoryMiB,
+      requests.gpus === 0 ? Infinity : room.gpus / requests.gpus,
+    ),
+  );
+}
+
 /** The groups that take the pods of a profile, smallest node first, without those of an unknown instance type. */
 function fleetGroups(nodeGroups: Readonly<Record<string, NodeGroupConfig>>, profile: ComputeProfile): FleetGroup[] {
   return Object.entries(nodeGroups)

@@ -3,6 +3,7 @@ import { isMap } from "../../diagnostics/is-map";
 import type { Finding } from "../../diagnostics/problem";
 import { workflowSettings } from "../workflow-settings";
 import { compileSchema } from "../../diagnostics/schema-findings";
+import { capacities } from "../cluster/placement";
 import { roleBoundaryArn } from "../names/role-boundary";
 import type { DeployedVersions } from "./deployed";
 import { platformResources, type StackPlatform } from "./platform-resources";
@@ -58,13 +59,14 @@ export function workflowEnvironment(
   stacks: readonly StackPlatform[],
   today?: string,
 ): Environment {
-  const { accounts, airflow, network } = config;
+  const { accounts, airflow, cluster, network } = config;
   const workflows = { ...config.workflows, permissionsBoundaryArn: roleBoundaryArn(name, config, "data") };
   return {
     name,
     settings: workflowSettings({ accounts, workflows, platform: platformResources([config, ...stacks]) }),
     hasTransitGateway: network.transitGateway !== undefined,
     airflowVersion: airflow.version,
+    capacityOf: capacities(cluster.nodeGroups),
     today,
   };
 }

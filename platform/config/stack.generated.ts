@@ -42,6 +42,12 @@ export type Registry = string;
  * @minItems 1
  */
 export type WorkflowPatterns = [string, ...string[]];
+/**
+ * Workflows, each as `project/workflow`, or `project/*` for all of a project. The project is the folder's name, not its alias.
+ *
+ * @minItems 1
+ */
+export type WorkflowPatterns1 = [string, ...string[]];
 
 /**
  * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
@@ -473,6 +479,15 @@ export interface WorkflowsConfig {
   bedrockRegions: [Region, ...Region[]];
   compatibility?: Compatibility;
   /**
+   * Projects that may publish a dataset, by its URI, where more than one does. An update starts every workflow that waits for the dataset.
+   */
+  datasetPublishers?: {
+    /**
+     * @minItems 2
+     */
+    [k: string]: [string, string, ...string[]];
+  };
+  /**
    * Widens listing from the manifest's prefixes to the whole bucket, for teams that migrate. Default: false.
    */
   wholeBucketListing?: boolean;
@@ -566,6 +581,7 @@ export interface Compatibility {
    * Names of results buckets in which these workflows may list S3 paths, and so read the query results of every workflow.
    */
   queryResults?: CompatibilityGrant[];
+  pythonValues?: WorkflowPatterns1;
 }
 export interface CompatibilityGrant {
   workflows: WorkflowPatterns;

@@ -75,3 +75,19 @@ def test_tasks_of_different_kinds_are_not_made_from_each_other() -> None:
 def test_an_id_that_is_none_is_refused_by_the_name_of_the_manifest(task_id: str, others: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r"^manifests/development/examples/hello/workflow.yml: task .*letters, digits"):
         make_dag(tasks={**others, task_id: {}})
+
+
+def test_a_pod_name_is_cut_where_the_provider_would_refuse_it_and_the_task_keeps_its_id() -> None:
+    dag = make_dag(tasks={"t" * 200: {}, "u" * 200: {}}, project="p" * 20, workflow="w" * 20)
+    assert set(dag.task_ids) == {"t" * 200, "u" * 200}
+    assert {task.name for task in dag.tasks} == {f"{'p' * 20}-{'w' * 20}-{letter * 178}" for letter in "tu"}
+
+
+def test_a_pod_name_that_fits_is_kept_whole() -> None:
+    dag = make_dag(tasks={"t" * 178: {}}, project="p" * 20, workflow="w" * 20)
+    assert dag.tasks[0].name == f"{'p' * 20}-{'w' * 20}-{'t' * 178}"
+
+
+def test_a_pod_name_is_not_cut_at_a_hyphen() -> None:
+    dag = make_dag(tasks={f"{'t' * 177}_{'u' * 10}": {}}, project="p" * 20, workflow="w" * 20)
+    assert dag.tasks[0].name == f"{'p' * 20}-{'w' * 20}-{'t' * 177}"

@@ -79,7 +79,7 @@ describe("a credential of a known form is an error wherever a text stands, and n
     "arn:aws:iam::123456789012:role/example",
     "123456789012",
     "AROAQ7XW3LNP5R2TVKZM:session",
-    "s3://team-a/landing/{{ ds }}/part-0001.parquet",
+    "s3://team-a/landing/2026-11-27/part-0001.parquet",
     "https://example.com/feed?user=somebody",
     "gh",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -47,7 +47,9 @@ export const PATTERN: CompiledWorkflow = compileWorkflow({
   manifest: MANIFEST,
   role: roleInput(IDENTITY, MANIFEST, ENVIRONMENT),
   templateScope: templateScope(MANIFEST, ENVIRONMENT),
+  respelt: [],
   sourceOf: () => undefined,
+  positionOf: () => ({ line: 1, column: 1 }),
 });
 
 /** Rows of the names that follow from a manifest's path and keys: resource, name. */

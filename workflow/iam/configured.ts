@@ -2,8 +2,8 @@ import type { Compatibility, WorkflowPatterns } from "../../platform/config/stac
 import { sortedUnique } from "../../platform/iam/patterns";
 import type { RoleInput } from "./context";
 
-/** A setting of `workflows.compatibility`. */
-export type CompatibilityKey = keyof Compatibility;
+/** A setting of `workflows.compatibility` that adds names to a grant. */
+export type CompatibilityKey = Exclude<keyof Compatibility, "pythonValues">;
 
 /** Names that a compatibility setting adds for a workflow; a closing `*` stands for any ending. */
 export function compatiblePatterns(input: RoleInput, key: CompatibilityKey): string[] {

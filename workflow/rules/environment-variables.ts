@@ -1,5 +1,7 @@
 import type { Finding } from "../../diagnostics/problem";
 import { isOwnParameter, parameterVariable, secretVariable } from "../variables";
+import { pythonText } from "../python-values";
+import { usesPythonValues } from "../role-input";
 import { error, type Rule, warning } from "./rule";
 
 /** Every map of environment variables in a manifest, with its path. */
@@ -62,20 +64,28 @@ export const variablesAreUnique: Rule = (manifest) => {
   });
 };
 
-/** An unquoted boolean arrives as written, where the system before passed Python's `True`. */
-export const booleansAreQuoted: Rule = (manifest, { sourceOf }) =>
-  environmentMaps(manifest).flatMap(({ path, variables }) =>
-    Object.entries(variables)
-      .filter(([, value]) => typeof value === "boolean")
-      .map(([variable, value]) => {
-        const written = sourceOf([...path, variable]) ?? String(value);
-        return warning(
-          "unquoted-boolean",
-          [...path, variable],
-          `${variable} arrives as the text ${written}; put it in quotes to show that this is meant`,
-        );
-      }),
-  );
+/**
+ * A value without quotes arrives as written, where the platform that workflows migrate from passed what Python makes of it.
+ * Configuration can keep that spelling (`compatibility.pythonValues`).
+ */
+export const spellingIsMeant: Rule = (manifest, { role, sourceOf }) =>
+  usesPythonValues(role)
+    ? []
+    : environmentMaps(manifest).flatMap(({ path, variables }) =>
+        Object.entries(variables).flatMap(([variable, value]) => {
+          const written = sourceOf([...path, variable]) ?? String(value);
+          const before = typeof value === "boolean" || typeof value === "number" ? pythonText(value, written) : written;
+          return before === written
+            ? []
+            : [
+                warning(
+                  typeof value === "boolean" ? "unquoted-boolean" : "unquoted-number",
+                  [...path, variable],
+                  `${variable} arrives as ${written}, and the previous platform passed ${before}; write "${written}" or "${before}", in quotes, as your code expects`,
+                ),
+              ];
+        }),
+      );
 
 /** No text may hold what no environment variable can, parameters included: NUL, or half of a surrogate pair. */
 export const valuesAreText: Rule = (manifest) =>

@@ -1,3 +1,4 @@
+import { tasksFitAtOnce } from "./capacity";
 import { charactersAreMeant } from "./characters";
 import { profilesAreSpeltTheCurrentWay } from "./compute-profiles";
 import { datasetsAreUris } from "./datasets";
@@ -12,10 +13,10 @@ import {
   tagIsARelease,
 } from "./dag-keys";
 import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
-import { booleansAreQuoted, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
+import { spellingIsMeant, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
 import { catchUpStartsNoFlood } from "./floods";
 import { identityIsSound } from "./identity";
-import { derivedNamesFit, foldersAreNames, secretsAreNames } from "./names";
+import { derivedNamesFit, foldersAreNames, namesAreNotReserved, secretsAreNames } from "./names";
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
 import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
@@ -28,6 +29,7 @@ import { workGroupsAreOffered } from "./work-groups";
 export const RULES: readonly Rule[] = [
   foldersAreNames,
   derivedNamesFit,
+  namesAreNotReserved,
   repositoryIsTrusted,
   tagIsARelease,
   pythonDagIsRefused,
@@ -38,7 +40,7 @@ export const RULES: readonly Rule[] = [
   valuesAreText,
   charactersAreMeant,
   secretsAreNotWritten,
-  booleansAreQuoted,
+  spellingIsMeant,
   templatesAreKnown,
   variablesDoNotClash,
   variablesAreUnique,
@@ -50,6 +52,7 @@ export const RULES: readonly Rule[] = [
   datasetsAreUris,
   dependenciesExist,
   dependenciesFormNoCycle,
+  tasksFitAtOnce,
   identityIsSound,
   platformStaysApart,
   emailsStayInside,

@@ -1,6 +1,7 @@
 import { derivedProject } from "../../platform/environment";
 import { secretVariable } from "../variables";
 import { error, type Rule } from "./rule";
+import { RESERVED_NAMES } from "../../platform/names/reserved";
 import { roleName, serviceAccountName } from "../../platform/names/workflow";
 
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -52,6 +53,21 @@ export const derivedNamesFit: Rule = (manifest, { identity, environment }) => {
           "label-too-long",
           [],
           `the service account would be ${serviceAccount}, ${serviceAccount.length} characters, and a Kubernetes label holds ${MAXIMUM_LABEL}; shorten the folders' names by ${serviceAccount.length - MAXIMUM_LABEL}`,
+        ),
+      ]
+    : [];
+};
+
+/** A workflow gets no name of the platform's own roles, users and policies: it would share them. */
+export const namesAreNotReserved: Rule = (_manifest, { identity, environment }) => {
+  const project = derivedProject(environment, identity.project);
+  const name = serviceAccountName({ project, workflow: identity.workflow });
+  return RESERVED_NAMES.includes(name)
+    ? [
+        error(
+          "reserved-name",
+          [],
+          `the role would be ${roleName({ environment: environment.name, project, workflow: identity.workflow })}, which is the platform's own; rename the workflow's folder, for example to ${identity.workflow}-load`,
         ),
       ]
     : [];

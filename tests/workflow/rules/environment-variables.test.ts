@@ -27,11 +27,11 @@ describe("a variable is set once", () => {
 
 describe("an unquoted boolean arrives as written, with a warning", () => {
   test.each([
-    ["dag.env_vars", "env_vars: {X: True}", "4:17", "True"],
-    ["a task's env_vars", "tasks: {t: {env_vars: {X: false}}}", "4:29", "false"],
-  ])("in %s", (_name, lines, place, text) => {
+    ["dag.env_vars", "env_vars: {X: TRUE}", "4:17", "TRUE", "True"],
+    ["a task's env_vars", "tasks: {t: {env_vars: {X: false}}}", "4:29", "false", "False"],
+  ])("in %s", (_name, lines, place, text, before) => {
     expect(told(lines)).toEqual([
-      `warning unquoted-boolean@${place} X arrives as the text ${text}; put it in quotes to show that this is meant`,
+      `warning unquoted-boolean@${place} X arrives as ${text}, and the previous platform passed ${before}; write "${text}" or "${before}", in quotes, as your code expects`,
     ]);
   });
 

@@ -83,3 +83,26 @@ test("a secret's id has a letter or a digit, or its variable would have no name"
   ]);
   expect(problemsAt(at("a", "b"), manifest("", "secrets: ['-a', '1-']\n"))).toEqual([]);
 });
+
+describe("the platform's own names are reserved", () => {
+  test.each([
+    ["external", "secrets", "external-secrets"],
+    ["aws", "for-fluent-bit", "aws-for-fluent-bit"],
+    ["aws-for", "fluent-bit", "aws-for-fluent-bit"],
+    ["ui", "admin", "ui-admin"],
+    ["control", "plane", "control-plane"],
+    ["flow", "logs", "flow-logs"],
+  ])("%s/%s is refused", (project, workflow, name) => {
+    expect(problemsAt(at(project, workflow))).toEqual([
+      `reserved-name@1:1 the role would be airflow-development-${name}, which is the platform's own; rename the workflow's folder, for example to ${workflow}-load`,
+    ]);
+  });
+
+  test.each([
+    ["external", "secrets-load"],
+    ["my-external", "secrets"],
+    ["execution", "execution"],
+  ])("%s/%s is not", (project, workflow) => {
+    expect(problemsAt(at(project, workflow))).toEqual([]);
+  });
+});
