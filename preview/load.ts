@@ -5,6 +5,8 @@ import { type CheckContext, workflowEnvironment } from "../platform/config/check
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import type { StackConfig } from "../platform/config/stack.generated";
 import { readEnvironmentFile } from "../platform/config/environment-file";
+import { claimedTwice } from "../platform/delivery/own-data";
+import { readOtherEnvironments } from "../platform/delivery/other-environments";
 import type { CompiledWorkflow } from "../workflow/compiled";
 import type { Problem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
@@ -38,8 +40,13 @@ export function loadEnvironment(environment: string, manifests: string, context:
     );
   }
   const { config, runtimeConfig, problems } = readEnvironmentFile(environment, context);
-  if (config === undefined) {
-    return { stack: undefined, problems, canKeepGoing: false };
+  const { others, problems: problemsOfOthers } = readOtherEnvironments(environment);
+  if (config === undefined || problemsOfOthers.length > 0) {
+    return { stack: undefined, problems: [...problems, ...problemsOfOthers], canKeepGoing: false };
+  }
+  const claims = claimedTwice({ environment, config }, others);
+  if (claims.length > 0) {
+    throw new UsageError(claims.join("\n"));
   }
   const files = findManifests(join(manifests, environment)).map((path) => readManifest(path, process.cwd()));
   const compiled = compileManifests(

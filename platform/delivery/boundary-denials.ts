@@ -1,3 +1,4 @@
+import { environmentSecretPath } from "../names/workflow";
 import { sortedUnique } from "../iam/patterns";
 import { deny, type IdentityStatement } from "../iam/statement";
 import { bucketName } from "../names/airflow";
@@ -27,7 +28,7 @@ export function boundaryDenials(scope: Scope, others: readonly OtherEnvironment[
     deny(["kms:*"], sortedUnique(stacks.map(({ config }) => config.delivery.state.keyArn))),
     deny(
       ["secretsmanager:*"],
-      names.map((name) => `arn:aws:secretsmanager:*:*:secret:/airflow/${name}/*`),
+      names.map((name) => `arn:aws:secretsmanager:*:*:secret:${environmentSecretPath(name)}*`),
     ),
     deny(["kms:*"], ["*"], {
       "ForAnyValue:StringLike": {

@@ -143,10 +143,21 @@ describe("the difference", () => {
         .replace('"properties": {', '"properties": {\n "newKey": {"type": "string"},'),
     );
     expect(repository.preview("test", "--base", "main").stderr).toMatch(/newKey is missing/);
-    repository.edit("Pulumi.test.yaml", (text) =>
-      text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
-    );
+    // The roles that deploy one environment are kept from the others' data, so every stack file has to be sound.
+    for (const stack of ["development", "test", "production"]) {
+      repository.edit(`Pulumi.${stack}.yaml`, (text) =>
+        text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
+      );
+    }
     expect(difference("test")).toMatchObject(NOTHING);
+  });
+
+  test("a mistake in another environment's stack file is located, and without a stack dump", () => {
+    repository.edit("Pulumi.production.yaml", (text) => text.replace("cidrBlock:", "cidrBlok:"));
+    const { stderr, status } = repository.preview("test");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Pulumi\.production\.yaml:\d+:\d+: .*cidrBlok/m);
+    expect(stderr).not.toContain("    at ");
   });
 
   test("is one with a base that broke a policy, and says so; what head breaks stays an error", () => {

@@ -35,7 +35,7 @@ describe.each(["development", "production"] as const)("logs and metrics of %s", 
   });
 
   test("the key encrypts these log groups and no others", () => {
-    const [, logs] = statements(run.one("aws:kms/key:Key", "pod-logs"));
+    const logs = statements(run.one("aws:kms/key:Key", "pod-logs")).find(({ Sid }) => Sid === "CloudWatchLogs");
     expect(logs?.Condition?.["ArnLike"]?.["kms:EncryptionContext:aws:logs:arn"]).toEqual(
       ["workflows", "system", "metrics"].map(
         (kind) =>

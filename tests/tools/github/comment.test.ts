@@ -60,7 +60,7 @@ test.each([
     "too long for GitHub",
     ["7", `${MARKER}\n${"x".repeat(65_536)}`],
     {},
-    /has 65586 characters, and a comment of GitHub takes 65536/,
+    /has 65586 characters, but a comment on GitHub may have 65536/,
   ],
   ["no number", ["seven", `${MARKER}\n`], {}, /name the pull request's number/],
   ["no token", ["7", `${MARKER}\n`], { GITHUB_TOKEN: "" }, /set GITHUB_TOKEN in the environment/],
