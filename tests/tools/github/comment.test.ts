@@ -62,7 +62,7 @@ test.each([
     {},
     /has 65586 characters, but a comment on GitHub may have 65536/,
   ],
-  ["no number", ["seven", `${MARKER}\n`], {}, /name the pull request's number/],
+  ["no number", ["seven", `${MARKER}\n`], {}, /seven is not the number of a pull request/],
   ["no token", ["7", `${MARKER}\n`], { GITHUB_TOKEN: "" }, /set GITHUB_TOKEN in the environment/],
   ["no repository", ["7", `${MARKER}\n`], { GITHUB_REPOSITORY: "airflow" }, /set GITHUB_REPOSITORY=<owner>\/<name>/],
 ])("%s: said, with exit code 2 and nothing written", async (_name, [number = "", body = ""], environment, message) => {
