@@ -1,7 +1,7 @@
 import { UI_ROLES } from "../airflow/ui-roles";
 
 /**
- * What follows `airflow-<environment>-` in the names of the platform's own roles, users and policies. A workflow of such a
+ * Endings of the names of the platform's own roles, users and policies, after `airflow-<environment>-`. A workflow of such a
  * name would get the platform's role. A test compares the list with previews of every stack.
  */
 export const RESERVED_NAMES: readonly string[] = [
