@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { MAXIMUM_COMMENT } from "../../preview/difference/markdown";
 import type { Difference } from "../../preview/difference/model";
 import eksVersions from "../../platform/cluster/data/eks-versions.json";
+import { ENVIRONMENTS } from "../../platform/environments";
 import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
@@ -144,7 +145,7 @@ describe("the difference", () => {
     );
     expect(repository.preview("test", "--base", "main").stderr).toMatch(/newKey is missing/);
     // The roles that deploy one environment are kept from the others' data, so every stack file has to be sound.
-    for (const stack of ["development", "test", "production"]) {
+    for (const stack of ENVIRONMENTS) {
       repository.edit(`Pulumi.${stack}.yaml`, (text) =>
         text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
       );

@@ -47,8 +47,8 @@ e: {y: 3, <<: *a}
 
   test("several merges in one map are no duplicate keys; a key through an alias can be one", () => {
     expect(codesOf(manifest("params: &p {a: 1}\nenv_vars: {<<: *p, <<: {b: 2}}"))).toEqual([]);
-    expect(codesOf(manifest("params: {a: &k x}\nenv_vars: {x: 1, *k : 2}"))).toEqual(["duplicate-key@5:20"]);
-    expect(codesOf(manifest("env_vars: {A: 1, 'A': 2}"))).toEqual(["duplicate-key@4:20"]);
+    expect(codesOf(manifest("params: {a: &k x}\nenv_vars: {x: a, *k : b}"))).toEqual(["duplicate-key@5:20"]);
+    expect(codesOf(manifest("env_vars: {A: a, 'A': b}"))).toEqual(["duplicate-key@4:20"]);
   });
 
   test.each([

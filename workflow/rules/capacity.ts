@@ -41,12 +41,19 @@ function profilePath(tasks: readonly Task[]): string[] {
 function independentTasks(dag: Manifest["dag"]): Task[] {
   const tasks = dag.tasks ?? {};
   const depths = depthsOf(tasks);
-  return Object.entries(tasks).map(([name, { compute_profile: own }]) => ({
-    name,
-    profile: currentSpelling(own ?? dag.compute_profile ?? DEFAULTS.compute_profile),
-    isOwn: own !== undefined,
-    depth: depths.get(name) ?? 0,
-  }));
+  return Object.entries(tasks).flatMap(([name, { compute_profile: own }]) => {
+    const depth = depths.get(name);
+    return depth === undefined
+      ? []
+      : [
+          {
+            name,
+            profile: currentSpelling(own ?? dag.compute_profile ?? DEFAULTS.compute_profile),
+            isOwn: own !== undefined,
+            depth,
+          },
+        ];
+  });
 }
 
 /** The depth of each task; of tasks in a cycle, which another rule refuses, none. Iterative: depth is the author's. */
