@@ -28,8 +28,9 @@ STARTUP_TIMEOUT = 600
 
 POD_NAME_LENGTH = 220
 """
-Characters of a pod's name that the Kubernetes provider of Airflow 2.10.3 accepts (9.0.1, `KubernetesPodOperator._set_name`). The
-provider adds random characters, so names that are cut to the same text stay apart.
+Characters of a pod's name that the Kubernetes provider of Airflow 2.10.3 accepts (9.0.1,
+`KubernetesPodOperator._set_name`). The provider adds random characters, so names that are cut to the same text stay
+apart.
 """
 
 ANNOTATIONS = {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}

@@ -27,7 +27,7 @@ def hostile(canary: Path) -> dict[str, str]:
         "GLOBALS": "{{ cycler.__init__.__globals__.__builtins__." + touch + " }}",
         "SELF": "{{ self.__init__.__globals__['__builtins__']." + touch + " }}",
         "STATEMENT": "{% for x in range(10 ** 9) %}{% for y in range(10 ** 9) %}x{% endfor %}{% endfor %}",
-        "CONNECTION": "{{ conn.slack_api_default.password }}",
+        "CONNECTION": "{{ conn.slack_api_default.get_uri() }}",
         "VARIABLE": "{{ var.value.secret }}",
         "XCOM": "{{ ti.xcom_pull('other') }}",
         "COMMENT": "{# never ends",
