@@ -1,5 +1,6 @@
 import { policyFindings } from "../../preview/policies";
 import type { StackConfig } from "../../platform/config/stack.generated";
+import { RESERVED_NAMES } from "../../platform/names/reserved";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
 import {
   buildLayers,
@@ -178,4 +179,34 @@ test("the order in which the configuration names groups and services names nothi
     cluster: { ...config.cluster, nodeGroups: Object.fromEntries(Object.entries(config.cluster.nodeGroups).reverse()) },
   };
   expect(await urns(reversed)).toEqual(await urns(config));
+});
+
+describe.each(STACKS)("the names of %s", (stack) => {
+  /** What AWS or Kubernetes tells two resources of a type apart by, besides their name. */
+  const SCOPES = ["role", "user", "bucket", "clusterName", "region", "vpcId", "mwaaEnvironmentName", "policyArn"];
+
+  test("are unique for each provider and type, so that no resource takes over another", () => {
+    const named = runOf(stack).all.flatMap(({ type, name, inputs, provider }) => {
+      const metadata = inputs["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
+      const own = inputs["name"] ?? metadata?.name;
+      const scopes = SCOPES.map((scope) => inputs[scope]);
+      return typeof own === "string"
+        ? [{ label: label({ type, name }), key: JSON.stringify([provider, type, metadata?.namespace, ...scopes, own]) }]
+        : [];
+    });
+    const twice = named.filter(({ key }, index) => named.findIndex((other) => other.key === key) !== index);
+    expect(named.length).toBeGreaterThan(50);
+    expect(twice.map(({ label: each }) => each)).toEqual([]);
+  });
+
+  test("of the platform's roles, users and policies are the reserved ones", () => {
+    const prefix = `airflow-${stack}-`;
+    const names = runOf(stack)
+      .all.filter(
+        ({ type, parent }) => /^aws:iam\/(role|user|policy):/.test(type) && !(parent ?? "").includes(":Workflow"),
+      )
+      .map(({ inputs }) => String(inputs["name"]));
+    expect(names.filter((each) => !each.startsWith(prefix))).toEqual([]);
+    expect([...new Set(names.map((each) => each.slice(prefix.length)))].sort()).toEqual([...RESERVED_NAMES].sort());
+  });
 });
