@@ -205,7 +205,7 @@ describe.each(STACKS)("the names of %s", (stack) => {
       .all.filter(
         ({ type, parent }) => /^aws:iam\/(role|user|policy):/.test(type) && !(parent ?? "").includes(":Workflow"),
       )
-      .map(({ inputs }) => String(inputs["name"]));
+      .map(({ inputs }) => inputs["name"] as string);
     expect(names.filter((each) => !each.startsWith(prefix))).toEqual([]);
     expect([...new Set(names.map((each) => each.slice(prefix.length)))].sort()).toEqual([...RESERVED_NAMES].sort());
   });
