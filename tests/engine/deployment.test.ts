@@ -191,6 +191,7 @@ describe("development, deployed by Pulumi's own engine", () => {
     expect(Object.fromEntries(left)).toEqual({
       "aws:cloudwatch/logGroup:LogGroup": 10,
       "aws:ec2/eip:Eip": 3,
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": 2,
       "aws:kms/key:Key": 5,
       "aws:kms/replicaKey:ReplicaKey": 1,
       "aws:s3/bucket:Bucket": 1,
