@@ -182,7 +182,7 @@ test("the order in which the configuration names groups and services names nothi
 });
 
 describe.each(STACKS)("the names of %s", (stack) => {
-  /** What AWS or Kubernetes tells two resources of a type apart by, besides their name. */
+  /** Inputs that tell two resources of a type apart in AWS or Kubernetes, besides their name. */
   const SCOPES = ["role", "user", "bucket", "clusterName", "region", "vpcId", "mwaaEnvironmentName", "policyArn"];
 
   test("are unique for each provider and type, so that no resource takes over another", () => {
