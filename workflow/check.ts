@@ -16,7 +16,7 @@ import { RULES } from "./rules";
 import { schemaFinding } from "../diagnostics/schema-findings";
 import { compileViolations } from "../diagnostics/schema-violations";
 import { simplify } from "./simplify";
-import { isBelow, standIn } from "./stand-ins";
+import { isBelow, withPlaceholders } from "./placeholders";
 import { templateScope, type TemplateScope } from "./templates/scope";
 
 const violationsOf = compileViolations(manifestSchema);
@@ -87,7 +87,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   if (identity === undefined) {
     return { valid: undefined, problems: withoutSecrets() };
   }
-  const { data: sound, replaced } = standIn(plain, violations, manifestSchema);
+  const { data: sound, replaced } = withPlaceholders(plain, violations, manifestSchema);
   const manifest = sound as Manifest;
   const role = roleInput(identity, manifest, environment);
   const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, text, sourceOf }));

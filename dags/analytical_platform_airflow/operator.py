@@ -13,13 +13,13 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from kubernetes.client import ApiException, CoreV1Api
 from kubernetes.client import models as k8s
 
-from analytical_platform_airflow import faults
+from analytical_platform_airflow import pod_failures
 from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.data import EnvironmentValue, LogGroup
 from analytical_platform_airflow.environment import as_written, environment, escape_for_kubernetes
-from analytical_platform_airflow.leftovers import FINISHED_PHASES, left_behind, note_task
 from analytical_platform_airflow.log_link import LINK, record_log_stream
+from analytical_platform_airflow.orphaned_pods import FINISHED_PHASES, annotate_owner, orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.start_up import limited_start_up
 
@@ -118,7 +118,7 @@ class KubernetesPodOperator(ProviderPodOperator):
             container.env = [_escaped(variable) for variable in container.env or ()]
         secure_containers(pod, self.base_container_name)
         if context:
-            note_task(pod, context)
+            annotate_owner(pod, context)
         return pod
 
     def execute_sync(self, context: Any) -> Any:
@@ -128,7 +128,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         except Exception as error:
             self._fail_if_stopped(error)
             if not_started := next(
-                (cause for cause in faults.causes(error) if isinstance(cause, PodNotStartedError)), None
+                (cause for cause in pod_failures.causes(error) if isinstance(cause, PodNotStartedError)), None
             ):
                 raise not_started from None
             if why := self._why_lost(error):
@@ -137,7 +137,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         # The provider returns as if all were well when `on_kill` has deleted the pod (apache/airflow#71202, #73006).
         self._fail_if_stopped()
         # A program that ends with 0 because it was asked to stop has not done its work.
-        if why := faults.disruption(self.remote_pod):
+        if why := pod_failures.disruption(self.remote_pod):
             raise self._lost(why)
         return result
 
@@ -148,13 +148,13 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Any) -> k8s.V1Pod:
         """Find the live pod of an earlier try, or create one when no other of this task is alive."""
-        self._sweep(pod_request_obj.metadata.namespace, context)
+        self._delete_orphaned_pods(pod_request_obj.metadata.namespace, context)
         self._make_way(pod_request_obj.metadata.namespace, context)
         try:
             pod = super().get_or_create_pod(pod_request_obj, context)
         except ApiException as error:
-            if error.status == faults.FORBIDDEN:
-                raise AirflowException(f"Kubernetes refused the pod: {faults.refusal(error)}") from error
+            if error.status == pod_failures.FORBIDDEN:
+                raise AirflowException(f"Kubernetes refused the pod: {pod_failures.refusal(error)}") from error
             raise
         if self._told_to_stop:
             # Told to stop before there was a pod to delete: `on_kill` could not do it.
@@ -175,16 +175,16 @@ class KubernetesPodOperator(ProviderPodOperator):
             raise PodNotStartedError(f"Pod {pod.metadata.name} did not start: {error}{words}") from error
         self._node_name = self.pod_manager.read_pod(pod).spec.node_name
 
-    def _sweep(self, namespace: str, context: Any) -> None:
-        """Delete what a crash left; the task goes on where that does not work."""
+    def _delete_orphaned_pods(self, namespace: str, context: Any) -> None:
+        """Delete orphaned pods. If that fails, the task goes on."""
         selector = "kubernetes_pod_operator=True"
         try:
             pods = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
-            for pod in left_behind(pods, context["ti"]):
-                self.log.warning("Deleting a pod that outlived its task: %s", pod.metadata.name)
+            for pod in orphaned_pods(pods, context["ti"]):
+                self.log.warning("Deleting an orphaned pod: %s", pod.metadata.name)
                 self.pod_manager.delete_pod(pod)
         except Exception:
-            self.log.exception("Could not delete what a crash may have left behind")
+            self.log.exception("Could not delete orphaned pods")
 
     def _make_way(self, namespace: str, context: Any) -> None:
         """Delete what failed pods an earlier try left, and wait for one that is on its way out but still alive."""
@@ -208,7 +208,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         if pod.metadata.deletion_timestamp:
             return True
         if pod.status.phase == "Failed":
-            self.log.warning("An earlier try failed: %s", faults.disruption(pod) or pod.metadata.name)
+            self.log.warning("An earlier try failed: %s", pod_failures.disruption(pod) or pod.metadata.name)
             self.pod_manager.delete_pod(pod)
             return False
         checked = (pod.metadata.labels or {}).get(self.POD_CHECKED_KEY) == "True"
@@ -220,12 +220,12 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def _lost(self, why: str) -> AirflowException:
         name: str = self.pod.metadata.name if self.pod else "(never created)"
-        return AirflowException(faults.lost_node_message(name, self._node_name, why, self.compute_profile))
+        return AirflowException(pod_failures.lost_node_message(name, self._node_name, why, self.compute_profile))
 
     def _why_lost(self, error: Exception) -> str | None:
         """Say why the pod was taken away, where the error is the consequence of that."""
-        why = faults.disruption(self.remote_pod)
-        if why is None and faults.pod_is_gone(error):
+        why = pod_failures.disruption(self.remote_pod)
+        if why is None and pod_failures.pod_is_gone(error):
             why = "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
         return why
 
@@ -233,7 +233,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         """Ask Kubernetes; nothing where it does not answer, because the error at hand matters more."""
         try:
             events = self.pod_manager.read_pod_events(pod).items
-            return faults.why_not_started(self.pod_manager.read_pod(pod), events)
+            return pod_failures.why_not_started(self.pod_manager.read_pod(pod), events)
         except Exception:
             self.log.exception("Could not read the events of pod %s", pod.metadata.name)
             return []

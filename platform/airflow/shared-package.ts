@@ -7,8 +7,8 @@ export interface PackageFile {
   readonly text: string;
 }
 
-/** Files that Python and its tools leave behind. */
-const LEFTOVERS = /(^|\/)(__pycache__|\..*_cache)(\/|$)|\.pyc$/;
+/** Caches of Python and its tools. */
+const CACHES = /(^|\/)(__pycache__|\..*_cache)(\/|$)|\.pyc$/;
 
 /**
  * Every file of the repository's `dags/`: the shared package, and the file that keeps Airflow from parsing it. Sorted
@@ -18,7 +18,7 @@ export function readSharedPackage(folder: string): PackageFile[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter((path) => !LEFTOVERS.test(path))
+    .filter((path) => !CACHES.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }

@@ -83,8 +83,8 @@ function isLongText({ before, after }: Pick<PropertyChange, "before" | "after">)
 /** Lines of a text that only one side has; most texts are DAG objects and Python, whose lines are telling by themselves. */
 function textLines(path: string, before: string, after: string): DetailLine[] {
   const [left, right] = [before.split("\n"), after.split("\n")];
-  const gone = leftovers(left, right);
-  const fresh = leftovers(right, left);
+  const gone = linesOnlyIn(left, right);
+  const fresh = linesOnlyIn(right, left);
   if (gone.length + fresh.length > TEXT_LINES) {
     return [{ sign: " ", text: `  ${path}: ${countOf(fresh.length, "line")} added, ${gone.length} removed` }];
   }
@@ -98,7 +98,7 @@ function textLines(path: string, before: string, after: string): DetailLine[] {
 const TEXT_LINES = 12;
 
 /** Lines of the first list that the second does not have, each as often as it has it more. */
-function leftovers(lines: readonly string[], others: readonly string[]): string[] {
+function linesOnlyIn(lines: readonly string[], others: readonly string[]): string[] {
   const counts = new Map<string, number>();
   others.forEach((line) => counts.set(line, (counts.get(line) ?? 0) + 1));
   return lines.filter((line) => {

@@ -126,7 +126,7 @@ def test_a_pod_that_vanishes_with_its_node_says_so() -> None:
 
 def test_a_retry_attaches_to_the_pod_that_is_still_alive() -> None:
     api = FakeKubernetes(runs, runs, succeeds)
-    earlier = _leftover(api, runs)
+    earlier = _pod_of_an_earlier_try(api, runs)
     task = _task(api)
     task.execute(context_of(task))
     assert api.created == []
@@ -135,7 +135,7 @@ def test_a_retry_attaches_to_the_pod_that_is_still_alive() -> None:
 
 def test_a_retry_waits_for_a_pod_that_is_on_its_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     api = FakeKubernetes(runs, runs, succeeds)
-    earlier = _leftover(api, runs)
+    earlier = _pod_of_an_earlier_try(api, runs)
     earlier.metadata.deletion_timestamp = datetime.now(UTC)
     task = _task(api)
     task.startup_timeout_seconds = 600
@@ -146,7 +146,7 @@ def test_a_retry_waits_for_a_pod_that_is_on_its_way_out(monkeypatch: pytest.Monk
 
 def test_a_retry_never_runs_beside_a_pod_that_does_not_go() -> None:
     api = FakeKubernetes(runs)
-    earlier = _leftover(api, runs)
+    earlier = _pod_of_an_earlier_try(api, runs)
     earlier.metadata.labels["already_checked"] = "True"
     task = _task(api)
     with pytest.raises(AirflowException, match="still being deleted: earlier"):
@@ -156,7 +156,7 @@ def test_a_retry_never_runs_beside_a_pod_that_does_not_go() -> None:
 
 def test_a_retry_removes_the_failed_pod_of_an_earlier_try_and_makes_its_own() -> None:
     api = FakeKubernetes(runs, runs, succeeds)
-    _leftover(api, fails)
+    _pod_of_an_earlier_try(api, fails)
     task = _task(api)
     task.execute(context_of(task))
     assert api.deleted[0] == "earlier"
@@ -206,7 +206,7 @@ def _fails_to_start(step: Callable[[k8s.V1Pod], None], words: str, event: k8s.Co
     assert api.pods == {}
 
 
-def _leftover(api: FakeKubernetes, state: Callable[[k8s.V1Pod], None]) -> k8s.V1Pod:
+def _pod_of_an_earlier_try(api: FakeKubernetes, state: Callable[[k8s.V1Pod], None]) -> k8s.V1Pod:
     task = make_task({"compute_profile": "general-spot-4vcpu-16gb"})
     of_run = task._get_ti_pod_labels(context_of(task))
     pod = k8s.V1Pod(

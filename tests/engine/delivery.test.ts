@@ -19,7 +19,7 @@ describe("the roles that GitHub deploys as, made by the guide's commands", () =>
     const output = await deployments.succeed(commandsOfGuide(GUIDE, "cd infra/delivery", { "<account>": ACCOUNT }));
     expect(output).toMatch(/applyRoleArn +arn:aws:iam::\d{12}:role\/\S+-apply/);
     expect(output).toMatch(/planRoleArn +arn:aws:iam::\d{12}:role\/\S+-plan/);
-    const roles = deployments.world.ofType("aws:iam/role:Role").map(({ inputs }) => String(inputs["name"]));
+    const roles = deployments.cloud.ofType("aws:iam/role:Role").map(({ inputs }) => String(inputs["name"]));
     expect(roles.map((name) => name.replace(/^analytical-platform-airflow-development-/, "")).sort()).toEqual([
       "apply",
       "apply-data",

@@ -5,7 +5,7 @@ import type { Registration } from "../../preview/offline/registration";
 import { GitHub } from "../tools/github/github";
 import { Moto } from "../support/moto";
 import { label, previewOf } from "../support/preview";
-import type { Existing } from "./plugins/world";
+import type { Existing } from "./plugins/fake-cloud";
 import { commandsOfGuide } from "./support/guide";
 import { Deployments, during, summaryOf } from "./support/deployments";
 
@@ -56,10 +56,10 @@ describe("development, deployed by Pulumi's own engine", () => {
   test("one update makes all that the offline preview shows, and the policies let it pass", async () => {
     const output = await deployments.succeed(UP);
     expect(output).toContain("✅ analytical-platform-airflow@v1.0.0");
-    expect(deployments.world.all().map(label).sort()).toEqual(
+    expect(deployments.cloud.all().map(label).sort()).toEqual(
       [...preview.filter(isMade).map(label), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
     );
-    expect(deployments.world.operations().filter(({ does }) => does !== "create")).toEqual([]);
+    expect(deployments.cloud.operations().filter(({ does }) => does !== "create")).toEqual([]);
   });
 
   test("after it nothing is left to do, also once somebody else has scaled a group of nodes", async () => {
@@ -128,13 +128,13 @@ describe("development, deployed by Pulumi's own engine", () => {
 
   test("what somebody changed by hand becomes an issue, without a secret's value read, and the next deployment puts it right", async () => {
     const before = roleNamed(deployments, "examples-hello");
-    deployments.world.put({ ...before, inputs: { ...before.inputs, description: "changed by hand" } });
+    deployments.cloud.put({ ...before, inputs: { ...before.inputs, description: "changed by hand" } });
     const drift = (): Promise<string> =>
       deployments.succeed("npm run --silent drift -- development", github.variables());
-    const reads = deployments.world.reads().length;
+    const reads = deployments.cloud.reads().length;
     expect(await drift()).toBe("development: 1 differing; issue opened\n");
     expect(github.issues.map(({ body }) => body).join()).toContain("examples-hello");
-    const read = new Set(deployments.world.reads().slice(reads));
+    const read = new Set(deployments.cloud.reads().slice(reads));
     expect(read.has("aws:secretsmanager/secret:Secret")).toBe(true);
     expect(read.has("aws:secretsmanager/secretVersion:SecretVersion")).toBe(false);
     expect(read.has("kubernetes:helm.sh/v3:Release")).toBe(false);
@@ -144,11 +144,11 @@ describe("development, deployed by Pulumi's own engine", () => {
   });
 
   test("a plan for a branch refreshes nothing, and so reads no secret's value", async () => {
-    const read = deployments.world.reads().length;
+    const read = deployments.cloud.reads().length;
     await deployments.succeed("npx pulumi preview --stack development --diff --non-interactive", {
       PULUMI_OPTION_REFRESH: "false",
     });
-    expect(deployments.world.reads().length).toBe(read);
+    expect(deployments.cloud.reads().length).toBe(read);
   });
 
   test("an update that would skip a minor is refused before anything is done, by what the stack says of itself", async () => {
@@ -185,7 +185,7 @@ describe("development, deployed by Pulumi's own engine", () => {
     await deployments.succeed(look, { PULUMI_SKIP_CONFIRMATIONS: "false" });
     await deployments.succeed(destroy);
     const left = new Map<string, number>();
-    for (const { type } of deployments.world.all()) {
+    for (const { type } of deployments.cloud.all()) {
       left.set(type, (left.get(type) ?? 0) + 1);
     }
     expect(Object.fromEntries(left)).toEqual({
@@ -230,8 +230,8 @@ function roleNamed(deployments: Deployments, name: string): Existing {
   return only(deployments, "aws:iam/role:Role", name);
 }
 
-function only({ world }: Deployments, type: string, name: string): Existing {
-  const [existing] = world.ofType(type).filter((one) => one.name === name);
+function only({ cloud }: Deployments, type: string, name: string): Existing {
+  const [existing] = cloud.ofType(type).filter((one) => one.name === name);
   if (existing === undefined) {
     throw new Error(`no ${type} is called ${name}`);
   }
@@ -242,7 +242,7 @@ function only({ world }: Deployments, type: string, name: string): Existing {
 function scale(deployments: Deployments, name: string, desiredSize: number): void {
   const group = groupNamed(deployments, name);
   const scalingConfig = { ...(group.inputs["scalingConfig"] as object), desiredSize };
-  deployments.world.put({
+  deployments.cloud.put({
     ...group,
     inputs: { ...group.inputs, scalingConfig },
     state: { ...group.state, scalingConfig },
@@ -255,8 +255,8 @@ function raiseMaximum({ repository }: Deployments, group: string, maximum: numbe
 }
 
 /** Acts as `aws eks update-cluster-config --no-deletion-protection`. */
-function liftDeletionProtection({ world }: Deployments): void {
-  for (const cluster of world.ofType("aws:eks/cluster:Cluster")) {
-    world.put({ ...cluster, state: { ...cluster.state, deletionProtection: false } });
+function liftDeletionProtection({ cloud }: Deployments): void {
+  for (const cluster of cloud.ofType("aws:eks/cluster:Cluster")) {
+    cloud.put({ ...cluster, state: { ...cluster.state, deletionProtection: false } });
   }
 }

@@ -89,7 +89,7 @@ describe("the state of an environment, by the guide's commands", () => {
     await deployments.succeed(importsOf(stderr, deployments).join("\n"));
     await deployments.succeed(commandsOfGuide(STATE_GUIDE, "npx pulumi refresh --stack development --clear-pending"));
     expect(await deployments.succeed(check.join(""))).toContain("the plan is plan.json");
-    expect(twice(deployments.world.all().map(({ type, name }) => `${type} ${name}`))).toEqual([]);
+    expect(twice(deployments.cloud.all().map(({ type, name }) => `${type} ${name}`))).toEqual([]);
     await deployments.succeed(NO_CHANGES);
   });
 
@@ -113,31 +113,31 @@ describe("the state of an environment, by the guide's commands", () => {
 
 /** Starts an update and kills it, with everything it started, while it makes resources. */
 async function killInTheMiddle(deployments: Deployments, command: string): Promise<void> {
-  const before = deployments.world.operations().length;
+  const before = deployments.cloud.operations().length;
   const child = deployments.start(command);
   const ended = new Promise((resolve) => child.on("close", resolve));
   child.stdout?.resume();
   child.stderr?.resume();
-  while (deployments.world.operations().length < before + OPERATIONS_BEFORE_THE_END) {
+  while (deployments.cloud.operations().length < before + OPERATIONS_BEFORE_THE_END) {
     expect(child.exitCode).toBeNull();
     await setTimeout(50);
   }
   process.kill(-(child.pid ?? 0), "SIGKILL");
   await ended;
   // Providers have process groups of their own, and end what they had begun, as AWS does.
-  for (let seen = 0; seen !== deployments.world.operations().length;) {
-    seen = deployments.world.operations().length;
+  for (let seen = 0; seen !== deployments.cloud.operations().length;) {
+    seen = deployments.cloud.operations().length;
     await setTimeout(2000);
   }
 }
 
 /** The commands that the advice gives, for what exists, with their IDs. */
-function importsOf(advice: string, { world }: Deployments): string[] {
+function importsOf(advice: string, { cloud }: Deployments): string[] {
   const commands = advice.split("\n").filter((line) => line.startsWith("  npx pulumi import"));
   expect(commands.length).toBeGreaterThan(0);
   return commands.flatMap((command) => {
     const [, type = "", name = ""] = /'([^']+)' '([^']+)' '<id>'$/.exec(command) ?? [];
-    const made = world.ofType(type).find((existing) => existing.name === name);
+    const made = cloud.ofType(type).find((existing) => existing.name === name);
     return made === undefined ? [] : [command.replace("<id>", made.id)];
   });
 }

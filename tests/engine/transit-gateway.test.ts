@@ -63,13 +63,13 @@ function warningsIn(output: string): string[] {
   return output.slice(output.indexOf("\nDiagnostics:\n")).match(WARNING) ?? [];
 }
 
-function routes({ world }: Deployments): string[] {
-  return world.ofType("aws:ec2/route:Route").flatMap(({ name }) => (TRANSIT_GATEWAY_ROUTE.test(name) ? [name] : []));
+function routes({ cloud }: Deployments): string[] {
+  return cloud.ofType("aws:ec2/route:Route").flatMap(({ name }) => (TRANSIT_GATEWAY_ROUTE.test(name) ? [name] : []));
 }
 
 /** Accepts the attachment, as the owner of the Transit Gateway does. */
-function accept({ world }: Deployments): void {
-  for (const attachment of world.ofType(ATTACHMENT)) {
-    world.put({ ...attachment, state: { ...attachment.state, state: "available" } });
+function accept({ cloud }: Deployments): void {
+  for (const attachment of cloud.ofType(ATTACHMENT)) {
+    cloud.put({ ...attachment, state: { ...attachment.state, state: "available" } });
   }
 }

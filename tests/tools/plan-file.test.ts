@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { main } from "../../tools/plan-file";
 import { call, type CommandResult, temporaryFolder } from "../support/command";
-import { installStandInCli } from "../support/stand-in-cli";
+import { installFakePulumiCli } from "../support/fake-pulumi-cli";
 
 const STACK = { urn: "urn:pulumi:test::p::pulumi:pulumi:Stack::p-test", type: "pulumi:pulumi:Stack" };
 const CONTROL_PLANE = { urn: "urn:pulumi:test::p::eks:index:Cluster::cluster", type: "eks:index:Cluster" };
@@ -20,7 +20,7 @@ async function planFile(exported: unknown, exitCode = 0): Promise<CommandResult 
   const [output = "", printed = ""] = ["output", "printed"].map((name) => join(folder, name));
   writeFileSync(output, "");
   writeFileSync(printed, JSON.stringify(exported));
-  installStandInCli(folder, `cat "${printed}"\nexit ${exitCode}\n`);
+  installFakePulumiCli(folder, `cat "${printed}"\nexit ${exitCode}\n`);
   const result = await call(main, ["test"], { PULUMI_HOME: folder, GITHUB_OUTPUT: output });
   return { ...result, output: readFileSync(output, "utf8") };
 }

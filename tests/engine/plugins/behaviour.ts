@@ -1,7 +1,7 @@
 import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
 import type { Properties } from "../../support/language-host/wire";
-import { type Existing, newId, type World } from "./world";
+import { type Existing, newId, type FakeCloud } from "./fake-cloud";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -28,45 +28,45 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
 /** A resource that is to be made, in an account and region. */
 export type Wanted = Pick<Existing, "type" | "name" | "inputs" | "place">;
 
-/** Creates a resource, except in a preview, which has no world. Refuses requests that AWS refuses. */
-export function createResource(world: World | undefined, wanted: Wanted): Existing {
+/** Creates a resource, except in a preview, which gets no fake cloud. Refuses requests that AWS refuses. */
+export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Existing {
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });
   const id = newId(name);
   const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, id, inputs) } };
-  if (world !== undefined) {
-    refuseWhatExists(world, existing);
-    refuseRoutesTooEarly(world, existing);
-    world.put(existing);
-    world.note({ does: "create", type, name });
+  if (cloud !== undefined) {
+    refuseWhatExists(cloud, existing);
+    refuseRoutesTooEarly(cloud, existing);
+    cloud.put(existing);
+    cloud.note({ does: "create", type, name });
   }
   return existing;
 }
 
 /** Changes a resource; answers its new state. */
-export function updateResource(world: World, type: string, id: string, inputs: Properties): Properties {
-  const before = found(world, type, id);
+export function updateResource(cloud: FakeCloud, type: string, id: string, inputs: Properties): Properties {
+  const before = found(cloud, type, id);
   const state = { ...before.state, ...inputs, ...afterUpdate(before) };
-  world.put({ ...before, inputs, state });
-  world.note({ does: "update", type, name: before.name });
+  cloud.put({ ...before, inputs, state });
+  cloud.note({ does: "update", type, name: before.name });
   return state;
 }
 
 /** Deletes a resource. One that another still names is refused, as AWS does with what it calls a dependency. */
-export function deleteResource(world: World, type: string, id: string): void {
-  const existing = world.find(type, id);
+export function deleteResource(cloud: FakeCloud, type: string, id: string): void {
+  const existing = cloud.find(type, id);
   if (existing === undefined) {
     return;
   }
   if (existing.state["deletionProtection"] === true) {
     throw new Error(`InvalidRequestException: ${existing.name} has deletion protection`);
   }
-  const user = world.all().find((other) => other !== existing && other.id !== id && names(other.inputs, id));
+  const user = cloud.all().find((other) => other !== existing && other.id !== id && names(other.inputs, id));
   if (user !== undefined) {
     throw new Error(`DependencyViolation: ${type} ${existing.name} is still used by ${user.type} ${user.name}`);
   }
-  world.remove(existing);
-  world.note({ does: "delete", type, name: existing.name });
+  cloud.remove(existing);
+  cloud.note({ does: "delete", type, name: existing.name });
 }
 
 function atFirst(type: string, id: string, inputs: Properties): Properties {
@@ -99,11 +99,11 @@ function afterUpdate({ type, state }: Existing): Properties {
   }
 }
 
-function refuseWhatExists(world: World, { type, inputs, place }: Existing): void {
+function refuseWhatExists(cloud: FakeCloud, { type, inputs, place }: Existing): void {
   const keys = UNIQUE[type];
   const other =
     keys &&
-    world
+    cloud
       .ofType(type)
       .filter((one) => one.place === place)
       .find((one) => keys.every((key) => key in inputs && one.inputs[key] === inputs[key]));
@@ -113,19 +113,19 @@ function refuseWhatExists(world: World, { type, inputs, place }: Existing): void
 }
 
 /** A route to a Transit Gateway is refused until the attachment of its VPC is accepted. */
-function refuseRoutesTooEarly(world: World, { type, inputs }: Existing): void {
+function refuseRoutesTooEarly(cloud: FakeCloud, { type, inputs }: Existing): void {
   const gateway = inputs["transitGatewayId"];
   if (type !== ROUTE || typeof gateway !== "string") {
     return;
   }
-  const attached = world.ofType(ATTACHMENT).find(({ inputs: { transitGatewayId } }) => transitGatewayId === gateway);
+  const attached = cloud.ofType(ATTACHMENT).find(({ inputs: { transitGatewayId } }) => transitGatewayId === gateway);
   if (attached?.state["state"] !== "available") {
     throw new Error(`InvalidTransitGatewayID.NotFound: ${gateway} has no attachment that is available`);
   }
 }
 
-function found(world: World, type: string, id: string): Existing {
-  const existing = world.find(type, id);
+function found(cloud: FakeCloud, type: string, id: string): Existing {
+  const existing = cloud.find(type, id);
   if (existing === undefined) {
     throw new Error(`NotFound: ${type} ${id}`);
   }

@@ -1,29 +1,29 @@
 import type { Properties } from "../../support/language-host/wire";
-import type { World } from "./world";
+import type { FakeCloud } from "./fake-cloud";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
 /** AWS's answer to a look-up. */
-export function lookUp(world: World, token: string, args: Properties): Properties {
+export function lookUp(cloud: FakeCloud, token: string, args: Properties): Properties {
   const answer = LOOK_UPS[token];
   if (answer === undefined) {
     throw new Error(`the program looks up ${token}, which tests/engine/plugins/look-ups.ts does not answer`);
   }
-  return answer(world, args);
+  return answer(cloud, args);
 }
 
-const LOOK_UPS: Readonly<Record<string, (world: World, args: Properties) => Properties>> = {
-  "aws:ec2/getVpcs:getVpcs": (world, { tags }) => {
+const LOOK_UPS: Readonly<Record<string, (cloud: FakeCloud, args: Properties) => Properties>> = {
+  "aws:ec2/getVpcs:getVpcs": (cloud, { tags }) => {
     const { Name } = tags as Properties;
-    const found = world.ofType(VPC).filter(({ inputs }) => (inputs["tags"] as Properties)["Name"] === Name);
+    const found = cloud.ofType(VPC).filter(({ inputs }) => (inputs["tags"] as Properties)["Name"] === Name);
     return { id: "eu-west-2", ids: found.map(({ id }) => id), tags };
   },
-  "aws:ec2transitgateway/getAttachments:getAttachments": (world, { filters }) => {
+  "aws:ec2transitgateway/getAttachments:getAttachments": (cloud, { filters }) => {
     const wanted = Object.fromEntries(
       (filters as { name: string; values: readonly string[] }[]).map(({ name, values }) => [name, values]),
     );
-    const found = world
+    const found = cloud
       .ofType(ATTACHMENT)
       .filter(
         ({ inputs, state }) =>
@@ -33,8 +33,8 @@ const LOOK_UPS: Readonly<Record<string, (world: World, args: Properties) => Prop
       );
     return { id: "eu-west-2", ids: found.map(({ id }) => id), filters };
   },
-  "aws:ec2transitgateway/getAttachment:getAttachment": (world, { transitGatewayAttachmentId }) => {
-    const attachment = world.find(ATTACHMENT, String(transitGatewayAttachmentId));
+  "aws:ec2transitgateway/getAttachment:getAttachment": (cloud, { transitGatewayAttachmentId }) => {
+    const attachment = cloud.find(ATTACHMENT, String(transitGatewayAttachmentId));
     if (attachment === undefined) {
       throw new Error(`NotFound: ${String(transitGatewayAttachmentId)}`);
     }

@@ -29,14 +29,14 @@ import { createResource, deleteResource, updateResource } from "./behaviour";
 import { lookUp } from "./look-ups";
 import { replacesOf } from "./replacements";
 import { serve } from "./serve";
-import { World } from "./world";
+import { FakeCloud } from "./fake-cloud";
 
 /**
- * A provider that makes resources in a {@link World}: the protocol of the real one, with the answers of the offline preview.
+ * A provider that makes resources in a {@link FakeCloud}: the protocol of the real one, with the answers of the offline preview.
  * Its one argument is the plugin's version.
  */
 const [, , version = ""] = process.argv;
-const world = new World(process.env["TEST_WORLD"] ?? "");
+const cloud = new FakeCloud(process.env["TEST_FAKE_CLOUD"] ?? "");
 
 /** Configuration of the provider. Each provider of a program is a separate process. */
 let configuration: Properties = {};
@@ -59,11 +59,11 @@ serve((server) => {
     read: answering(read),
     update: answering(update),
     delete: answering((request: DeleteRequest) => {
-      deleteResource(world, request.getType(), request.getId());
+      deleteResource(cloud, request.getType(), request.getId());
       return new Empty();
     }),
     invoke: answering((request: InvokeRequest) =>
-      new InvokeResponse().setReturn(struct(lookUp(world, request.getTok(), plain(request.getArgs())))),
+      new InvokeResponse().setReturn(struct(lookUp(cloud, request.getTok(), plain(request.getArgs())))),
     ),
   });
 });
@@ -77,15 +77,15 @@ function placeOf(inputs: Properties): string {
 function create(request: CreateRequest): CreateResponse {
   const inputs = plain(request.getProperties());
   const wanted = { type: request.getType(), name: request.getName(), inputs, place: placeOf(inputs) };
-  const made = createResource(request.getPreview() ? undefined : world, wanted);
+  const made = createResource(request.getPreview() ? undefined : cloud, wanted);
   return request.getPreview()
     ? new CreateResponse().setProperties(struct({ ...unknown(made.state), ...inputs }))
     : new CreateResponse().setId(made.id).setProperties(struct(made.state));
 }
 
 function read(request: ReadRequest): ReadResponse {
-  world.noteRead(request.getType());
-  const existing = world.find(request.getType(), request.getId());
+  cloud.noteRead(request.getType());
+  const existing = cloud.find(request.getType(), request.getId());
   return existing === undefined
     ? new ReadResponse()
     : new ReadResponse().setId(existing.id).setProperties(struct(existing.state)).setInputs(struct(existing.inputs));
@@ -97,7 +97,7 @@ function update(request: UpdateRequest): UpdateResponse {
   if (request.getPreview()) {
     return new UpdateResponse().setProperties(struct({ ...olds, ...news }));
   }
-  return new UpdateResponse().setProperties(struct(updateResource(world, request.getType(), request.getId(), news)));
+  return new UpdateResponse().setProperties(struct(updateResource(cloud, request.getType(), request.getId(), news)));
 }
 
 /** Which inputs differ, and which of them only a new resource can have. */

@@ -5,7 +5,7 @@ import { ROOT } from "../../../platform/root";
 import { type CommandResult, temporaryFolder } from "../../support/command";
 import type { Moto } from "../../support/moto";
 import { TemporaryRepository } from "../../support/temporary-repository";
-import { type Operation, World } from "../plugins/world";
+import { type Operation, FakeCloud } from "../plugins/fake-cloud";
 import { commandsOfGuide } from "./guide";
 import { installPulumi } from "./installation";
 
@@ -18,18 +18,18 @@ export const STATE_BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
 export const STATE_GUIDE = "docs/platform/state.md";
 
 /**
- * A copy of the repository that is deployed with Pulumi's own CLI: the resources into a world of its own, the state into a
+ * A copy of the repository that is deployed with Pulumi's own CLI: the resources into its own fake cloud, the state into a
  * folder, its secrets encrypted by a key in memory, as the guides say.
  */
 export class Deployments {
   readonly repository = new TemporaryRepository();
-  readonly world: World;
+  readonly cloud: FakeCloud;
   private readonly folder = temporaryFolder();
   private readonly home = join(this.folder, "home");
 
   private constructor(private readonly aws: Moto) {
     installPulumi(this.home);
-    this.world = new World(join(this.folder, "world"));
+    this.cloud = new FakeCloud(join(this.folder, "fake-cloud"));
   }
 
   /** Makes the key and the bucket by the guide's commands; the account is empty. */
@@ -97,7 +97,7 @@ export class Deployments {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_SKIP_CONFIRMATIONS: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      TEST_WORLD: join(this.folder, "world"),
+      TEST_FAKE_CLOUD: join(this.folder, "fake-cloud"),
       AWS_ENDPOINT_URL: this.aws.url,
       AWS_ACCESS_KEY_ID: "testing",
       AWS_SECRET_ACCESS_KEY: "testing",
@@ -109,10 +109,10 @@ export class Deployments {
 }
 
 /** Operations on resources during a run. */
-export async function during({ world }: Deployments, run: () => Promise<unknown>): Promise<Operation[]> {
-  const before = world.operations().length;
+export async function during({ cloud }: Deployments, run: () => Promise<unknown>): Promise<Operation[]> {
+  const before = cloud.operations().length;
   await run();
-  return world.operations().slice(before);
+  return cloud.operations().slice(before);
 }
 
 /** Where a command says why it failed: the CLI prints the stack's long outputs after that. */

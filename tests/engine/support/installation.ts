@@ -6,7 +6,7 @@ import { ROOT } from "../../../platform/root";
 const CLI = join(ROOT, ".cache/engine/pulumi");
 const PLUGINS = join(ROOT, "tests/engine/plugins");
 
-/** Packages whose plugin is the provider that makes resources in a world. */
+/** Packages whose plugin is the provider that makes resources in a fake cloud. */
 const PROVIDERS = ["aws", "kubernetes"];
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type CommandResult, temporaryFolder } from "../../support/command";
-import { installStandInCli } from "../../support/stand-in-cli";
+import { installFakePulumiCli } from "../../support/fake-pulumi-cli";
 import { GitHub } from "../github/github";
 import { BUCKET, REFRESHED, route, STACK } from "./steps";
 
@@ -25,7 +25,7 @@ async function drift(
   writeFileSync(output, "");
   writeFileSync(printed, JSON.stringify({ steps }));
   const script = `echo "$@, token:$GITHUB_TOKEN" > "${called}"\ncat "${printed}"\nexit ${exitCode}\n`;
-  installStandInCli(folder, script);
+  installFakePulumiCli(folder, script);
   const result = await github.run("drift", ["test"], { GITHUB_OUTPUT: output, PULUMI_HOME: folder });
   return { ...result, output: readFileSync(output, "utf8"), called: readFileSync(called, "utf8") };
 }

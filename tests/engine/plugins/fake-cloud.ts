@@ -36,7 +36,7 @@ export interface Operation {
  * A fake cloud, in place of AWS's accounts and a cluster. It has a file for each resource, because each command starts the
  * providers anew, several of them at once. Tests read and change the same files.
  */
-export class World {
+export class FakeCloud {
   constructor(private readonly folder: string) {
     mkdirSync(join(folder, "resources"), { recursive: true });
   }

@@ -1,4 +1,4 @@
-"""Pods that a crash left: their task is over as Airflow knows it, or they finished long ago, and are still there."""
+"""Orphaned pods: their task is over in Airflow, or they finished long ago, and they still exist."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ TASK_ID_ANNOTATION = f"{LABEL_PREFIX}/task-id"
 
 
 class Owner(NamedTuple):
-    """The task whose pod it is."""
+    """The task that owns a pod."""
 
     dag_id: str
     run_id: str
     task_id: str
 
 
-def note_task(pod: k8s.V1Pod, context: Any) -> None:
-    """Write on a pod whose it is."""
+def annotate_owner(pod: k8s.V1Pod, context: Any) -> None:
+    """Write the annotations that name the task that owns the pod."""
     pod.metadata.annotations = {
         **(pod.metadata.annotations or {}),
         AIRFLOW_ANNOTATION: _this_airflow(),
@@ -49,7 +49,7 @@ def note_task(pod: k8s.V1Pod, context: Any) -> None:
     }
 
 
-def left_behind(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod]:
+def orphaned_pods(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod]:
     """
     Choose, of the pods of all DAGs, those that no task will look at again.
 
@@ -58,19 +58,19 @@ def left_behind(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod
 
     :param task_instance: the task that runs now: Airflow answers it.
     """
-    left: list[k8s.V1Pod] = []
+    orphaned: list[k8s.V1Pod] = []
     owned: dict[str, list[tuple[k8s.V1Pod, Owner]]] = {}
     for pod in pods:
         if pod.metadata.deletion_timestamp:
             continue
         if finished_long_ago(pod):
-            left.append(pod)
+            orphaned.append(pod)
         elif owner := _owner(pod):
             owned.setdefault(owner.dag_id, []).append((pod, owner))
     others = sorted(owned.keys() - {task_instance.dag_id})
     for dag_id in [task_instance.dag_id, *random.sample(others, k=min(1, len(others)))]:
-        left += _over(owned.get(dag_id, []), dag_id, task_instance)
-    return left
+        orphaned += _over(owned.get(dag_id, []), dag_id, task_instance)
+    return orphaned
 
 
 def _over(owned: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:

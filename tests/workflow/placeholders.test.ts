@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 
 import { isMap } from "../../diagnostics/is-map";
 import { compileViolations } from "../../diagnostics/schema-violations";
-import { standIn } from "../../workflow/stand-ins";
+import { withPlaceholders } from "../../workflow/placeholders";
 import { codesOf, manifest, problemsOf } from "../support/manifests";
 import { MAXIMAL } from "../support/hostile";
 
@@ -88,7 +88,7 @@ describe("in place of a mistake stands", () => {
     },
     $defs: { Map: { type: "object", required: ["a"], properties: { a: { type: "integer", examples: [3] } } } },
   };
-  const stoodIn = (data: unknown): object => standIn(data, compileViolations(schema)(data), schema);
+  const filled = (data: unknown): object => withPlaceholders(data, compileViolations(schema)(data), schema);
 
   test.each([
     ["what is required, of examples", {}, { list: [5], map: { a: 3 } }, [["list"], ["map"]]],
@@ -103,12 +103,12 @@ describe("in place of a mistake stands", () => {
     ["what a map must have", { list: [], map: {} }, { list: [], map: { a: 3 } }, [["map", "a"]]],
   ])("%s", (_name, given, data, replaced) => {
     const before = structuredClone(given);
-    expect(stoodIn(given)).toEqual({ data, replaced });
+    expect(filled(given)).toEqual({ data, replaced });
     expect(given).toEqual(before);
   });
 
   test("nothing, where rules do not mind", () => {
     const data = { list: [1, 1], map: { a: 1 }, other: 1 };
-    expect(stoodIn(data)).toEqual({ data, replaced: [] });
+    expect(filled(data)).toEqual({ data, replaced: [] });
   });
 });

@@ -2,9 +2,9 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { temporaryFolder } from "../support/command";
-import { type Existing, World } from "./plugins/world";
+import { type Existing, FakeCloud } from "./plugins/fake-cloud";
 
-describe("the world, which several providers read and change at once", () => {
+describe("the fake cloud, which several providers read and change at once", () => {
   const kept: Existing = {
     id: "kept",
     type: "aws:iam/role:Role",
@@ -16,12 +16,12 @@ describe("the world, which several providers read and change at once", () => {
 
   test("what another provider deletes between the list of files and the reading is not there, and no error", () => {
     const folder = temporaryFolder();
-    const world = new World(folder);
-    world.put(kept);
+    const cloud = new FakeCloud(folder);
+    cloud.put(kept);
     // A name that is listed, and has no file when it is opened.
     symlinkSync(join(folder, "deleted"), join(folder, "resources/aws.iam.role.Role/deleted.json"));
-    expect(world.all()).toEqual([kept]);
-    expect(world.ofType(kept.type)).toEqual([kept]);
-    expect(world.find(kept.type, "deleted")).toBeUndefined();
+    expect(cloud.all()).toEqual([kept]);
+    expect(cloud.ofType(kept.type)).toEqual([kept]);
+    expect(cloud.find(kept.type, "deleted")).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { pathOf, resolved } from "../diagnostics/schema-violations";
 type Path = readonly (string | number)[];
 
 /** Data that has the structure of a schema, and the paths at which something else stands than was written. */
-export interface StoodIn {
+export interface WithPlaceholders {
   readonly data: unknown;
   readonly replaced: readonly Path[];
 }
@@ -18,7 +18,7 @@ const HARMLESS = new Set(["additionalProperties", "propertyNames", "uniqueItems"
  * Puts the schema's own example where a value is missing or has another structure, so that the rules can look at the
  * rest of the data, and one run says everything that is wrong. What rules say of a replaced value is not the author's.
  */
-export function standIn(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): StoodIn {
+export function withPlaceholders(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): WithPlaceholders {
   const structural = errors.filter(({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined);
   let copy = structural.length === 0 ? data : structuredClone(data);
   const replaced: Path[] = [];

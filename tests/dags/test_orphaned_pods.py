@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from kubernetes.client import models as k8s
 
-from analytical_platform_airflow.leftovers import (
+from analytical_platform_airflow.orphaned_pods import (
     AIRFLOW_ANNOTATION,
     AIRFLOW_VARIABLE,
     DAG_ID_ANNOTATION,
     FINAL_STATES,
     RUN_ID_ANNOTATION,
     TASK_ID_ANNOTATION,
-    left_behind,
+    orphaned_pods,
 )
 from fake_kubernetes import FakeKubernetes, drive, runs, succeeds
 from workflows import context_of, make_task, rendered
@@ -117,7 +117,7 @@ def test_each_start_asks_about_one_other_dag_and_in_time_about_all() -> None:
     # That one of three is never drawn in a hundred draws is less likely than that this machine fails.
     for _ in range(100):
         asked.clear()
-        chosen = left_behind(pods, SimpleNamespace(dag_id=OWN_DAG, get_task_states=get_task_states))
+        chosen = orphaned_pods(pods, SimpleNamespace(dag_id=OWN_DAG, get_task_states=get_task_states))
         assert [pod.metadata.name for pod in chosen] == asked
         assert len(asked) == 1
         found.update(asked)
