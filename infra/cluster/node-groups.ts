@@ -4,8 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig, NodeGroupConfig, Taint } from "../../platform/config/stack.generated";
 import { serviceTrust } from "../shared/policy";
 import type { TagMap } from "../../platform/tags";
-import { tagAutoscalingGroup } from "./autoscaling-tags";
 import { createLaunchTemplate } from "./launch-template";
+import { autoscalerHints } from "../../platform/cluster/autoscaler-hints";
 import { nodeLabels, nodeTaints } from "../../platform/cluster/node-labels";
 
 /** EKS's spelling of Kubernetes' taint effects. */
@@ -63,17 +63,16 @@ export interface NodeGroupsArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Control plane and add-ons, which an upgrade changes first. */
   readonly after: readonly pulumi.Resource[];
-  /** The stack's tags, for instances and Auto Scaling groups. */
+  /** The stack's tags, for instances. */
   readonly tags: TagMap;
 }
 
-/** Managed node groups, each with its launch template and the tags of its Auto Scaling group. */
+/**
+ * Managed node groups, each with its launch template. EKS itself gives the Auto Scaling group of each the tags by which
+ * the autoscaler finds it.
+ */
 export function createNodeGroups(args: NodeGroupsArgs, opts: pulumi.CustomResourceOptions): aws.eks.NodeGroup[] {
-  return Object.entries(args.groups).map(([name, config]) => {
-    const nodeGroup = createNodeGroup(name, config, args, opts);
-    tagAutoscalingGroup({ clusterName: args.clusterName, group: name, config, nodeGroup, tags: args.tags }, opts);
-    return nodeGroup;
-  });
+  return Object.entries(args.groups).map(([name, config]) => createNodeGroup(name, config, args, opts));
 }
 
 function createNodeGroup(
@@ -106,7 +105,7 @@ function createNodeGroup(
       nodeRepairConfig: { enabled: true },
       labels: nodeLabels(config),
       taints: nodeTaints(config).map(({ key, value, effect }) => ({ key, value, effect: EFFECTS[effect] })),
-      tags: { Name: `${clusterName}-${name}` },
+      tags: { Name: `${clusterName}-${name}`, ...autoscalerHints(config) },
     },
     {
       ...opts,

@@ -1,13 +1,16 @@
 import type { NodeGroupConfig } from "../config/stack.generated";
 import { groupAllocatable } from "./allocatable";
-import { nodeLabels, nodeTaints } from "./node-labels";
 
-const HINT = "k8s.io/cluster-autoscaler/node-template";
+const HINT = "k8s.io/cluster-autoscaler/node-template/resources";
 
 /**
- * Tags of an Auto Scaling group that describe its next node to the Cluster Autoscaler. Without these hints, a group at
- * zero never starts for a pod that selects a label or tolerates a taint. The autoscaler would also count all of an
- * instance's memory as allocatable, and start nodes that the pod does not fit. It adds the DaemonSets' pods itself.
+ * Tags of a node group that tell the Cluster Autoscaler what pods get of its next node. Without these hints, the
+ * autoscaler would count all of an instance's memory as allocatable, and start nodes that the pod does not fit. It adds
+ * the DaemonSets' pods itself.
+ *
+ * The autoscaler reads the group with `eks:DescribeNodegroup`: labels and taints as the group has them, and resources
+ * from these tags, which win over those of the Auto Scaling group (`buildNodeFromTemplate` in
+ * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_manager.go).
  */
 export function autoscalerHints(group: NodeGroupConfig): Record<string, string> {
   const allocatable = groupAllocatable(group);
@@ -17,13 +20,11 @@ export function autoscalerHints(group: NodeGroupConfig): Record<string, string> 
     );
   }
   const { cpuMillis, memoryMiB, gpus, pods } = allocatable;
-  return Object.fromEntries([
-    ...Object.entries(nodeLabels(group)).map(([key, value]) => [`${HINT}/label/${key}`, value]),
-    ...nodeTaints(group).map(({ key, value, effect }) => [`${HINT}/taint/${key}`, `${value}:${effect}`]),
-    [`${HINT}/resources/cpu`, `${cpuMillis}m`],
-    [`${HINT}/resources/memory`, `${memoryMiB}Mi`],
-    [`${HINT}/resources/pods`, String(pods)],
-    [`${HINT}/resources/ephemeral-storage`, `${group.diskSizeGiB}Gi`],
-    ...(gpus > 0 ? [[`${HINT}/resources/nvidia.com/gpu`, String(gpus)]] : []),
-  ]) as Record<string, string>;
+  return {
+    [`${HINT}/cpu`]: `${cpuMillis}m`,
+    [`${HINT}/memory`]: `${memoryMiB}Mi`,
+    [`${HINT}/pods`]: String(pods),
+    [`${HINT}/ephemeral-storage`]: `${group.diskSizeGiB}Gi`,
+    ...(gpus > 0 ? { [`${HINT}/nvidia.com/gpu`]: String(gpus) } : {}),
+  };
 }

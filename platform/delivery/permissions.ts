@@ -1,6 +1,5 @@
 import { allow, type Conditions, deny, type IdentityStatement } from "../iam/statement";
 import { ACTIONS_WITHOUT_RESOURCE } from "../iam/actions-without-resource";
-import { clusterName } from "../names/cluster";
 import { actionsOf } from "./actions";
 import { iamStatements } from "./iam";
 import { kmsStatements } from "./kms";
@@ -49,15 +48,7 @@ function resourceStatements(scope: Scope, actions: readonly string[]): IdentityS
 
 /** Condition for a service whose resources have names that AWS chooses. */
 function conditionOf({ environment }: Scope, service: string): Conditions | undefined {
-  switch (service) {
-    case "autoscaling":
-      // EKS makes the groups with this tag.
-      return { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName(environment)}`]: ["owned"] } };
-    case "ec2":
-      return ofEnvironment(environment, "if tagged");
-    default:
-      return undefined;
-  }
+  return service === "ec2" ? ofEnvironment(environment, "if tagged") : undefined;
 }
 
 /** Statements for resources of other accounts that an action on our own resources needs too. */

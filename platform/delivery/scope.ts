@@ -49,7 +49,6 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${id}:${resource}`;
   return {
     airflow: [mwaaArn(environment, account)],
-    autoscaling: [arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/*")],
     ec2: EC2_TYPES.map((type) => arn("ec2", `${type}/*`)),
     eks: [
       arn("eks", `cluster/${name}`),

@@ -106,11 +106,6 @@ export const NODES: readonly Dependency[] = [
     needs: `${ADD_ON} coredns`,
     why: "on an upgrade the add-ons go before the nodes",
   })),
-  {
-    what: "aws:autoscaling/tag:Tag */*",
-    needs: `${NODE_GROUP} $1`,
-    why: "EKS makes the Auto Scaling group",
-  },
 ];
 
 export const IN_CLUSTER: readonly Dependency[] = [

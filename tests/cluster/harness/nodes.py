@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from harness.binaries import CLUSTER
 from harness.commands import KWOK_NODE_ANNOTATION
@@ -17,11 +18,12 @@ PROFILES = REPOSITORY / "dags" / "analytical_platform_airflow" / "data" / "compu
 DAEMON_SETS = REPOSITORY / "platform" / "cluster" / "data" / "daemon-sets.json"
 
 GPU = "nvidia.com/gpu"
-#: Resource type of the tags that tell the Cluster Autoscaler what a group's next node will be.
-TAG = "aws:autoscaling/tag:Tag"
+NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 HINT = "k8s.io/cluster-autoscaler/node-template/"
+#: Kubernetes' spelling of EKS's taint effects.
+EFFECTS = {"NO_SCHEDULE": "NoSchedule", "NO_EXECUTE": "NoExecute", "PREFER_NO_SCHEDULE": "PreferNoSchedule"}
 
-#: A group's hints to the autoscaler, without their prefix: `label/…`, `taint/…` and `resources/…`.
+#: What a group tells the autoscaler: `label/…` and `taint/…` of the group, and `resources/…` of its tags.
 Hints = dict[str, str]
 
 
@@ -34,13 +36,17 @@ def node_groups(preview: Path) -> dict[str, Hints]:
     """Every node group of a preview, with what it tells the autoscaler of its nodes."""
     groups: dict[str, Hints] = {}
     for resource in json.loads((preview / "resources.json").read_text()):
-        if resource["type"] == TAG:
-            group = resource["name"].partition("/")[0]
-            tag = resource["inputs"]["tag"]
-            hints = groups.setdefault(group, {})
-            if tag["key"].startswith(HINT):
-                hints[tag["key"].removeprefix(HINT)] = tag["value"]
+        if resource["type"] == NODE_GROUP:
+            groups[resource["name"]] = _hints(resource["inputs"])
     return groups
+
+
+def _hints(group: dict[str, Any]) -> Hints:
+    return {
+        **{f"label/{key}": value for key, value in group["labels"].items()},
+        **{f"taint/{taint['key']}": f"{taint['value']}:{EFFECTS[taint['effect']]}" for taint in group["taints"]},
+        **{key.removeprefix(HINT): value for key, value in group["tags"].items() if key.startswith(HINT)},
+    }
 
 
 def pool_of(hints: Hints) -> str | None:

@@ -19,7 +19,7 @@ class Template:
     """One group as the autoscaler knows it."""
 
     group: str
-    #: Tags of its Auto Scaling group, without their prefix.
+    #: Labels, taints and resources of the group.
     hints: Hints
     #: Groups of a higher priority are started first.
     priority: int
@@ -35,7 +35,7 @@ class Template:
         return pool_of(self.hints)
 
     def node(self) -> Object:
-        """Make the node, from the tags alone."""
+        """Make the node, from the node group alone."""
         return node_of(self.group, self.hints, self.node_name)
 
 

@@ -4,7 +4,7 @@ import type { Properties } from "../../support/language-host/wire";
 import { replacingInputs } from "../../../platform/resource-types/resource-types";
 
 /** Inputs that name a resource where it exists. */
-const NAMES = ["name", "bucket", "key", "autoscalingGroupName"];
+const NAMES = ["name", "bucket", "key"];
 
 /** Inputs among the changed ones that only a new resource can have. */
 export function replacesOf(type: string, olds: Properties, news: Properties, changed: readonly string[]): string[] {

@@ -173,31 +173,29 @@ describe("the cluster of production", () => {
     }
   });
 
-  test("the autoscaler knows from tags what a node of an empty group would offer", () => {
-    const tags = (group: string): Record<string, string> =>
-      Object.fromEntries(
-        run
-          .ofType("aws:autoscaling/tag:Tag")
-          .filter(({ name }) => name.startsWith(`${group}/`))
-          .map(({ inputs }) => {
-            const { key, value } = inputs["tag"] as { key: string; value: string };
-            return [key, value];
-          }),
-      );
-    const hint = "k8s.io/cluster-autoscaler/node-template";
-    expect(tags("gpu-spot-48xlarge")).toMatchObject({
-      "is-production": "true",
-      [`${hint}/label/${POOL}`]: "gpu-spot",
-      [`${hint}/taint/${POOL}`]: "gpu-spot:NoSchedule",
-      [`${hint}/taint/nvidia.com/gpu`]: "true:NoSchedule",
-      [`${hint}/resources/nvidia.com/gpu`]: "8",
-      [`${hint}/resources/ephemeral-storage`]: "200Gi",
+  test("the autoscaler knows from the node group's tags what pods get of the next node of an empty group", () => {
+    const tags = run.one(NODE_GROUP, "gpu-spot-48xlarge").inputs["tags"] as Record<string, string>;
+    const hint = "k8s.io/cluster-autoscaler/node-template/resources";
+    expect(Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith("k8s.io/")))).toEqual({
+      [`${hint}/nvidia.com/gpu`]: "8",
+      [`${hint}/ephemeral-storage`]: "200Gi",
       // Less than the 192 vCPU and 768 GiB of the instance: the kubelet's share is not for pods.
-      [`${hint}/resources/cpu`]: "191450m",
-      [`${hint}/resources/memory`]: "724344Mi",
-      [`${hint}/resources/pods`]: "250",
+      [`${hint}/cpu`]: "191450m",
+      [`${hint}/memory`]: "724344Mi",
+      [`${hint}/pods`]: "250",
     });
-    expect(tags("standard")).not.toHaveProperty(`${hint}/label/${POOL}`);
+    expect(tags).toMatchObject({ "is-production": "true", Name: "airflow-production-gpu-spot-48xlarge" });
+    expect(run.one(NODE_GROUP, "standard").inputs["tags"]).not.toHaveProperty(`${hint}/nvidia.com/gpu`);
+  });
+
+  test("no Auto Scaling group is tagged: the autoscaler reads the node group, by a right of its own", () => {
+    expect(run.all.filter(({ type }) => type.startsWith("aws:autoscaling/"))).toEqual([]);
+    expect(statements(run.one("aws:iam/rolePolicy:RolePolicy", "cluster-autoscaler"))).toContainEqual({
+      Sid: "DescribeNodeGroups",
+      Effect: "Allow",
+      Action: "eks:DescribeNodegroup",
+      Resource: "arn:aws:eks:eu-west-2:333333333333:nodegroup/airflow-production/*",
+    });
   });
 
   test("nodes are reached through SSM and have no more rights than a node needs", () => {

@@ -93,7 +93,6 @@ export function samples(
     "airflow:environment": named("aws:mwaa/environment:Environment", "name").map((name) =>
       arn("airflow", `environment/${name}`),
     ),
-    "autoscaling:autoScalingGroup": [arn("autoscaling", "autoScalingGroup:1234:autoScalingGroupName/eks-group")],
     "eks:cluster": [arn("eks", `cluster/${cluster}`)],
     "eks:access-entry": [arn("eks", `access-entry/${cluster}/role/${id}/administrator/1234`)],
     "eks:addon": [arn("eks", `addon/${cluster}/coredns/1234`)],

@@ -13,7 +13,6 @@ export function ownContext({ environment, account, config }: Scope): Context {
   const { region } = config.accounts[account];
   return {
     "aws:ResourceTag/environment-name": environment,
-    [`aws:ResourceTag/k8s.io/cluster-autoscaler/airflow-${environment}`]: "owned",
     "aws:RequestTag/environment-name": environment,
     "aws:TagKeys": [...TAG_KEYS],
     "kms:GrantIsForAWSResource": "true",
