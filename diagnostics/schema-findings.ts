@@ -3,15 +3,15 @@ import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 import type { Finding } from "./problem";
 import { bounds } from "./schema-bounds";
 import { hint, suggestion } from "./schema-hints";
-import { compileViolations, pathOf, resolved } from "./schema-violations";
+import { compileViolations, pathOf, resolved, type SchemaOptions } from "./schema-violations";
 import { shown } from "./shown";
 
 /** A check of plain data against a JSON Schema, in words. */
 export type SchemaCheck = (data: unknown) => Finding[];
 
 /** Compiles a schema (JSON Schema 2020-12); the check reports every violation, each once. */
-export function compileSchema(schema: SchemaObject): SchemaCheck {
-  const violations = compileViolations(schema);
+export function compileSchema(schema: SchemaObject, options: SchemaOptions = {}): SchemaCheck {
+  const violations = compileViolations(schema, options);
   return (data) => violations(data).map(schemaFinding);
 }
 

@@ -1,24 +1,31 @@
 import Ajv2020 from "ajv/dist/2020";
 import type { AnySchemaObject, ErrorObject, SchemaObject, ValidateFunction } from "ajv/dist/2020";
 
+/** How a schema is used. */
+export interface SchemaOptions {
+  /** Whether the check writes the schema's defaults into the data, for keys that are absent. Default: false. */
+  readonly fillDefaults?: boolean;
+}
+
 /**
  * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The schema is compiled
  * when it is first asked: a command that imports many checks pays for those it makes.
  */
-export function compileViolations(schema: SchemaObject): (data: unknown) => ErrorObject[] {
+export function compileViolations(schema: SchemaObject, options: SchemaOptions = {}): (data: unknown) => ErrorObject[] {
   let validate: ValidateFunction | undefined;
   return (data) => {
-    validate ??= compile(schema);
+    validate ??= compile(schema, options);
     return validate(data) ? [] : eachOnce(validate);
   };
 }
 
-function compile(schema: SchemaObject): ValidateFunction {
+function compile(schema: SchemaObject, { fillDefaults = false }: SchemaOptions): ValidateFunction {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
     verbose: true,
+    useDefaults: fillDefaults,
     // Our schemas are held to JSON Schema's own by a test: to do so in every command takes as long as compiling them.
     validateSchema: false,
     // A command checks some hundred files: optimising the check's code takes longer than it saves.

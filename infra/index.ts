@@ -36,7 +36,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     config: config.network,
     account: accounts.compute,
     transitGatewayStatus,
-    apiClientCidrBlocks: config.cluster.privateAccessCidrBlocks ?? [],
+    apiClientCidrBlocks: config.cluster.privateAccessCidrBlocks,
   });
   const cluster = new Cluster("cluster", {
     ...shared,

@@ -16,5 +16,5 @@ export interface Environment {
 
 /** The project's name in all derived names: its alias, if the configuration has one. */
 export function derivedProject(environment: Environment, project: string): string {
-  return environment.settings.workflows.projectAliases?.[project] ?? project;
+  return environment.settings.workflows.projectAliases[project] ?? project;
 }

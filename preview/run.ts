@@ -57,7 +57,7 @@ export async function previewEnvironment({
   progress.end();
   return {
     environment,
-    wholeBucketListing: config.workflows.wholeBucketListing ?? false,
+    wholeBucketListing: config.workflows.wholeBucketListing,
     workflows,
     registrations,
     delivery: delivery.registrations,

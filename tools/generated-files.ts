@@ -8,6 +8,7 @@ import { format } from "prettier";
 import { ENVIRONMENTS } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
+import { isMap } from "../diagnostics/is-map";
 import { formatProblem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
 import { stackCosts } from "../preview/costs/stacks";
@@ -27,13 +28,29 @@ const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 /** Width of a line, as in `.prettierrc.json`. */
 const PRINT_WIDTH = 120;
 
-async function typesOf(schemaPath: string, text: string): Promise<string> {
-  const schema = JSON.parse(text) as JSONSchema & { title: string };
+/**
+ * The TypeScript types of a schema.
+ *
+ * @param fillsDefaults whether data of these types has the schema's defaults filled in, so that no key with a default is optional.
+ */
+async function typesOf(schemaPath: string, text: string, fillsDefaults = false): Promise<string> {
+  const schema = JSON.parse(text, fillsDefaults ? requireDefaults : undefined) as JSONSchema & { title: string };
   return compile(schema, schema.title, {
     additionalProperties: false,
     bannerComment: `// Generated from ${schemaPath} by npm run generate. Do not edit.`,
     strictIndexSignatures: false,
   });
+}
+
+/** A part of a schema in which each key with a default is required. `JSON.parse` calls it for every value. */
+function requireDefaults(_: string, part: unknown): unknown {
+  const { properties, required = [] } = (isMap(part) ? part : {}) as JSONSchema;
+  return properties === undefined || !Array.isArray(required)
+    ? part
+    : {
+        ...(part as object),
+        required: [...required, ...Object.keys(properties).filter((key) => properties[key]?.default !== undefined)],
+      };
 }
 
 /** The manifest's schema, which is written by hand, with the compute profiles that are offered, which have their own data. */
@@ -71,7 +88,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const schema = await manifestSchema(read(MANIFEST_SCHEMA));
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
   const files: GeneratedFile[] = [
-    { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema)) },
+    { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema), true) },
     { path: MANIFEST_SCHEMA, text: schema },
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
     { path: "docs/reference/manifest.md", text: await markdown(reference) },

@@ -77,16 +77,14 @@ export function compileWorkflow({
     secret_name: name,
     secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
     logs: { region: settings.accounts.compute.region, group: workflowLogGroupName(environment) },
-    host_aliases: usesNetworking(dag) ? (settings.workflows.hmctsSdpHostAliases ?? []) : [],
+    host_aliases: usesNetworking(dag) ? settings.workflows.hmctsSdpHostAliases : [],
     tasks: tasksOf(dag, values),
     notifications: {
       emails: manifest.notifications?.emails ?? [],
       slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
       slack_events: manifest.notifications?.slack_events ?? DEFAULTS.slack_events,
     },
-    interface_role: settings.workflows.projectRoles?.includes(identity.project)
-      ? interfaceRole(identity.project)
-      : null,
+    interface_role: settings.workflows.projectRoles.includes(identity.project) ? interfaceRole(identity.project) : null,
   });
   const dagData = withPage(
     documentation({

@@ -37,7 +37,7 @@ export function outletsOf({ file, identity, manifest: { dag }, positionOf }: Val
  * dataset, so any publisher can start the other's workflows. Configuration may name several publishers.
  */
 export function publisherProblems(outlets: readonly Outlet[], environment: Environment): Problem[] {
-  const allowed = environment.settings.workflows.datasetPublishers ?? {};
+  const allowed = environment.settings.workflows.datasetPublishers;
   return outlets.flatMap(({ file, project, workflow, dataset, path, line, column }): Problem[] => {
     const isAllowed = (name: string): boolean => allowed[dataset]?.includes(name) === true;
     const other = outlets.find(

@@ -19,6 +19,5 @@ export function roleInput(identity: Identity, manifest: Manifest, environment: E
 
 /** Whether the configuration says that a workflow's values arrive in Python's spelling. */
 export function usesPythonValues(role: RoleInput): boolean {
-  const workflows = role.settings.workflows.compatibility?.pythonValues;
-  return workflows !== undefined && isListed(role, workflows);
+  return isListed(role, role.settings.workflows.compatibility.pythonValues);
 }

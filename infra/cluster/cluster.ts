@@ -102,7 +102,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       {
         clusterName: this.name,
         securityGroupId: controlPlane.securityGroupId,
-        cidrBlocks: config.privateAccessCidrBlocks ?? [],
+        cidrBlocks: config.privateAccessCidrBlocks,
       },
       child,
     );

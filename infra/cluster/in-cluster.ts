@@ -56,7 +56,7 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
       egress: {
         vpcCidrBlock: network.cidrBlock,
         transitGatewayCidrBlocks: network.transitGatewayCidrBlocks,
-        rules: args.inCluster.egress ?? [],
+        rules: args.inCluster.egress,
       },
     },
     inCluster,

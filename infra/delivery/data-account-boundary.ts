@@ -28,6 +28,8 @@ const EVERY_COMPATIBILITY: Compatibility = {
   glueJobs: [{ workflows: ["project/*"], patterns: ["*"] }],
   glueDatabases: [{ workflows: ["project/*"], patterns: ["*"] }],
   workGroups: [{ workflows: ["project/*"], patterns: ["*"] }],
+  queryResults: [],
+  pythonValues: [],
 };
 
 /** Services whose resources have the environment in their names. */

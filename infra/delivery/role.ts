@@ -38,7 +38,7 @@ export function createDeliveryRole(
   const { environment, account, config } = scope;
   const roleName = deliveryRoleName(environment, access, account);
   const name = `${account}-${access}`;
-  const permissionsBoundary = config.delivery.permissionsBoundaryArns?.[account];
+  const permissionsBoundary = config.delivery.permissionsBoundaryArns[account];
   const role = new aws.iam.Role(
     name,
     {

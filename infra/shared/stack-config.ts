@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Finding } from "../../diagnostics/problem";
 import { name } from "../../diagnostics/schema-findings";
-import { checkStackConfig, ENVIRONMENTS, PROJECT } from "../../platform/config/check";
+import { ENVIRONMENTS, PROJECT, readStackConfig } from "../../platform/config/check";
 import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "../../platform/config/stack.generated";
 
@@ -36,14 +36,14 @@ export function currentEnvironment(): string {
  */
 export async function readStack(): Promise<Stack> {
   const environment = currentEnvironment();
-  const config = new pulumi.Config(PROJECT);
+  const values = new pulumi.Config(PROJECT);
   const prefix = `${PROJECT}:`;
   const keys = Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));
-  const data = Object.fromEntries(keys.map((key) => [key, config.requireObject<unknown>(key)]));
+  const data = Object.fromEntries(keys.map((key) => [key, values.requireObject<unknown>(key)]));
   const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
-  const findings = checkStackConfig(environment, data, context);
+  const { config, findings } = readStackConfig(environment, data, context);
   const problems = findings.filter(({ severity }) => severity === "error").map((finding) => `  ${withKey(finding)}`);
   if (problems.length > 0) {
     throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
@@ -51,7 +51,7 @@ export async function readStack(): Promise<Stack> {
   for (const { message } of findings) {
     void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);
   }
-  return { environment, config: data as unknown as StackConfig };
+  return { environment, config };
 }
 
 /** The message of a finding after its configuration key, unless it begins with that key. */

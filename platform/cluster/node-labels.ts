@@ -49,7 +49,7 @@ export function nodeTaints(group: NodeGroupConfig): Taint[] {
   return [
     ...(pool === undefined ? [] : [{ key: profiles.nodePoolLabel, value: pool, effect: "NoSchedule" } satisfies Taint]),
     ...(group.fleet === "gpu" ? [GPU_TAINT] : []),
-    ...(group.taints ?? []),
+    ...group.taints,
   ];
 }
 

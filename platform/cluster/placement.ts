@@ -80,7 +80,7 @@ export function takesProfiles(
   { fleet, capacity, taints }: NodeGroupConfig,
   profiles: Pick<ComputeProfile, "fleet" | "capacity">,
 ): boolean {
-  const repelled = (taints ?? []).some(({ effect }) => effect !== "PreferNoSchedule");
+  const repelled = taints.some(({ effect }) => effect !== "PreferNoSchedule");
   return fleet === profiles.fleet && capacity === profiles.capacity && !repelled;
 }
 

@@ -13,7 +13,7 @@ import { supportFindings } from "./rules/versions";
 import type { ClusterConfig, StackConfig } from "./stack.generated";
 import stackSchema from "./stack.schema.json";
 
-const checkSchema = compileSchema(stackSchema);
+const checkAndFill = compileSchema(stackSchema, { fillDefaults: true });
 
 export { ENVIRONMENTS, PROJECT } from "../environments";
 
@@ -25,17 +25,34 @@ export interface CheckContext {
   readonly today?: string | undefined;
 }
 
-/** Every problem of a stack's configuration: violations of the schema, and of the rules between its valid sections. */
-export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): Finding[] {
-  const structure = checkSchema(data);
+/** A configuration with its problems. */
+export interface CheckedConfig {
+  /** The configuration with the schema's defaults for keys that are absent. Not sound if a finding is an error. */
+  readonly config: StackConfig;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Fills in the defaults of a stack's configuration, and finds every problem: violations of the schema, and of the rules between
+ * its valid sections. Does not change `data`.
+ */
+export function readStackConfig(environment: string, data: unknown, context: CheckContext = {}): CheckedConfig {
+  const filled: unknown = structuredClone(data);
+  const structure = checkAndFill(filled);
   const isSound = (section: string): boolean =>
-    isMap(data) && section in data && !structure.some(({ path }) => path[0] === section);
-  const config = data as StackConfig;
-  return [
+    isMap(filled) && section in filled && !structure.some(({ path }) => path[0] === section);
+  const config = filled as StackConfig;
+  const findings = [
     ...structure,
     ...stackConfigFindings(environment, config, isSound),
     ...(isSound("cluster") ? deploymentFindings(config.cluster, context) : []),
   ];
+  return { config, findings };
+}
+
+/** Every problem of a stack's configuration, as {@link readStackConfig} finds them. */
+export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): readonly Finding[] {
+  return readStackConfig(environment, data, context).findings;
 }
 
 /** Findings that depend on the deployed versions, and on the day. */

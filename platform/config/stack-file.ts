@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { loadYaml } from "../../diagnostics/load-yaml";
 import { isMap } from "../../diagnostics/is-map";
 import type { Finding, Problem } from "../../diagnostics/problem";
-import { checkStackConfig, type CheckContext, PROJECT } from "./check";
+import { type CheckContext, PROJECT, readStackConfig } from "./check";
 import { secretsProviderFindings } from "./secrets-provider";
 import type { StackConfig } from "./stack.generated";
 
@@ -61,17 +61,18 @@ export function readStackText(
     const [key, ...rest] = finding.path;
     return locate(finding, key === undefined ? ["config"] : ["config", `${prefix}${key}`, ...rest]);
   };
+  const { config, findings } = readStackConfig(environment, data, context);
   const problems = [
     ...loaded.problems.map((problem) => ({ ...problem, file: shownPath })),
     ...(loaded.data === undefined
       ? []
       : [
           ...secretsProviderFindings(loaded.data).map((finding) => locate(finding, finding.path)),
-          ...checkStackConfig(environment, data, context).map(ofConfig),
+          ...findings.map(ofConfig),
         ]),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
-    config: problems.some(({ severity }) => severity === "error") ? undefined : (data as unknown as StackConfig),
+    config: problems.some(({ severity }) => severity === "error") ? undefined : config,
     runtimeConfig: Object.fromEntries(
       Object.entries(keys).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     ),

@@ -9,10 +9,6 @@ export type AccountId = string;
  */
 export type Region = string;
 /**
- * ARN of a managed policy.
- */
-export type PolicyArn = string;
-/**
  * Days that CloudWatch Logs keeps events; one of the values that the service accepts.
  */
 export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
@@ -41,13 +37,8 @@ export type Registry = string;
  *
  * @minItems 1
  */
-export type WorkflowPatterns = [string, ...string[]];
-/**
- * Workflows, each as `project/workflow`, or `project/*` for all of a project. The project is the folder's name, not its alias.
- *
- * @minItems 1
- */
-export type WorkflowPatterns1 = [string, ...string[]];
+export type WorkflowPatterns = [WorkflowPattern, ...WorkflowPattern[]];
+export type WorkflowPattern = string;
 
 /**
  * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
@@ -108,7 +99,7 @@ export interface DataAccount {
   id: AccountId;
   region: Region;
   /**
-   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's.
+   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's. Default: none, if both accounts are one.
    */
   profile?: string;
 }
@@ -136,19 +127,25 @@ export interface DeliveryConfig {
    * Whether to make the compute account's OIDC provider for GitHub. An account has one at most: false where it has it already.
    */
   createOidcProvider: boolean;
-  permissionsBoundaryArns?: DeliveryBoundaries;
+  permissionsBoundaryArns: DeliveryBoundaries;
   /**
-   * ARN of a managed policy.
+   * Permissions boundary of every role that the environment has in the compute account: the deploying role can make none without it, so none that may do more than the boundary says. `workflows.permissionsBoundaryArn` is the data account's. Default: the one that infra/delivery makes.
    */
   computeRolesBoundaryArn?: string;
   state: StateConfig;
 }
 /**
- * Permissions boundaries of the roles themselves, where an account's owner asks for one. Default: none.
+ * Permissions boundaries of the roles themselves, where an account's owner asks for one.
  */
 export interface DeliveryBoundaries {
-  compute?: PolicyArn;
-  data?: PolicyArn;
+  /**
+   * Boundary of the roles in the compute account. Default: none.
+   */
+  compute?: string;
+  /**
+   * Boundary of the roles in the data account. Default: none.
+   */
+  data?: string;
 }
 /**
  * Where Pulumi's state of the environment is, in the compute account or another that lets the roles in.
@@ -181,9 +178,9 @@ export interface NetworkConfig {
    */
   interfaceEndpoints: string[];
   /**
-   * Blocks of the networks that this one can reach, or may once be connected to, by name: the other environments, offices. Nothing is made of them; the VPC may not overlap them, nor they each other. Default: none.
+   * Blocks of the networks that this one can reach, or may once be connected to, by name: the other environments, offices. Nothing is made of them; the VPC may not overlap them, nor they each other.
    */
-  peers?: {
+  peers: {
     [k: string]: CidrBlock;
   };
   transitGateway?: TransitGatewayConfig;
@@ -239,9 +236,9 @@ export interface ClusterConfig {
    */
   administratorRoleArns: RoleArn[];
   /**
-   * Blocks of the VPC or behind the Transit Gateway that may reach the private API endpoint, such as the deployment runners'. Default: none.
+   * Blocks of the VPC or behind the Transit Gateway that may reach the private API endpoint, such as the deployment runners'.
    */
-  privateAccessCidrBlocks?: CidrBlock[];
+  privateAccessCidrBlocks: CidrBlock[];
   /**
    * Blocks that may reach the public API endpoint, as many as EKS takes; empty turns the public endpoint off.
    *
@@ -250,13 +247,13 @@ export interface ClusterConfig {
   publicAccessCidrBlocks: CidrBlock[];
   logRetentionDays: RetentionDays;
   /**
-   * Network of a pod before its network policies apply: everything (`standard`), or nothing (`strict`). Default: `standard`. Try `strict` in development first: no test here runs the VPC CNI. AWS does not support policies on pods without an owner, such as workflows' pods.
+   * Network of a pod before its network policies apply: everything (`standard`), or nothing (`strict`). Try `strict` in development first: no test here runs the VPC CNI. AWS does not support policies on pods without an owner, such as workflows' pods.
    */
-  networkPolicyMode?: "standard" | "strict";
+  networkPolicyMode: "standard" | "strict";
   /**
-   * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request. Default: 30, as AWS gives every account.
+   * Managed node groups that EKS lets one cluster of this account have: quota L-6D54EA21, which AWS raises on request.
    */
-  nodeGroupQuota?: number;
+  nodeGroupQuota: number;
   /**
    * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
    */
@@ -313,13 +310,13 @@ export interface NodeGroupConfig {
   /**
    * Further node labels.
    */
-  labels?: {
+  labels: {
     [k: string]: string;
   };
   /**
    * Further node taints, in Kubernetes' spelling.
    */
-  taints?: Taint[];
+  taints: Taint[];
 }
 export interface Taint {
   key: string;
@@ -332,9 +329,9 @@ export interface Taint {
 export interface InClusterConfig {
   admissionPolicies: AdmissionPoliciesConfig;
   /**
-   * Networks that workflows' pods may reach, besides HTTPS and the networks behind the Transit Gateway. Default: none.
+   * Networks that workflows' pods may reach, besides HTTPS and the networks behind the Transit Gateway.
    */
-  egress?: EgressRule[];
+  egress: EgressRule[];
   quota: NamespaceQuota;
 }
 /**
@@ -343,23 +340,23 @@ export interface InClusterConfig {
 export interface AdmissionPoliciesConfig {
   enforcement: EnforcementAction;
   /**
-   * Enforcement of single policies, by the name of their folder: how a new one is tried. Default: none.
+   * Enforcement of single policies, by the name of their folder: how a new one is tried.
    */
-  exceptions?: {
+  exceptions: {
     [k: string]: EnforcementAction;
   };
   /**
-   * Registries of workflows' images, besides workflows.containerRegistry. Default: none.
+   * Registries of workflows' images, besides workflows.containerRegistry.
    */
-  workflowRegistries?: Registry[];
+  workflowRegistries: Registry[];
   /**
    * Registries of all other images. The audit reports images from elsewhere.
    */
   systemRegistries: Registry[];
   /**
-   * Namespaces, besides Kubernetes' and Gatekeeper's own, to which no policy applies. Default: none.
+   * Namespaces, besides Kubernetes' and Gatekeeper's own, to which no policy applies.
    */
-  exemptNamespaces?: string[];
+  exemptNamespaces: string[];
 }
 export interface EgressRule {
   /**
@@ -431,7 +428,7 @@ export interface AirflowConfig {
   /**
    * Further Airflow configuration options, `section.key` to text.
    */
-  configurationOptions?: {
+  configurationOptions: {
     [k: string]: string;
   };
 }
@@ -458,18 +455,18 @@ export interface WorkflowsConfig {
   /**
    * Short name of a project in all derived names, where its own is too long.
    */
-  projectAliases?: {
+  projectAliases: {
     [k: string]: string;
   };
   /**
    * Permissions boundary of every role that the environment has in the data account: the workflows', and the reader of secrets. Default: the one that infra/delivery makes, which permits what manifests can ask for.
    */
   permissionsBoundaryArn?: string;
-  ownData?: OwnDataConfig;
+  ownData: OwnDataConfig;
   /**
    * Platform policies for what is not a manifest key. The boundary (`permissionsBoundaryArn`) limits them too.
    */
-  namedPolicies?: NamedPolicy[];
+  namedPolicies: NamedPolicy[];
   athena: AthenaConfig;
   /**
    * Regions in which `iam.bedrock` may be used.
@@ -477,46 +474,46 @@ export interface WorkflowsConfig {
    * @minItems 1
    */
   bedrockRegions: [Region, ...Region[]];
-  compatibility?: Compatibility;
+  compatibility: Compatibility;
   /**
    * Projects that may publish a dataset, by its URI, where more than one does. An update starts every workflow that waits for the dataset.
    */
-  datasetPublishers?: {
+  datasetPublishers: {
     /**
      * @minItems 2
      */
     [k: string]: [string, string, ...string[]];
   };
   /**
-   * Widens listing from the manifest's prefixes to the whole bucket, for teams that migrate. Default: false.
+   * Widens listing from the manifest's prefixes to the whole bucket, for teams that migrate.
    */
-  wholeBucketListing?: boolean;
+  wholeBucketListing: boolean;
   secrets: SecretsConfig;
   /**
    * Host names of HMCTS SDP, for tasks with `hmcts_sdp_networking`.
    */
-  hmctsSdpHostAliases?: HostAlias[];
+  hmctsSdpHostAliases: HostAlias[];
   /**
    * Projects whose DAGs the role `project-<project>` of Airflow's interface may start and change. Make the role first: Airflow does not load a DAG whose role does not exist.
    */
-  projectRoles?: string[];
+  projectRoles: string[];
 }
 /**
- * Data that belongs to this environment alone. The boundaries of the other environments' roles deny it, whatever a manifest or a policy says. `*` stands for any characters. Deploy infra/delivery of the other environments after a change. Default: nothing.
+ * Data that belongs to this environment alone. The boundaries of the other environments' roles deny it, whatever a manifest or a policy says. `*` stands for any characters. Deploy infra/delivery of the other environments after a change.
  */
 export interface OwnDataConfig {
   /**
    * Names of buckets.
    */
-  buckets?: string[];
+  buckets: string[];
   /**
    * Names of databases of the Glue catalogue, each with its tables.
    */
-  databases?: string[];
+  databases: string[];
   /**
    * ARNs of KMS keys.
    */
-  keyArns?: string[];
+  keyArns: string[];
 }
 export interface NamedPolicy {
   /**
@@ -542,9 +539,9 @@ export interface AthenaConfig {
    */
   workGroups: [string, ...string[]];
   /**
-   * Work groups of one project or workflow. It uses these and not the shared ones, and may list the queries in them. Default: none.
+   * Work groups of one project or workflow. It uses these and not the shared ones, and may list the queries in them.
    */
-  ownWorkGroups?: OwnWorkGroups[];
+  ownWorkGroups: OwnWorkGroups[];
   /**
    * Buckets of query results. A workflow with `iam.athena` reads and writes only below its own prefix, and a manifest may not list a path in one. Buckets whose names start with `aws-athena-query-results-` are protected too.
    *
@@ -562,26 +559,29 @@ export interface OwnWorkGroups {
   workGroups: [string, ...string[]];
 }
 /**
- * Wider grants for workflows that move from another platform, each for the workflows that it lists. The preview counts the workflows that use them, and the pull request shows them. Default: every workflow gets the narrow grants.
+ * Wider grants for workflows that move from another platform, each for the workflows that it lists. The preview counts the workflows that use them, and the pull request shows them.
  */
 export interface Compatibility {
   /**
    * Names of Glue jobs that `iam.glue` covers besides the workflow's own. It may also read the definitions of all jobs and reset bookmarks, which AWS cannot limit to a job.
    */
-  glueJobs?: CompatibilityGrant[];
+  glueJobs: CompatibilityGrant[];
   /**
    * Names of Glue databases that `iam.athena: write` may change besides the workflow's own.
    */
-  glueDatabases?: CompatibilityGrant[];
+  glueDatabases: CompatibilityGrant[];
   /**
    * Names of Athena work groups that `iam.athena` may use besides `athena.workGroups` or `athena.ownWorkGroups`.
    */
-  workGroups?: CompatibilityGrant[];
+  workGroups: CompatibilityGrant[];
   /**
    * Names of results buckets in which these workflows may list S3 paths, and so read the query results of every workflow.
    */
-  queryResults?: CompatibilityGrant[];
-  pythonValues?: WorkflowPatterns1;
+  queryResults: CompatibilityGrant[];
+  /**
+   * Workflows whose variables and parameters arrive as Python writes them: `true` as `True`, `1.50` as `1.5`.
+   */
+  pythonValues: WorkflowPattern[];
 }
 export interface CompatibilityGrant {
   workflows: WorkflowPatterns;

@@ -47,7 +47,7 @@ export function boundaryDenials(scope: Scope, others: readonly OtherEnvironment[
 /** Denies what other environments list in `workflows.ownData`. */
 function ownDataDenials(others: readonly OtherEnvironment[]): IdentityStatement[] {
   const all = (key: "buckets" | "databases" | "keyArns"): string[] =>
-    sortedUnique(others.flatMap(({ config }) => config.workflows.ownData?.[key] ?? []));
+    sortedUnique(others.flatMap(({ config }) => config.workflows.ownData[key]));
   return [
     deny(["s3:*"], all("buckets").flatMap(bucketArns)),
     deny(

@@ -177,7 +177,7 @@ function denyOwn({ account, config }: Scope, actions: readonly string[]): Identi
   const { id } = config.accounts[account];
   const boundaries = ACCOUNTS.flatMap((each) => [
     configuredRoleBoundary(config, each) ?? [],
-    config.delivery.permissionsBoundaryArns?.[each] ?? [],
+    config.delivery.permissionsBoundaryArns[each] ?? [],
   ])
     .flat()
     .filter((arn) => arn.startsWith(`arn:aws:iam::${id}:`));
@@ -200,7 +200,5 @@ function boundaryOf({ environment, account, config }: Scope): Conditions {
 
 /** Policies that the program attaches to roles without making them. */
 function attachable({ account, config }: Scope): string[] {
-  return account === "compute"
-    ? AWS_POLICIES
-    : (config.workflows.namedPolicies ?? []).map(({ policyArn }) => policyArn).sort();
+  return account === "compute" ? AWS_POLICIES : config.workflows.namedPolicies.map(({ policyArn }) => policyArn).sort();
 }

@@ -5,7 +5,7 @@ import type { OtherEnvironment } from "./other-environments";
 export function claimedTwice(own: OtherEnvironment, others: readonly OtherEnvironment[]): string[] {
   return others.flatMap((other) =>
     (["buckets", "databases", "keyArns"] as const).flatMap((key) =>
-      (other.config.workflows.ownData?.[key] ?? []).flatMap((pattern) =>
+      other.config.workflows.ownData[key].flatMap((pattern) =>
         namesOf(own.config, key)
           .filter((name) => mayOverlap(name, pattern))
           .map(
@@ -20,7 +20,7 @@ export function claimedTwice(own: OtherEnvironment, others: readonly OtherEnviro
 
 /** Names that a stack file lists as its own, or that its workflows need. */
 function namesOf({ workflows }: StackConfig, key: "buckets" | "databases" | "keyArns"): readonly string[] {
-  return [...(workflows.ownData?.[key] ?? []), ...(key === "buckets" ? workflows.athena.resultsBuckets : [])];
+  return [...workflows.ownData[key], ...(key === "buckets" ? workflows.athena.resultsBuckets : [])];
 }
 
 /** Whether some name may match both patterns. Compares them up to their first wildcard, so it may say yes once too often. */

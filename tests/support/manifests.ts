@@ -17,8 +17,18 @@ export function environmentOf(name: string): Environment {
   return workflowEnvironment(name, config, readStackPlatforms());
 }
 
+/** No wider grants: the defaults of `workflows.compatibility`. */
+export const NO_COMPATIBILITY: Compatibility = {
+  glueJobs: [],
+  glueDatabases: [],
+  workGroups: [],
+  queryResults: [],
+  pythonValues: [],
+};
+
 /** An environment whose stack has these compatibility settings. */
-export function migrating(name: string, compatibility: Compatibility): Environment {
+export function migrating(name: string, grants: Partial<Compatibility>): Environment {
+  const compatibility = { ...NO_COMPATIBILITY, ...grants };
   const environment = environmentOf(name);
   const { settings } = environment;
   return { ...environment, settings: { ...settings, workflows: { ...settings.workflows, compatibility } } };

@@ -6,13 +6,16 @@ import { ROOT } from "../../platform/root";
 import { loadYaml } from "../../diagnostics/load-yaml";
 import type { Scalar } from "../../workflow/compiled";
 import { pythonText } from "../../workflow/python-values";
-import { codesOf, compiled, DEVELOPMENT, manifest, problemsOf } from "../support/manifests";
+import { codesOf, compiled, DEVELOPMENT, manifest, problemsOf, NO_COMPATIBILITY } from "../support/manifests";
 
 const LISTED = {
   ...DEVELOPMENT,
   settings: {
     ...DEVELOPMENT.settings,
-    workflows: { ...DEVELOPMENT.settings.workflows, compatibility: { pythonValues: ["examples/hello"] as [string] } },
+    workflows: {
+      ...DEVELOPMENT.settings.workflows,
+      compatibility: { ...NO_COMPATIBILITY, pythonValues: ["examples/hello"] },
+    },
   },
 };
 

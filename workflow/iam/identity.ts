@@ -89,6 +89,6 @@ function managedPolicies(role: string, documents: readonly PolicyDocument[]): Re
 /** ARNs of the policies that configuration gives to the workflow, by its path's own name. */
 function attachedPolicies({ projectFolder, workflow, settings }: RoleInput): string[] {
   const id = `${projectFolder}/${workflow}`;
-  const named = (settings.workflows.namedPolicies ?? []).filter(({ workflows }) => workflows.includes(id));
+  const named = settings.workflows.namedPolicies.filter(({ workflows }) => workflows.includes(id));
   return sortedUnique(named.map(({ policyArn }) => policyArn));
 }

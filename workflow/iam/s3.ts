@@ -24,7 +24,7 @@ export const s3Statements: PermissionFamily = ({ iam, settings }) => {
   const readOnly = s3Paths(iam.s3_read_only);
   const readWrite = s3Paths(iam.s3_read_write);
   const writeOnly = s3Paths(iam.s3_write_only);
-  const wholeBucket = settings.workflows.wholeBucketListing ?? false;
+  const wholeBucket = settings.workflows.wholeBucketListing;
   return [
     allow(READ, readOnly.flatMap(objectArns)),
     allow([...READ, ...WRITE, ...CHANGE], readWrite.flatMap(objectArns)),

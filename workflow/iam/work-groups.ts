@@ -12,7 +12,7 @@ export interface WorkGroups {
 
 /** The work groups that configuration offers to a workflow. */
 export function workGroupsOf(input: RoleInput): WorkGroups {
-  const { workGroups, ownWorkGroups = [] } = input.settings.workflows.athena;
+  const { workGroups, ownWorkGroups } = input.settings.workflows.athena;
   const own = ownWorkGroups.filter(({ workflows }) => isListed(input, workflows)).flatMap((entry) => entry.workGroups);
   return {
     shared: own.length === 0 ? workGroups : [],

@@ -33,12 +33,12 @@ export function createPolicies(args: PoliciesArgs, opts: pulumi.CustomResourceOp
   const settings = {
     sourceCode: args.sourceCode,
     enforcement: config.enforcement,
-    exceptions: config.exceptions ?? {},
+    exceptions: config.exceptions,
     registries: {
-      workflows: [args.workflowRegistry, ...(config.workflowRegistries ?? [])],
+      workflows: [args.workflowRegistry, ...config.workflowRegistries],
       elsewhere: config.systemRegistries,
     },
-    exemptNamespaces: config.exemptNamespaces ?? [],
+    exemptNamespaces: config.exemptNamespaces,
   };
   return policies.flatMap((policy) => {
     const template = new kubernetes.apiextensions.CustomResource(policy.name, constraintTemplate(policy), {

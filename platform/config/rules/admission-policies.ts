@@ -7,7 +7,7 @@ import { broken } from "./finding";
 /** Checks that each exception of `inCluster.admissionPolicies` names an existing policy. */
 export function admissionPolicyFindings({ inCluster }: StackConfig): Finding[] {
   const known = policyNames();
-  return Object.keys(inCluster.admissionPolicies.exceptions ?? {})
+  return Object.keys(inCluster.admissionPolicies.exceptions)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const close = nearest(name, known);

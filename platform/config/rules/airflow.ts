@@ -34,7 +34,7 @@ function workerFindings({ airflow: { minWorkers, maxWorkers } }: StackConfig): F
 /** A worker that takes more tasks than its class can hold runs out of memory, and all its tasks fail. */
 function workerAutoscaleFindings({ airflow }: StackConfig): Finding[] {
   const option = "celery.worker_autoscale";
-  const value = airflow.configurationOptions?.[option];
+  const value = airflow.configurationOptions[option];
   if (value === undefined) {
     return [];
   }
@@ -58,7 +58,7 @@ function workerAutoscaleFindings({ airflow }: StackConfig): Finding[] {
 }
 
 function secretOptionFindings({ airflow }: StackConfig): Finding[] {
-  return SECRET_OPTIONS.filter((option) => airflow.configurationOptions?.[option] !== undefined).map((option) => ({
+  return SECRET_OPTIONS.filter((option) => airflow.configurationOptions[option] !== undefined).map((option) => ({
     ...broken(
       "secret-option",
       ["airflow", "configurationOptions", option],
@@ -71,7 +71,7 @@ function secretOptionFindings({ airflow }: StackConfig): Finding[] {
 
 /** AWS refuses an option of another form when it creates or changes the environment. */
 function optionNameFindings({ airflow }: StackConfig): Finding[] {
-  return Object.keys(airflow.configurationOptions ?? {})
+  return Object.keys(airflow.configurationOptions)
     .filter((option) => !/^[a-z_]+\.[a-z0-9_]+$/.test(option))
     .map((option) => ({
       ...broken(
@@ -84,7 +84,7 @@ function optionNameFindings({ airflow }: StackConfig): Finding[] {
 }
 
 function reservedOptionFindings({ airflow }: StackConfig): Finding[] {
-  return Object.keys(airflow.configurationOptions ?? {})
+  return Object.keys(airflow.configurationOptions)
     .filter(isReserved)
     .map((option) => ({
       ...broken(

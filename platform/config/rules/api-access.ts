@@ -12,7 +12,7 @@ export function apiAccessFindings({ network, cluster }: StackConfig): Finding[] 
   const reached = [network.cidrBlock, ...(network.transitGateway?.destinationCidrBlocks ?? [])]
     .filter((cidr) => blockProblem(cidr) === undefined)
     .map(parseBlock);
-  return (cluster.privateAccessCidrBlocks ?? []).flatMap((cidr, index) =>
+  return cluster.privateAccessCidrBlocks.flatMap((cidr, index) =>
     blockProblem(cidr) !== undefined ||
     parseBlock(cidr).size === 2 ** 32 ||
     reached.some((block) => contains(block, parseBlock(cidr)))

@@ -33,7 +33,7 @@ export function clusterFindings({ cluster }: StackConfig): Finding[] {
 }
 
 function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | "privateAccessCidrBlocks"): Finding[] {
-  return (cluster[key] ?? []).flatMap((cidr, index) => {
+  return cluster[key].flatMap((cidr, index) => {
     const path = ["cluster", key, index];
     const problem = blockProblem(cidr);
     if (problem !== undefined) {
@@ -87,7 +87,7 @@ export function networkPolicyFindings(
 /** The system's own pods have no tolerations: they need a group without taints that always has a node. */
 function systemGroupFindings({ nodeGroups }: ClusterConfig): Finding[] {
   const serves = Object.values(nodeGroups).some(
-    ({ fleet, taints, minSize }) => fleet === undefined && (taints ?? []).length === 0 && minSize > 0,
+    ({ fleet, taints, minSize }) => fleet === undefined && taints.length === 0 && minSize > 0,
   );
   return serves
     ? []

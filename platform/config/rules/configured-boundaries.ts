@@ -10,8 +10,8 @@ const CHANGEABLE = ":policy/airflow-";
 export function boundaryFindings({ accounts, delivery, workflows }: StackConfig): Finding[] {
   const { permissionsBoundaryArns: own } = delivery;
   const boundaries = [
-    ["compute", ["delivery", "permissionsBoundaryArns", "compute"], own?.compute],
-    ["data", ["delivery", "permissionsBoundaryArns", "data"], own?.data],
+    ["compute", ["delivery", "permissionsBoundaryArns", "compute"], own.compute],
+    ["data", ["delivery", "permissionsBoundaryArns", "data"], own.data],
     ["compute", ["delivery", "computeRolesBoundaryArn"], delivery.computeRolesBoundaryArn],
     ["data", ["workflows", "permissionsBoundaryArn"], workflows.permissionsBoundaryArn],
   ] as const;
@@ -48,7 +48,7 @@ function findingsOf(arn: string, id: string, account: AccountName, path: readonl
 }
 
 /** The content of a named policy is unknown here, so this is only a warning. */
-function namedPolicyFindings({ namedPolicies = [], permissionsBoundaryArn }: StackConfig["workflows"]): Finding[] {
+function namedPolicyFindings({ namedPolicies, permissionsBoundaryArn }: StackConfig["workflows"]): Finding[] {
   return namedPolicies.length === 0 || permissionsBoundaryArn !== undefined
     ? []
     : [

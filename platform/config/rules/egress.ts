@@ -6,7 +6,7 @@ import { blockProblem } from "./network";
 
 /** Workflows may not get access to instance metadata or the cluster's own services. */
 export function egressFindings({ inCluster }: StackConfig): Finding[] {
-  return (inCluster.egress ?? []).flatMap((rule, index) => {
+  return inCluster.egress.flatMap((rule, index) => {
     const path = ["inCluster", "egress", index, "cidrBlock"];
     const malformed = blockProblem(rule.cidrBlock);
     if (malformed !== undefined) {

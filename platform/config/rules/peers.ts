@@ -22,7 +22,7 @@ export function peerFindings({ network }: StackConfig): Finding[] {
   const taken: Taken[] = [{ ...services, block: parseBlock(services.cidr) }];
   const blocks = [
     { path: ["network", "cidrBlock"], cidr: network.cidrBlock, owner: "the VPC (network.cidrBlock)" },
-    ...Object.entries(network.peers ?? {}).map(([name, cidr]) => ({
+    ...Object.entries(network.peers).map(([name, cidr]) => ({
       path: ["network", "peers", name],
       cidr,
       owner: `the peer ${name} (network.peers.${name})`,

@@ -2,12 +2,9 @@ import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 
-/** Managed node groups of a cluster under AWS's default quota (L-6D54EA21). */
-const NODE_GROUP_QUOTA = 30;
-
 /** A node group exists for a while beside the one that it replaces, so one place has to stay free. */
 export function quotaFindings({ cluster }: StackConfig): Finding[] {
-  const { nodeGroups, nodeGroupQuota: quota = NODE_GROUP_QUOTA } = cluster;
+  const { nodeGroups, nodeGroupQuota: quota } = cluster;
   const count = Object.keys(nodeGroups).length;
   return count < quota
     ? []

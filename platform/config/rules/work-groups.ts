@@ -4,7 +4,7 @@ import { broken } from "./finding";
 
 /** A work group that everybody shares is nobody's own. */
 export function workGroupFindings({ workflows: { athena } }: StackConfig): Finding[] {
-  return (athena.ownWorkGroups ?? []).flatMap(({ workGroups }, entry) =>
+  return athena.ownWorkGroups.flatMap(({ workGroups }, entry) =>
     workGroups.flatMap((group, index) =>
       athena.workGroups.includes(group)
         ? [

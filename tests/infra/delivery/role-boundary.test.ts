@@ -349,7 +349,7 @@ describe("what a stack file names as another environment's", () => {
     const development = { environment: "development", config: stackConfig("development") };
     expect(claimedTwice(development, others)).toEqual([]);
     development.config.workflows.athena.resultsBuckets = ["courts-prod-results"];
-    development.config.workflows.ownData = { databases: ["courts_prod", "prisons_*"], keyArns: [] };
+    development.config.workflows.ownData = { buckets: [], databases: ["courts_prod", "prisons_*"], keyArns: [] };
     expect(claimedTwice(development, others)).toEqual([
       expect.stringMatching(
         /^Pulumi\.production\.yaml: .*ownData\.buckets lists courts-prod-\*, .*names courts-prod-results/,

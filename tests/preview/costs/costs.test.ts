@@ -60,8 +60,15 @@ describe("nodes", () => {
       capacity: "on-demand",
       amiType: "BOTTLEROCKET_x86_64",
       amiReleaseVersion: "1.64.0-ad9d4847",
+      labels: {},
     } as const;
-    const sizes = { maxSize: 9, desiredSize: 5, diskSizeGiB: 100, instanceTypes: ["m6a.xlarge"] as [string] };
+    const sizes = {
+      maxSize: 9,
+      desiredSize: 5,
+      diskSizeGiB: 100,
+      instanceTypes: ["m6a.xlarge"] as [string],
+      taints: [],
+    };
     const lines = idleCost([], {
       nodeGroups: { always: { ...group, ...sizes, minSize: 2 }, sometimes: { ...group, ...sizes, minSize: 0 } },
     });
@@ -82,7 +89,14 @@ describe("nodes", () => {
 });
 
 test("vCPUs count against the quota of their capacity and kind, with every node that a group may have", () => {
-  const common = { amiReleaseVersion: "1.64.0-ad9d4847", minSize: 0, desiredSize: 0, diskSizeGiB: 100 };
+  const common = {
+    amiReleaseVersion: "1.64.0-ad9d4847",
+    minSize: 0,
+    desiredSize: 0,
+    diskSizeGiB: 100,
+    labels: {},
+    taints: [],
+  };
   const general = { ...common, amiType: "BOTTLEROCKET_x86_64", instanceTypes: ["m6a.xlarge"] as [string] } as const;
   const gpu = { ...common, amiType: "BOTTLEROCKET_x86_64_NVIDIA", instanceTypes: ["g5.2xlarge"] as [string] } as const;
   expect(

@@ -4,6 +4,7 @@ import type { CompiledRole } from "../../../workflow/compiled";
 import type { PolicyDocument } from "../../../platform/iam/policy-document";
 import type { RoleInput } from "../../../workflow/iam/context";
 import { compileRole } from "../../../workflow/iam/identity";
+import { NO_COMPATIBILITY } from "../../support/manifests";
 import type { IamKeys } from "../../../workflow/iam/keys";
 import { workflowSettings, type WorkflowSettings } from "../../../platform/workflow-settings";
 
@@ -16,16 +17,39 @@ export const SETTINGS: WorkflowSettings = workflowSettings({
     containerRegistry: "555555555555.dkr.ecr.eu-west-2.amazonaws.com",
     organisations: ["example"],
     emailDomains: ["example.gov.uk"],
-    athena: { region: "eu-west-1", workGroups: ["primary", "airflow"], resultsBuckets: ["query-results"] },
+    athena: {
+      region: "eu-west-1",
+      workGroups: ["primary", "airflow"],
+      resultsBuckets: ["query-results"],
+      ownWorkGroups: [],
+    },
+    compatibility: NO_COMPATIBILITY,
+    datasetPublishers: {},
+    hmctsSdpHostAliases: [],
+    namedPolicies: [],
+    ownData: { buckets: [], databases: [], keyArns: [] },
+    projectAliases: {},
+    projectRoles: [],
+    wholeBucketListing: false,
     bedrockRegions: ["eu-west-1", "eu-west-2"],
     secrets: { replicaRegion: "eu-west-2", recoveryWindowDays: 30, maintainerPrincipalTag: "github_username" },
   },
   platform: { buckets: [], keyArns: [] },
 });
 
+type Workflows = WorkflowSettings["workflows"];
+
+/** Some settings of `workflows`, and of its `compatibility`. */
+interface Changes extends Partial<Omit<Workflows, "compatibility">> {
+  readonly compatibility?: Partial<Workflows["compatibility"]>;
+}
+
 /** Settings with some of `workflows` changed. */
-export function settingsWith(workflows: Partial<WorkflowSettings["workflows"]>): WorkflowSettings {
-  return { ...SETTINGS, workflows: { ...SETTINGS.workflows, ...workflows } };
+export function settingsWith({ compatibility, ...workflows }: Changes): WorkflowSettings {
+  return {
+    ...SETTINGS,
+    workflows: { ...SETTINGS.workflows, ...workflows, compatibility: { ...NO_COMPATIBILITY, ...compatibility } },
+  };
 }
 
 /** The identity of `courts/daily` in development, with these keys. */
