@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Registration } from "../../preview/offline/registration";
+import type { Preview } from "../../preview/run";
 import { GitHub } from "../tools/github/github";
 import { Moto } from "../support/moto";
 import { label, previewOf } from "../support/preview";
@@ -22,20 +23,26 @@ const PLAN =
 const UP_AS_PLANNED = `${UP} --plan plan.json`;
 const EXPERIMENTAL = { PULUMI_EXPERIMENTAL: "true" };
 
+/** The SDK's runner checks the types, as it does for people. The other runs leave this out, because it takes most of a minute. */
+const CHECK_TYPES = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+
+/** The program's look at its own last deployment, and the engine's provider for it. The offline preview reads no deployment. */
+const LAST_DEPLOYMENT = /::pulumi:(pulumi:StackReference|providers:pulumi)::/;
+
 const NO_CHANGES = "npx pulumi preview --stack development --expect-no-changes --non-interactive";
 
 // One environment's life, each test a step after the one before it.
 describe("development, deployed by Pulumi's own engine", () => {
   let aws: Moto;
   let deployments: Deployments;
-  let preview: readonly Registration[];
+  let offline: Preview;
   const github = new GitHub();
 
   beforeAll(async () => {
     await github.start();
     aws = await Moto.start();
     deployments = await Deployments.begin(aws);
-    preview = (await previewOf("development")).registrations;
+    offline = await previewOf("development");
   });
   afterAll(() => Promise.all([aws.stop(), github.stop()]));
 
@@ -51,13 +58,46 @@ describe("development, deployed by Pulumi's own engine", () => {
     expect(await planFile(deployments)).toBe("plan=\n");
   });
 
+  test("a first preview, which knows no ID, passes the CLI's check of types and shows what the offline preview shows", async () => {
+    const { steps } = JSON.parse(
+      await deployments.succeed("npx pulumi preview --stack development --json --non-interactive", CHECK_TYPES),
+    ) as { steps: { op: string; urn: string }[] };
+    const created = steps.filter(({ op }) => op === "create").map(({ urn }) => urn);
+    expect(created.sort()).toEqual(urnsWithCluster(offline));
+    expect(deployments.cloud.all()).toEqual([]);
+  });
+
   test("one update makes all that the offline preview shows, and the policies let it pass", async () => {
     const output = await deployments.succeed(UP);
     expect(output).toContain("✅ analytical-platform-airflow@v1.0.0");
     expect(deployments.cloud.all().map(label).sort()).toEqual(
-      [...preview.filter(isMade).map(label), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
+      [...offline.registrations.filter(isMade).map(label), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
     );
     expect(deployments.cloud.operations().filter(({ does }) => does !== "create")).toEqual([]);
+  });
+
+  test("the state holds components and providers under the offline preview's URNs, and all outputs", async () => {
+    const { deployment } = JSON.parse(await deployments.succeed("npx pulumi stack export --stack development")) as {
+      deployment: { resources: { urn: string }[] };
+    };
+    const urns = deployment.resources.map(({ urn }) => urn).filter((urn) => !LAST_DEPLOYMENT.test(urn));
+    expect(urns.sort()).toEqual(urnsWithCluster(offline));
+    const outputs = JSON.parse(
+      await deployments.succeed("npx pulumi stack output --stack development --json"),
+    ) as Record<string, unknown>;
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(offline.outputs).sort());
+    expect(outputs).toMatchObject({
+      kubernetesVersion: "1.36",
+      kubeconfig: expect.stringContaining('"server": "https://offline.invalid"') as string,
+      nodeGroups: {
+        standard: {
+          kubernetesVersion: "1.36",
+          amiType: "BOTTLEROCKET_x86_64",
+          amiReleaseVersion: expect.stringMatching(/^1\./) as string,
+        },
+      },
+      addOnVersions: { "vpc-cni": expect.stringMatching(/^v1\./) as string },
+    });
   });
 
   test("after it nothing is left to do, also once somebody else has scaled a group of nodes", async () => {
@@ -194,6 +234,15 @@ describe("development, deployed by Pulumi's own engine", () => {
     await deployments.succeed("npx pulumi stack rm development --preserve-config");
   });
 });
+
+/** The URNs of a stack: those of its offline preview, and the cluster, which the component's plugin makes. */
+function urnsWithCluster({ registrations }: Preview): string[] {
+  const urns = registrations.map(({ urn }) => urn);
+  const cluster = urns
+    .filter((urn) => urn.includes("eks:index:Cluster::"))
+    .map((urn) => urn.replace("::cluster", "$aws:eks/cluster:Cluster::cluster-eksCluster"));
+  return [...urns, ...cluster].sort();
+}
 
 /** Whether a provider makes it: neither a component, nor a provider. */
 function isMade({ type }: Registration): boolean {

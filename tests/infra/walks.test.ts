@@ -3,7 +3,7 @@ import type { StackConfig } from "../../platform/config/stack.generated";
 import { RESERVED_NAMES } from "../../platform/names/reserved";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
 import {
-  buildLayers,
+  buildProgram,
   type Recorded,
   Recording,
   runOnMocks,
@@ -171,7 +171,7 @@ test("the preview says of a resource that violates a policy which property is wr
 
 test("the order in which the configuration names groups and services names nothing", async () => {
   const urns = async (config: StackConfig): Promise<string[]> =>
-    (await runOnMocks(() => buildLayers("test", config))).all.map(({ urn }) => urn).sort();
+    (await runOnMocks(() => buildProgram("test", config))).all.map(({ urn }) => urn).sort();
   const config = smallStackConfig("test");
   const reversed: StackConfig = {
     ...config,

@@ -5,7 +5,7 @@ import { RULES } from "../../policies/pulumi/rules";
 import type { PolicedResource } from "../../policies/pulumi/rules/rule";
 import { PolicyPackProcess } from "../support/policy-pack";
 import { previewOf } from "../support/preview";
-import { UNKNOWN } from "../support/language-host/wire";
+import { UNKNOWN } from "../support/wire";
 import { EXAMPLES, resource, TAGS } from "./examples";
 
 /** Components of another package: the engine asks about what they make, never about the inputs that only offline has. */

@@ -1,15 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { Airflow } from "../../infra/airflow/airflow";
-import { Cluster } from "../../infra/cluster/cluster";
+import program from "../../infra/index";
+import type { Inputs } from "../../infra/inputs";
 import { ENVIRONMENTS } from "../../platform/config/check";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
 import type { StackConfig } from "../../platform/config/stack.generated";
-import { Network } from "../../infra/network/network";
 import { type OfflineRun, runOffline } from "../../preview/offline/run";
-import { createProviders, type Providers } from "../../infra/shared/providers";
-import { stackTags } from "../../platform/tags";
-import { withTags } from "../../infra/shared/tags";
 
 /** The stacks of the repository. */
 export const STACKS = ENVIRONMENTS;
@@ -101,50 +97,19 @@ export function smallStackConfig(stack: (typeof STACKS)[number]): StackConfig {
   return { ...config, cluster: { ...config.cluster, nodeGroups: Object.fromEntries(nodeGroups) } };
 }
 
-/** What every layer is given, from a stack's configuration. */
-export function layerContext(
+/** The least that the program takes for the shared Python package. */
+const SHARED_PACKAGE: Inputs["sharedPackage"] = [
+  { path: ".airflowignore", text: "analytical_platform_airflow\n" },
+  { path: "analytical_platform_airflow/__init__.py", text: "" },
+];
+
+/** Runs the program of an environment with these workflows, by default none. */
+export async function buildProgram(
   environment: string,
   config: StackConfig,
-): { environment: string; tags: Record<string, string>; providers: Providers } {
-  const tags = stackTags(environment, config.tags);
-  pulumi.runtime.registerStackTransformation(withTags(tags));
-  return { environment, tags, providers: createProviders(config.accounts, tags) };
-}
-
-/** The layers below the workflows, as `infra/index.ts` builds them. */
-export function buildLayers(
-  stack: (typeof STACKS)[number],
-  config: StackConfig,
-): { network: Network; cluster: Cluster; airflow: Airflow } {
-  const context = layerContext(stack, config);
-  const { accounts } = config;
-  const network = new Network("network", {
-    ...context,
-    config: config.network,
-    account: accounts.compute,
-    transitGatewayStatus: config.network.transitGateway === undefined ? "none" : "available",
-    apiClientCidrBlocks: config.cluster.privateAccessCidrBlocks ?? [],
-  });
-  const cluster = new Cluster("cluster", {
-    ...context,
-    config: config.cluster,
-    inCluster: config.inCluster,
-    accounts,
-    network,
-    secretsKeyAlias: `airflow-${stack}-secrets`,
-    workflowRegistry: config.workflows.containerRegistry,
-    sourceCode: config.tags.sourceCode,
-  });
-  const airflow = new Airflow("airflow", {
-    ...context,
-    config: config.airflow,
-    accounts,
-    network,
-    cluster,
-    requirements: "--constraint constraints.txt\n",
-    plugins: { "plugin.py": "" },
-  });
-  return { network, cluster, airflow };
+  workflows: Inputs["workflows"] = [],
+): Promise<void> {
+  await program({ stack: { environment, config }, workflows, sharedPackage: SHARED_PACKAGE });
 }
 
 /** Runs `build` and returns its warnings, as `pulumi.log.warn` was told them. */

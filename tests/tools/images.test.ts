@@ -1,12 +1,12 @@
 import { chartProblems, installedCharts } from "../../tools/images/check";
 import { CHARTS } from "../../platform/cluster/charts";
 import type { Registration } from "../../preview/offline/registration";
-import { buildLayers, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../support/mocks";
+import { buildProgram, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../support/mocks";
 
 let registrations: readonly Registration[];
 
 beforeAll(async () => {
-  registrations = (await runOnMocks(() => buildLayers("production", smallStackConfig("production")))).all;
+  registrations = (await runOnMocks(() => buildProgram("production", smallStackConfig("production")))).all;
 });
 
 /** What the check says where a release is other than the program makes it. */

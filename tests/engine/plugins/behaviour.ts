@@ -1,6 +1,6 @@
 import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
-import type { Properties } from "../../support/language-host/wire";
+import type { Properties } from "../../support/wire";
 import { type Existing, newId, type FakeCloud } from "./fake-cloud";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";

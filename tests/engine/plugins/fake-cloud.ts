@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-import type { Properties } from "../../support/language-host/wire";
+import type { Properties } from "../../support/wire";
 
 /** A resource as it exists. */
 export interface Existing {

@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 
-import { programCommand } from "../../support/language-host/program-command";
+import { programCommand } from "./program-command";
 import { answering, type Unary } from "../../support/grpc";
 import { serve } from "./serve";
 

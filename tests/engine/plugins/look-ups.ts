@@ -1,4 +1,4 @@
-import type { Properties } from "../../support/language-host/wire";
+import type { Properties } from "../../support/wire";
 import type { FakeCloud } from "./fake-cloud";
 
 const VPC = "aws:ec2/vpc:Vpc";

@@ -24,7 +24,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { answering } from "../../support/grpc";
-import { type Properties, struct, UNKNOWN } from "../../support/language-host/wire";
+import { type Properties, struct, UNKNOWN } from "../../support/wire";
 import { createResource, deleteResource, updateResource } from "./behaviour";
 import { lookUp } from "./look-ups";
 import { replacesOf } from "./replacements";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { Properties } from "../../support/language-host/wire";
+import type { Properties } from "../../support/wire";
 import { replacingInputs } from "../../../platform/resource-types/resource-types";
 
 /** Inputs that name a resource where it exists. */

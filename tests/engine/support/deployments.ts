@@ -102,7 +102,7 @@ export class Deployments {
       AWS_ACCESS_KEY_ID: "testing",
       AWS_SECRET_ACCESS_KEY: "testing",
       AWS_DEFAULT_REGION: "eu-west-2",
-      // Types are checked in tests/infra/language-host.test.ts, as the CLI does it.
+      // One preview in tests/engine/deployment.test.ts checks the types, as the CLI does for people.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
   }

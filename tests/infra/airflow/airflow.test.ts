@@ -1,7 +1,7 @@
 import { configurationOptions } from "../../../platform/airflow/configuration-options";
 import { isReserved } from "../../../platform/airflow/reserved-options";
 import {
-  buildLayers,
+  buildProgram,
   list,
   type Recorded,
   type Recording,
@@ -22,7 +22,7 @@ describe("Airflow of production", () => {
   let mwaa: Recorded;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
     mwaa = run.one(ENVIRONMENT, "mwaa");
   });
 
@@ -106,13 +106,12 @@ describe("Airflow of production", () => {
     ]);
   });
 
-  test("requirements and plugins are pinned by the version of their object", () => {
+  test("requirements are pinned by the version of their object, and there are no plugins", () => {
     expect(mwaa.inputs).toMatchObject({
       requirementsS3Path: "requirements.txt",
       requirementsS3ObjectVersion: "offline-version",
-      pluginsS3Path: "plugins.zip",
-      pluginsS3ObjectVersion: "offline-version",
     });
+    expect(Object.keys(mwaa.inputs).filter((key) => key.startsWith("plugins"))).toEqual([]);
   });
 
   test("the bucket is private, versioned, encrypted, TLS only, and cannot be deleted by an update", () => {
@@ -272,7 +271,6 @@ describe("Airflow of production", () => {
     ["aws:s3/bucketVersioning:BucketVersioning", "airflow", "the bucket must be versioned"],
     ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "airflow", "the bucket must not be public"],
     ["aws:s3/bucketObjectv2:BucketObjectv2", "requirements", "the pinned version must exist"],
-    ["aws:s3/bucketObjectv2:BucketObjectv2", "plugins", "the pinned version must exist"],
     ["aws:iam/rolePolicy:RolePolicy", "execution", "it runs as this role"],
     ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "mwaa-self", "its parts speak to each other"],
     ["aws:ec2/route:Route", "private-eu-west-2a-to-internet", "it installs packages"],

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { ROOT } from "../../../platform/root";
 import { loadYaml } from "../../../diagnostics/load-yaml";
 import {
-  buildLayers,
+  buildProgram,
   list,
   type Recorded,
   type Recording,
@@ -30,7 +30,7 @@ describe("the cluster of production", () => {
   const config = stackConfig("production");
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", stackConfig("production")));
+    run = await runOnMocks(() => buildProgram("production", stackConfig("production")));
     cluster = run.one("eks:index:Cluster", "cluster");
   });
 
@@ -339,7 +339,7 @@ describe("the cluster of production", () => {
 });
 
 test("development's API is public to the configured blocks only", async () => {
-  const run = await runOnMocks(() => buildLayers("development", smallStackConfig("development")));
+  const run = await runOnMocks(() => buildProgram("development", smallStackConfig("development")));
   expect(run.one("eks:index:Cluster", "cluster").inputs).toMatchObject({
     endpointPrivateAccess: true,
     endpointPublicAccess: true,
@@ -350,7 +350,7 @@ test("development's API is public to the configured blocks only", async () => {
 test("where both accounts are the same, the cluster is registered in it once", async () => {
   const config = smallStackConfig("development");
   const run = await runOnMocks(() =>
-    buildLayers("development", { ...config, accounts: { ...config.accounts, data: config.accounts.compute } }),
+    buildProgram("development", { ...config, accounts: { ...config.accounts, data: config.accounts.compute } }),
   );
   expect(run.ofType(OIDC_PROVIDER).map(({ name }) => name)).toEqual(["compute-account"]);
   expect(run.dependencies(run.one(ROLE, "external-secrets"), OIDC_PROVIDER)).toEqual(["compute-account"]);
@@ -359,7 +359,7 @@ test("where both accounts are the same, the cluster is registered in it once", a
 test("runners behind the Transit Gateway reach the private API, before anything is put into the cluster", async () => {
   const config = smallStackConfig("production");
   config.cluster.privateAccessCidrBlocks = ["10.26.0.0/16"];
-  const run = await runOnMocks(() => buildLayers("production", config));
+  const run = await runOnMocks(() => buildProgram("production", config));
   const rule = run.one("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "api-from-10.26.0.0/16");
   expect(rule.inputs).toMatchObject({ cidrIpv4: "10.26.0.0/16", fromPort: 443, toPort: 443 });
   const kubernetes = run.one("pulumi:providers:kubernetes", "kubernetes");

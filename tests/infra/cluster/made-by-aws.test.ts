@@ -1,10 +1,10 @@
 import { MANDATORY_TAGS } from "../../../policies/pulumi/rules/mandatory-tags";
-import { buildLayers, type Recording, runOnMocks, smallStackConfig, text } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig, text } from "../../support/mocks";
 
 let run: Recording;
 
 beforeAll(async () => {
-  run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+  run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
 });
 
 test("the security group that EKS makes is tagged: the cluster's tags do not reach it", () => {

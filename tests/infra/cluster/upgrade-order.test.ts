@@ -1,7 +1,7 @@
 import { planUpgrade, type Step } from "../../../cli/upgrade/plan";
 import { ADD_ONS } from "../../../platform/cluster/versions";
 import type { ClusterConfig } from "../../../platform/config/stack.generated";
-import { buildLayers, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 /** The same cluster a minor later, with everything else newer too. */
 function upgraded(cluster: ClusterConfig): ClusterConfig {
@@ -20,7 +20,7 @@ describe("the order of an upgrade", () => {
   let run: Recording;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
   });
 
   /** The resources that a step updates. */

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 
 import { scalingPriorities } from "../../../platform/cluster/scaling-priorities";
 import type { NodeGroupConfig } from "../../../platform/config/stack.generated";
-import { buildLayers, type Recording, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig, STACKS, stackConfig } from "../../support/mocks";
 import { release, type Release } from "./releases";
 
 const PRIORITIES = "cluster-autoscaler-priority-expander";
@@ -11,7 +11,7 @@ let run: Recording;
 let autoscaler: Release;
 
 beforeAll(async () => {
-  run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+  run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
   autoscaler = release(run, "cluster-autoscaler");
 });
 

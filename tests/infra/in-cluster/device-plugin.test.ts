@@ -1,6 +1,6 @@
 import { nodeLabels } from "../../../platform/cluster/node-labels";
 import type { NodeGroupConfig, StackConfig } from "../../../platform/config/stack.generated";
-import { buildLayers, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { release, releases } from "./releases";
 
 /** Production with the GPU groups on another image. */
@@ -16,13 +16,13 @@ function withGpuImage(amiType: NodeGroupConfig["amiType"], only = /^gpu-/): Stac
 }
 
 test("Bottlerocket has the device plugin built in: no release", async () => {
-  const run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+  const run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
   expect(releases(run).map(({ resource }) => resource.name)).not.toContain("nvidia-device-plugin");
 });
 
 test("where one GPU group's image lacks it, it runs on that group's nodes only", async () => {
   const config = withGpuImage("AL2023_x86_64_NVIDIA", /^gpu-spot-/);
-  const run = await runOnMocks(() => buildLayers("production", config));
+  const run = await runOnMocks(() => buildProgram("production", config));
   const { values, namespace } = release(run, "nvidia-device-plugin");
   expect(namespace).toBe("kube-system");
   expect(values["resources"]).toEqual({ requests: { cpu: "50m", memory: "64Mi" } });

@@ -1,4 +1,4 @@
-import { buildLayers, type Recording, runOnMocks, smallStackConfig, text } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig, text } from "../../support/mocks";
 import type { CompiledRole } from "../../../workflow/compiled";
 import { may } from "../../workflow/iam/support";
 import { release } from "./releases";
@@ -14,7 +14,7 @@ let run: Recording;
 let reader: CompiledRole;
 
 beforeAll(async () => {
-  run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+  run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
   const policies = run
     .ofType("aws:iam/rolePolicy:RolePolicy")
     .filter((policy) => run.dependencies(policy, "aws:iam/role:Role").includes("external-secrets"));

@@ -1,5 +1,5 @@
 import { chart } from "../../../platform/cluster/charts";
-import { buildLayers, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { release } from "./releases";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -9,7 +9,7 @@ describe("Gatekeeper", () => {
   let values: Readonly<Record<string, unknown>>;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
     values = release(run, "gatekeeper").values;
   });
 

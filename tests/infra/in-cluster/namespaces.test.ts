@@ -1,4 +1,4 @@
-import { buildLayers, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { releases } from "./releases";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -16,7 +16,7 @@ describe("the namespaces", () => {
   let run: Recording;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
   });
 
   test("each states its Pod Security level, and only those that need it are privileged", () => {

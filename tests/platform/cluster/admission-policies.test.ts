@@ -14,7 +14,7 @@ import { checkStackConfig } from "../../../platform/config/check";
 import { COMPUTE_PROFILES } from "../../../platform/compute-profiles";
 import { formatProblem } from "../../../diagnostics/problem";
 import { temporaryFolder } from "../../support/command";
-import { buildLayers, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
+import { buildProgram, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 // The first run loads the providers' packages.
 jest.setTimeout(60_000);
@@ -160,7 +160,7 @@ describe("the program", () => {
   const config = smallStackConfig("production");
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildLayers("production", config));
+    run = await runOnMocks(() => buildProgram("production", config));
   });
 
   test("registers each policy's template, then its constraints", () => {
@@ -214,7 +214,7 @@ describe("the webhook", () => {
   });
 
   test("leaves out by name every namespace that the program makes, but the workflows' and Gatekeeper's", async () => {
-    const run = await runOnMocks(() => buildLayers("production", smallStackConfig("production")));
+    const run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
     const made = run.ofType("kubernetes:core/v1:Namespace").map(({ name }) => name);
     const leftOut = values.validatingWebhookExemptNamespacesLabels["kubernetes.io/metadata.name"];
     // The chart itself adds the namespace that it is installed in.

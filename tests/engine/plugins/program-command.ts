@@ -11,7 +11,7 @@ export interface RuntimeOptions {
   readonly tsconfig?: string;
 }
 
-/** What the engine asks of a language host: to run this program. */
+/** A program to run, as the engine names it to a language host. */
 export interface ProgramRun {
   readonly monitor: string;
   readonly engine: string;
