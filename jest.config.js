@@ -7,6 +7,7 @@ module.exports = {
   maxWorkers: "100%",
   // import() of a file of ours names it in JavaScript.
   moduleNameMapper: { "^\\./(preview/stack|generated-files)\\.js$": "./$1" },
+  setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   // Needs Pulumi's CLI: make test-engine.
