@@ -16,8 +16,12 @@ import {
 import { expect } from "expect";
 import { describe, getState, test } from "jest-circus";
 
+/** The tests of the folders that stryker.config.mjs changes. */
+const ROOTS = ["tests/diagnostics", "tests/workflow"];
+
 /** What starts processes, reads files outside the repository or takes long would do so for each mutant. */
-const EXCLUDED = /hostile|iam\/properties|real-manifests|values-in-airflow/;
+const EXCLUDED =
+  /hostile|iam\/properties|real-manifests|python-values|runs-started|templates\/airflow|values-in-airflow/;
 
 /** Where Stryker's mutated code looks for the mutant that is switched on, and counts what ran. */
 const context = (globalThis.__stryker__ ??= {});
@@ -41,14 +45,16 @@ class InProcessRunner {
     const load = createRequire(resolve("package.json"));
     // The same random values each time, so that two runs have one score.
     load("fast-check").configureGlobal({ seed: 1 });
-    const root = resolve("tests/workflow");
-    for (const file of readdirSync(root, { recursive: true })
-      .filter((name) => name.endsWith(".test.ts"))
-      .sort()) {
-      if (!EXCLUDED.test(file)) {
-        const before = getState().rootDescribeBlock.children.length;
-        load(join(root, file));
-        this.#collect(join(root, file), getState().rootDescribeBlock.children.slice(before), file);
+    for (const root of ROOTS) {
+      for (const file of readdirSync(root, { recursive: true })
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => join(root, name))
+        .sort()) {
+        if (!EXCLUDED.test(file)) {
+          const before = getState().rootDescribeBlock.children.length;
+          load(resolve(file));
+          this.#collect(resolve(file), getState().rootDescribeBlock.children.slice(before), file);
+        }
       }
     }
   }
