@@ -106,6 +106,18 @@ describe("development, deployed by Pulumi's own engine", () => {
     await deployments.succeed(NO_CHANGES);
   });
 
+  test("a renewed certificate authority of the cluster replaces nothing in it, and changes only the kubeconfig for Airflow", async () => {
+    const renewed = { data: "cmVuZXdlZA==" };
+    for (const cluster of deployments.cloud.ofType("aws:eks/cluster:Cluster")) {
+      deployments.cloud.put({ ...cluster, state: { ...cluster.state, certificateAuthority: renewed } });
+    }
+    const done = await during(deployments, async () => {
+      expect(summaryOf(await deployments.succeed(UP))).not.toHaveProperty("replace");
+    });
+    expect(done).toEqual([{ does: "update", type: "aws:s3/bucketObjectv2:BucketObjectv2", name: "kubeconfig" }]);
+    await deployments.succeed(NO_CHANGES);
+  });
+
   test("a raised maximum is done as planned, changes that group alone, and leaves its nodes", async () => {
     expect(await planFile(deployments)).toBe("plan=plan.json\n");
     raiseMaximum(deployments, "general-spot-xlarge", 25);

@@ -47,7 +47,7 @@ serve((server) => {
     attach: answering(() => new Empty()),
     cancel: answering(() => new Empty()),
     checkConfig: answering((request: CheckRequest) => new CheckResponse().setInputs(request.getNews())),
-    diffConfig: answering((request: DiffRequest) => diff("", request)),
+    diffConfig: answering((request: DiffRequest) => diff(typeOf(request.getUrn()), request)),
     // Secrets, references and outputs come as plain values: the engine keeps in mind which were secret.
     configure: answering((request: ConfigureRequest) => {
       configuration = plain(request.getArgs());
@@ -98,6 +98,11 @@ function update(request: UpdateRequest): UpdateResponse {
     return new UpdateResponse().setProperties(struct({ ...olds, ...news }));
   }
   return new UpdateResponse().setProperties(struct(updateResource(cloud, request.getType(), request.getId(), news)));
+}
+
+/** The type in a URN. */
+function typeOf(urn: string): string {
+  return urn.split("::")[2] ?? "";
 }
 
 /** Which inputs differ, and which of them only a new resource can have. */

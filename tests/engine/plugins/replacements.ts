@@ -6,8 +6,13 @@ import { replacingInputs } from "../../../platform/resource-types/resource-types
 /** Inputs that name a resource where it exists. */
 const NAMES = ["name", "bucket", "key"];
 
+const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
+
 /** Inputs among the changed ones that only a new resource can have. */
 export function replacesOf(type: string, olds: Properties, news: Properties, changed: readonly string[]): string[] {
+  if (type === KUBERNETES_PROVIDER) {
+    return replacesOfProvider(olds, news, changed);
+  }
   if (type.startsWith("kubernetes:")) {
     return changed.filter((key) => key === "metadata" && !isDeepStrictEqual(identity(olds), identity(news)));
   }
@@ -23,4 +28,32 @@ export function replacesOf(type: string, olds: Properties, news: Properties, cha
 function identity(inputs: Properties): unknown {
   const { name, namespace } = (inputs["metadata"] ?? {}) as Properties;
   return { name, namespace };
+}
+
+/**
+ * The rule by which the Kubernetes provider takes a cluster for another one: another identifier if it has one, else another
+ * entry of the cluster in the kubeconfig. To add or remove the identifier changes nothing by itself (DiffConfig in
+ * https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go).
+ */
+function replacesOfProvider(olds: Properties, news: Properties, changed: readonly string[]): string[] {
+  const before = olds["clusterIdentifier"];
+  const now = news["clusterIdentifier"];
+  if (before !== undefined && before === now) {
+    return [];
+  }
+  const sameEntry = isDeepStrictEqual(clusterEntries(olds), clusterEntries(news));
+  return changed.filter(
+    (key) =>
+      (key === "clusterIdentifier" && before !== undefined && now !== undefined) ||
+      (key === "kubeconfig" && !sameEntry),
+  );
+}
+
+/** Clusters of a kubeconfig of this program, which has one. A kubeconfig that is not known yet is unlike any other. */
+function clusterEntries({ kubeconfig }: Properties): unknown {
+  try {
+    return (JSON.parse(String(kubeconfig)) as { clusters: unknown }).clusters;
+  } catch {
+    return undefined;
+  }
 }

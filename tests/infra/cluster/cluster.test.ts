@@ -331,6 +331,11 @@ describe("the cluster of production", () => {
     expect(JSON.stringify(auth)).not.toContain("serviceAccountRef");
   });
 
+  test("the provider of the cluster's objects keeps its identity, whatever changes in the kubeconfig", () => {
+    const provider = run.one("pulumi:providers:kubernetes", "kubernetes");
+    expect(provider.inputs["clusterIdentifier"]).toBe("airflow-production");
+  });
+
   test("the kubeconfigs hold no credential", () => {
     const kubeconfig = text(run.one("pulumi:providers:kubernetes", "kubernetes"), "kubeconfig");
     expect(kubeconfig).toContain("get-token");
