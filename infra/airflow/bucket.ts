@@ -5,7 +5,11 @@ import type { Account } from "../../platform/config/stack.generated";
 import { policy } from "../shared/policy";
 import { bucketArn, bucketName } from "../../platform/names/airflow";
 
-/** Days that replaced and deleted versions of objects are kept: long enough to notice a bad deployment. */
+/**
+ * Days that replaced versions of objects are kept: long enough to notice a bad deployment. When an object leaves the program, the
+ * provider deletes all its versions (resourceObjectDelete in
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/object.go).
+ */
 const OLD_VERSION_DAYS = 90;
 
 /** Days after which AWS deletes the parts of an unfinished upload. */
@@ -30,7 +34,7 @@ export function createBucket(args: BucketArgs, opts: pulumi.CustomResourceOption
   const bucket = new aws.s3.Bucket(
     "airflow",
     { bucket: name, tags: { Name: name } },
-    // The bucket holds every DAG and its history. No ordinary update deletes it, and AWS keeps it when it leaves the
+    // The bucket holds every DAG and its replaced versions. No ordinary update deletes it, and AWS keeps it when it leaves the
     // program.
     { ...opts, protect: true, retainOnDelete: true },
   );

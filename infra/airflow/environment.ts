@@ -41,8 +41,9 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
       webserverAccessMode: config.webserverAccess === "private" ? "PRIVATE_ONLY" : "PUBLIC_ONLY",
       endpointManagement: "SERVICE",
       weeklyMaintenanceWindowStart: config.weeklyMaintenanceWindowStart,
-      // An update lets running tasks finish, for up to 12 hours.
-      workerReplacementStrategy: "GRACEFUL",
+      // No workerReplacementStrategy: the provider sends it only when it changes, never at creation, and reads it back from
+      // the last update. A constant would be drift after each update that does not send it, and protect every other update
+      // (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
       sourceBucketArn: bucketArn(environment, account),
       dagS3Path: DAGS_FOLDER,
       requirementsS3Path: objects.requirements.key,

@@ -74,6 +74,7 @@ describe("development, deployed by Pulumi's own engine", () => {
       [...offline.registrations.filter(isMade).map(label), "aws:eks/cluster:Cluster cluster-eksCluster"].sort(),
     );
     expect(deployments.cloud.operations().filter(({ does }) => does !== "create")).toEqual([]);
+    setAccessKeys(deployments, ["AKIAIOSFODNN7EXAMPLE"]);
   });
 
   test("the state holds components and providers under the offline preview's URNs, and all outputs", async () => {
@@ -216,6 +217,11 @@ describe("development, deployed by Pulumi's own engine", () => {
     expect(done).toEqual([]);
   });
 
+  test("an SMTP user with an access key stops the end of a destroy, so the guide has its keys deleted before", () => {
+    expect(commandsOfGuide(DESTROY_GUIDE, "delete-access-key")).toContain("--user-name airflow-development-smtp");
+    setAccessKeys(deployments, undefined);
+  });
+
   test("the guide's steps destroy it, in an order that AWS takes, and leave what the guide lists", async () => {
     liftDeletionProtection(deployments);
     await deployments.succeed(commandsOfGuide(DESTROY_GUIDE, "pulumi state unprotect"));
@@ -302,6 +308,13 @@ function scale(deployments: Deployments, name: string, desiredSize: number): voi
 function raiseMaximum({ repository }: Deployments, group: string, maximum: number): void {
   const before = new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        maxSize: )\\d+`);
   repository.edit(STACK_FILE, (text) => text.replace(before, `$1${maximum}`));
+}
+
+/** Acts as `aws iam create-access-key` and `delete-access-key` for the SMTP user. */
+function setAccessKeys(deployments: Deployments, accessKeys: readonly string[] | undefined): void {
+  const user = only(deployments, "aws:iam/user:User", "smtp");
+  // A file of the fake cloud keeps no key that is undefined.
+  deployments.cloud.put({ ...user, state: { ...user.state, accessKeys } });
 }
 
 /** Acts as `aws eks update-cluster-config --no-deletion-protection`. */

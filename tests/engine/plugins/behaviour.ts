@@ -9,6 +9,11 @@ const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ROUTE = "aws:ec2/route:Route";
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+const USER = "aws:iam/user:User";
+const MWAA = "aws:mwaa/environment:Environment";
+
+/** Input of MWAA that says whether an update lets running tasks end. */
+const STRATEGY = "workerReplacementStrategy";
 
 /** Inputs that AWS lets one resource have only, by type, within an account or within what the other inputs name. */
 const UNIQUE: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +42,7 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
   if (cloud !== undefined) {
     refuseWhatExists(cloud, existing);
     refuseRoutesTooEarly(cloud, existing);
-    cloud.put(existing);
+    cloud.put(type === MWAA ? withStrategy(existing, undefined) : existing);
     cloud.note({ does: "create", type, name });
   }
   return existing;
@@ -47,7 +52,9 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
 export function updateResource(cloud: FakeCloud, type: string, id: string, inputs: Properties): Properties {
   const before = found(cloud, type, id);
   const state = { ...before.state, ...inputs, ...afterUpdate(before) };
-  cloud.put({ ...before, inputs, state });
+  const after = { ...before, inputs, state };
+  const sent = inputs[STRATEGY] === before.inputs[STRATEGY] ? undefined : inputs[STRATEGY];
+  cloud.put(type === MWAA ? withStrategy(after, sent) : after);
   cloud.note({ does: "update", type, name: before.name });
   return state;
 }
@@ -61,12 +68,27 @@ export function deleteResource(cloud: FakeCloud, type: string, id: string): void
   if (existing.state["deletionProtection"] === true) {
     throw new Error(`InvalidRequestException: ${existing.name} has deletion protection`);
   }
+  if (type === USER && existing.state["accessKeys"] !== undefined) {
+    throw new Error(`DeleteConflict: ${existing.name} has access keys, which must be deleted first`);
+  }
   const user = cloud.all().find((other) => other !== existing && other.id !== id && names(other.inputs, id));
   if (user !== undefined) {
     throw new Error(`DependencyViolation: ${type} ${existing.name} is still used by ${user.type} ${user.name}`);
   }
   cloud.remove(existing);
   cloud.note({ does: "delete", type, name: existing.name });
+}
+
+/**
+ * MWAA as the provider reads it: with the strategy of the last update, which an update sends only if it changes, and a creation
+ * never does (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
+ */
+function withStrategy(environment: Existing, strategy: unknown): Existing {
+  const read = (properties: Properties): Properties => ({
+    ...Object.fromEntries(Object.entries(properties).filter(([key]) => key !== STRATEGY)),
+    ...(strategy === undefined ? {} : { [STRATEGY]: strategy }),
+  });
+  return { ...environment, inputs: read(environment.inputs), state: read(environment.state) };
 }
 
 function atFirst(type: string, id: string, inputs: Properties): Properties {
