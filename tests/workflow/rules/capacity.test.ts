@@ -63,6 +63,8 @@ describe("how many pods the node groups hold", () => {
     minSize: 0,
     maxSize: 3,
     diskSizeGiB: 100,
+    taints: [],
+    labels: {},
   };
 
   test("is what fits one node, for each node of each group that takes them", () => {
