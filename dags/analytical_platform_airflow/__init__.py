@@ -1,4 +1,4 @@
-"""What every generated DAG object calls: `workflow(...)` turns the data of one manifest into one Airflow DAG."""
+"""The shared package. Generated DAG objects call `workflow(...)`, which makes an Airflow DAG from a manifest's data."""
 
 from analytical_platform_airflow.dag import workflow
 

@@ -1,4 +1,4 @@
-"""The names that Airflow 2 and Airflow 3 keep in different modules."""
+"""Classes that Airflow 2 and Airflow 3 have in different modules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 else:
     try:
         from airflow.sdk import DAG, Asset, Param
-    except ModuleNotFoundError:  # Airflow 2: an asset is called a dataset there
+    except ModuleNotFoundError:  # Airflow 2, which calls an asset a dataset
         from airflow.datasets import Dataset as Asset
         from airflow.models.dag import DAG
         from airflow.models.param import Param

@@ -1,4 +1,4 @@
-"""An API server that is away for a while: requests wait for it instead of failing the task."""
+"""Retries of Kubernetes requests: a short outage of the API server does not fail a task."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from urllib3.util.retry import Retry
 
 ATTEMPTS = 20
 LONGEST_PAUSE = 10
-"""Seconds between two attempts, at most; with `ATTEMPTS`, an outage of about three minutes is bridged."""
+"""Longest time between two attempts, in seconds. With `ATTEMPTS`, requests survive an outage of about three minutes."""
 
-AWAY = (429, 502, 503, 504)
-"""Answers of a server that is overloaded, starting or behind a load balancer that has lost it."""
+UNAVAILABLE = (429, 502, 503, 504)
+"""Status codes from a server that is overloaded or starting, or from a load balancer that cannot reach it."""
 
 
 def survive_outages(client: CoreV1Api) -> CoreV1Api:
     """
-    Let the client's requests wait for the API server.
+    Make the client repeat requests while the API server is unavailable.
 
-    A request that may have reached the server is repeated only where that is harmless (not the creation of a pod).
-    Must be called before the client's first request.
+    If a request may have reached the server, the client repeats it only if that is harmless. It does not create a pod
+    twice. Call this function before the client's first request.
     """
     retries = Retry(
         total=ATTEMPTS,
         backoff_factor=1,
         backoff_max=LONGEST_PAUSE,
-        status_forcelist=AWAY,
+        status_forcelist=UNAVAILABLE,
         raise_on_status=False,
     )
     client.api_client.rest_client.pool_manager.connection_pool_kw.update(retries=retries)

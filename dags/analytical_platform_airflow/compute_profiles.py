@@ -1,4 +1,4 @@
-"""Compute profiles: what a task's pod asks for and which nodes it may run on."""
+"""Compute profiles: the resources that a task's pod requests, and the nodes that it may run on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GPU_RESOURCE = "nvidia.com/gpu"
 
 @dataclass(eq=False, repr=False)
 class ComputeProfile:
-    """One profile. Its Kubernetes objects are shared by all tasks that use it: nothing may change them."""
+    """One profile. All tasks that use it share its Kubernetes objects, so nothing may change them."""
 
     name: str
     """`<fleet>-<capacity>-<size>`."""
@@ -24,18 +24,18 @@ class ComputeProfile:
     """`spot` or `on-demand`."""
     size: str
     resources: k8s.V1ResourceRequirements
-    """Requests equal limits, so the pod is of the Guaranteed class and is the last to be evicted."""
+    """Requests equal limits, so the pod's QoS class is Guaranteed, and Kubernetes evicts it last."""
     affinity: k8s.V1Affinity
     tolerations: tuple[k8s.V1Toleration, ...]
 
     @property
     def uninterrupted(self) -> str:
-        """Name of the profile of the same fleet and size whose capacity is never reclaimed."""
+        """Name of the on-demand profile of the same fleet and size, which AWS never reclaims."""
         return f"{self.fleet}-on-demand-{self.size}"
 
     @property
     def is_spot(self) -> bool:
-        """Whether the capacity can be reclaimed at any time."""
+        """Whether AWS can reclaim the capacity at any time."""
         return self.capacity == "spot"
 
 
@@ -46,7 +46,7 @@ def _data() -> dict[str, Any]:
 
 
 def default_profile_name() -> str:
-    """Name of the profile of a task that states none."""
+    """Name of the profile of a task without `compute_profile`."""
     name: str = _data()["default"]
     return name
 
@@ -54,7 +54,7 @@ def default_profile_name() -> str:
 @cache
 def compute_profile(name: str) -> ComputeProfile:
     """
-    Look a profile up by name; an old spelling of the fleet is understood.
+    Find a profile by its name. The name may have an old spelling of the fleet.
 
     :raises ValueError: there is no such profile; the message lists fleets, capacities and sizes.
     """

@@ -1,4 +1,4 @@
-"""One workflow's DAG."""
+"""The DAG of one workflow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def workflow(*, manifest: str, **data: Any) -> DAG:
 
     :param manifest: path of the manifest in the repository.
     :param data: the other fields of `WorkflowData`.
-    :raises WorkflowError: the data does not make a DAG; the message begins with the manifest's path.
+    :raises WorkflowError: the data cannot become a DAG. The message begins with the manifest's path.
     """
     try:
         return _dag(WorkflowData(manifest=manifest, **data))
@@ -53,7 +53,7 @@ def _dag(data: WorkflowData) -> DAG:
     for task_id, task in data.tasks.items():
         if dependencies := task.get("dependencies"):
             tasks[task_id].set_upstream([tasks[dependency] for dependency in dependencies])
-    # Airflow would find this fault too, but not name the manifest.
+    # Airflow would report this error too, but without the manifest.
     try:
         dag.timetable.validate()
     except AirflowTimetableInvalid as error:
@@ -73,9 +73,9 @@ def _refuse_cycles(tasks: dict[str, TaskData]) -> None:
 
 def _access_control(role: str | None) -> dict[str, dict[str, set[str]]] | None:
     """
-    Let a role see, pause, start and clear one DAG.
+    Permissions that let a role see, pause, start and clear the DAG.
 
-    The role has to exist when Airflow reads the DAG: an import error otherwise
+    The role must exist when Airflow reads the DAG. Otherwise Airflow reports an import error
     (https://airflow.apache.org/docs/apache-airflow-providers-fab/stable/auth-manager/access-control.html).
     """
     if role is None:
@@ -84,5 +84,5 @@ def _access_control(role: str | None) -> dict[str, dict[str, set[str]]] | None:
 
 
 def _param(value: Scalar) -> Param | Scalar:
-    """Let a parameter without a value be none: Airflow takes it for one that must be given otherwise."""
+    """Declare a parameter. Without a value it may be null; otherwise Airflow would require one at each trigger."""
     return Param(None, type=["null", "boolean", "number", "string"]) if value is None else value

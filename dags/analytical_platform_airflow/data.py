@@ -1,4 +1,4 @@
-"""The data of one workflow, as a generated DAG object hands it over; its twin in TypeScript is `DagData`."""
+"""The data of one workflow, from its DAG object. `DagData` in TypeScript has the same fields."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ Schedule: TypeAlias = str | dict[str, Any] | None
 
 
 class Expression(TypedDict, total=False):
-    """One `{{ … }}`, parsed: either a fact of the run or a parameter, and the steps that it goes through in order."""
+    """One parsed `{{ … }}`: a fact of the run or a parameter, and the steps that change it, in order."""
 
     fact: str
     param: str
     steps: list[list[Any]]
-    """Each is the name of a step and its arguments: `["strftime", "%Y-%m-%d"]`."""
+    """Each step is a list: its name, then its arguments, as in `["strftime", "%Y-%m-%d"]`."""
 
 
 class Template(TypedDict):
-    """A value that is filled in when the task starts."""
+    """A value that this package fills in when the task starts."""
 
     template: str
-    """As the author wrote it: for people to read, never evaluated."""
+    """The text that the author wrote. People read it; no code evaluates it."""
     pieces: list[str | Expression]
-    """Text as it is, and what is filled in between."""
+    """Literal text, and the expressions between."""
 
 
 EnvironmentValue: TypeAlias = str | Template
 
 
 class TaskData(TypedDict, total=False):
-    """One task: a pod of the workflow's image. Every key may be left out."""
+    """One task: a pod that runs the workflow's image. Every key is optional."""
 
     compute_profile: str
     env_vars: dict[str, EnvironmentValue]
@@ -56,7 +56,7 @@ class LogGroup(TypedDict):
 
 
 class Notifications(TypedDict, total=False):
-    """Who hears of a run. Every key may be left out."""
+    """Recipients of notifications about a run. Every key is optional."""
 
     emails: list[str]
     slack_channel: str | None
@@ -65,10 +65,10 @@ class Notifications(TypedDict, total=False):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class WorkflowData:
-    """Everything that a DAG says; a missing or an unknown key is a `TypeError`. Nothing changes it."""
+    """All data of a DAG object. A missing or unknown key raises `TypeError`. No code changes the data."""
 
     manifest: str
-    """Path of the manifest in the repository: what an import error names."""
+    """Path of the manifest in the repository. Import errors begin with it."""
     dag_id: str
     """`<project>.<workflow>`."""
     environment: str
@@ -82,10 +82,10 @@ class WorkflowData:
     start_date: str
     """`YYYY-MM-DD`, midnight UTC."""
     end_date: str | None = None
-    """`YYYY-MM-DD`, midnight UTC; `None` for no end."""
+    """`YYYY-MM-DD`, midnight UTC. `None`: the DAG has no end."""
     tags: list[str] = field(default_factory=list)
     doc_md: str = ""
-    """Markdown shown on the DAG's page."""
+    """Markdown for the DAG's page."""
     schedule: Schedule = None
     """`None`, a cron expression, a preset, `{"seconds"|"minutes"|"hours": n}` or `{"datasets": [uri, …]}`."""
     catchup: bool = False
@@ -97,17 +97,17 @@ class WorkflowData:
     """Seconds."""
     params: dict[str, Scalar] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    """Labels of every pod, apart from the compute profile's."""
+    """Labels of every pod. The package adds the label of the compute profile."""
     env_vars: dict[str, EnvironmentValue] = field(default_factory=dict)
-    """Environment of every task; a task's own `env_vars` are added to it or override it."""
+    """Environment variables of every task. A task's own `env_vars` add to them or override them."""
     secret_name: str = ""
-    """Kubernetes Secret that `secrets` refers to."""
+    """Name of the Kubernetes Secret that has the keys in `secrets`."""
     secrets: dict[str, str] = field(default_factory=dict)
-    """Environment variable to key of the Secret."""
+    """Environment variables and their keys in the Secret."""
     logs: LogGroup | None = None
-    """Where the pods' lines are kept; `None` where nobody keeps them, as on a laptop."""
+    """Log group with the pods' output. `None` if nothing collects it, for example on a laptop."""
     host_aliases: list[HostAlias] = field(default_factory=list)
     """For the tasks with `hmcts_sdp_networking`."""
     notifications: Notifications = field(default_factory=Notifications)
     interface_role: str | None = None
-    """Role of Airflow's interface that may start and change this DAG; `None` for the roles that may change all DAGs."""
+    """Role of Airflow's interface that may also start and change this DAG. `None`: only the roles for all DAGs may."""

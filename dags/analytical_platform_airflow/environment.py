@@ -1,4 +1,4 @@
-"""Environment variables of a container: text arrives as written, and templates are filled in here and nowhere else."""
+"""Environment variables of a container. Text reaches the program unchanged. Only this module fills in templates."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from analytical_platform_airflow.errors import TemplateError
 from analytical_platform_airflow.templates import fill_in
 
 LONGEST_VARIABLE = 128 * 1024 - 1
-"""Bytes of `NAME=value`. Linux starts no program with a longer one (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h)."""
+"""Most bytes of `NAME=value`. Linux starts no program with more (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h)."""
 
 LARGEST_ENVIRONMENT = 1024 * 1024
-"""Bytes of all variables of a pod. etcd, which keeps it, takes 1.5 MiB in one request (its --max-request-bytes)."""
+"""Most bytes of all variables of a pod. etcd stores the pod, and accepts 1.5 MiB a request (--max-request-bytes)."""
 
-# Kubernetes reads `$(` and `$$` in a value, and garbles a character beyond ASCII that follows a `$`.
+# Kubernetes interprets `$(` and `$$` in a value, and corrupts a non-ASCII character after a `$`.
 READ_BY_KUBERNETES = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
 
-# The start of anything that Jinja reads.
+# The start of a Jinja expression, statement or comment.
 READ_BY_JINJA = re.compile(r"\{(?=[{%#])")
 
 
 def environment(variables: Mapping[str, EnvironmentValue], context: Any) -> dict[str, str]:
     """
-    Fill in the variables of one run.
+    Return the environment variables of one run, with their templates filled in.
 
-    :param variables: name to value, as the DAG object has them.
-    :param context: the context of the task, which Airflow gives.
-    :raises TemplateError: a value cannot be filled in, or a container cannot have it; the message begins with its name.
+    :param variables: names and values from the DAG object.
+    :param context: Airflow's context of the task.
+    :raises TemplateError: a template cannot be filled in, or a value cannot be in a container's environment. The
+        message begins with the variable's name.
     """
     filled: dict[str, str] = {}
     size = 0
@@ -47,25 +48,25 @@ def environment(variables: Mapping[str, EnvironmentValue], context: Any) -> dict
 
 
 def _bytes(name: str, text: str) -> int:
-    """Bytes of one variable; a `ValueError` where a container cannot have it."""
+    """Count the bytes of `NAME=value`. Raise `ValueError` if a container cannot have this variable."""
     if "\0" in text:
-        raise ValueError("NUL cannot be part of an environment variable")
+        raise ValueError("an environment variable cannot contain the character NUL")
     size = len(name) + len("=") + len(text.encode())
     if size > LONGEST_VARIABLE:
-        raise ValueError(f"{size} bytes are more than the {LONGEST_VARIABLE} that a variable can have")
+        raise ValueError(f"the variable has {size} bytes, and the limit is {LONGEST_VARIABLE}")
     return size
 
 
 def as_written(value: EnvironmentValue) -> str:
     """
-    Write a value as its author did, for Airflow's pages before a run.
+    Return the text that the author wrote, for Airflow's pages before a run.
 
-    Airflow 2 gives it to Jinja there: a space after each `{` that would begin a template keeps it from being read.
+    Airflow 2 renders it with Jinja on those pages. A space after each `{` that would begin a template prevents that.
     """
     text = value if isinstance(value, str) else value["template"]
     return READ_BY_JINJA.sub("{ ", text)
 
 
 def escape_for_kubernetes(value: str) -> str:
-    """Double each `$` that Kubernetes would interpret, and no other, so that the container gets `value` itself."""
+    """Double each `$` that Kubernetes would interpret, so that the container gets `value` unchanged."""
     return READ_BY_KUBERNETES.sub("$$", value)

@@ -1,4 +1,4 @@
-"""The errors of this package: a DAG object that cannot be built, a template that cannot be filled in."""
+"""Errors of this package."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from airflow.exceptions import AirflowException
 
 
 class WorkflowError(AirflowException):
-    """A workflow's data does not make a DAG; the message begins with the path of the manifest to change."""
+    """A workflow's data cannot become a DAG. The message begins with the path of its manifest."""
 
     def __init__(self, manifest: str, problem: str) -> None:
         super().__init__(f"{manifest}: {problem}")
 
 
 class TemplateError(AirflowException):
-    """An environment variable that cannot be filled in; the message begins with its name."""
+    """An environment variable cannot get its value. The message begins with the variable's name."""

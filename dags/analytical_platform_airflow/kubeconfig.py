@@ -1,4 +1,4 @@
-"""Where the kubeconfig of the cluster lies."""
+"""The path of the cluster's kubeconfig."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ VARIABLE = "ANALYTICAL_PLATFORM_KUBECONFIG"
 
 
 def kubeconfig_path() -> str:
-    """Path of the kubeconfig: `.kube/config` beside the package, unless the environment variable says another."""
+    """Return the path from the environment variable, or `.kube/config` beside the package by default."""
     return os.environ.get(VARIABLE) or str(Path(__file__).parent.parent / ".kube" / "config")

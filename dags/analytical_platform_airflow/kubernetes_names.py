@@ -1,4 +1,4 @@
-"""Names in the cluster that this package shares with the program that builds the platform."""
+"""Names in the cluster that this package shares with the Pulumi program."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from pathlib import Path
 _NAMES: dict[str, str] = json.loads((Path(__file__).parent / "data" / "kubernetes_names.json").read_text("utf-8"))
 
 LABEL_PREFIX = _NAMES["labelPrefix"]
-"""Start of the keys of the platform's labels and annotations on pods, without the closing slash."""
+"""Prefix of the keys of the platform's labels and annotations on pods, without the slash."""

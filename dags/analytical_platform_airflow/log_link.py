@@ -1,4 +1,4 @@
-"""The way from a task to what its pod printed, in CloudWatch, where the lines outlive the pod."""
+"""The link from a task to its pod's output in CloudWatch, which is kept after the pod is deleted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow.data import LogGroup
 
 LINK = CloudWatchEventsLink()
-"""The Amazon provider's own link: every Airflow knows it, its web server too, which never sees this package."""
+"""The Amazon provider's own link. Airflow's web server knows it, and cannot load links from this package."""
 
 
 def record_log_stream(task_instance: Any, logs: LogGroup, pod: k8s.V1Pod, container: str) -> None:
     """
-    Note where the log of a pod's container is, so that the task has its link from the pod's first second on.
+    Record the log stream of a pod's container, so that the task has a link as soon as it has a pod.
 
-    The name of the stream is what Fluent Bit is told to write to (infra/cluster/observability/fluent-bit.ts).
+    Fluent Bit's configuration sets the name of the stream (infra/cluster/observability/fluent-bit.ts).
     """
     where = {
         "region_name": logs["region"],
@@ -27,6 +27,6 @@ def record_log_stream(task_instance: Any, logs: LogGroup, pod: k8s.V1Pod, contai
         "awslogs_stream_name": f"{pod.metadata.name}.{container}",
     }
     task_instance.xcom_push(key=LINK.key, value=where)
-    # Airflow 3 shows a link by its finished address, and would note that only when the task has ended.
+    # Airflow 3 shows the complete address, and would record it only after the task has ended.
     if finished_key := getattr(LINK, "xcom_key", None):
         task_instance.xcom_push(key=finished_key, value=LINK.format_link(**where))

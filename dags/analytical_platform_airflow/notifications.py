@@ -1,4 +1,4 @@
-"""Who hears of a run: callbacks that never fail it. What sends is imported when there is something to send."""
+"""Notifications of a run: callbacks that never fail it. They import the sending code only when they send."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from analytical_platform_airflow.links import log_url, run_url
 log = logging.getLogger(__name__)
 
 SLACK_CONNECTION = "slack_api_default"
-"""Id of the Airflow connection that holds Slack's token."""
+"""ID of the Airflow connection with the Slack token."""
 
 LONGEST_ERROR = 2000
-"""Characters of an error that an e-mail has."""
+"""Most characters of an error that an email quotes."""
 
 Callbacks: TypeAlias = list[Callable[[Any], None]] | None
 
 
 class Notification:
     """
-    A callback that tells somebody of one event; an object, because Airflow copies callbacks with their DAG.
+    A callback that notifies people of one event. It is an object because Airflow copies callbacks with their DAG.
 
-    :param audience: who is told: a Slack channel with its `#`, or addresses of e-mail with commas.
-    :param environment: environment that the DAG runs in.
-    :param dag_id: the DAG.
+    :param audience: a Slack channel with its `#`, or email addresses separated by commas.
+    :param environment: the environment of the DAG.
+    :param dag_id: the DAG's ID.
     """
 
     medium = ""
-    """What the audience is, as the log says it."""
+    """The kind of audience, for the log: `Slack channel` or `addresses`."""
 
     def __init__(self, audience: str, environment: str, dag_id: str) -> None:
         self.audience = audience
@@ -39,36 +39,36 @@ class Notification:
         self.dag_id = dag_id
 
     def __call__(self, context: Any) -> None:
-        """Send the message; a failure to do so is logged, and that is all."""
+        """Send the message. If that fails, only log the error."""
         try:
             self.send(context)
         except Exception:
             log.exception("Could not notify %s %s of %s", self.medium, self.audience, self.dag_id)
 
     def send(self, context: Any) -> None:
-        """Send the message, or fail."""
+        """Send the message, or raise an error."""
         raise NotImplementedError
 
 
 class SlackSuccess(Notification):
-    """Once per run, when it has succeeded."""
+    """A Slack message for each run that succeeds."""
 
     medium = "Slack channel"
 
     def send(self, context: Any) -> None:
-        """Name environment, DAG and run, and link to it."""
+        """Post the environment, the DAG, and the run with a link to it."""
         run_id = context.get("run_id") or context["dag_run"].run_id
         text = f":white_check_mark: *{self.dag_id}* succeeded in {self.environment}\nRun: {run_id}\n"
         post(self.audience, f"{text}<{run_url(self.dag_id, run_id)}|Run>", context)
 
 
 class SlackFailure(Notification):
-    """For each task that has failed for good."""
+    """A Slack message for each task that fails after its last retry."""
 
     medium = "Slack channel"
 
     def send(self, context: Any) -> None:
-        """Name environment, DAG, task and run, and link to the log."""
+        """Post the environment, the DAG, the task and the run, with a link to the log."""
         task = context["ti"]
         text = f":x: *{self.dag_id}* failed in {self.environment}\nTask: {task.task_id}\nRun: {task.run_id}\n"
         post(self.audience, f"{text}<{log_url(task)}|Log>", context)
@@ -76,16 +76,16 @@ class SlackFailure(Notification):
 
 class EmailFailure(Notification):
     """
-    For each task that has failed for good.
+    An email for each task that fails after its last retry.
 
-    In place of Airflow's own e-mail, which does not name the environment, and which Airflow 3 forgets when the worker
-    is gone. It goes the same way: through the server of the options `smtp` and as the connection `smtp_default`.
+    It replaces Airflow's own email, which does not name the environment. Airflow 3 also sends none if the worker is
+    lost. Both use the server in the `smtp` options and the connection `smtp_default`.
     """
 
     medium = "addresses"
 
     def send(self, context: Any) -> None:
-        """Name environment, DAG, task, run and error, and link to the log."""
+        """Send the environment, the DAG, the task, the run and the error, with a link to the log."""
         from airflow.utils.email import send_email
 
         task = context["ti"]
@@ -105,29 +105,29 @@ class EmailFailure(Notification):
 
 
 def _in_short(error: object) -> str:
-    """Say what went wrong, without the pod's whole description, which the log has."""
-    return str(error or "not known: see the log").partition("\nremote_pod:")[0][:LONGEST_ERROR]
+    """Shorten an error: leave out the description of the pod, which is in the log."""
+    return str(error or "unknown: see the log").partition("\nremote_pod:")[0][:LONGEST_ERROR]
 
 
 def post(channel: str, text: str, context: Any) -> None:
-    """Post one message to Slack."""
+    """Post one message to a Slack channel."""
     from airflow.providers.slack.notifications.slack import SlackNotifier
 
-    # Not called as a callback, which would render as templates what is plain text.
+    # As a callback, SlackNotifier would render the text as a template.
     SlackNotifier(slack_conn_id=SLACK_CONNECTION, channel=channel, text=text).notify(context)
 
 
 def callbacks(workflow: WorkflowData) -> tuple[Callbacks, Callbacks]:
     """
-    Make what is called when a run has succeeded, and what is called when a task has failed; `None` for nothing.
+    Return the callbacks for a successful run, and the callbacks for a failed task. `None` if a list is empty.
 
-    :raises ValueError: an event of Slack that is neither `success` nor `failure`.
+    :raises ValueError: a Slack event is neither `success` nor `failure`.
     """
     notifications = workflow.notifications
     channel, emails = notifications.get("slack_channel"), notifications.get("emails")
     events = notifications.get("slack_events", ["failure", "success"])
     if unknown := set(events) - {"failure", "success"}:
-        raise ValueError(f"slack_events {', '.join(sorted(unknown))}: there are failure and success")
+        raise ValueError(f"slack_events cannot have {', '.join(sorted(unknown))}; write failure, success or both")
     about = (workflow.environment, workflow.dag_id)
     success: list[Callable[[Any], None]] = []
     failure: list[Callable[[Any], None]] = []

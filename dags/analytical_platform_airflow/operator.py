@@ -1,4 +1,4 @@
-"""The one operator: the provider's KubernetesPodOperator, with its record kept true when the pod is interrupted."""
+"""The operator of all tasks: the provider's KubernetesPodOperator, with a correct result after an interruption."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ from analytical_platform_airflow.start_up import limited_start_up
 
 
 class TaskStoppedError(AirflowException):
-    """Airflow stopped the task while its pod ran: it fails, or is retried, and never counts as a success."""
+    """Airflow stopped the task while its pod ran. The task fails or is retried, and never counts as a success."""
 
 
 class PodNotStartedError(AirflowException):
-    """The pod did not start within its time; the message has Kubernetes' own words."""
+    """The pod did not start in time. The message has Kubernetes' reasons."""
 
 
 class KubernetesPodOperator(ProviderPodOperator):
     """
-    Runs one task as a pod; named like the provider's class because to Airflow and its users it is that operator.
+    Runs one task as a pod. Airflow shows the class name, so it has the name of the provider's class.
 
-    Made with `make`. It has no `__init__`: Airflow applies default arguments once for each class that has one.
+    Create it with `make`. It has no `__init__`, because Airflow applies default arguments once for each class with one.
     """
 
-    # Airflow shows these fields on its page "Rendered Template"; Jinja fills in none of them.
+    # Airflow shows these fields on its page "Rendered Template". Jinja does not fill them in.
     template_fields = ("env_vars",)
-    # The value `settings.json` is a value, not the name of a template to be loaded.
+    # Otherwise Airflow would load a template from a file for a value like `settings.json`.
     template_ext = ()
     operator_extra_links = (LINK,)
 
     variables: Mapping[str, EnvironmentValue]
-    """The environment of the container, as the DAG object has it."""
+    """The container's environment in the DAG object, with templates."""
     env_vars: dict[str, str]
-    """The same for people to read, and once a run has filled it in, as the container gets it."""
+    """Before a run, the text that the author wrote. In a run, the values that the container gets."""
     compute_profile: ComputeProfile
     logs: LogGroup | None
-    _told_to_stop = False
+    _is_stopped = False
     _node_name: str | None = None
 
     @classmethod
@@ -66,25 +66,25 @@ class KubernetesPodOperator(ProviderPodOperator):
         """
         Make one operator.
 
-        :param variables: environment of the container, filled in when a run starts.
-        :param compute_profile: what the pod asks for; named in the message when its node is lost.
-        :param logs: where what the pod prints is kept; `None` for nowhere.
+        :param variables: the container's environment. Templates in it are filled in when a task starts.
+        :param compute_profile: the profile, which the message names if the node is lost.
+        :param logs: the log group with the pod's output; `None` if nothing collects it.
         :param kwargs: the provider's arguments.
         """
         operator = cls(**kwargs)
-        # The provider would make an object of each variable, and Airflow would look for other tasks' output in what is
-        # set the usual way. Both are costly on every parse of the DAG.
+        # As an argument, `env_vars` would become an object for each variable. Airflow searches attributes that are set
+        # the usual way for the output of other tasks. Both take time whenever Airflow parses the DAG.
         vars(operator).update(_environment(variables), compute_profile=compute_profile, logs=logs)
         return operator
 
     def another(self, *, variables: Mapping[str, EnvironmentValue], **changes: Any) -> Self:
         """
-        Make another operator of the same kind, as long as this one has no DAG.
+        Copy this operator, which must not have a DAG yet, and change some attributes.
 
-        A tenth of the constructor's time, which is nearly all that a workflow of many tasks takes to load.
+        This takes a tenth of the constructor's time. Constructors take most of the time to load a large workflow.
 
-        :param variables: its environment.
-        :param changes: the other attributes in which it differs.
+        :param variables: the copy's environment.
+        :param changes: other attributes of the copy.
         """
         operator = copy.copy(self)
         attributes = vars(operator)
@@ -92,29 +92,29 @@ class KubernetesPodOperator(ProviderPodOperator):
             if type(value) in (dict, list, set):
                 attributes[name] = value.copy()
         attributes.update(_environment(variables), **changes)
-        # Airflow keeps its own arguments apart from the attributes that it made of them.
-        told = attributes["_BaseOperator__init_kwargs"]
-        told.update((name, value) for name, value in changes.items() if name in told)
+        # Airflow also keeps the arguments that it made the attributes from.
+        arguments = attributes["_BaseOperator__init_kwargs"]
+        arguments.update((name, value) for name, value in changes.items() if name in arguments)
         return operator
 
     @cached_property
     def client(self) -> CoreV1Api:
-        """The Kubernetes client, which waits for an API server that is away."""
+        """The Kubernetes client. It repeats requests while the API server is unavailable."""
         return survive_outages(super().client)
 
     def render_template_fields(self, context: Any, jinja_env: Any = None) -> None:
-        """Fill in the environment variables. Jinja, which Airflow offers for it, can run code and is not used."""
+        """Fill in the environment variables. This does not use Airflow's Jinja, because Jinja can run code."""
         self.env_vars = environment(self.variables, context)
 
     def render_template(self, content: Any, *_args: Any, **_kwargs: Any) -> Any:
-        """Return what Airflow wants rendered, inlets and outlets for example, as it is."""
+        """Return the content unchanged. Airflow calls this for inlets and outlets too."""
         return content
 
     def build_pod_request_obj(self, context: Any = None, **kwargs: Any) -> k8s.V1Pod:
-        """Build the pod: every container with a security context, values escaped so that they arrive as written."""
+        """Build the pod: give each container a security context, and escape values for Kubernetes."""
         pod = super().build_pod_request_obj(context, **kwargs)
         for container in pod.spec.containers:
-            # New objects, because those of the pod are the operator's own, which show the values as written.
+            # Replace the list and its objects: they belong to the operator, whose page shows values without escapes.
             container.env = [_escaped(variable) for variable in container.env or ()]
         secure_containers(pod, self.base_container_name)
         if context:
@@ -122,7 +122,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         return pod
 
     def execute_sync(self, context: Any) -> Any:
-        """Run the pod to its end; never returns for a pod that was stopped or lost."""
+        """Run the pod to its end. Raise an error if the pod was stopped or lost."""
         try:
             result = super().execute_sync(context)
         except Exception as error:
@@ -134,30 +134,30 @@ class KubernetesPodOperator(ProviderPodOperator):
             if why := self._why_lost(error):
                 raise self._lost(why) from error
             raise
-        # The provider returns as if all were well when `on_kill` has deleted the pod (apache/airflow#71202, #73006).
+        # After `on_kill` has deleted the pod, the provider returns as after a success (apache/airflow#71202, #73006).
         self._fail_if_stopped()
-        # A program that ends with 0 because it was asked to stop has not done its work.
+        # A program that the cluster stopped can end with 0 without having done its work.
         if why := pod_failures.disruption(self.remote_pod):
             raise self._lost(why)
         return result
 
     def on_kill(self) -> None:
         """Delete the pod, and remember that Airflow stopped the task."""
-        self._told_to_stop = True
+        self._is_stopped = True
         super().on_kill()
 
     def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Any) -> k8s.V1Pod:
-        """Find the live pod of an earlier try, or create one when no other of this task is alive."""
+        """Find the live pod of an earlier try, or create a pod if the task has no other live pod."""
         self._delete_orphaned_pods(pod_request_obj.metadata.namespace, context)
-        self._make_way(pod_request_obj.metadata.namespace, context)
+        self._wait_for_earlier_pods(pod_request_obj.metadata.namespace, context)
         try:
             pod = super().get_or_create_pod(pod_request_obj, context)
         except ApiException as error:
             if error.status == pod_failures.FORBIDDEN:
                 raise AirflowException(f"Kubernetes refused the pod: {pod_failures.refusal(error)}") from error
             raise
-        if self._told_to_stop:
-            # Told to stop before there was a pod to delete: `on_kill` could not do it.
+        if self._is_stopped:
+            # Airflow called `on_kill` before the pod existed, so `on_kill` could not delete it.
             self.pod_manager.delete_pod(pod)
         self._fail_if_stopped()
         if self.logs:
@@ -165,7 +165,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         return pod
 
     def await_pod_start(self, pod: k8s.V1Pod) -> None:
-        """Wait for the pod to start; an error says in Kubernetes' own words why it does not."""
+        """Wait for the pod to start. An error has Kubernetes' reasons."""
         try:
             with limited_start_up(self.pod_manager, self.startup_timeout_seconds):
                 super().await_pod_start(pod=pod)
@@ -186,8 +186,8 @@ class KubernetesPodOperator(ProviderPodOperator):
         except Exception:
             self.log.exception("Could not delete orphaned pods")
 
-    def _make_way(self, namespace: str, context: Any) -> None:
-        """Delete what failed pods an earlier try left, and wait for one that is on its way out but still alive."""
+    def _wait_for_earlier_pods(self, namespace: str, context: Any) -> None:
+        """Delete failed pods of earlier tries, and wait until pods that are being deleted are gone."""
         give_up = time.monotonic() + self.startup_timeout_seconds
         while leaving := [pod for pod in self._pods_of_task(namespace, context) if self._is_leaving(pod)]:
             self._fail_if_stopped()
@@ -204,7 +204,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         return pods
 
     def _is_leaving(self, pod: k8s.V1Pod) -> bool:
-        """Whether the pod is being deleted; one that failed is deleted here, so that no try takes it for its own."""
+        """Whether a pod is being deleted. This deletes a failed pod, so that the provider does not continue with it."""
         if pod.metadata.deletion_timestamp:
             return True
         if pod.status.phase == "Failed":
@@ -215,22 +215,22 @@ class KubernetesPodOperator(ProviderPodOperator):
         return checked and pod.status.phase not in FINISHED_PHASES
 
     def _fail_if_stopped(self, cause: Exception | None = None) -> None:
-        if self._told_to_stop:
-            raise TaskStoppedError("The task was told to stop while its pod ran; the pod was deleted.") from cause
+        if self._is_stopped:
+            raise TaskStoppedError("Airflow stopped the task while its pod ran. The pod was deleted.") from cause
 
     def _lost(self, why: str) -> AirflowException:
         name: str = self.pod.metadata.name if self.pod else "(never created)"
         return AirflowException(pod_failures.lost_node_message(name, self._node_name, why, self.compute_profile))
 
     def _why_lost(self, error: Exception) -> str | None:
-        """Say why the pod was taken away, where the error is the consequence of that."""
+        """Return why the pod was lost, if that caused the error; otherwise `None`."""
         why = pod_failures.disruption(self.remote_pod)
         if why is None and pod_failures.pod_is_gone(error):
             why = "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
         return why
 
     def _why_not_started(self, pod: k8s.V1Pod) -> list[str]:
-        """Ask Kubernetes; nothing where it does not answer, because the error at hand matters more."""
+        """Return Kubernetes' reasons. If the request fails, only log that: the first error matters more."""
         try:
             events = self.pod_manager.read_pod_events(pod).items
             return pod_failures.why_not_started(self.pod_manager.read_pod(pod), events)
@@ -240,7 +240,7 @@ class KubernetesPodOperator(ProviderPodOperator):
 
 
 def _environment(variables: Mapping[str, EnvironmentValue]) -> dict[str, Any]:
-    """Attributes of an operator that has this environment."""
+    """Return an operator's attributes for this environment."""
     return {"variables": variables, "env_vars": {name: as_written(value) for name, value in variables.items()}}
 
 

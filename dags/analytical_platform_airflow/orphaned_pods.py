@@ -1,4 +1,8 @@
-"""Orphaned pods: their task is over in Airflow, or they finished long ago, and they still exist."""
+"""
+Orphaned pods: pods that still exist although their task is over, or although they finished long ago.
+
+A worker that crashes leaves them (docs/decisions/orphaned-pods.md).
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,19 @@ from analytical_platform_airflow.kubernetes_names import LABEL_PREFIX
 FINISHED_PHASES = ("Succeeded", "Failed")
 
 KEPT_FOR = timedelta(hours=1)
-"""A finished pod is its own task's to look at and to delete; nobody looks at it after this long."""
+"""The time that a task has to read and delete its own finished pod. After it, the pod counts as orphaned."""
 
 FINAL_STATES = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
-"""States in which Airflow does no more for a task unless somebody clears it (its `State.finished`)."""
+"""States in which Airflow does nothing more for a task, unless somebody clears it (Airflow's `State.finished`)."""
 
 AIRFLOW_VARIABLE = "ANALYTICAL_PLATFORM_AIRFLOW"
-"""Names the Airflow that runs here, where it is not MWAA: another one knows nothing of this one's runs."""
+"""Environment variable with a name for this Airflow, if it is not MWAA. Two Airflows do not know each other's runs."""
 
 AIRFLOW_ANNOTATION = f"{LABEL_PREFIX}/airflow"
 DAG_ID_ANNOTATION = f"{LABEL_PREFIX}/dag-id"
 RUN_ID_ANNOTATION = f"{LABEL_PREFIX}/run-id"
 TASK_ID_ANNOTATION = f"{LABEL_PREFIX}/task-id"
-"""As Airflow writes them: the provider's labels of the same meaning are shortened and stripped of characters."""
+"""These annotations have the exact IDs. The provider's labels shorten them and replace characters."""
 
 
 class Owner(NamedTuple):
@@ -51,12 +55,13 @@ def annotate_owner(pod: k8s.V1Pod, context: Any) -> None:
 
 def orphaned_pods(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod]:
     """
-    Choose, of the pods of all DAGs, those that no task will look at again.
+    Return the orphaned pods among the pods of all DAGs.
 
-    Airflow is asked about the tasks of two DAGs only, so that a task's start costs the same however many DAGs run: the
-    task's own, and one that is drawn, so that a DAG which never runs again has its turn too.
+    This asks Airflow about two DAGs: the task's own, and one other at random. A start therefore costs the same for any
+    number of DAGs, and pods of a DAG that never runs again are found in time.
 
-    :param task_instance: the task that runs now: Airflow answers it.
+    :param pods: the pods of all DAGs.
+    :param task_instance: the task that runs now, which can ask Airflow for states.
     """
     orphaned: list[k8s.V1Pod] = []
     owned: dict[str, list[tuple[k8s.V1Pod, Owner]]] = {}
@@ -74,16 +79,16 @@ def orphaned_pods(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1P
 
 
 def _over(owned: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:
-    """Choose, of the pods of one DAG, those whose task is over."""
+    """Return the pods of one DAG whose task is over."""
     if not owned:
         return []
     states = _states(task_instance, dag_id, sorted({owner.run_id for _, owner in owned}))
-    # A run that was deleted has no tasks any more: nothing is left that could want its pods.
+    # A deleted run has no tasks, so no task needs its pods.
     return [pod for pod, owner in owned if owner not in states or states[owner] in FINAL_STATES]
 
 
 def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:
-    """Whether the pod has finished so long ago that no task can be about to look at it."""
+    """Whether the pod finished more than `KEPT_FOR` ago."""
     if pod.status.phase not in FINISHED_PHASES:
         return False
     ends = [
@@ -96,7 +101,7 @@ def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:
 
 
 def _owner(pod: k8s.V1Pod) -> Owner | None:
-    """Read whose pod it is; `None` for one that does not say, or that another Airflow made: this one cannot tell."""
+    """Return the task that owns a pod; `None` without annotations, or if another Airflow made the pod."""
     annotations = pod.metadata.annotations or {}
     if annotations.get(AIRFLOW_ANNOTATION) != _this_airflow():
         return None
@@ -111,13 +116,13 @@ def _this_airflow() -> str:
 
 
 def _states(task_instance: Any, dag_id: str, run_ids: list[str]) -> dict[Owner, str | None]:
-    """Ask Airflow for the states of all tasks of some runs; a task that waits to be scheduled has none."""
+    """Ask Airflow for the states of all tasks of these runs. The state is `None` before Airflow schedules a task."""
     if hasattr(task_instance, "get_task_states"):
         found = task_instance.get_task_states(dag_id=dag_id, run_ids=run_ids)
         return {
             Owner(dag_id, run_id, task_id): state for run_id, tasks in found.items() for task_id, state in tasks.items()
         }
-    # Airflow 2: a task asks the database itself.
+    # In Airflow 2, a task may query the database.
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 

@@ -1,4 +1,4 @@
-"""What went wrong with a pod, in words for the workflow's maintainers."""
+"""Reasons for the failure of a pod, in words for the workflow's maintainers."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow.compute_profiles import ComputeProfile
 
 NODE_REASONS = frozenset({"Evicted", "NodeLost", "NodeShutdown", "Preempting", "Shutdown", "Terminated"})
-"""Reasons in the status of a pod that failed because of its node."""
+"""Reasons in the status of pods that failed because of their node."""
 
 TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
-"""Reasons of events that are of the type Normal and yet say why a pod does not start."""
+"""Reasons of Normal events that explain why a pod does not start. All Warning events explain it too."""
 
 NOT_FOUND = 404
 FORBIDDEN = 403
 
 
 def refusal(error: ApiException) -> str:
-    """Give the API server's own words, which lie in the body of its answer."""
+    """Return the API server's message, from the body of its response."""
     try:
         return str(json.loads(error.body)["message"])
     except (KeyError, TypeError, ValueError):
@@ -29,12 +29,12 @@ def refusal(error: ApiException) -> str:
 
 
 def pod_is_gone(error: BaseException) -> bool:
-    """Whether the error, or one that it came from, is the API server's word that the pod no longer exists."""
+    """Whether the error, or one of its causes, is the API server's response that the pod does not exist."""
     return any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in causes(error))
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Go from an error to those that it came from: the provider's clean-up often hides the first behind its own."""
+    """Yield an error and its causes. The provider's clean-up often raises an error of its own after the first one."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
@@ -42,7 +42,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def disruption(pod: k8s.V1Pod | None) -> str | None:
-    """Say why the pod was taken away from outside (eviction, drain, lost node); `None` where it was not."""
+    """Return why the cluster stopped the pod (eviction, drain, lost node); `None` if it did not."""
     status = pod.status if pod else None
     if not status:
         return None
@@ -55,23 +55,23 @@ def disruption(pod: k8s.V1Pod | None) -> str | None:
 
 
 def lost_node_message(pod_name: str, node_name: str | None, why: str, profile: ComputeProfile) -> str:
-    """Say that the pod went with its node, and which profile would not be interrupted."""
+    """Return the message for a pod that was lost with its node. For a spot profile, it names the on-demand profile."""
     node = f"its node {node_name}" if node_name else "its node"
     message = f"Pod {pod_name} did not finish: {node} was lost ({why})."
     if profile.is_spot:
         return (
-            f"{message} Compute profile {profile.name} runs on spot capacity, which can be reclaimed at any time; "
-            f"{profile.uninterrupted} is of the same size and would not be interrupted. With `retries`, the task "
+            f"{message} Compute profile {profile.name} runs on spot capacity, which AWS can reclaim at any time; "
+            f"{profile.uninterrupted} has the same size and would not be interrupted. With `retries`, the task "
             "starts again on another node."
         )
     return (
-        f"{message} Compute profile {profile.name} is on-demand, which is not reclaimed: the node failed or was "
+        f"{message} Compute profile {profile.name} is on-demand, which AWS does not reclaim: the node failed or was "
         "replaced. With `retries`, the task starts again on another node."
     )
 
 
 def why_not_started(pod: k8s.V1Pod | None, events: Iterable[k8s.CoreV1Event]) -> list[str]:
-    """Collect what Kubernetes says of a pod that does not start: its conditions, its containers, its events."""
+    """Return Kubernetes' reasons why a pod does not start: from its conditions, its containers and its events."""
     words: list[str] = []
     status = pod.status if pod else None
     for condition in (status.conditions if status else None) or ():

@@ -11,13 +11,13 @@ NOBODY = 65534
 
 @cache
 def pod_security_context() -> k8s.V1PodSecurityContext:
-    """Of the pod: never root, the container runtime's own seccomp profile."""
+    """Return the pod's context: never root, with the container runtime's default seccomp profile."""
     return k8s.V1PodSecurityContext(run_as_non_root=True, seccomp_profile=k8s.V1SeccompProfile(type="RuntimeDefault"))
 
 
 @cache
 def container_security_context() -> k8s.V1SecurityContext:
-    """Of the workflow's container: the image's own user, without privileges and without a way to get any."""
+    """Return the context of the workflow's container: the image's own user, without privileges or a way to get any."""
     return k8s.V1SecurityContext(
         allow_privilege_escalation=False,
         capabilities=k8s.V1Capabilities(drop=["ALL"]),
@@ -29,7 +29,7 @@ def container_security_context() -> k8s.V1SecurityContext:
 
 @cache
 def sidecar_security_context() -> k8s.V1SecurityContext:
-    """Of the XCom side-car: the same, with a user named, because its image would run as root."""
+    """Return the context of the XCom sidecar. It names a user, because the sidecar's image would run as root."""
     return k8s.V1SecurityContext(
         allow_privilege_escalation=False,
         capabilities=k8s.V1Capabilities(drop=["ALL"]),

@@ -1,4 +1,4 @@
-"""When a DAG runs: a manifest's schedule in Airflow's terms."""
+"""Conversion of a manifest's schedule and dates to Airflow's types."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ INTERVAL_UNITS = ("seconds", "minutes", "hours")
 
 def airflow_schedule(schedule: Schedule) -> str | timedelta | list[Asset] | None:
     """
-    Translate a schedule; a list of datasets means all of them together.
+    Convert a schedule. With a list of datasets, the DAG runs when all of them have changed.
 
-    :raises ValueError: a mapping that is neither an interval nor datasets.
+    :raises ValueError: a mapping has neither an interval nor datasets.
     """
     if schedule is None or isinstance(schedule, str):
         return schedule
@@ -26,19 +26,22 @@ def airflow_schedule(schedule: Schedule) -> str | timedelta | list[Asset] | None
         return datasets(schedule["datasets"])
     if len(schedule) == 1 and next(iter(schedule)) in INTERVAL_UNITS:
         return timedelta(**schedule)
-    raise ValueError(f"schedule {schedule!r} is neither datasets nor one of {', '.join(INTERVAL_UNITS)}")
+    raise ValueError(
+        f"schedule {schedule!r} must have one key: datasets, {', '.join(INTERVAL_UNITS[:-1])} or {INTERVAL_UNITS[-1]}"
+    )
 
 
 def datasets(uris: Iterable[str]) -> list[Any]:
-    """Make a dataset (an asset, on Airflow 3) of each URI."""
+    """Return a dataset for each URI. Airflow 3 calls it an asset."""
     return [Asset(uri) for uri in uris]
 
 
 def midnight_utc(date: str) -> pendulum.DateTime:
     """
-    Read `YYYY-MM-DD` as the midnight, UTC, that begins the day.
+    Return midnight (UTC) at the start of a day.
 
-    :raises ValueError: not such a date.
+    :param date: the day, as `YYYY-MM-DD`.
+    :raises ValueError: the text is not such a date.
     """
     year, month, day = (int(part) for part in date.split("-"))
     return pendulum.datetime(year, month, day, tz="UTC")

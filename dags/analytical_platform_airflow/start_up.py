@@ -1,4 +1,4 @@
-"""One limit on how long a pod takes to start, whichever version the provider is of."""
+"""A time limit for the start of a pod, the same for all versions of the provider."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Newer providers define the error elsewhere and do not say that they hand it on.
+# Newer providers define this error in another module, and import it here without exporting it.
 from airflow.providers.cncf.kubernetes.utils.pod_manager import (  # type: ignore[attr-defined]
     PodLaunchFailedException,
     PodManager,
@@ -17,10 +17,10 @@ from kubernetes.client import models as k8s
 @contextmanager
 def limited_start_up(manager: PodManager, seconds: int) -> Iterator[None]:
     """
-    Let the whole start-up end in time: waiting for a node, pulling the image, starting.
+    Limit the whole start of a pod: the wait for a node, the pull of the image, the start of the container.
 
-    Newer providers begin to count anew once the pod has a node, and so wait up to twice as long; the oldest counts from
-    the beginning. All of them look at the pod again and again until it has started, so that is where time is kept.
+    The oldest provider does that itself. Newer ones start again from 0 when the pod has a node, so they can wait twice
+    as long. All of them read the pod repeatedly until it has started. This function checks the time at each read.
     """
     deadline = time.monotonic() + seconds
     read_pod = manager.read_pod

@@ -1,4 +1,4 @@
-"""The tasks of a workflow: one operator each, made of the workflow's data and the task's own."""
+"""Tasks of a workflow: one operator each, from the data of the workflow and of the task."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ COMPUTE_PROFILE_LABEL = f"{LABEL_PREFIX}/compute-profile"
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 
 STARTUP_TIMEOUT = 600
-"""Seconds from the pod's creation until it runs: long enough for a node to be added and a large image to be pulled."""
+"""Most seconds from a pod's creation until it runs: enough to add a node and pull a large image."""
 
 POD_NAME_LENGTH = 220
 """
-Characters of a pod's name that the Kubernetes provider of Airflow 2.10.3 accepts (9.0.1,
-`KubernetesPodOperator._set_name`). The provider adds random characters, so names that are cut to the same text stay
-apart.
+Most characters of a pod's name in Airflow 2.10.3 (Kubernetes provider 9.0.1, `KubernetesPodOperator._set_name`). The
+provider adds random characters, so two names that are shortened to the same text still differ.
 """
 
 ANNOTATIONS = {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
@@ -40,15 +39,15 @@ SDP_ANNOTATIONS = {
     "kubernetes.io/ingress-bandwidth": "175M",
     "kubernetes.io/egress-bandwidth": "175M",
 }
-"""The link to HMCTS SDP is shared: no pod may take all of it."""
+"""Limits the bandwidth, because all pods share the link to HMCTS SDP."""
 
 
 class TaskFactory:
     """
-    Makes the operators of one workflow, which share the Kubernetes objects that are the same for all.
+    Makes the operators of one workflow. They share the Kubernetes objects that are the same for all tasks.
 
     :param workflow: the workflow's data.
-    :param on_failure: called with the context of a task that has failed for good.
+    :param on_failure: callbacks for a task that fails after its last retry.
     """
 
     def __init__(self, workflow: WorkflowData, on_failure: Callbacks) -> None:
@@ -58,12 +57,14 @@ class TaskFactory:
 
     def make(self, task_id: str, task: TaskData) -> KubernetesPodOperator:
         """
-        Make one operator, of no DAG yet: one that is made inside of its DAG copies the DAG's parameters twice.
+        Make one operator, without a DAG yet. With a DAG, it would copy the DAG's parameters twice.
 
-        :raises ValueError: the task's id or its compute profile is none.
+        :raises ValueError: the task's ID is not valid, or its compute profile does not exist.
         """
         if not TASK_ID.fullmatch(task_id):
-            raise ValueError(f"task {task_id!r}: an id has 1 to 250 letters, digits, dashes and underscores")
+            raise ValueError(
+                f"task ID {task_id!r} is not valid: write 1 to 250 letters, digits, dashes and underscores"
+            )
         its_own: dict[str, Any] = {
             "task_id": task_id,
             "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}"[:POD_NAME_LENGTH].strip("-"),
@@ -79,7 +80,7 @@ class TaskFactory:
 
     @cached_property
     def _of_every_task(self) -> dict[str, Any]:
-        """What holds for every task. Not the DAG's default arguments, which Airflow copies for each task."""
+        """Arguments of every task. As the DAG's default arguments, Airflow would copy them for each task."""
         workflow = self.workflow
         return {
             "owner": workflow.owner,
@@ -108,7 +109,7 @@ class TaskFactory:
         }
 
     def _of_kind(self, profile_name: str, on_sdp: bool) -> dict[str, Any]:
-        """Say what follows from a compute profile and from SDP networking."""
+        """Arguments that depend on the compute profile and on SDP networking."""
         profile = compute_profile(profile_name)
         aliases = [k8s.V1HostAlias(**alias) for alias in self.workflow.host_aliases]
         return {
@@ -123,5 +124,5 @@ class TaskFactory:
 
     @cached_property
     def _pod_name(self) -> str:
-        """What the name of each pod begins with, for a reader to look for; the provider adds a random end."""
+        """Start of each pod's name, for people who search for it. The provider adds random characters at the end."""
         return re.sub(r"[^a-z0-9]+", "-", f"{self.workflow.project}-{self.workflow.workflow}".lower()).strip("-")

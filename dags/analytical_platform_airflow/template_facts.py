@@ -1,4 +1,4 @@
-"""Facts of a run that a template may name; their twin in TypeScript is `workflow/templates/facts.ts`."""
+"""Facts of a run that a template may name. `workflow/templates/facts.ts` has the same list."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from analytical_platform_airflow.template_steps import STEPS
 
 def _moment(key: str) -> Callable[[Any], Any]:
     """
-    Look up a date of the run.
+    Return a function that finds a date of the run.
 
-    A run without dates, as Airflow 3 makes for datasets, has the moment from which it may start in place of each.
+    Runs that datasets start in Airflow 3 have no dates. For them, the function returns the time from which the run may
+    start (`run_after`).
     """
 
     def look_up(context: Any) -> Any:
@@ -27,12 +28,12 @@ _logical_date = _moment("logical_date")
 
 
 def _as(step: str) -> Callable[[Any], str]:
-    """Write the logical date, as Airflow does for its variable of the same name."""
+    """Return a function that formats the logical date in the same way as Airflow's variable of this name."""
     return lambda context: str(STEPS[step](_logical_date(context)))
 
 
-def _gone_in_airflow_3(key: str) -> Callable[[Any], Any]:
-    """Look up what only Airflow 2 has; the manifest language refuses it for Airflow 3."""
+def _removed_in_airflow_3(key: str) -> Callable[[Any], Any]:
+    """Return a function that finds a value of Airflow 2. Validation refuses these names for Airflow 3."""
     return lambda context: context[key]
 
 
@@ -46,7 +47,7 @@ FACTS: Mapping[str, Callable[[Any], Any]] = {
     "dag_id": lambda context: context["ti"].dag_id,
     "try_number": lambda context: context["ti"].try_number,
     **{
-        name: _gone_in_airflow_3(name)
+        name: _removed_in_airflow_3(name)
         for name in (
             "execution_date",
             "next_execution_date",
@@ -62,4 +63,4 @@ FACTS: Mapping[str, Callable[[Any], Any]] = {
         )
     },
 }
-"""Name to what looks it up in the context of a task."""
+"""Names, with functions that find the fact in the context of a task."""

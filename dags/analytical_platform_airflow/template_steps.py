@@ -1,4 +1,4 @@
-"""The steps that a value goes through in a template; the twin in TypeScript is `workflow/templates/steps.ts`."""
+"""Steps that change a value in a template. `workflow/templates/steps.ts` has the same list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 LONGEST_REPLACED = 1024 * 1024
-"""Characters that a replacement may give, before it is made."""
+"""Most characters that `replace` may give."""
 
 UNITS = frozenset(["years", "months", "weeks", "days", "hours", "minutes", "seconds"])
 FIELDS = frozenset(["day", "hour", "minute", "second", "microsecond"])
@@ -17,9 +17,9 @@ TIMEZONES = frozenset(["UTC", "Europe/London"])
 
 def as_text(value: Any) -> str:
     """
-    Write a value as an environment variable holds it.
+    Convert a value to the text of an environment variable.
 
-    Text stays as it is, nothing becomes empty, the rest is JSON (`True` is `true`, `1.5` is `1.5`).
+    Text is unchanged and `None` becomes empty text. Other values become JSON: `True` is `true`, `1.5` is `1.5`.
     """
     if value is None:
         return ""
@@ -27,7 +27,7 @@ def as_text(value: Any) -> str:
 
 
 def _whole_number(value: Any) -> int:
-    """Read a whole number as Jinja's filter `int` does: `"42.7"` is 42, and what is no number is 0."""
+    """Convert to a whole number like Jinja's filter `int`: `"42.7"` becomes 42, and anything that is not a number 0."""
     try:
         return int(value)
     except (TypeError, ValueError, OverflowError):
@@ -40,7 +40,7 @@ def _whole_number(value: Any) -> int:
 def _replaced(value: Any, old: str, new: str) -> str:
     text = str(value)
     if len(text) + text.count(old) * len(new) > LONGEST_REPLACED:
-        raise ValueError(f"a replacement gives more than {LONGEST_REPLACED} characters")
+        raise ValueError(f"replace gives more than {LONGEST_REPLACED} characters")
     return text.replace(old, new)
 
 
@@ -61,7 +61,7 @@ def _day(text: str) -> datetime:
 
 
 def _if_any(write: Callable[[Any], str]) -> Callable[[Any], str | None]:
-    """Write a date as Airflow's filters do, which leave out one that is not there."""
+    """Format a date like Airflow's filters, which return `None` without a date."""
     return lambda value: None if value is None else write(value)
 
 
@@ -97,4 +97,4 @@ STEPS: Mapping[str, Callable[..., Any]] = {
     "second": lambda value: value.second,
     "int_timestamp": lambda value: value.int_timestamp,
 }
-"""Name of a step to what it does: its first argument is the value, the others come from the DAG object."""
+"""Names of steps, with their functions. The first argument is the value; the others come from the DAG object."""

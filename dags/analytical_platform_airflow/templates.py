@@ -1,8 +1,8 @@
 """
-Fill in templates from a run's facts and parameters. The manifest language has parsed them: no text is evaluated here.
+Fill in templates with a run's facts and parameters. Validation has parsed them, so no text is evaluated here.
 
-A template is data: texts, and between them expressions. An expression names a fact or a parameter, and the steps that
-it goes through. Each name is looked up in a table of this package; what is not there is an error.
+A template is data: texts and expressions. An expression names a fact or a parameter, and the steps that change it. This
+package has a table of all names, and raises an error for any other name.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from analytical_platform_airflow.template_steps import STEPS
 
 def fill_in(value: EnvironmentValue, context: Any, longest: int) -> str:
     """
-    Fill in one value.
+    Return the text of one value.
 
-    :param value: text, which stays as it is, or a template.
-    :param context: the context of the task, which Airflow gives.
-    :param longest: most characters of the text, and of each part of it on the way.
-    :raises ValueError: a fact, a parameter or a step that is not there, or a text that is too long.
+    :param value: text, which is returned unchanged, or a template.
+    :param context: Airflow's context of the task.
+    :param longest: most characters of the result, and of each intermediate text.
+    :raises ValueError: a fact, a parameter or a step does not exist, or a text is too long.
     """
     if isinstance(value, str):
         return value
@@ -54,7 +54,7 @@ def _fact(name: str, context: Any) -> Any:
 
 
 def _parameter(name: str, context: Any) -> Any:
-    """Look a parameter up: what whoever triggered the run gave, which can be any JSON, or the manifest's value."""
+    """Return the value given at the trigger, which can be any JSON, or the manifest's value by default."""
     if name not in context["params"]:
         raise ValueError(f"the run has no parameter {name!r}")
     return context["params"][name]

@@ -31,7 +31,7 @@ def test_a_pod_lost_with_its_node_fails_its_task_which_says_so(
         with without_node(objects, environment, node):
             assert outcome_of_main(run)[0] == "failed"
     assert f"its node {node} was lost" in run.log
-    assert "general-on-demand-1vcpu-4gb is of the same size and would not be interrupted" in run.log
+    assert "general-on-demand-1vcpu-4gb has the same size and would not be interrupted" in run.log
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def test_a_task_told_to_stop_while_its_pod_runs_is_never_a_success(end: Callable
     api = FakeKubernetes()
     task = _task(api)
     api.script = [runs, runs, _told_to_stop(task, end), end]
-    with pytest.raises(TaskStoppedError, match="told to stop"):
+    with pytest.raises(TaskStoppedError, match="Airflow stopped the task"):
         task.execute(context_of(task))
     assert api.created[0].metadata.name in api.deleted
 
@@ -69,7 +69,7 @@ def test_without_the_guard_the_provider_records_a_success() -> None:
     api = FakeKubernetes()
     task = _task(api)
     api.script = [runs, runs, _told_to_stop(task, fails), fails]
-    task._told_to_stop = False
+    task._is_stopped = False
     result = ProviderPodOperator.execute_sync(task, context_of(task))
     assert task._killed is True
     assert result is None
@@ -94,15 +94,15 @@ def test_a_stop_while_the_pod_is_gone_at_once_is_a_stop_and_not_a_lost_node() ->
     api = FakeKubernetes()
     task = _task(api)
     api.script = [runs, runs, lambda _: task.on_kill()]
-    with pytest.raises(TaskStoppedError, match="told to stop"):
+    with pytest.raises(TaskStoppedError, match="Airflow stopped the task"):
         task.execute(context_of(task))
 
 
 @pytest.mark.parametrize(
     ("profile", "advice"),
     [
-        ("general-spot-4vcpu-16gb", "general-on-demand-4vcpu-16gb is of the same size and would not be interrupted"),
-        ("gpu-spot-1vcpu-4gb", "gpu-on-demand-1vcpu-4gb is of the same size"),
+        ("general-spot-4vcpu-16gb", "general-on-demand-4vcpu-16gb has the same size and would not be interrupted"),
+        ("gpu-spot-1vcpu-4gb", "gpu-on-demand-1vcpu-4gb has the same size"),
         ("general-on-demand-4vcpu-16gb", "the node failed or was replaced"),
     ],
 )
