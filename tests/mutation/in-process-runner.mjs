@@ -20,8 +20,7 @@ import { describe, getState, test } from "jest-circus";
 const ROOTS = ["tests/diagnostics", "tests/workflow"];
 
 /** What starts processes, reads files outside the repository or takes long would do so for each mutant. */
-const EXCLUDED =
-  /hostile|iam\/properties|real-manifests|runs-started|templates\/airflow|values-in-airflow/;
+const EXCLUDED = /hostile|iam\/properties|real-manifests|runs-started|templates\/airflow|values-in-airflow/;
 
 /** Where Stryker's mutated code looks for the mutant that is switched on, and counts what ran. */
 const context = (globalThis.__stryker__ ??= {});
