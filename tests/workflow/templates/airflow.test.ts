@@ -1,3 +1,6 @@
+import { fillIn } from "../../../workflow/templates/fill-in";
+import { type Moment, readMoment } from "../../../workflow/templates/moment";
+import type { Json } from "../../../workflow/templates/python-text";
 import { readValue } from "../../../workflow/templates/template";
 import { hasAirflow } from "../../support/airflow";
 import { fillInWithAirflow, PARAMETERS, sampleValues, type TemplateRun } from "../../support/templates";
@@ -41,6 +44,27 @@ const OUTDATED = [
   "{{ tomorrow_ds }} {{ tomorrow_ds_nodash }} {{ yesterday_ds }} {{ yesterday_ds_nodash | int }}",
 ].map((source) => ({ source, ...readValue(source, { parameters: [], airflow: 2 }) }));
 
+function onLaptop({ logical_date, data_interval_end, params }: TemplateRun): Parameters<typeof fillIn>[1] {
+  return {
+    logicalDate: moment(logical_date),
+    dataIntervalStart: moment(logical_date),
+    dataIntervalEnd: moment(data_interval_end),
+    runId: "manual__1",
+    dagId: "examples.hello",
+    taskId: "main",
+    tryNumber: 2,
+    params: params as Readonly<Record<string, Json>>,
+  };
+}
+
+function moment(text: string): Moment {
+  const read = readMoment(text);
+  if (read === undefined) {
+    throw new Error(`${text} is not a moment`);
+  }
+  return read;
+}
+
 describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
   const refused = READ.filter(({ faults }) => faults.length > 0).map(({ source }) => ({ source, value: source }));
   const accepted = version.startsWith("2.") ? [...ACCEPTED, ...OUTDATED] : ACCEPTED;
@@ -58,6 +82,17 @@ describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
       }),
     );
     expect(filled).toHaveLength(RUNS.length);
+    expect(different).toEqual([]);
+  });
+
+  test("what is accepted is filled in on a laptop, without Python, exactly as the shared package does", () => {
+    const different = RUNS.flatMap((run, index) =>
+      ACCEPTED.flatMap(({ source, value }, place) => {
+        const byPackage = filled[index]?.[place]?.[1];
+        const here = fillIn(value, onLaptop(run));
+        return here === byPackage ? [] : [{ index, source, here, byPackage }];
+      }),
+    );
     expect(different).toEqual([]);
   });
 
