@@ -22,6 +22,7 @@ preview: $(NODE_STAMP) ## Previews development, offline
 include tests/dags/venvs.mk
 include tests/cli/venv.mk
 include tests/cluster/cluster.mk
+include tests/local/local.mk
 include tests/engine/engine.mk
 include policies/gatekeeper/policies.mk
 include tests/github/github.mk

@@ -10,8 +10,8 @@ module.exports = {
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // Needs Pulumi's CLI: make test-engine.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/"],
+  // These need Pulumi's CLI (make test-engine), and Docker or Podman (make test-local).
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", "<rootDir>/tests/local/"],
   transform: {
     "^.+\\.[jt]s$": [
       "@swc/jest",

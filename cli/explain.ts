@@ -1,17 +1,6 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-
-import { formatProblem } from "../diagnostics/problem";
-import { UsageError } from "../diagnostics/usage-error";
-import { workflowEnvironment } from "../platform/config/check";
-import { readEnvironmentFile } from "../platform/config/environment-file";
-import { readStackPlatforms } from "../platform/config/platform-resources";
-import { requireStack } from "../preview/stack-name";
-import { hasErrors } from "../workflow/check";
-import { identityOf } from "../workflow/identity";
-import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { npmCommand, program, startIfMain } from "./command";
 import { explain } from "./explain/words";
+import { compileOne } from "./one-workflow";
 
 const command = npmCommand(
   "explain",
@@ -20,38 +9,13 @@ const command = npmCommand(
   .argument("<path>", "a workflow.yml, or its folder")
   .addHelpText("after", "\nExit code 0; 1 if the manifest has errors; 2 if the call is wrong.");
 
-function explainManifest(path: string): number {
-  const file = readManifest(onlyManifestAt(path), process.cwd());
-  const environment = requireStack(identityOf(resolve(file.file))?.environment ?? "");
-  const { config, problems } = readEnvironmentFile(environment);
-  const compiled =
-    config === undefined
-      ? { workflows: [], problems }
-      : compileManifests([file], workflowEnvironment(environment, config, readStackPlatforms()));
-  compiled.problems.forEach((problem) => {
-    console.error(formatProblem(problem));
-  });
-  compiled.workflows.forEach((workflow) => {
-    console.log(explain(workflow));
-  });
-  return hasErrors(compiled.problems) ? 1 : 0;
-}
-
-function onlyManifestAt(path: string): string {
-  if (!existsSync(path)) {
-    throw new UsageError(`there is no ${path}`);
+export const main = program(command, (path) => {
+  const workflow = compileOne(path);
+  if (workflow === undefined) {
+    return 1;
   }
-  const [manifest, ...others] = findManifests(path);
-  if (manifest === undefined || others.length > 0) {
-    throw new UsageError(
-      manifest === undefined
-        ? `there is no workflow.yml at or below ${path}`
-        : `${path} holds ${others.length + 1} manifests; name one of them, such as ${manifest}`,
-    );
-  }
-  return manifest;
-}
-
-export const main = program(command, explainManifest);
+  console.log(explain(workflow));
+  return 0;
+});
 
 startIfMain(module, main);

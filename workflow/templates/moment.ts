@@ -26,7 +26,8 @@ const LONDON = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", tim
 
 /** Reads the offset of a zone from UTC at a moment in UTC, in milliseconds. */
 function offsetAt(utc: number, zone: Zone): number {
-  const name = zone === "UTC" ? "" : (LONDON.formatToParts(utc).find(({ type }) => type === "timeZoneName")?.value ?? "");
+  const name =
+    zone === "UTC" ? "" : (LONDON.formatToParts(utc).find(({ type }) => type === "timeZoneName")?.value ?? "");
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
 }

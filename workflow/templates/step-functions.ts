@@ -5,8 +5,8 @@ import type { StepArgument } from "./value";
 
 type StepFunction = (value: Value, ...args: readonly StepArgument[]) => Value;
 
-/** Characters that Python's `str.strip` removes (https://docs.python.org/3.11/library/stdtypes.html#str.isspace). */
-const SPACES_AROUND = /^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g;
+/** Spaces around a text that Python's `str.strip` removes (https://docs.python.org/3.11/library/stdtypes.html#str.isspace). */
+const SPACES_AROUND = /^(?:(?!\ufeff)[\s\u0085])+|(?:(?!\ufeff)[\s\u0085])+$/g;
 
 /**
  * The work of each step, in the way of the shared package's `template_steps.py`. The tests compare both on thousands of
@@ -25,8 +25,8 @@ export const STEP_FUNCTIONS: Readonly<Record<string, StepFunction>> = {
   lower: (value) => pythonStr(value).toLowerCase(),
   upper: (value) => pythonStr(value).toUpperCase(),
   trim: (value) => pythonStr(value).replace(SPACES_AROUND, ""),
-  replace: (value, old, replacement) => replaced(pythonStr(value), String(old), String(replacement)),
-  strftime: ofDate((date, format) => formatDate(date, String(format))),
+  replace: (value, old, replacement) => replaced(pythonStr(value), textOf(old), textOf(replacement)),
+  strftime: ofDate((date, format) => formatDate(date, textOf(format))),
   isoformat: ofDate((date) => isoFormat(date)),
   date: ofMoment((moment) => asDate(dayOf(moment))),
   to_date_string: ofDate((date) => formatDate(date, "%Y-%m-%d")),
@@ -35,8 +35,8 @@ export const STEP_FUNCTIONS: Readonly<Record<string, StepFunction>> = {
   minus: ofDate((date, seconds) => asDate(minus(date, Number(seconds)))),
   add: ofMoment((moment, amounts) => asDate(added(moment, amounts as Readonly<Record<string, number>>))),
   set: ofMoment((moment, fields) => asDate(withFields(moment, fields as Readonly<Record<string, number>>))),
-  ds_add: (value, days) => formatDate(moved(readDay(String(value)), Number(days) * 86_400), "%Y-%m-%d"),
-  ds_format: (value, format) => formatDate(readDay(String(value)), String(format)),
+  ds_add: (value, days) => formatDate(moved(readDay(pythonStr(value)), Number(days) * 86_400), "%Y-%m-%d"),
+  ds_format: (value, format) => formatDate(readDay(pythonStr(value)), textOf(format)),
   year: ofDate(({ clock }) => new Date(clock).getUTCFullYear()),
   month: ofDate(({ clock }) => new Date(clock).getUTCMonth() + 1),
   day: ofDate(({ clock }) => new Date(clock).getUTCDate()),
@@ -69,8 +69,15 @@ function ofMoment(work: (moment: Moment, argument: StepArgument | undefined) => 
   });
 }
 
+function textOf(argument: StepArgument | undefined): string {
+  if (typeof argument !== "string") {
+    throw new Error(`${JSON.stringify(argument)} is not text`);
+  }
+  return argument;
+}
+
 function replaced(text: string, old: string, replacement: string): string {
-  return old === "" ? ["", ...text, ""].join(replacement) : text.split(old).join(replacement);
+  return old === "" ? ["", ...Array.from(text), ""].join(replacement) : text.split(old).join(replacement);
 }
 
 const WHOLE = /^[+-]?\d+(?:_\d+)*$/;

@@ -1,0 +1,113 @@
+import { COMPUTE_PROFILES, type ComputeProfile } from "../../platform/compute-profiles";
+import type { CompiledTask, DagData } from "../../workflow/compiled";
+import type { Engine, Image } from "./engine";
+
+/** One container, in place of a task's pod. */
+export interface Container {
+  readonly dag: DagData;
+  readonly task: CompiledTask;
+  readonly taskId: string;
+  readonly image: string;
+  /** Environment of the pod, filled in. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names of variables whose values the engine takes from its own environment, so that no command line shows them. */
+  readonly hidden: readonly string[];
+  /** Whether to give the container the machine's NVIDIA GPU. */
+  readonly gpu: boolean;
+}
+
+/** Whether Podman would change a value on its command line: 4.3 leaves out carriage returns there, not in its environment. */
+export function hasCarriageReturn(value: string): boolean {
+  return value.includes("\r");
+}
+
+/** Longest name of a host in Linux (HOST_NAME_MAX). */
+const LONGEST_HOST_NAME = 63;
+
+const GIB = 2 ** 30;
+
+/** Resources of a task's compute profile. */
+export function profileOf(task: CompiledTask): ComputeProfile {
+  const profile = COMPUTE_PROFILES.find(({ name }) => name === task.compute_profile);
+  if (profile === undefined) {
+    throw new Error(`no compute profile ${task.compute_profile}`);
+  }
+  return profile;
+}
+
+/** Begins the container's name as the pod's begins. */
+export function podName({ project, workflow }: DagData, taskId: string): string {
+  return `${project}-${workflow}-${taskId}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+/**
+ * The arguments that start a task's container as its pod would be started: environment, limits, and the security context of
+ * `pod_security.py`. The user, the entry point and the file system are the image's own in both.
+ *
+ * @param name Name of the container.
+ */
+export function runArguments(container: Container, engine: Engine, image: Image, name: string): string[] {
+  const { dag, task, variables, hidden } = container;
+  const { cpu, memoryGiB } = profileOf(task);
+  const hostName = podName(dag, container.taskId)
+    .slice(0, LONGEST_HOST_NAME)
+    .replace(/^-+|-+$/g, "");
+  return [
+    "run",
+    "--rm",
+    ...["--name", name, "--hostname", hostName],
+    ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
+    // Docker refuses more cores than the machine has.
+    ...["--cpus", String(Math.min(cpu, engine.cpus))],
+    ...["--memory", `${memoryGiB}g`, "--memory-swap", `${memoryGiB}g`],
+    // Kubernetes sets no limit on processes; containerd gives a pod 64 MiB of /dev/shm.
+    ...["--pids-limit", "-1", "--shm-size", "64m"],
+    ...gpuArguments(container, engine),
+    ...(task.hmcts_sdp_networking ? dag.host_aliases : []).flatMap(({ ip, hostnames }) =>
+      hostnames.flatMap((host) => ["--add-host", `${host}:${ip}`]),
+    ),
+    ...(engine.isPodman ? withoutPodmansOwn(variables, image) : []),
+    ...Object.entries(variables).flatMap(([variable, value]) => [
+      "--env",
+      hasCarriageReturn(value) ? variable : `${variable}=${value}`,
+    ]),
+    ...hidden.flatMap((variable) => ["--env", variable]),
+    container.image,
+  ];
+}
+
+function gpuArguments({ task, gpu }: Container, { isPodman }: Engine): string[] {
+  const { gpus } = profileOf(task);
+  if (!gpu || gpus === 0) {
+    return [];
+  }
+  // https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html
+  return isPodman ? ["--device", "nvidia.com/gpu=all"] : ["--gpus", String(gpus)];
+}
+
+/** Podman sets variables that no pod has: `container`, `TERM`, and the proxies of whoever calls it. */
+function withoutPodmansOwn(variables: Readonly<Record<string, string>>, { environment }: Image): string[] {
+  const own = ["container", "TERM"].filter(
+    (name) => !(name in variables) && !environment.some((entry) => entry.startsWith(`${name}=`)),
+  );
+  return ["--http-proxy=false", ...own.flatMap((name) => ["--unsetenv", name])];
+}
+
+/** Says what the container has less than its pod, and what no laptop shows; the last two lines are always there. */
+export function differences(container: Container, engine: Engine, image: Image, aws: string | undefined): string[] {
+  const { cpu, memoryGiB, gpus } = profileOf(container.task);
+  const has = Math.floor(engine.memoryBytes / GIB);
+  const less = [
+    ...(cpu > engine.cpus ? [`${engine.cpus} of its ${cpu} cores`] : []),
+    ...(memoryGiB > has ? [`some ${has} GiB of its ${memoryGiB} GiB of memory`] : []),
+    ...(gpus > 0 && !container.gpu ? ["no GPU (write --gpu if this machine has one)"] : []),
+  ];
+  return [
+    ...(less.length > 0 ? [`${container.taskId}: here the task has ${less.join(", ")}`] : []),
+    ...(image.architecture === "amd64"
+      ? []
+      : [`${container.image} is for ${image.architecture}; the platform's nodes need --platform linux/amd64`]),
+    `Not shown here: the role ${container.dag.service_account_name} (${aws === undefined ? "no AWS credentials" : `instead, credentials of ${aws}`}),`,
+    "the platform's network and its policies, the node, retries and notifications.",
+  ];
+}
