@@ -16,42 +16,44 @@ import { RULES } from "./rules";
 import { schemaFinding } from "../diagnostics/schema-findings";
 import { compileViolations } from "../diagnostics/schema-violations";
 import { simplify } from "./simplify";
-import { isBelow, withPlaceholders } from "./placeholders";
+import { fillPlaceholders, isBelow } from "./placeholders";
 import { templateScope, type TemplateScope } from "./templates/scope";
 
 const violationsOf = compileViolations(manifestSchema);
 
-/** A manifest file as it was found. */
+/** The text of a manifest file. */
 export interface ManifestFile {
-  /** Path as the user named it: what problems say. */
+  /** Path as the user typed it; problems show this path. */
   readonly file: string;
   readonly text: string;
 }
 
-/** A manifest without errors, with all that compiling it takes. */
+/** A manifest without errors, and everything that `compileWorkflow` needs. */
 export interface ValidManifest {
-  /** Path as the user named it. */
+  /** Path as the user typed it. */
   readonly file: string;
   readonly identity: Identity;
   readonly manifest: Manifest;
-  /** What the workflow's role is compiled from. */
+  /** Input of the workflow's role. */
   readonly role: RoleInput;
   readonly templateScope: TemplateScope;
-  /** Variables and parameters that arrive in Python's spelling, by the configuration's setting, and not as written. */
+  /** Names of the variables and parameters whose text the setting `compatibility.pythonValues` changes. */
   readonly respelt: readonly string[];
-  /** The text of a scalar as it stands in the file. */
+  /** The text of a scalar as the file spells it; undefined if the path has no scalar. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
-  /** Where the value at a path is in the file. */
+  /** Line and column of the value at a path. */
   readonly positionOf: (path: readonly (string | number)[]) => Position;
 }
 
-/** What checking one manifest found; `valid` only where there is no error. */
+/** The result of checking one manifest; `valid` is undefined if there is an error. */
 export interface CheckedManifest {
   readonly valid: ValidManifest | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Checks one manifest by itself: structure, then every rule. All its problems at once, in the order of the file. */
+/**
+ * Checks one manifest alone: its structure, then every rule. Reports all problems at once, in the order of the file.
+ */
 export function checkManifest({ file, text }: ManifestFile, environment: Environment): CheckedManifest {
   const identity = identityOf(file);
   const { data, problems: unreadable, positionOf, sourceOf } = loadYaml(text);
@@ -59,7 +61,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const locate = ({ atKey, index, ...finding }: Finding): Problem => {
     const position = positionOf(finding.path, atKey, index);
     const value = atKey === true ? finding.path.at(-1) : valueAt(data, finding.path);
-    // Of a value that is pointed into, the template there.
+    // An index points to a template inside the value: the hint is about that template alone.
     const written = typeof value === "string" && index !== undefined ? value.slice(index).split("}}")[0] : value;
     const hint =
       finding.severity === "error" && typeof written === "string"
@@ -87,12 +89,12 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   if (identity === undefined) {
     return { valid: undefined, problems: withoutSecrets() };
   }
-  const { data: sound, replaced } = withPlaceholders(plain, violations, manifestSchema);
+  const { data: sound, replaced } = fillPlaceholders(plain, violations, manifestSchema);
   const manifest = sound as Manifest;
   const role = roleInput(identity, manifest, environment);
   const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, text, sourceOf }));
   problems.push(...findings.filter(({ path }) => !isBelow(path, replaced)).map(locate));
-  // An error at the same value names the character already.
+  // An error at the same value already names the character.
   const errors = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path.join("\0")));
   const isNamed = ({ code, path }: Problem): boolean => code === "unusual-character" && errors.has(path.join("\0"));
   problems.splice(0, Infinity, ...problems.filter((problem) => !isNamed(problem)));
@@ -113,7 +115,7 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   return { valid, problems: withoutSecrets() };
 }
 
-/** A violation of the schema in words. What is listed twice does no harm: the second is left out. */
+/** A violation of the schema in words. A duplicate in a list is only a warning, because `simplify` removes it. */
 function manifestFinding(violation: ErrorObject): Finding {
   const finding = schemaFinding(violation);
   return violation.keyword === "uniqueItems" ? { ...finding, severity: "warning" } : finding;
@@ -130,10 +132,10 @@ const BAD_PATH: Finding = {
   severity: "error",
   code: "bad-path",
   path: [],
-  message: "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml",
+  message:
+    "the path of a manifest names its workflow; move the file to <environment>/<project>/<workflow>/workflow.yml",
 };
 
-/** Whether any problem is an error. */
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === "error");
 }

@@ -1,7 +1,10 @@
 import { derivedProject, type Environment } from "../platform/environment";
 import { type Identity, workflowId } from "./identity";
 
-/** Two workflows of one environment that would share a name, the later one in the order given first. */
+/**
+ * Two workflows of one environment whose derived names are equal. `later` comes after `earlier` in the list of
+ * manifests.
+ */
 export interface Collision<T> {
   readonly later: T;
   readonly earlier: T;
@@ -9,8 +12,8 @@ export interface Collision<T> {
 }
 
 /**
- * Pairs of workflows whose derived name is the same (`a-b`/`c` and `a`/`b-c`): they would share a role, a service
- * account and a Kubernetes secret, and so each other's data.
+ * Finds workflows with the same derived name, for example `a-b`/`c` and `a`/`b-c`. They would share a role, a service
+ * account and a Kubernetes Secret, so each could read the other's data.
  */
 export function findCollisions<T extends { readonly identity: Identity; readonly file: string }>(
   manifests: readonly T[],
@@ -24,7 +27,7 @@ export function findCollisions<T extends { readonly identity: Identity; readonly
     if (earlier === undefined) {
       owners.set(shared, later);
     } else {
-      const message = `${workflowId(later.identity)} and ${workflowId(earlier.identity)} (${earlier.file}) would share the name ${shared}, and with it a role, a service account and secrets; rename one of the folders`;
+      const message = `${workflowId(later.identity)} and ${workflowId(earlier.identity)} (${earlier.file}) would share the name ${shared}, and so a role, a service account and secrets; rename one of the folders`;
       collisions.push({ later, earlier, message });
     }
   }

@@ -19,7 +19,7 @@ import { readValue } from "./templates/template";
 import type { EnvironmentValue, Template } from "./templates/value";
 import { parameterVariable, secretVariable } from "./variables";
 
-/** Turns a valid manifest into everything that will exist for it. Pure and deterministic; the result is frozen. */
+/** Computes everything that the platform creates for a valid manifest. Pure and deterministic; the result is frozen. */
 export function compileWorkflow({
   identity,
   manifest,
@@ -122,7 +122,9 @@ function pythonValues(respelt: readonly string[]): Leaning[] {
   return respelt.length === 0 ? [] : [{ setting: "compatibility.pythonValues", names: respelt }];
 }
 
-/** Role of Airflow's interface that may start and change a project's DAGs; an administrator of Airflow makes it by hand. */
+/**
+ * The role in Airflow's interface that may start and change a project's DAGs. An administrator of Airflow creates it.
+ */
 function interfaceRole(project: string): string {
   return `project-${project}`;
 }
@@ -143,13 +145,13 @@ function parameterAsText(param: string): Template {
   return { template: `{{ params["${param}"] | as_text }}`, pieces: [{ param, steps: [["as_text"]] }] };
 }
 
-/** Reads a map of environment variables; the path is where it is in the manifest. */
+/** Reads the map of environment variables at a path of the manifest. */
 type ReadValues = (
   variables: Readonly<Record<string, string | number | boolean>> | undefined,
   path?: readonly string[],
 ) => Record<string, EnvironmentValue>;
 
-/** Values as YAML wrote them (`1.10` stays `1.10`, `true` stays `true`), with their templates parsed. */
+/** Values spelt as in the file (`1.10` stays `1.10`, `true` stays `true`), with their templates parsed. */
 function valuesOf(
   variables: Parameters<ReadValues>[0],
   path: readonly string[],
@@ -164,7 +166,7 @@ function valuesOf(
   );
 }
 
-/** The tasks of a DAG; one called `main` where the manifest names none. */
+/** The tasks of a DAG. A manifest without tasks gets one, called `main`. */
 function tasksOf(dag: ManifestDag, values: ReadValues): Record<string, CompiledTask> {
   const profile = dag.compute_profile ?? DEFAULTS.compute_profile;
   const networking = dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking;

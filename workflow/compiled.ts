@@ -1,13 +1,13 @@
 import type { EnvironmentValue } from "./templates/value";
 
-/** The plain object that a manifest becomes. It says everything that will exist for one workflow; nothing downstream computes. */
+/** The result of compiling a manifest: plain data on everything that the platform creates for one workflow. */
 
 import type { PolicyDocument } from "../platform/iam/policy-document";
 
-/** A scalar that YAML can hold and Airflow keeps typed. */
+/** A scalar of YAML. Airflow keeps its type. */
 export type Scalar = string | number | boolean | null;
 
-/** When a DAG runs: `null` for "only when triggered". */
+/** The schedule of a DAG; `null` if it runs only when triggered. */
 export type Schedule =
   | null
   | string
@@ -16,13 +16,13 @@ export type Schedule =
   | { readonly hours: number }
   | { readonly datasets: readonly string[] };
 
-/** An event of a run that Slack hears of. */
+/** An event of a run that Airflow can announce in Slack. */
 export type SlackEvent = "failure" | "success";
 
 /** One task: a pod of the workflow's image. */
 export interface CompiledTask {
   readonly compute_profile: string;
-  /** What this task adds to, or overrides in, the DAG's `env_vars`. */
+  /** The task's own variables. Each adds to the DAG's `env_vars`, or overrides one. */
   readonly env_vars: Readonly<Record<string, EnvironmentValue>>;
   readonly dependencies: readonly string[];
   readonly inlets: readonly string[];
@@ -30,7 +30,7 @@ export interface CompiledTask {
   readonly hmcts_sdp_networking: boolean;
 }
 
-/** Host names that a pod resolves without DNS. */
+/** Host names that a pod resolves without DNS, and their address. */
 export interface HostAlias {
   readonly ip: string;
   readonly hostnames: readonly string[];
@@ -38,15 +38,15 @@ export interface HostAlias {
 
 /**
  * The keyword arguments of `analytical_platform_airflow.workflow`, in the order in which the DAG object writes them.
- * Names are Airflow's and the manifest's, hence snake_case.
+ * The names are those of Airflow and the manifest, in snake_case.
  */
 export interface DagData {
-  /** Path of the manifest in the repository: what an import error names. */
+  /** Path of the manifest in the repository; import errors name it. */
   readonly manifest: string;
   /** `<project>.<workflow>`. */
   readonly dag_id: string;
   readonly environment: string;
-  /** Project as it stands in derived names (its alias where it has one). */
+  /** The project in derived names: its alias if it has one, otherwise its folder's name. */
   readonly project: string;
   readonly workflow: string;
   readonly owner: string;
@@ -68,15 +68,17 @@ export interface DagData {
   readonly image: string;
   readonly namespace: string;
   readonly service_account_name: string;
-  /** Labels of every pod of the workflow, apart from the compute profile's. */
+  /** Labels of every pod of the workflow, without those of the compute profile. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Environment of every task: platform defaults, then the manifest's `dag.env_vars`, then `PARAM_*`. */
+  /**
+   * Environment variables of every task: the platform's defaults, then the manifest's `dag.env_vars`, then `PARAM_*`.
+   */
   readonly env_vars: Readonly<Record<string, EnvironmentValue>>;
-  /** Kubernetes Secret that `secrets` refers to. */
+  /** Name of the Kubernetes Secret that holds the keys in `secrets`. */
   readonly secret_name: string;
-  /** Environment variable to key of the Secret. */
+  /** Key in the Kubernetes Secret, by the name of its environment variable. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** CloudWatch log group that holds what the pods print. */
+  /** CloudWatch log group with the output of the pods. */
   readonly logs: { readonly region: string; readonly group: string };
   readonly host_aliases: readonly HostAlias[];
   readonly tasks: Readonly<Record<string, CompiledTask>>;
@@ -85,7 +87,9 @@ export interface DagData {
     readonly slack_channel: string | null;
     readonly slack_events: readonly SlackEvent[];
   };
-  /** Role of Airflow's interface that may start and change the DAG; `null` for the roles that may change all DAGs. */
+  /**
+   * Role in Airflow's interface that may start and change the DAG. If `null`, only roles that may change all DAGs can.
+   */
   readonly interface_role: string | null;
 }
 
@@ -94,20 +98,19 @@ export interface CompiledRole {
   /** `airflow-<environment>-<project>-<workflow>`. */
   readonly name: string;
   readonly arn: string;
-  /** Trust policy; `${oidcIssuer}` stands for the cluster's OIDC issuer without `https://`, known only once the cluster is. */
+  /** Trust policy. `${oidcIssuer}` is a placeholder for the cluster's OIDC issuer, without `https://`. */
   readonly trustPolicy: PolicyDocument;
-  /** Inline policy. */
   readonly inlinePolicy: PolicyDocument;
-  /** Policies beyond what one role holds inline, by name; empty for nearly all. */
+  /** Managed policies by name, for statements beyond the limit of an inline policy; usually empty. */
   readonly managedPolicies: Readonly<Record<string, PolicyDocument>>;
-  /** Platform policies that configuration attaches. */
+  /** ARNs of the policies that `workflows.namedPolicies` attaches. */
   readonly attachedPolicyArns: readonly string[];
   readonly permissionsBoundaryArn: string | null;
   /** Longest session, in seconds. */
   readonly maxSessionDuration: number;
 }
 
-/** A setting for stacks that migrate that a workflow uses. */
+/** A setting for migration that gives a workflow more than the defaults do. */
 export interface Leaning {
   /** Key below `workflows` in the stack's configuration. */
   readonly setting:
@@ -117,7 +120,11 @@ export interface Leaning {
     | "compatibility.queryResults"
     | "compatibility.pythonValues"
     | "wholeBucketListing";
-  /** Names of the jobs, databases, work groups or buckets that the setting adds, or of the variables that it respells; a closing `*` stands for any ending. */
+  /**
+   * Names of the jobs, databases, work groups or buckets that the setting adds, or of the variables whose text it
+   * changes. A `*` at
+   * the end matches any ending.
+   */
   readonly names: readonly string[];
 }
 
@@ -126,15 +133,15 @@ export interface CompiledSecret {
   readonly id: string;
   /** `/airflow/<environment>/<project>/<workflow>/<id>`. */
   readonly name: string;
-  /** Environment variable that holds it in the container. */
+  /** Name of the container's environment variable with the secret's value. */
   readonly environmentVariable: string;
-  /** Resource policy: maintainers, in this account only. */
+  /** Resource policy, which lets the maintainers in, from the same account only. */
   readonly resourcePolicy: PolicyDocument;
 }
 
-/** Everything that will exist for one workflow. */
+/** Everything that the platform creates for one workflow. */
 export interface CompiledWorkflow {
-  /** `<project>/<workflow>` as in the path: the identity. */
+  /** `<project>/<workflow>`, as in the path. Unique in an environment. */
   readonly id: string;
   readonly environment: string;
   readonly project: string;
@@ -148,9 +155,9 @@ export interface CompiledWorkflow {
   readonly dagObjectKey: string;
   /** Python source of the DAG object. */
   readonly dagObject: string;
-  /** Absent where the manifest names a role elsewhere. */
+  /** `null` if the manifest names an `external_role`. */
   readonly role: CompiledRole | null;
-  /** Settings for stacks that migrate that widen the role; empty for a workflow with the narrow grants. */
+  /** The settings for migration that widen the role; empty if the role has only the default grants. */
   readonly leansOn: readonly Leaning[];
   readonly secrets: readonly CompiledSecret[];
   readonly serviceAccount: {

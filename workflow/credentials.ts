@@ -6,22 +6,25 @@ import { name } from "../diagnostics/schema-findings";
 
 type Path = readonly (string | number)[];
 
-/** A credential that stands in a manifest as text. */
+/** A credential that somebody wrote into a manifest as text. */
 export interface Credential {
   readonly path: Path;
-  /** The credential itself: never print it. */
+  /** The credential itself. Never print it. */
   readonly text: string;
-  /** The service that the credential is for, as secretlint's rule is called: `github`. */
+  /** The service that accepts the credential, by the name of secretlint's rule, for example `github`. */
   readonly kind: string;
 }
 
-/** What a rule of secretlint reports: where a text is, what it looks like, and the parts that its message would quote. */
+/** A report of a secretlint rule: the text's range, its kind, and the parts that secretlint's message would quote. */
 interface Report {
   readonly range: readonly [start: number, end: number];
   readonly message: { readonly messageId: string; readonly data: Readonly<Record<string, string>> };
 }
 
-/** A rule of secretlint (https://github.com/secretlint/secretlint, docs/secretlint-rule.md), as far as it is used here. */
+/**
+ * The parts of a secretlint rule that this file uses (https://github.com/secretlint/secretlint,
+ * docs/secretlint-rule.md).
+ */
 interface SecretlintRule {
   readonly meta: { readonly id: string; readonly type: "scanner" | "filter" };
   readonly create: (
@@ -41,17 +44,17 @@ interface SecretlintRule {
   };
 }
 
-/** The shortest text that a rule of secretlint can match is longer than this. */
+/** No rule of secretlint matches a text shorter than this, in characters. */
 const MINIMUM_LENGTH = 12;
 
-/** Every credential of a known form in the texts of plain data, keys of maps included. */
+/** Finds credentials of a known form in the values and keys of plain data. */
 export function findCredentials(data: unknown): Credential[] {
   return [...textsIn(data, [])].flatMap(({ path, text }) =>
     credentialsIn(String(path.at(-1)), text).map((found) => ({ path, ...found })),
   );
 }
 
-/** The credentials in a value, which a key of this name holds: some forms are only known by the name before them. */
+/** Finds credentials in the value of a key. Some forms are recognisable only by the key's name. */
 export function credentialsIn(key: string, value: string): Omit<Credential, "path">[] {
   if (value.length < MINIMUM_LENGTH) {
     return [];
@@ -60,7 +63,7 @@ export function credentialsIn(key: string, value: string): Omit<Credential, "pat
   const found = scanners().flatMap(({ kind, scan }) =>
     scan(prefix + value).map(({ range: [start, end], message }) => ({
       kind,
-      // The ranges of some rules end too early: the parts that their messages quote are whole.
+      // The range of some rules ends too early, but their messages quote the whole credential.
       text: longest([
         value.slice(Math.max(0, start - prefix.length), Math.max(0, end - prefix.length)),
         ...Object.values(message.data).filter((part) => typeof part === "string" && value.includes(part)),
@@ -84,7 +87,7 @@ export function credentialFinding({ path, text, kind }: Credential): Finding {
   };
 }
 
-/** A message without the credentials that it quotes, whole or cut. */
+/** Masks every credential that a message quotes, even in part. */
 export function withoutCredentials(message: string, credentials: readonly Credential[]): string {
   return credentials.reduce((safe, { text }) => {
     const beginning = text.slice(0, MINIMUM_LENGTH);
@@ -103,7 +106,7 @@ function withoutBeginning(part: string, rest: string): string {
   return part.slice(length);
 }
 
-/** The first characters, enough to recognise the credential. */
+/** The first characters of a credential, so that its owner can recognise it. */
 function masked(text: string): string {
   return `${text.slice(0, 4)}…`;
 }
@@ -130,19 +133,23 @@ interface Scanner {
 
 let made: readonly Scanner[] | undefined;
 
-/** The rules are read when the first value is checked: they take longer to read than to run. */
+/** Loads the rules only when the first value is checked, because loading takes longer than checking. */
 function scanners(): readonly Scanner[] {
   made ??= rules().flatMap(scannerOf);
   return made;
 }
 
 function rules(): readonly SecretlintRule[] {
-  // An ES module, which TypeScript lets no CommonJS module import.
+  // TypeScript does not let a CommonJS module import this ES module.
   const load = createRequire(__filename);
   return (load("@secretlint/secretlint-rule-preset-recommend") as { readonly rules: readonly SecretlintRule[] }).rules;
 }
 
-/** A rule without secretlint's core, which only works asynchronously. Filters, which let a comment allow a credential, are left out. */
+/**
+ * Runs a rule without secretlint's core, which is asynchronous. This leaves out the filters with which a comment can
+ * allow a
+ * credential.
+ */
 function scannerOf({ meta: { id, type }, create }: SecretlintRule): Scanner[] {
   if (type === "filter") {
     return [];
@@ -167,7 +174,7 @@ function scannerOf({ meta: { id, type }, create }: SecretlintRule): Scanner[] {
   return [{ kind: id.replace("@secretlint/secretlint-rule-", ""), scan }];
 }
 
-/** Ids of accounts, users and roles are not secret; ids of access keys come with one. */
+/** Ids of accounts, users and roles are not secret. The id of an access key is usually beside its secret. */
 function isSecret(messageId: string, text: string): boolean {
   return messageId === "AWSAccessKeyID" ? /^A[KS]IA/.test(text) : messageId !== "AWSAccountID";
 }

@@ -2,7 +2,7 @@ import type { DagData } from "./compiled";
 import { DEFAULTS } from "./defaults";
 import { type Literal, pythonLiteral } from "./python-literal";
 
-/** Arguments that the shared package gives the manifest's own defaults, so that an object says only what is its own. */
+/** Arguments whose default in the shared package equals the manifest's. A DAG object leaves them out. */
 const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   schedule: null,
   end_date: null,
@@ -15,7 +15,7 @@ const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   interface_role: null,
 };
 
-/** The Python file of one workflow: data only, handed to the shared package. Same data, same bytes. */
+/** The Python file of one workflow. It only passes data to the shared package. Equal data gives equal bytes. */
 export function renderDagObject(dag: DagData): string {
   const plain = {
     ...dag,
@@ -45,7 +45,7 @@ function withoutEmpty(task: object): object {
   return Object.fromEntries(Object.entries(task).filter(([, value]) => value !== false && !isEmpty(value)));
 }
 
-/** Notifications that reach nobody are none. */
+/** Leaves out notification settings that reach nobody. */
 function withoutSilence({ emails, slack_channel: channel, slack_events: events }: DagData["notifications"]): object {
   return {
     ...(emails.length === 0 ? {} : { emails }),

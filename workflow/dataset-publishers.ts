@@ -3,7 +3,7 @@ import type { Position, Problem } from "../diagnostics/problem";
 import type { ValidManifest } from "./check";
 import { workflowId } from "./identity";
 
-/** An outlet of a workflow: a dataset that it publishes. */
+/** A dataset that a workflow publishes. */
 export interface Outlet extends Position {
   readonly file: string;
   /** Name of the project's folder. */
@@ -14,7 +14,7 @@ export interface Outlet extends Position {
   readonly path: readonly (string | number)[];
 }
 
-/** The datasets that a workflow publishes, with the place of each. */
+/** The datasets that a workflow publishes, each with its position in the manifest. */
 export function outletsOf({ file, identity, manifest: { dag }, positionOf }: ValidManifest): Outlet[] {
   const lists: [path: string[], datasets: readonly string[]][] = [
     [["dag", "outlets"], dag.outlets ?? []],
@@ -33,8 +33,9 @@ export function outletsOf({ file, identity, manifest: { dag }, positionOf }: Val
 }
 
 /**
- * An error at each outlet whose dataset another project publishes too: an update starts every workflow that waits for the
- * dataset, so any publisher can start the other's workflows. Configuration may name several publishers.
+ * Reports an error at each outlet whose dataset another project also publishes. An update starts every workflow that
+ * waits for the
+ * dataset, so any publisher can start the other project's workflows. Configuration may allow several publishers.
  */
 export function publisherProblems(outlets: readonly Outlet[], environment: Environment): Problem[] {
   const allowed = environment.settings.workflows.datasetPublishers;

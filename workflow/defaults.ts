@@ -5,7 +5,7 @@ import type { SlackEvent } from "./compiled";
 const { Dag, Notifications } = manifestSchema.$defs;
 const dag = Dag.properties;
 
-/** What a key of the manifest means where it is absent: the `default` that the schema shows to authors, and no other. */
+/** The values of absent keys, read from each key's `default` in the manifest's schema. */
 export const DEFAULTS = {
   catchup: dag.catchup.default,
   compute_profile: dag.compute_profile.default,

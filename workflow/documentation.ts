@@ -1,7 +1,7 @@
 import type { Manifest } from "./normalise";
 import type { SettingInWords } from "./settings-in-words";
 
-/** Facts for the page of a DAG, beside its manifest. */
+/** The facts on the page of a DAG. */
 interface DocumentationInput {
   readonly manifest: Manifest;
   readonly roleArn: string;
@@ -29,7 +29,7 @@ export function documentation({ manifest, roleArn, secrets, settings }: Document
   return `${lines.join("\n")}\n`;
 }
 
-/** Text in which no character is Markdown or HTML, because authors write values. */
+/** Escapes all Markdown and HTML, because authors write the values. */
 function plain(text: string): string {
   return text.replaceAll(/[\\`*_[\]<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

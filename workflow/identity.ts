@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 
-/** What the path of a manifest says: `<environment>/<project>/<workflow>/workflow.yml`. */
+/** The parts of a manifest's path: `<environment>/<project>/<workflow>/workflow.yml`. */
 export interface Identity {
   readonly environment: string;
   /** Name of the project's folder. */
@@ -8,7 +8,7 @@ export interface Identity {
   readonly workflow: string;
 }
 
-/** The identity in a manifest's path, or `undefined` where the path has too few folders. */
+/** Reads the identity from a manifest's path; undefined if the path has too few folders. */
 export function identityOf(path: string): Identity | undefined {
   const [environment, project, workflow] = path.split(sep).slice(-4, -1);
   return environment === undefined || project === undefined || workflow === undefined

@@ -2,25 +2,26 @@ import { isMap } from "../diagnostics/is-map";
 import type { Scalar } from "./compiled";
 import type { Dag, WorkflowManifest } from "./manifest.generated";
 
-/** A value of the schema without the nulls that stand for an absent key. */
+/** A type of the schema without null: a null means the same as an absent key. */
 type Present<T> = T extends readonly (infer Item)[]
   ? readonly Present<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: Present<NonNullable<T[Key]>> }
     : T;
 
-/** `dag` of a manifest; parameters keep their nulls, which are values. */
+/** `dag` of a manifest. A parameter may be null, because null is a value there. */
 export type ManifestDag = Present<Omit<Dag, "params">> & { readonly params?: Readonly<Record<string, Scalar>> };
 
-/** A valid manifest, in which nulls and empty collections, which mean the same as an absent key, are gone. */
+/** A valid manifest after `withoutNulls`. */
 export type Manifest = Present<Omit<WorkflowManifest, "dag">> & { readonly dag: ManifestDag };
 
-/** Maps whose own entries are the author's: an empty or null entry there is a value, not an absent key. */
+/** Maps whose keys the author chooses. There, an empty or null entry is a value and not an absent key. */
 const AUTHORS_MAPS = new Set(["env_vars", "params", "tasks"]);
 
 /**
- * A copy of a manifest's data without nulls and empty collections, as the specification reads them: absent. A task
- * without keys stays, as an empty map; the entries of `env_vars` and `params` stay as they are.
+ * Copies a manifest's data without nulls and empty collections, which mean the same as an absent key. A task without
+ * keys becomes an
+ * empty map. The entries of `env_vars` and `params` do not change.
  */
 export function withoutNulls(data: unknown): unknown {
   if (!isMap(data)) {

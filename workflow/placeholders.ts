@@ -5,20 +5,21 @@ import { pathOf, resolved } from "../diagnostics/schema-violations";
 
 type Path = readonly (string | number)[];
 
-/** Data that has the structure of a schema, and the paths at which something else stands than was written. */
+/** Data with the structure of a schema, and the paths of the values that were replaced by placeholders. */
 export interface WithPlaceholders {
   readonly data: unknown;
   readonly replaced: readonly Path[];
 }
 
-/** What a schema finds, yet no rule minds: keys and names that are read by nobody else, or a value that stands twice. */
+/** Keywords of violations that no rule is affected by: unknown keys, bad names, and duplicates. */
 const HARMLESS = new Set(["additionalProperties", "propertyNames", "uniqueItems"]);
 
 /**
- * Puts the schema's own example where a value is missing or has another structure, so that the rules can look at the
- * rest of the data, and one run says everything that is wrong. What rules say of a replaced value is not the author's.
+ * Replaces each missing or malformed value by a placeholder, the schema's own example. The rules can then check the
+ * rest of the data, and one run reports every mistake. Drop findings about `replaced` paths: the author did not write
+ * those values.
  */
-export function withPlaceholders(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): WithPlaceholders {
+export function fillPlaceholders(data: unknown, errors: readonly ErrorObject[], root: SchemaObject): WithPlaceholders {
   const structural = errors.filter(({ keyword, propertyName }) => !HARMLESS.has(keyword) && propertyName === undefined);
   let copy = structural.length === 0 ? data : structuredClone(data);
   const replaced: Path[] = [];
@@ -37,12 +38,12 @@ export function withPlaceholders(data: unknown, errors: readonly ErrorObject[], 
   return { data: copy, replaced };
 }
 
-/** Whether a path is one of these, or below one. */
+/** Whether a path is one of the ancestors, or below one. */
 export function isBelow(path: Path, ancestors: readonly Path[]): boolean {
   return ancestors.some((ancestor) => ancestor.every((step, index) => path[index] === step));
 }
 
-/** The data with another value at a path; as it is where the path is no more, as something above it was replaced. */
+/** Sets the value at a path. Does nothing if the path no longer exists, because a value above it was replaced. */
 function placed(data: unknown, path: Path, value: unknown): unknown {
   const last = path.at(-1);
   if (last === undefined) {
@@ -57,7 +58,7 @@ function placed(data: unknown, path: Path, value: unknown): unknown {
   return data;
 }
 
-/** Data that a schema accepts: its first example, else its default, else what it requires. */
+/** Data that a schema accepts: its first example, or its default, or only its required keys. */
 function exampleOf(schema: SchemaObject, root: SchemaObject): unknown {
   const target = resolved(schema, root);
   const [example] = [schema, target].flatMap((each) => [

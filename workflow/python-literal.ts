@@ -4,20 +4,21 @@ export type Literal = string | number | boolean | null | readonly Literal[] | { 
 const WIDTH = 100;
 
 /**
- * A Python expression for plain data, wrapped like Black would. Text is written as a JSON string, whose escapes are
- * all Python's too, so no text can end its own quotes: data can never become code.
+ * Writes plain data as a Python expression, wrapped as Black would. Text becomes a JSON string. Python reads all
+ * escapes of JSON, so
+ * no text can end its own quotes, and data can never become code.
  */
 export function pythonLiteral(value: Literal, indent = ""): string {
   return expression(value).at(indent);
 }
 
-/** A value as Python: on one line, or as it stands at an indent. */
+/** A value as Python: on one line, or wrapped at an indent. */
 interface Expression {
   readonly flat: string;
   readonly at: (indent: string) => string;
 }
 
-/** Each value is written once, whatever the depth that it stands at. */
+/** Formats each value once, at any depth. */
 function expression(value: Literal): Expression {
   if (typeof value === "string") {
     return text(value);
@@ -57,7 +58,7 @@ function collection(
   };
 }
 
-/** Text on one line, or where it has several and is long, line by line as Python joins neighbouring literals. */
+/** Writes a text on one line. A long text of several lines becomes one literal for each line, which Python joins. */
 function text(value: string): Expression {
   const flat = pythonString(value);
   return {
@@ -79,7 +80,7 @@ function fits(flat: string, indent: string): boolean {
   return indent.length + flat.length <= WIDTH;
 }
 
-/** Characters that a JSON string may hold raw and that editors or Python's tokenizer could read as the end of a line. */
+/** Characters that JSON does not escape, but that an editor or Python could read as the end of a line. */
 const LINE_ENDS = /[\u007f-\u009f\u2028\u2029]/g;
 
 function pythonString(text: string): string {

@@ -4,10 +4,11 @@ import type { Manifest } from "./normalise";
 type SourceOf = (path: readonly (string | number)[]) => string | undefined;
 
 /**
- * The text that a plain value of YAML has in Python, `str()` of what PyYAML reads: `True`, `5.0`, `None`. The platform that
- * workflows migrate from passed values so.
+ * The text of an unquoted YAML value in Python, for example `True`, `5.0` or `None`: `str()` of the value that PyYAML
+ * reads. The
+ * previous platform passed values in this form.
  *
- * @param source The value as the file writes it.
+ * @param source The value as the file spells it.
  */
 export function pythonText(value: Scalar, source: string): string {
   if (typeof value === "string") {
@@ -32,7 +33,7 @@ export function pythonText(value: Scalar, source: string): string {
   return /^[-+]?\.(?:inf|nan)$/i.test(source) ? source.replace(/[.+]/g, "").toLowerCase() : source;
 }
 
-/** `repr()` of a float: the fewest digits, with an exponent below 1e-4 and from 1e16. */
+/** Python's `repr()` of a float: the fewest digits, and an exponent if it is below 1e-4 or at least 1e16. */
 function pythonFloat(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
@@ -42,7 +43,7 @@ function pythonFloat(value: number): string {
   return Number.isInteger(value) ? `${text}.0` : text;
 }
 
-/** A manifest whose variables and parameters are texts in Python's spelling, and the names of those that change by it. */
+/** Replaces variables and parameters by their text in Python. Also gives the names of those whose text changes. */
 export function withPythonValues(manifest: Manifest, sourceOf: SourceOf): { manifest: Manifest; changed: string[] } {
   const changed = new Set<string>();
   const texts = (path: readonly string[], values: Readonly<Record<string, Scalar>> = {}): Record<string, string> =>

@@ -4,7 +4,7 @@ import { isListed } from "./iam/configured";
 import type { Identity } from "./identity";
 import type { Manifest } from "./normalise";
 
-/** What a workflow's role is compiled from. */
+/** Collects the input of a workflow's role. */
 export function roleInput(identity: Identity, manifest: Manifest, environment: Environment): RoleInput {
   return {
     environment: environment.name,
@@ -17,7 +17,7 @@ export function roleInput(identity: Identity, manifest: Manifest, environment: E
   };
 }
 
-/** Whether the configuration says that a workflow's values arrive in Python's spelling. */
+/** Whether `compatibility.pythonValues` lists the workflow. */
 export function usesPythonValues(role: RoleInput): boolean {
   return isListed(role, role.settings.workflows.compatibility.pythonValues);
 }

@@ -20,11 +20,14 @@ const CRON_PRESETS: Readonly<Record<string, string>> = {
 export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "catchup">;
 
 /**
- * The runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`: with catch-up one for
- * each interval that has ended since the start date, otherwise at most one. Gives 0 for a workflow that starts only when
- * triggered or by datasets, and for one whose schedule is not valid.
+ * The number of runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`. With
+ * catch-up, Airflow
+ * starts one for each interval that has ended since the start date, otherwise at most one. Gives 0 for a workflow that
+ * starts only
+ * when triggered or by datasets, and for an invalid schedule.
  *
- * Exact for the timetables of data intervals, which platform/airflow/configuration-options.ts selects on every version.
+ * Exact for timetables of data intervals, which platform/airflow/configuration-options.ts selects on every version of
+ * Airflow.
  */
 export function runsStartedByDeploying(timing: Timing, now: Date): number {
   const { schedule, start_date: start, end_date: end, catchup } = timing;
@@ -33,18 +36,21 @@ export function runsStartedByDeploying(timing: Timing, now: Date): number {
   if (schedule === "@once" || schedule === "@continuous") {
     return first <= Math.min(last, now.getTime()) ? 1 : 0;
   }
-  // An interval ends when the next begins, which may be after the end date.
+  // An interval ends when the next one begins, even if that is after the end date.
   const begun = scheduledTimes(schedule, first, Math.min(last, now.getTime()));
   const ended = Math.max(0, scheduledTimes(schedule, first, now.getTime()) - 1);
   return Math.min(begun, ended, catchup ? Infinity : 1);
 }
 
-/** The runs that a schedule starts in a year of 365 days: 365 for a daily one. `@continuous` has no fixed number, and gives 0. */
+/**
+ * The number of runs in a year of 365 days: 365 for a daily schedule. Gives 0 for `@continuous`, which has no fixed
+ * number.
+ */
 export function runsInAYear(schedule: DagData["schedule"]): number {
   return scheduledTimes(schedule, Date.UTC(2025, 0, 1), Date.UTC(2026, 0, 1) - 1);
 }
 
-/** The times of a schedule from `first` to `last`, both included, in milliseconds since 1970. */
+/** Counts the times of a schedule from `first` to `last`, both included, in milliseconds since 1970. */
 function scheduledTimes(schedule: DagData["schedule"], first: number, last: number): number {
   if (schedule === null || !(first <= last)) {
     return 0;
@@ -60,7 +66,7 @@ function scheduledTimes(schedule: DagData["schedule"], first: number, last: numb
   return Math.floor((last - first) / (count * UNITS[unit as keyof typeof UNITS])) + 1;
 }
 
-/** Counts whole days instead of single times, so that every minute of 25 years takes milliseconds. */
+/** Counts days, not single times, so that a schedule of every minute over 25 years takes only milliseconds. */
 function cronTimes(expression: string, first: number, last: number): number {
   const cron = parsed(expression);
   if (cron === undefined) {
@@ -86,7 +92,7 @@ function timesUntil(times: readonly number[], end: number): number {
   return times.filter((time) => time <= end).length;
 }
 
-/** When a cron expression runs: on which days, and at which times of day, in milliseconds after midnight. */
+/** The days on which a cron expression runs, and the times of day, in milliseconds after midnight. */
 interface Cron {
   readonly runsOn: (day: Date) => boolean;
   readonly times: readonly number[];
@@ -104,7 +110,7 @@ function parsed(expression: string): Cron | undefined {
   const months = new Set(fields.month.values as readonly number[]);
   const daysOfMonth = new Set(fields.dayOfMonth.values as readonly (number | string)[]);
   const daysOfWeek = new Set((fields.dayOfWeek.values as readonly (number | string)[]).map((day) => Number(day) % 7));
-  // Where neither is written as *, cron runs on a day that either of them has.
+  // If neither field is *, cron runs on a day that matches either of them.
   const [, , dayOfMonth, , dayOfWeek] = expression.trim().split(/\s+/);
   const either = dayOfMonth !== "*" && dayOfWeek !== "*";
   return {

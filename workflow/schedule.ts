@@ -16,12 +16,12 @@ export const PRESETS: Readonly<Record<string, string>> = {
   "@yearly": "Every year, on 1 January at 00:00",
 };
 
-/** Whether a schedule's text means "none", as authors write it. */
+/** Whether the text of a schedule is one of the spellings of "no schedule". */
 export function isNone(schedule: string): boolean {
   return schedule.trim().toLowerCase() === "none";
 }
 
-/** The schedule of a manifest as it is compiled. */
+/** The compiled schedule of a manifest. */
 export function scheduleOf({ schedule }: Pick<ManifestDag, "schedule">): Schedule {
   if (schedule === undefined || (typeof schedule === "string" && isNone(schedule))) {
     return null;
@@ -29,7 +29,7 @@ export function scheduleOf({ schedule }: Pick<ManifestDag, "schedule">): Schedul
   return typeof schedule === "string" ? schedule.trim() : (schedule as Schedule);
 }
 
-/** What is wrong with a cron expression and what to write, or `undefined` where Airflow will run it. */
+/** Says why Airflow would refuse a cron expression and what to write; undefined if Airflow accepts it. */
 export function cronProblem(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/);
   if (fields.length === 6 || fields.length === 7) {
@@ -42,18 +42,19 @@ export function cronProblem(expression: string): string | undefined {
     !fields.every((field) => /^[0-9A-Za-z*,/-]+$/.test(field)) ||
     /[HLW]/.test(fields.join(" ").replaceAll(/[A-Za-z]{3}/g, ""))
   ) {
-    return `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`;
+    return `${expression} may contain only numbers, names of months and days, and the signs * , - /; write it with those`;
   }
   try {
-    // Parsing alone tells a day that none of the months has; to look for the next run would depend on today, and takes long.
+    // The parser refuses a day that none of the months has. Searching for the next run would be slow and depend on
+    // today's date.
     CronExpressionParser.parse(expression);
     return undefined;
   } catch (caught) {
-    return `${expression} is not a schedule that ever comes: ${cronFault(caught)}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
+    return `${expression} is not a valid schedule: ${cronFault(caught)}; the fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC) and day of week (0-7 or SUN-SAT)`;
   }
 }
 
-/** What the parser says of an expression, in an author's words where the mistake is a common one. */
+/** The parser's message. Common mistakes are reworded for authors. */
 function cronFault(caught: unknown): string {
   const reason = caught instanceof Error ? caught.message : String(caught);
   return reason
@@ -61,14 +62,14 @@ function cronFault(caught: unknown): string {
     .replace(/^Invalid explicit day of month definition$/, "none of its months has that day");
 }
 
-/** The five fields that someone who wrote six (with a leading `0` for seconds or a trailing year) probably meant. */
+/** The five fields that an author of six (seconds first, or a year last) probably meant. */
 function fiveFieldsOf(fields: readonly string[]): string {
   const withoutYear = fields.slice(0, 5).join(" ");
   const withoutSeconds = fields.slice(1, 6).join(" ");
   return `"${(/[?]/.test(fields[4] ?? "") || /^\*|^[0-9]{4}/.test(fields[5] ?? "") ? withoutYear : withoutSeconds).replaceAll("?", "*")}"`;
 }
 
-/** A schedule in words, for people: times are UTC. */
+/** A schedule in words. Times are in UTC. */
 export function scheduleInWords(schedule: Schedule): string {
   if (schedule === null) {
     return "Only when triggered";

@@ -5,7 +5,7 @@ import { isSecretByName } from "./rules/plain-text-secrets";
 import { scheduleInWords } from "./schedule";
 import { parameterVariable } from "./variables";
 
-/** One setting of a workflow, for people: `retries`, `2, 300 seconds apart`. */
+/** One setting of a workflow in words, for example `retries` and `2, 300 seconds apart`. */
 export interface SettingInWords {
   readonly label: string;
   readonly text: string;
@@ -17,7 +17,7 @@ type Value = string | { readonly template: string };
 /** Variables that the platform sets in every pod. */
 const SET_BY_PLATFORM: ReadonlyMap<string, string> = new Map(Object.entries(defaultEnvironment));
 
-/** Longest value that is shown whole, in characters. */
+/** Longer values are cut, in characters. */
 const LONGEST = 120;
 
 const EVENTS: Readonly<Record<SlackEvent, string>> = { failure: "when a run fails", success: "when a run succeeds" };
@@ -34,7 +34,9 @@ export function settingsInWords(dag: DagData): SettingInWords[] {
       ? []
       : [{ label: "retries", text: `${dag.retries}, ${counted(dag.retry_delay, "second")} apart` }]),
     ...(dag.max_active_runs === 1 ? [] : [{ label: "runs at once", text: `at most ${dag.max_active_runs}` }]),
-    ...(dag.depends_on_past ? [{ label: "order", text: "a task waits until it succeeded in the run before" }] : []),
+    ...(dag.depends_on_past
+      ? [{ label: "order", text: "a task waits until it has succeeded in the previous run" }]
+      : []),
     ...parameters(dag),
     ...Object.entries(authorsVariables(dag)).map(([name, value]) => ({
       label: "environment variable",
@@ -69,7 +71,7 @@ function parameters({ params }: DagData): SettingInWords[] {
   }));
 }
 
-/** Variables of the manifest: neither the platform's, nor those that repeat a parameter. */
+/** The variables that the author added: without the platform's own, and without those that repeat a parameter. */
 function authorsVariables({ env_vars: variables, params }: DagData): Record<string, Value> {
   const repeated = new Set(Object.keys(params).map(parameterVariable));
   return Object.fromEntries(
@@ -96,14 +98,14 @@ function notifications({
   notifications: { emails, slack_channel: channel, slack_events: events },
 }: DagData): SettingInWords[] {
   return [
-    ...(emails.length === 0 ? [] : [{ label: "e-mail", text: `${emails.join(", ")}, ${EVENTS.failure}` }]),
+    ...(emails.length === 0 ? [] : [{ label: "email", text: `${emails.join(", ")}, ${EVENTS.failure}` }]),
     ...(channel === null
       ? []
       : [{ label: "slack", text: `#${channel}, ${events.map((event) => EVENTS[event]).join(" and ")}` }]),
   ];
 }
 
-/** A value for people to read. Hides all but the beginning of what looks like a secret. */
+/** A value for people to read. If it looks like a secret, only its beginning is shown. */
 export function shownValue(name: string, value: Value): string {
   const text = textOf(value);
   if (isSecretByName(name, text) || credentialsIn(name, text).length > 0) {

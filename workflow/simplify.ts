@@ -3,8 +3,9 @@ import type { Manifest, ManifestDag } from "./normalise";
 import { isOwnParameter } from "./variables";
 
 /**
- * A copy of a valid manifest without what changes nothing: the second of two equal texts in a list, and a task's variable
- * that repeats what the platform sets.
+ * Copies a valid manifest without parts that have no effect: duplicates in lists, and a task's variables that repeat a
+ * variable of the
+ * platform.
  */
 export function simplify(manifest: Manifest): Manifest {
   const { dag, ...rest } = withoutDuplicates(manifest);

@@ -10,10 +10,10 @@ import type { Environment } from "../platform/environment";
 import type { Identity } from "./identity";
 import type { Problem } from "../diagnostics/problem";
 
-/** Name of a manifest's file. */
+/** The only file name of a manifest. */
 export const MANIFEST_NAME = "workflow.yml";
 
-/** Everything that a folder of manifests becomes. */
+/** The result of compiling a folder of manifests. */
 export interface CompiledEnvironment {
   /** In the order of their paths. */
   readonly workflows: readonly CompiledWorkflow[];
@@ -21,7 +21,7 @@ export interface CompiledEnvironment {
   readonly problems: readonly Problem[];
 }
 
-/** Paths of the manifests at or below `path`, sorted. A misnamed `workflow.yaml` is found too, so that it can be told. */
+/** Paths of the manifests at or below `path`, sorted. Includes a misnamed `workflow.yaml`, so that it gets an error. */
 export function findManifests(path: string): string[] {
   if (!existsSync(path)) {
     return [];
@@ -35,13 +35,13 @@ export function findManifests(path: string): string[] {
     .sort();
 }
 
-/** Reads a manifest; the path in problems is the one that the user sees from `base`. */
+/** Reads a manifest. Problems show its path relative to `base`, or `path` itself if the file is outside `base`. */
 export function readManifest(path: string, base: string): ManifestFile {
   const shown = relative(base, resolve(path));
   return { file: shown.startsWith("..") ? path : shown, text: readFileSync(path, "utf8") };
 }
 
-/** Checks every manifest by itself, then all of them together; compiles those without an error. */
+/** Checks each manifest alone, then all together. Compiles those without an error. */
 export function compileManifests(files: readonly ManifestFile[], environment: Environment): CompiledEnvironment {
   const problems: Problem[] = [];
   const outlets: Outlet[] = [];
@@ -50,7 +50,7 @@ export function compileManifests(files: readonly ManifestFile[], environment: En
     const { valid, problems: own } = checkManifest(manifest, environment);
     problems.push(...own);
     if (valid !== undefined) {
-      // At once, so that the document which it came from is not kept until the last manifest is read.
+      // Compile at once, so that no parsed document stays in memory until the last manifest is read.
       outlets.push(...outletsOf(valid));
       compiled.push({ file: valid.file, identity: valid.identity, workflow: compileWorkflow(valid) });
     }
@@ -77,7 +77,7 @@ function misnamed(files: readonly ManifestFile[]): Problem[] {
     .map(({ file }) => ({
       severity: "error",
       code: "bad-file-name",
-      message: `the file must be called ${MANIFEST_NAME}, or it would be passed over; rename it`,
+      message: `the name of a manifest's file must be ${MANIFEST_NAME}, or the platform ignores it; rename the file`,
       file,
       path: [],
       line: 1,

@@ -62,7 +62,7 @@ describe("npm run new", () => {
   });
 
   test.each([
-    ["development/Courts/daily", [], /folder Courts must be spelt in lower-case .* for example courts/],
+    ["development/Courts/daily", [], /folder Courts may contain only lower-case .* for example to courts/],
     [`development/courts/${"d".repeat(60)}`, [], /the role would be .* and IAM allows 64; shorten/],
     ["development/courts/daily", ["--owner", "me@example.com"], /tags\.owner cannot be "me@example\.com"/],
     ["development/courts/daily", ["--business-unit", "Central"], /tags\.business_unit cannot be "Central"/],

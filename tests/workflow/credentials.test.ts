@@ -115,7 +115,7 @@ describe("a literal value under a telling name is a warning that points to secre
   ])("%s", (variable, id) => {
     const text = (dag: string): string[] => problemsOf(manifest(dag)).map(({ message }) => message);
     const said = (path: string): string =>
-      `${path} looks like a secret by its name, and everyone who reads the repository can read its value; list ${id} under secrets instead, and read SECRET_${variable.toUpperCase()}`;
+      `${path} has the name of a secret, and everyone who reads the repository can read its value; list ${id} under secrets instead, and read SECRET_${variable.toUpperCase()}`;
     expect(text(`env_vars: {${variable}: hunter2}`)).toEqual([said(`dag.env_vars.${variable}`)]);
     expect(text(`params: {${variable}: hunter2}`)).toEqual([said(`dag.params.${variable}`)]);
     expect(text(`tasks: {a: {env_vars: {${variable}: hunter2}}}`)).toEqual([said(`dag.tasks.a.env_vars.${variable}`)]);

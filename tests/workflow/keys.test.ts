@@ -48,7 +48,7 @@ describe("a manifest is refused where the specification says so, at the offendin
     ["a variable without value", manifest("env_vars:\n  X:"), "wrong-type@5:5", /write ""/],
     ["a bad task name", manifest("tasks: {a b: {}}"), "bad-name@4:11", /a b/],
     ["a bad secret id", manifest("", "secrets: [API_KEY]\n"), "wrong-form@4:11", /API_KEY/],
-    ["python_dag", manifest("python_dag: true"), "python-dag@4:15", /not offered yet/],
+    ["python_dag", manifest("python_dag: true"), "python-dag@4:15", /does not support your own DAG in Python yet/],
     ["a six-field cron", manifest('schedule: "0 7 3-10 * ? *"'), "bad-cron@4:13", /six|6 fields.*"0 7 3-10 \* \*"/],
     ["a cron that never comes", manifest('schedule: "0 0 31 2 *"'), "bad-cron@4:13", /day of month/],
     ["a cron out of range", manifest('schedule: "61 0 * * *"'), "bad-cron@4:13", /minute \(0-59\)/],
@@ -65,7 +65,7 @@ describe("a manifest is refused where the specification says so, at the offendin
       "an end before the start",
       manifest("start_date: 2025-03-01\nend_date: 2025-02-01"),
       "end-before-start@5:13",
-      /must come after/,
+      /is not after dag.start_date/,
     ],
     [
       "an unknown dependency",
@@ -102,7 +102,7 @@ describe("a manifest is refused where the specification says so, at the offendin
       "datasets beside tasks",
       manifest('outlets: ["s3://a/b"]\ntasks: {a: {}}'),
       "datasets-beside-tasks@4:3",
-      /under the task/,
+      /move it to the task/,
     ],
     [
       "an external role with another key",

@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 
 import { isMap } from "../../diagnostics/is-map";
 import { compileViolations } from "../../diagnostics/schema-violations";
-import { withPlaceholders } from "../../workflow/placeholders";
+import { fillPlaceholders } from "../../workflow/placeholders";
 import { codesOf, manifest, problemsOf } from "../support/manifests";
 import { MAXIMAL } from "../support/hostile";
 
@@ -88,7 +88,7 @@ describe("in place of a mistake stands", () => {
     },
     $defs: { Map: { type: "object", required: ["a"], properties: { a: { type: "integer", examples: [3] } } } },
   };
-  const filled = (data: unknown): object => withPlaceholders(data, compileViolations(schema)(data), schema);
+  const filled = (data: unknown): object => fillPlaceholders(data, compileViolations(schema)(data), schema);
 
   test.each([
     ["what is required, of examples", {}, { list: [5], map: { a: 3 } }, [["list"], ["map"]]],

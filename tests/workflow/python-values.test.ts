@@ -70,15 +70,15 @@ const PYTHON = resolve(ROOT, ".venvs", "airflow-3.0.6", "bin", "python");
 
 describe("a value that arrives otherwise than on the previous platform is a warning that says both", () => {
   test.each([
-    ["A: true", "unquoted-boolean", "A arrives as true, and the previous platform passed True", '"true" or "True"'],
+    ["A: true", "unquoted-boolean", "A arrives as true, but the previous platform passed True", '"true" or "True"'],
     [
       "A: FALSE",
       "unquoted-boolean",
-      "A arrives as FALSE, and the previous platform passed False",
+      "A arrives as FALSE, but the previous platform passed False",
       '"FALSE" or "False"',
     ],
-    ["A: 1.50", "unquoted-number", "A arrives as 1.50, and the previous platform passed 1.5", '"1.50" or "1.5"'],
-    ["A: 017", "unquoted-number", "A arrives as 017, and the previous platform passed 15", '"017" or "15"'],
+    ["A: 1.50", "unquoted-number", "A arrives as 1.50, but the previous platform passed 1.5", '"1.50" or "1.5"'],
+    ["A: 017", "unquoted-number", "A arrives as 017, but the previous platform passed 15", '"017" or "15"'],
   ])("%s", (variable, code, says, advice) => {
     const expected = {
       severity: "warning",

@@ -41,7 +41,7 @@ describe("a cron expression that Airflow runs", () => {
     "%s uses what not every reader of cron knows",
     (expression) => {
       expect(cronProblem(expression)).toBe(
-        `${expression} uses more than numbers, names of months and days, and * , - /, which is all that Airflow and this check agree on`,
+        `${expression} may contain only numbers, names of months and days, and the signs * , - /; write it with those`,
       );
     },
   );
@@ -51,7 +51,7 @@ describe("a cron expression that Airflow runs", () => {
     (expression) => {
       expect(cronProblem(expression)).toMatch(
         new RegExp(
-          `^${expression.replaceAll("*", "\\*")} is not a schedule that ever comes: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12 or JAN-DEC\\) and day of week \\(0-7 or SUN-SAT\\)$`,
+          `^${expression.replaceAll("*", "\\*")} is not a valid schedule: .+; the fields are minute \\(0-59\\), hour \\(0-23\\), day of month \\(1-31\\), month \\(1-12 or JAN-DEC\\) and day of week \\(0-7 or SUN-SAT\\)$`,
         ),
       );
     },
@@ -62,7 +62,7 @@ describe("a cron expression that Airflow runs", () => {
     ["0 8-24 * * *", "8-24 is not within 0-23"],
     ["0 0 30 2 *", "none of its months has that day"],
   ])("%s is told to be wrong as %s", (expression, reason) => {
-    expect(cronProblem(expression)).toContain(` that ever comes: ${reason}; the fields are `);
+    expect(cronProblem(expression)).toContain(` is not a valid schedule: ${reason}; the fields are `);
   });
 
   test("a day comes where one of the months has it, or a day of the week is named too", () => {
@@ -132,7 +132,7 @@ describe("dag.schedule", () => {
         code: "continuous-runs",
         line: 5,
         column: 20,
-        message: "@continuous starts the next run when the last one ends, so max_active_runs must be 1",
+        message: "@continuous starts the next run only when the last one ends; remove dag.max_active_runs, or write 1",
       },
     ]);
   });

@@ -21,7 +21,7 @@ test.each([
   ],
   ["retries: 2\nretry_delay: 60", "retries: 2, 60 seconds apart"],
   ["max_active_runs: 3", "runs at once: at most 3"],
-  ["depends_on_past: true", "order: a task waits until it succeeded in the run before"],
+  ["depends_on_past: true", "order: a task waits until it has succeeded in the previous run"],
   ["params: {limit: 3}", "parameter: limit = 3"],
   ["env_vars: {COUNTRY: Wales}", "environment variable: COUNTRY = Wales"],
   ["env_vars: {DAY: '{{ ds }}'}", "environment variable: DAY = {{ ds }}"],
@@ -37,7 +37,7 @@ test("notifications name who gets them, and when", () => {
     "notifications: {emails: [a@justice.gov.uk], slack_channel: team, slack_events: [failure, success]}\n";
   expect(words("", notifications)).toEqual([
     "schedule: Only when triggered",
-    "e-mail: a@justice.gov.uk, when a run fails",
+    "email: a@justice.gov.uk, when a run fails",
     "slack: #team, when a run fails and when a run succeeds",
   ]);
 });

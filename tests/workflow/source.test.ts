@@ -54,7 +54,7 @@ describe("all manifests together", () => {
       {
         severity: "error",
         code: "bad-file-name",
-        message: "the file must be called workflow.yml, or it would be passed over; rename it",
+        message: "the name of a manifest's file must be workflow.yml, or the platform ignores it; rename the file",
         file,
         path: [],
         line: 1,
@@ -68,7 +68,7 @@ describe("all manifests together", () => {
     const at = (path: string): string => `manifests/development/${path}/workflow.yml`;
     const files = [at("a-b/c"), at("a/b-c")].map((file) => ({ file, text: manifest() }));
     const { problems, workflows } = compileManifests(files, DEVELOPMENT);
-    const message = `a/b-c and a-b/c (${at("a-b/c")}) would share the name a-b-c, and with it a role, a service account and secrets; rename one of the folders`;
+    const message = `a/b-c and a-b/c (${at("a-b/c")}) would share the name a-b-c, and so a role, a service account and secrets; rename one of the folders`;
     const place = { severity: "error", code: "name-collision", path: [], line: 1, column: 1 };
     expect(workflows).toEqual([]);
     expect(problems).toEqual([
@@ -83,7 +83,10 @@ describe("all manifests together", () => {
       DEVELOPMENT,
     );
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
-      ["bad-path", "a manifest's path says who it is: put the file at <environment>/<project>/<workflow>/workflow.yml"],
+      [
+        "bad-path",
+        "the path of a manifest names its workflow; move the file to <environment>/<project>/<workflow>/workflow.yml",
+      ],
       ["unknown-key", "unknown key retrys in dag; did you mean retries?"],
     ]);
     expect(workflows).toEqual([]);

@@ -18,13 +18,15 @@ const QUERY = actionsOf("athena", [
 ]);
 
 /**
- * The IDs of all queries in a work group. AWS has no narrower resource for a query than its work group, so whoever knows an
- * ID can stop the query and read its SQL: in a shared work group no workflow may list the IDs. Reading results also takes
- * GetObject on the results (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
+ * Lists the IDs of all queries in a work group. The narrowest resource that AWS has for a query is its work group, so
+ * anyone who knows
+ * an ID can stop the query and read its SQL. No workflow may therefore list the IDs of a shared work group. Reading
+ * results also needs
+ * GetObject on them (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
  */
 const LIST_QUERIES = ["athena:ListQueryExecutions"];
 
-/** Athena's own view of the catalogue, which SQL clients use in place of Glue's. */
+/** Athena's own view of the catalogue. SQL clients use it in place of Glue's. */
 const READ_CATALOGUE = actionsOf("athena", [
   "GetDataCatalog",
   "GetDatabase",
@@ -33,7 +35,7 @@ const READ_CATALOGUE = actionsOf("athena", [
   "ListTableMetadata",
 ]);
 
-/** Actions of Athena, acting as the caller, on a result: https://docs.aws.amazon.com/athena/latest/ug/querying.html. */
+/** Actions on a result that Athena takes as the caller: https://docs.aws.amazon.com/athena/latest/ug/querying.html. */
 const RESULT_OBJECTS = actionsOf("s3", [
   "AbortMultipartUpload",
   "DeleteObject",
@@ -44,12 +46,16 @@ const RESULT_OBJECTS = actionsOf("s3", [
 const RESULT_BUCKET = actionsOf("s3", ["GetBucketLocation", "ListBucketMultipartUploads"]);
 
 /**
- * The caller's own prefix of a results bucket: `<role id>:<session name>`, the `UserId` of GetCallerIdentity, which is
- * where pydbtools puts results. IAM fills in this policy variable at each request.
+ * The caller's own prefix in a results bucket: `<role id>:<session name>`, the `UserId` of GetCallerIdentity. pydbtools
+ * puts results
+ * there. IAM fills in this policy variable at each request.
  */
 const OWN_PREFIX = "${aws:userid}";
 
-/** `athena`: queries, and their results under the caller's own prefix. `catalogue.ts` has the Glue catalogue. */
+/**
+ * Grants of `athena`: queries, and their results under the caller's own prefix. `catalogue.ts` grants the Glue
+ * catalogue.
+ */
 export const athenaStatements: PermissionFamily = (input) => {
   const { athena } = input.iam;
   if (athena === undefined) {

@@ -2,7 +2,7 @@ import type { PermissionFamily } from "./context";
 import { dataAccountArn } from "../../platform/names/workflow";
 import { actionsOf, allow } from "../../platform/iam/statement";
 
-/** Lists have no resource type. */
+/** AWS has no resource type for these. */
 const LIST = actionsOf("bedrock", [
   "ListCustomModels",
   "ListFoundationModels",
@@ -21,7 +21,7 @@ const USE = actionsOf("bedrock", [
   "StopModelCustomizationJob",
 ]);
 
-/** What can be listed, invoked or customised in the account; each kind of resource belongs to some of the actions only. */
+/** The account's own resource types. Each applies to some of the actions. */
 const OWN_RESOURCES = [
   "application-inference-profile",
   "custom-model",
@@ -31,7 +31,7 @@ const OWN_RESOURCES = [
   "provisioned-model",
 ];
 
-/** `bedrock`, in the configured regions alone. The Converse operations are authorised as InvokeModel. */
+/** Grants of `bedrock`, in the configured regions only. IAM authorises the Converse operations as InvokeModel. */
 export const bedrockStatements: PermissionFamily = (input) => {
   if (input.iam.bedrock !== true) {
     return [];

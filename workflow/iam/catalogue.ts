@@ -45,8 +45,9 @@ const WRITE = actionsOf("glue", [
 ]);
 
 /**
- * The Glue catalogue. `athena` reads all of it. Writing covers the workflow's own database with `athena: write`, the databases
- * that the manifest lists under `glue.databases`, and those that `compatibility.glueDatabases` adds to `athena: write`.
+ * Grants on the Glue catalogue. `athena` lets a workflow read all of it. `athena: write` lets it change its own
+ * database and those of
+ * `compatibility.glueDatabases`. `glue.databases` lets it change the databases listed there.
  */
 export const catalogueStatements: PermissionFamily = (input) => {
   const { athena } = input.iam;
@@ -68,7 +69,7 @@ function catalogue(input: RoleInput): string {
   return `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}catalog`;
 }
 
-/** ARNs of databases, with everything in them. */
+/** ARNs of databases and of everything in them. */
 function contents(input: RoleInput, databases: readonly string[]): string[] {
   const arn = (resource: string): string =>
     `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}${resource}`;
@@ -78,7 +79,7 @@ function contents(input: RoleInput, databases: readonly string[]): string[] {
   });
 }
 
-/** Patterns of the databases that workflows of other environments own: no pattern of the configuration reaches those. */
+/** Patterns of the databases that workflows of other environments own. No setting may grant them. */
 function otherEnvironments(input: RoleInput): string[] {
   return DATABASE_PREFIXES.filter((prefix) => !ownDatabase(input).startsWith(prefix)).map((prefix) => `${prefix}*`);
 }

@@ -1,7 +1,7 @@
 import type { PermissionFamily } from "./context";
 import { actionsOf, allow } from "../../platform/iam/statement";
 
-/** Reading of a group and its streams. */
+/** Actions that read a log group and its streams. */
 const READ = actionsOf("logs", [
   "DescribeLogStreams",
   "DescribeMetricFilters",
@@ -16,9 +16,11 @@ const READ = actionsOf("logs", [
 ]);
 
 /**
- * `cloudwatch_logs_read_only`. A group's ARN is spelt with `:*` for some actions and without for others, and streams lie
- * below it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html): both are given.
- * A query is stopped by its id, for which AWS offers no resource type; groups can be described by an account and region only.
+ * Grants of `cloudwatch_logs_read_only`. A group's ARN ends in `:*` for some actions and not for others, so this grants
+ * both
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html). AWS has no resource
+ * type for
+ * stopping a query, and allows DescribeLogGroups for a whole account and region only.
  */
 export const cloudwatchLogsStatements: PermissionFamily = ({ iam }) => {
   const groups = (iam.cloudwatch_logs_read_only ?? []).map((arn) => arn.replace(/:\*$/, ""));

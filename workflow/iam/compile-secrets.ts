@@ -7,7 +7,7 @@ import { platformPrincipals } from "../../platform/iam/platform-principals";
 import { secretPath } from "../../platform/names/workflow";
 import { sortedUnique } from "../../platform/iam/patterns";
 
-/** A workflow's secrets, with those who may set them. */
+/** A role's input, with the people who may set the workflow's secrets. */
 export interface SecretsInput extends RoleInput {
   /** GitHub user names. */
   readonly maintainers: readonly string[];
@@ -22,11 +22,13 @@ export function compileSecrets(input: SecretsInput): CompiledSecret[] {
 }
 
 /**
- * Lets maintainers read and set a secret. The tag of their session says who they are. In a secret's own policy the resource `*` is
- * that secret, and the principal `*` everybody whom the conditions leave: the maintainers' own roles need no right besides.
+ * Lets maintainers read and set a secret. A tag of their session names the maintainer. In a secret's own policy, the
+ * resource `*` means
+ * that secret, and the principal `*` means anyone who meets the conditions. The maintainers' own roles need no other
+ * permission.
  *
- * The platform's roles and users never count as maintainers: whoever deploys an environment chooses their tags, and whom they trust
- * to set the tags of a session.
+ * The platform's own roles and users never count as maintainers, because a deployment can choose the tags of those
+ * roles and users.
  */
 function maintainersPolicy({ maintainers, settings }: SecretsInput): PolicyDocument {
   const { id } = settings.accounts.data;

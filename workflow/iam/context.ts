@@ -2,12 +2,12 @@ import type { WorkflowSettings } from "../../platform/workflow-settings";
 import type { IamKeys } from "./keys";
 import type { IdentityStatement } from "../../platform/iam/statement";
 
-/** One workflow's identity, as its role is compiled from it. */
+/** The input from which a workflow's role is compiled. */
 export interface RoleInput {
   readonly environment: string;
-  /** Project as it stands in derived names (its alias where it has one). */
+  /** The project in derived names: its alias if it has one, otherwise its folder's name. */
   readonly project: string;
-  /** Project as the folder is called: what configuration names workflows by. */
+  /** Name of the project's folder. The configuration uses it to name workflows. */
   readonly projectFolder: string;
   readonly workflow: string;
   readonly iam: IamKeys;
@@ -16,5 +16,5 @@ export interface RoleInput {
   readonly settings: WorkflowSettings;
 }
 
-/** What one key of `iam` grants: a pure function, empty where the key is absent. */
+/** Compiles the grants of one key of `iam`; gives an empty list if the key is absent. */
 export type PermissionFamily = (input: RoleInput) => IdentityStatement[];

@@ -5,7 +5,7 @@ import { error } from "../rules/rule";
 import type { RoleInput } from "./context";
 import { listedDatabases, listedJobs } from "./keys";
 
-/** Refuses names of jobs and databases that the platform keeps for other workflows, in any environment. */
+/** Refuses names of jobs and databases that are reserved for other workflows, in any environment. */
 export function glueFindings(input: RoleInput): Finding[] {
   const own = ownJobPatterns(input);
   const database = ownDatabase(input);
@@ -35,7 +35,7 @@ export function glueFindings(input: RoleInput): Finding[] {
   ];
 }
 
-/** Glue ignores the case of a database's name; for jobs the same holds here, as AWS does not say. */
+/** Ignores case. Glue does so for databases; AWS does not say whether it does for jobs. */
 function isReserved(name: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => name.toLowerCase().startsWith(prefix));
 }

@@ -16,19 +16,19 @@ const JOBS = actionsOf("glue", [
   "UpdateJob",
 ]);
 
-/** AWS offers no resource type for the list of jobs' names, for a bookmark, nor for metrics. */
+/** AWS has no resource type for the list of job names, for a bookmark, or for metrics. */
 const WITHOUT_RESOURCE = [
   ...actionsOf("glue", ["GetJobBookmark", "ListJobs"]),
   ...actionsOf("cloudwatch", ["GetMetricData", "GetMetricStatistics", "ListMetrics"]),
 ];
 
 /**
- * Actions on every job of the account, which AWS cannot limit to a job: the definitions of all jobs, and rewinding a job.
+ * Actions that AWS cannot limit to one job: reading the definitions of all jobs, and rewinding a job.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsglue.html
  */
 const ON_EVERY_JOB = actionsOf("glue", ["GetJobs", "ResetJobBookmark"]);
 
-/** A job runs as the same role, so the role writes the job's logs, and the workflow reads them. */
+/** Jobs run as the workflow's role, so the role writes their logs and reads them. */
 const LOGS = actionsOf("logs", [
   "CreateLogGroup",
   "CreateLogStream",
@@ -38,12 +38,13 @@ const LOGS = actionsOf("logs", [
   "PutLogEvents",
 ]);
 
-/** Service that runs Glue jobs, as the role's trust policy names it. */
+/** Principal of the service that runs Glue jobs, for the role's trust policy. */
 export const GLUE_SERVICE = "glue.amazonaws.com";
 
 /**
- * `glue`: jobs that run as the workflow's own role. Covers the workflow's own names, the names that the manifest lists, and
- * those that `compatibility.glueJobs` adds. The jobs are in the region of the catalogue that Athena queries.
+ * Grants of `glue`: jobs that run as the workflow's own role. They cover the workflow's own job names, the names that
+ * the manifest
+ * lists, and those of `compatibility.glueJobs`. The jobs are in the region of the catalogue that Athena queries.
  */
 export const glueStatements: PermissionFamily = (input) => {
   if (!runsGlueJobs(input.iam)) {
@@ -62,7 +63,7 @@ export const glueStatements: PermissionFamily = (input) => {
   ];
 };
 
-/** Patterns of the jobs that workflows of other environments own: no pattern of the configuration reaches those. */
+/** Patterns of the jobs that workflows of other environments own. No setting may grant them. */
 function otherEnvironments(input: RoleInput): string[] {
   return JOB_PREFIXES.filter((prefix) => !roleName(input).startsWith(prefix)).map((prefix) => `${prefix}*`);
 }

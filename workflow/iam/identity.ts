@@ -39,15 +39,19 @@ const FAMILIES: readonly PermissionFamily[] = [
 /** Longest session of a workflow's role: 12 hours, the most that AWS allows, in seconds. */
 const MAXIMUM_SESSION_SECONDS = 12 * 60 * 60;
 
-/** What keeps a role from being made though every key is sound: policies beyond AWS's limits. */
+/** Reports a role whose policies exceed AWS's limits, although each key of `iam` is valid. */
 export function roleFindings(input: RoleInput): Finding[] {
   const policies = policiesOf(input);
   return "code" in policies ? [policies] : [];
 }
 
 /**
- * The role of a workflow in the data account. For manifests without `external_role`, and without errors from
- * `iamFindings` and `roleFindings`; it throws for others, as no part of what was asked may be left out in silence.
+ * The role of a workflow in the data account. Call this only without `external_role`, and without errors from
+ * `iamFindings` and
+ * `roleFindings`.
+ *
+ * @throws RangeError if the policies exceed AWS's limits, because leaving out a statement in silence would change the
+ *   role.
  */
 export function compileRole(input: RoleInput): CompiledRole {
   const policies = policiesOf(input);
@@ -67,7 +71,7 @@ export function compileRole(input: RoleInput): CompiledRole {
   });
 }
 
-/** A role is checked, then compiled: its policies are found once for both. */
+/** The policies of a role, kept so that checking and compiling a role computes them once. */
 const KNOWN_POLICIES = new WeakMap<RoleInput, SplitPolicies | Finding>();
 
 function policiesOf(input: RoleInput): SplitPolicies | Finding {
@@ -81,12 +85,12 @@ function findPolicies(input: RoleInput): SplitPolicies | Finding {
   return splitPolicies(statements, ATTACHED_LIMIT - attachedPolicies(input).length);
 }
 
-/** Further policies are named after the role, numbered from 2: the inline policy is the first. */
+/** Names managed policies after the role, numbered from 2. Number 1 is the inline policy. */
 function managedPolicies(role: string, documents: readonly PolicyDocument[]): Record<string, PolicyDocument> {
   return Object.fromEntries(documents.map((document, index) => [`${role}-${index + 2}`, document]));
 }
 
-/** ARNs of the policies that configuration gives to the workflow, by its path's own name. */
+/** ARNs of the policies that `workflows.namedPolicies` gives to the workflow. */
 function attachedPolicies({ projectFolder, workflow, settings }: RoleInput): string[] {
   const id = `${projectFolder}/${workflow}`;
   const named = settings.workflows.namedPolicies.filter(({ workflows }) => workflows.includes(id));

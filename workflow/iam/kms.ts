@@ -13,5 +13,5 @@ const USE = actionsOf("kms", [
   "ReEncryptTo",
 ]);
 
-/** `kms`: use of the listed keys. */
+/** Grants of `kms`: use of the listed keys. */
 export const kmsStatements: PermissionFamily = ({ iam }) => (iam.kms === undefined ? [] : [allow(USE, iam.kms)]);

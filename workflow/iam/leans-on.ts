@@ -6,7 +6,7 @@ import { runsGlueJobs } from "./keys";
 import { allowedResultsBuckets } from "./query-results";
 import { isWholeBucket, s3Paths } from "./s3-path";
 
-/** The settings for stacks that migrate that widen this workflow's role, each with the names that it adds. */
+/** The settings for migration that widen this workflow's role, each with the names that it adds. */
 export function leansOn(input: RoleInput): Leaning[] {
   const { iam, settings } = input;
   const listed = [...s3Paths(iam.s3_read_only), ...s3Paths(iam.s3_read_write)].filter((path) => !isWholeBucket(path));
@@ -23,7 +23,7 @@ export function leansOn(input: RoleInput): Leaning[] {
     { setting: "compatibility.queryResults", names: sortedUnique(allowedResultsBuckets(input)) },
     {
       setting: "wholeBucketListing",
-      names: settings.workflows.wholeBucketListing === true ? sortedUnique(listed.map(({ bucket }) => bucket)) : [],
+      names: settings.workflows.wholeBucketListing ? sortedUnique(listed.map(({ bucket }) => bucket)) : [],
     },
   ];
   return uses.filter(({ names }) => names.length > 0);

@@ -7,19 +7,19 @@ import { GRANTING_S3_KEYS } from "./keys";
 import { isS3PathFault, parseS3Path } from "./s3-path";
 
 /**
- * Start of the name of the results bucket that Athena's console makes:
+ * Start of the name of the results bucket that Athena's console creates:
  * https://docs.aws.amazon.com/athena/latest/ug/creating-databases-prerequisites.html.
  */
 const DEFAULT_RESULTS_BUCKET = "aws-athena-query-results-";
 
-/** A path of the manifest into a bucket that holds the query results of every workflow. */
+/** A path of the manifest in a bucket that holds the query results of every workflow. */
 interface ResultsPath {
   readonly at: Finding["path"];
   readonly text: string;
   readonly bucket: string;
 }
 
-/** Paths that the manifest asks for in a results bucket. */
+/** The paths of the manifest that are in a results bucket. */
 function resultsPaths({ iam, settings }: RoleInput): ResultsPath[] {
   const { resultsBuckets } = settings.workflows.athena;
   return GRANTING_S3_KEYS.flatMap((key) =>
@@ -33,7 +33,7 @@ function resultsPaths({ iam, settings }: RoleInput): ResultsPath[] {
   );
 }
 
-/** Results buckets that configuration lets the workflow list in its manifest, and that it does list. */
+/** The results buckets that the manifest lists and the configuration allows. */
 export function allowedResultsBuckets(input: RoleInput): string[] {
   return resultsPaths(input)
     .map(({ bucket }) => bucket)
@@ -44,7 +44,7 @@ function isAllowed(input: RoleInput, bucket: string): boolean {
   return compatiblePatterns(input, "queryResults").some((pattern) => matchesPattern(pattern, bucket));
 }
 
-/** Refuses paths into a results bucket, which would give the results of every workflow. */
+/** Refuses paths in a results bucket, which would give access to the query results of every workflow. */
 export function queryResultsFindings(input: RoleInput): Finding[] {
   const id = `${input.projectFolder}/${input.workflow}`;
   return resultsPaths(input)

@@ -3,15 +3,15 @@ import { error } from "../rules/rule";
 import type { IamKeys } from "./keys";
 import { s3Findings } from "./s3-rules";
 
-/** What the rules of `iam` look at besides it. */
+/** The facts beside `iam` that its rules need. */
 export interface IamContext {
-  /** Environment that the manifest lies in. */
+  /** Name of the manifest's environment. */
   readonly environment: string;
   /** Ids of the manifest's `secrets`. */
   readonly secretIds: readonly string[];
 }
 
-/** What a JSON schema cannot say of `iam`. Every finding's path starts with `iam`. */
+/** Checks the rules of `iam` that a JSON schema cannot express. Every finding's path starts with `iam`. */
 export function iamFindings(iam: IamKeys, context: IamContext): Finding[] {
   return [
     ...externalRoleFindings(iam),
@@ -23,7 +23,7 @@ export function iamFindings(iam: IamKeys, context: IamContext): Finding[] {
   ];
 }
 
-/** The platform makes no role beside an external one, so there is nothing that another key could extend. */
+/** With an external role, the platform creates no role, so other keys have no role to extend. */
 function externalRoleFindings(iam: IamKeys): Finding[] {
   if (iam.external_role === undefined) {
     return [];
@@ -52,7 +52,7 @@ function textractFindings(iam: IamKeys): Finding[] {
       ];
 }
 
-/** Secrets that a message names: enough to see the right one, however many there are. */
+/** A message names at most so many secrets. */
 const NAMED_SECRETS = 10;
 
 function updateSecretsFindings({ update_secrets: update }: IamKeys, secretIds: readonly string[]): Finding[] {
@@ -82,11 +82,14 @@ function updateSecretsFindings({ update_secrets: update }: IamKeys, secretIds: r
   );
 }
 
-/** A single key by its id, a UUID or that of a multi-region key. */
+/** ARN of one key, by its id: a UUID, or `mrk-…` for a multi-region key. */
 const KEY_ARN =
   /^arn:aws:kms:[a-z]{2}(-[a-z]+)+-\d:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** A group by name, or several by the start of their name; https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html. */
+/**
+ * ARN of a log group, or of all groups whose names have the same beginning.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ */
 const LOG_GROUP_ARN = /^arn:aws:logs:[a-z]{2}(-[a-z]+)+-\d:\d{12}:log-group:[\w/.#-]{1,512}\*?(:\*)?$/;
 
 function kmsAdvice(arn: string): string {
@@ -96,7 +99,7 @@ function kmsAdvice(arn: string): string {
 }
 
 function logGroupAdvice(): string {
-  return "is not the ARN of a log group; write arn:aws:logs:<region>:<account>:log-group:<name>, with * at most at the name's end";
+  return "is not the ARN of a log group; write arn:aws:logs:<region>:<account>:log-group:<name>, with * only at the end of the name";
 }
 
 function arnFindings(

@@ -1,13 +1,13 @@
-/** An S3 path of a manifest, taken apart. */
+/** The parts of an S3 path in a manifest. */
 export interface S3Path {
   readonly bucket: string;
-  /** What follows the bucket's slash, wildcards and all; empty for the whole bucket. */
+  /** The text after the bucket's slash, with its wildcards; empty for the whole bucket. */
   readonly prefix: string;
   /** Whether the author wrote `s3://` before it. */
   readonly hasScheme: boolean;
 }
 
-/** Why an S3 path cannot be granted, and what to write instead. */
+/** The reason why an S3 path is invalid, and what to write instead. */
 export interface S3PathFault {
   readonly code:
     "s3-arn" | "s3-bucket-wildcard" | "s3-bucket-name" | "s3-path-characters" | "s3-path-dots" | "s3-path-variable";
@@ -17,10 +17,13 @@ export interface S3PathFault {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** What a policy document may hold: IAM's pattern is `[\u0009\u000A\u000D\u0020-\u00FF]+`; line breaks have no place in a key. */
+/**
+ * Characters that a policy may contain. IAM's own pattern, `[\u0009\u000A\u000D\u0020-\u00FF]+`, also allows line
+ * breaks.
+ */
 const POLICY_TEXT = /^[\u0020-\u007E\u00A1-\u00FF]*$/;
 
-/** Takes a path apart, or says why it is none. Repeated `*` mean what one does, so one remains. */
+/** Parses a path, or gives the reason why it is invalid. Shortens `**` to `*`, which has the same meaning. */
 export function parseS3Path(text: string): S3Path | S3PathFault {
   if (/^arn:/i.test(text)) {
     const path = text.replace(/^arn:[^:]*:s3:[^:]*:[^:]*:/i, "");
@@ -37,42 +40,45 @@ export function parseS3Path(text: string): S3Path | S3PathFault {
   if (/[*?]/.test(bucket)) {
     return {
       code: "s3-bucket-wildcard",
-      message: `"${text}" has a wildcard in the bucket, which would reach buckets of others; name one bucket a line: bucket/prefix/*`,
+      message: `"${text}" has a wildcard in the bucket, which would match buckets of other teams; name one bucket on each line: bucket/prefix/*`,
     };
   }
   if (!BUCKET.test(bucket)) {
     return {
       code: "s3-bucket-name",
-      message: `"${bucket}" in "${text}" cannot be the name of a bucket; write bucket/prefix/*`,
+      message: `"${bucket}" in "${text}" is not a valid name of a bucket; write bucket/prefix/*`,
     };
   }
   if (!POLICY_TEXT.test(prefix)) {
     return {
       code: "s3-path-characters",
-      message: `"${text}" has a character that IAM policies cannot hold (beyond Latin-1, or a control character); put a ? in its place`,
+      message: `"${text}" has a character that an IAM policy cannot contain (beyond Latin-1, or a control character); write ? in its place`,
     };
   }
   if (prefix.includes("${")) {
     return {
       code: "s3-path-variable",
-      message: `"${text}" has a policy variable, which paths may not use; write the prefix out`,
+      message: `"${text}" has a policy variable, which a path may not use; write the prefix itself`,
     };
   }
   if (prefix.split("/").some((name) => name === "." || name === "..")) {
     return {
       code: "s3-path-dots",
-      message: `"${text}" has . or .. for a folder, which S3 takes as a name and not as a way to another; write the path that is meant`,
+      message: `"${text}" has . or .. as a folder, which S3 reads as a plain name; write the path without it`,
     };
   }
   return { bucket, prefix: prefix.replace(/\*{2,}/g, "*"), hasScheme };
 }
 
-/** Whether a parsed path is a fault. */
 export function isS3PathFault(path: S3Path | S3PathFault): path is S3PathFault {
   return "code" in path;
 }
 
-/** The paths of a list that `iamFindings` has nothing against; another is refused, as a deny left out would widen. */
+/**
+ * Parses a list of paths without errors from `iamFindings`.
+ *
+ * @throws RangeError for an invalid path, because leaving out a denied path would widen the role.
+ */
 export function s3Paths(texts: readonly string[] | undefined): S3Path[] {
   return (texts ?? []).map((text) => {
     const path = parseS3Path(text);
@@ -83,19 +89,18 @@ export function s3Paths(texts: readonly string[] | undefined): S3Path[] {
   });
 }
 
-/** Whether a path is a whole bucket. */
 export function isWholeBucket({ prefix }: S3Path): boolean {
   return prefix === "" || prefix === "*";
 }
 
-/** ARN of a path's bucket. */
 export function bucketArn({ bucket }: S3Path): string {
   return `arn:aws:s3:::${bucket}`;
 }
 
 /**
- * ARNs of the objects that a path means: what its wildcards match; everything below a folder; and for a path without
- * either, the object of that name and everything below it, never a neighbour that only starts alike.
+ * ARNs of the objects of a path. A path that ends in `*` covers the objects that match, and one that ends in `/`
+ * everything below.
+ * Any other path covers the object of that name and everything below it, but no object whose name only begins with it.
  */
 export function objectArns(path: S3Path): string[] {
   const arn = `${bucketArn(path)}/${path.prefix}`;
@@ -106,8 +111,10 @@ export function objectArns(path: S3Path): string[] {
 }
 
 /**
- * Values of `s3:prefix` with which tools list a path: `prefix`, and by `prefix/*` both `prefix/` and anything below, as
- * `*` matches the empty text too. Of `prefix*` the first covers the second, which merging then drops.
+ * Values of `s3:prefix` that tools send to list a path: `prefix`, `prefix/` and anything below. The pattern `prefix/*`
+ * covers the
+ * last two, because `*` also matches nothing. For `prefix*` the first pattern covers the second, and merging drops the
+ * second.
  */
 export function listPrefixes({ prefix }: S3Path): string[] {
   const folder = prefix.replace(/\/\*?$/, "");

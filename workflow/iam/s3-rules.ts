@@ -3,7 +3,7 @@ import { error, warning } from "../rules/rule";
 import { type IamKeys, S3_KEYS, type S3Key } from "./keys";
 import { isS3PathFault, parseS3Path, type S3Path } from "./s3-path";
 
-/** What is wrong with, or odd about, the S3 paths of a manifest. */
+/** Reports errors and warnings about the S3 paths of a manifest. */
 export function s3Findings(iam: IamKeys, environment: string): Finding[] {
   return [
     ...S3_KEYS.flatMap((key) => (iam[key] ?? []).flatMap((text, index) => pathFindings(key, index, text, environment))),
@@ -26,7 +26,7 @@ function pathFindings(key: S3Key, index: number, text: string, environment: stri
       warning(
         "s3-whole-bucket",
         at,
-        `"${text}" names a bucket alone, which means every object in it; write ${path.bucket}/* if that is meant, or name a prefix: ${path.bucket}/prefix/*`,
+        `"${text}" covers every object in the bucket; write ${path.bucket}/* if you mean that, or name a prefix: ${path.bucket}/prefix/*`,
       ),
     );
   }
@@ -36,14 +36,14 @@ function pathFindings(key: S3Key, index: number, text: string, environment: stri
       warning(
         "s3-other-environment",
         at,
-        `"${text}" says "${foreign}", and this is a ${environment} workflow; check that it should ${key === "s3_read_only" ? "read" : "write"} there`,
+        `"${text}" contains "${foreign}", but this is a ${environment} workflow; check that it should ${key === "s3_read_only" ? "read" : "write"} there`,
       ),
     );
   }
   return found;
 }
 
-/** Paths that are both read-only and read-write: the former says nothing. */
+/** Reports paths that are both read-only and read-write. The first has no effect. */
 function inBoth(iam: IamKeys): Finding[] {
   const writable = new Set((iam.s3_read_write ?? []).map(canonical));
   return (iam.s3_read_only ?? []).flatMap((text, index) =>
@@ -52,14 +52,14 @@ function inBoth(iam: IamKeys): Finding[] {
           warning(
             "s3-read-only-and-read-write",
             ["iam", "s3_read_only", index],
-            `"${text}" is under s3_read_write too, which includes reading; remove it from one of them`,
+            `"${text}" is also in iam.s3_read_write, which includes reading; remove it from one of the two lists`,
           ),
         ]
       : [],
   );
 }
 
-/** Two spellings of one path are equal in this. */
+/** One spelling for each path, to compare paths. */
 function canonical(text: string): string {
   const path = parseS3Path(text);
   return isS3PathFault(path) ? text : `${path.bucket}/${path.prefix}`.replace(/\/\*$/, "/");
@@ -69,10 +69,11 @@ const PRODUCTION_WORDS = new Set(["prod", "production"]);
 const OTHER_WORDS = new Set(["dev", "development", "preprod", "test"]);
 
 /**
- * The word by which a path belongs to another environment, where it clearly does and matters. Development and test share
- * buckets, and both read production's data by design, so those are left alone: what is told is production that depends on
- * other data than its own, and others that write to production's. A path with words of both is not clear, nor is a
- * wildcard; what is denied is nobody's business.
+ * The word of a path that names another environment; undefined if the path is fine or unclear. Reports only production
+ * that uses data
+ * of other environments, and other environments that write to production's data. Development and test share buckets,
+ * and may read
+ * production's data. Paths with words of both, wildcards and denied paths give undefined.
  */
 function foreignEnvironment({ bucket, prefix }: S3Path, key: S3Key, environment: string): string | undefined {
   if (key === "s3_deny" || (environment !== "production" && key === "s3_read_only")) {

@@ -5,21 +5,21 @@ import { actionsOf, allow, deny, type IdentityStatement } from "../../platform/i
 
 const READ = actionsOf("s3", ["GetObject", "GetObjectTagging", "GetObjectVersion"]);
 
-/** What writing one object takes, with the parts of a multipart upload. */
+/** Actions that write one object, also in parts (a multipart upload). */
 const WRITE = actionsOf("s3", ["AbortMultipartUpload", "DeleteObject", "ListMultipartUploadParts", "PutObject"]);
 
-/** What writing adds where the workflow may read too. */
+/** More actions for a workflow that may both read and write. */
 const CHANGE = actionsOf("s3", ["DeleteObjectVersion", "PutObjectTagging", "RestoreObject"]);
 
 const LIST = ["s3:ListBucket"];
 
-/** Listings that take a prefix, and so can be denied below one. */
+/** Listings with a prefix. A policy can deny these below a prefix. */
 const LISTINGS_BY_PREFIX = actionsOf("s3", ["ListBucket", "ListBucketVersions"]);
 
-/** Listing of uploads in progress: AWS offers no `s3:prefix` for it, so it is a matter of the whole bucket. */
+/** Lists uploads in progress. AWS has no `s3:prefix` for this action, so a grant covers the whole bucket. */
 const LIST_UPLOADS = ["s3:ListBucketMultipartUploads"];
 
-/** `s3_read_only`, `s3_read_write`, `s3_write_only` and `s3_deny`. */
+/** Grants of `s3_read_only`, `s3_read_write` and `s3_write_only`, and the denials of `s3_deny`. */
 export const s3Statements: PermissionFamily = ({ iam, settings }) => {
   const readOnly = s3Paths(iam.s3_read_only);
   const readWrite = s3Paths(iam.s3_read_write);
@@ -37,7 +37,7 @@ export const s3Statements: PermissionFamily = ({ iam, settings }) => {
 };
 
 function listing(path: S3Path, wholeBucket: boolean): IdentityStatement {
-  // Without a condition where the whole bucket is meant: a listing of it may come without any prefix.
+  // Listing a whole bucket needs no prefix, so a condition on the prefix would refuse it.
   return wholeBucket || isWholeBucket(path)
     ? allow(LIST, [bucketArn(path)])
     : allow(LIST, [bucketArn(path)], { StringLike: { "s3:prefix": listPrefixes(path) } });

@@ -5,7 +5,7 @@ import { allow, type Conditions } from "../../platform/iam/statement";
 /** Secrets Manager ends every secret's ARN with a hyphen and six random characters. */
 const ARN_SUFFIX = "-??????";
 
-/** Reading of the workflow's own secrets, which every role has, and `update_secrets`. */
+/** Grants of `update_secrets`, and those of every role: reading the workflow's own secrets. */
 export const secretsStatements: PermissionFamily = (input) => {
   const { region } = input.settings.accounts.data;
   const own = `${dataAccountArn(input, "secretsmanager", region)}secret:${secretPath(input)}`;
@@ -26,7 +26,7 @@ export const secretsStatements: PermissionFamily = (input) => {
   ];
 };
 
-/** Ids of the secrets that `update_secrets` names; `true` names all of the manifest's. */
+/** Ids of the secrets in `update_secrets`; `true` means all secrets of the manifest. */
 function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
   if (typeof iam.update_secrets === "object") {
     return iam.update_secrets;
@@ -35,8 +35,9 @@ function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
 }
 
 /**
- * Narrows a grant on the account's keys to the one behind the secrets' alias, used by Secrets Manager for the caller: the
- * key's id is not known before it exists, and an alias cannot be a policy's resource
+ * Limits a grant on the account's keys to the key with the secrets' alias, used through Secrets Manager. The key's id
+ * is unknown before
+ * the key exists, and an alias cannot be a policy's resource
  * (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html).
  */
 function secretsKeyOnly({ environment, settings }: RoleInput): Conditions {

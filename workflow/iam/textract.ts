@@ -1,7 +1,10 @@
 import type { PermissionFamily } from "./context";
 import { actionsOf, allow } from "../../platform/iam/statement";
 
-/** Analysis and detection, at once and as jobs. AWS offers no resource type: the documents are S3's to protect. */
+/**
+ * Analysis and detection, at once and as jobs. AWS has no resource type for these; the grants on S3 protect the
+ * documents.
+ */
 const ANALYSE = actionsOf("textract", [
   "AnalyzeDocument",
   "AnalyzeExpense",
@@ -18,5 +21,5 @@ const ANALYSE = actionsOf("textract", [
   "StartLendingAnalysis",
 ]);
 
-/** `textract`. */
+/** Grants of `textract`. */
 export const textractStatements: PermissionFamily = ({ iam }) => (iam.textract === true ? [allow(ANALYSE, ["*"])] : []);

@@ -4,10 +4,10 @@ import { GLUE_SERVICE } from "./glue";
 import { runsGlueJobs } from "./keys";
 import { serviceAccountName } from "../../platform/names/workflow";
 
-/** Placeholder in trust policies for the cluster's OIDC issuer, which is known only when the cluster exists. */
+/** Placeholder in trust policies for the cluster's OIDC issuer, which is unknown until the cluster exists. */
 export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";
 
-/** Lets pods of the workflow's own service account become the role, and Glue where the workflow runs Glue jobs. */
+/** Lets pods of the workflow's own service account assume the role, and also Glue if the workflow runs Glue jobs. */
 export function trustPolicy(input: RoleInput): PolicyDocument {
   const account = input.settings.accounts.data.id;
   const subject = `system:serviceaccount:${input.settings.clusterNamespace}:${serviceAccountName(input)}`;
@@ -28,7 +28,7 @@ export function trustPolicy(input: RoleInput): PolicyDocument {
   return { Version: "2012-10-17", Statement: runsGlueJobs(input.iam) ? [pods, glue] : [pods] };
 }
 
-/** Puts the cluster's OIDC issuer, without `https://`, in place of its placeholder. */
+/** Replaces the placeholder by the cluster's OIDC issuer, without `https://`. */
 export function fillOidcIssuer(document: PolicyDocument, issuer: string): PolicyDocument {
   return fill(document, issuer) as PolicyDocument;
 }

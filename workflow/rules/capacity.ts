@@ -5,8 +5,9 @@ import type { Manifest } from "../normalise";
 import { type Rule, warning } from "./rule";
 
 /**
- * Tasks of one profile that may run at once find room on the nodes. A task that finds none waits until its start-up timeout,
- * and then fails.
+ * The nodes have room for all tasks of a profile that can run at once. A task without room waits until its start-up
+ * timeout, and then
+ * fails.
  */
 export const tasksFitAtOnce: Rule = ({ dag }, { environment }) =>
   [...groupBy(independentTasks(dag), ({ profile }) => profile)].flatMap(([profile, tasks]) => {
@@ -30,7 +31,7 @@ interface Task {
   readonly profile: string;
   /** Whether the task names the profile itself. */
   readonly isOwn: boolean;
-  /** Tasks of the longest chain of dependencies before it: tasks of one depth never wait for each other. */
+  /** Number of tasks in the longest chain of dependencies before it. Tasks of equal depth never wait for each other. */
   readonly depth: number;
 }
 
@@ -56,7 +57,11 @@ function independentTasks(dag: Manifest["dag"]): Task[] {
   });
 }
 
-/** The depth of each task; of tasks in a cycle, which another rule refuses, none. Iterative: depth is the author's. */
+/**
+ * The depth of each task. Tasks in a cycle have no depth; another rule refuses those. Not recursive, because a long
+ * chain of an author
+ * would overflow the stack.
+ */
 function depthsOf(tasks: NonNullable<Manifest["dag"]["tasks"]>): Map<string, number> {
   const waiting = new Map(
     Object.entries(tasks).map(([name, { dependencies = [] }]) => [

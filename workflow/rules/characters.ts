@@ -5,8 +5,9 @@ import { name } from "../../diagnostics/schema-findings";
 import { type Rule, warning } from "./rule";
 
 /**
- * Text that was copied from a document or a web page may hold characters that cannot be seen, or quotes that are none in YAML:
- * both reach the container. Written as an escape (`"\u00a0"`), a character is meant.
+ * Warns of characters that text from a document or a web page may bring along: invisible ones, and curly quotes, which
+ * do not quote
+ * in YAML. Both would reach the container. An escape (`"\u00a0"`) shows that the author means the character.
  */
 export const charactersAreMeant: Rule = (manifest, { text }) => findings(manifest, [], text);
 

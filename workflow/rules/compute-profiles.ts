@@ -2,7 +2,7 @@ import { currentSpelling } from "../../platform/compute-profiles";
 import type { Finding } from "../../diagnostics/problem";
 import { type Rule, warning } from "./rule";
 
-/** `cpu-…` is the old spelling of `general-…`: accepted, with a warning. */
+/** Warns of `cpu-…`, the old spelling of `general-…`. */
 export const profilesAreSpeltTheCurrentWay: Rule = ({ dag }) => {
   const uses: [(string | number)[], string | undefined][] = [
     [["dag", "compute_profile"], dag.compute_profile],

@@ -3,7 +3,7 @@ import { nearest } from "../../diagnostics/nearest";
 import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule, warning } from "./rule";
 
-/** A delay without a retry does nothing, which is rarely what was meant. */
+/** A delay between retries needs retries. */
 export const retryDelayHasRetries: Rule = ({ dag: { retries = DEFAULTS.retries, retry_delay: retryDelay } }) =>
   retryDelay !== undefined && retries === 0
     ? [
@@ -18,19 +18,19 @@ export const retryDelayHasRetries: Rule = ({ dag: { retries = DEFAULTS.retries, 
       ]
     : [];
 
-/** The DAG in Python is recognised, and refused for now. */
+/** The schema accepts `python_dag`, but the platform does not support it yet. */
 export const pythonDagIsRefused: Rule = ({ dag: { python_dag: pythonDag } }) =>
   pythonDag === true
     ? [
         error(
           "python-dag",
           ["dag", "python_dag"],
-          "a DAG of your own in Python (python_dag: true) is not offered yet; describe the steps under dag.tasks, and remove python_dag",
+          "the platform does not support your own DAG in Python yet; remove python_dag, and describe the steps under dag.tasks",
         ),
       ]
     : [];
 
-/** Where there are tasks, datasets belong to them. */
+/** In a manifest with tasks, each dataset belongs to a task. */
 export const datasetsBelongToTasks: Rule = ({ dag }) =>
   dag.tasks === undefined
     ? []
@@ -40,19 +40,19 @@ export const datasetsBelongToTasks: Rule = ({ dag }) =>
           ...error(
             "datasets-beside-tasks",
             ["dag", key],
-            `dag.${key} is for workflows without dag.tasks; write it under the task that it belongs to`,
+            `dag.${key} is only for workflows without dag.tasks; move it to the task that it belongs to`,
           ),
           atKey: true,
         }));
 
-/** A tag that may name another image tomorrow is not a release, and the cluster's admission policy refuses its pods. */
+/** The tag always names the same image. The cluster's admission policy also refuses `latest`. */
 export const tagIsARelease: Rule = ({ dag: { tag } }) =>
   tag === "latest"
     ? [
         error(
           "tag-latest",
           ["dag", "tag"],
-          "dag.tag cannot be latest, which may be another image tomorrow: the cluster refuses it; write the tag of a release, for example v2.0.0",
+          "dag.tag cannot be latest, because that may be another image tomorrow; write the tag of a release, for example v2.0.0",
         ),
       ]
     : [];
@@ -67,12 +67,12 @@ export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment
         error(
           "unknown-organisation",
           ["dag", "repository"],
-          `repositories of ${organisation} cannot be run; write ${nearest(organisation, organisations) ?? organisations.join(" or ")}/<name>`,
+          `the platform runs no repositories of ${organisation}; write ${nearest(organisation, organisations) ?? organisations.join(" or ")}/<name>`,
         ),
       ];
 };
 
-/** Parameters keep their types, so numbers must be ones that both sides hold exactly, and lose how they were written. */
+/** Airflow keeps the type of a parameter, so a number must be exact in JSON, and its spelling in the file is lost. */
 export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf }) =>
   Object.entries(params).flatMap(([param, value]) => {
     const path = ["dag", "params", param];
@@ -80,7 +80,7 @@ export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf })
       return [];
     }
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      const message = `the parameter ${param} is a number that cannot be kept exactly; put it in quotes`;
+      const message = `the parameter ${param} is too large a number to keep every digit; put it in quotes`;
       return [error("inexact-number", path, message)];
     }
     const written = sourceOf(path) ?? String(value);
@@ -95,8 +95,8 @@ export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf })
         ];
   });
 
-/** Networking for HMCTS SDP needs the way there. */
-export const networkingHasAWay: Rule = ({ dag }, { environment }) => {
+/** Workflows can reach HMCTS SDP only through a Transit Gateway. */
+export const networkingHasAGateway: Rule = ({ dag }, { environment }) => {
   if (environment.hasTransitGateway) {
     return [];
   }
@@ -110,7 +110,7 @@ export const networkingHasAWay: Rule = ({ dag }, { environment }) => {
     error(
       "no-transit-gateway",
       [...path, "hmcts_sdp_networking"],
-      `${environment.name} has no Transit Gateway, so HMCTS SDP cannot be reached from it; remove hmcts_sdp_networking`,
+      `${environment.name} has no Transit Gateway, so its workflows cannot reach HMCTS SDP; remove hmcts_sdp_networking`,
     ),
   );
 };

@@ -1,7 +1,7 @@
 import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule } from "./rule";
 
-/** What must follow `scheme://`, as an example; each name between slashes stands for one such name, `host` for a port too. */
+/** The form of the text after `scheme://`. Each word is a placeholder for one name; `host` may have a port. */
 const FORMS: Readonly<Record<string, string>> = {
   bigquery: "project/dataset/table",
   gs: "bucket",
@@ -13,15 +13,16 @@ const FORMS: Readonly<Record<string, string>> = {
   trino: "host/catalog/schema/table",
 };
 
-/** Whether what follows `scheme://` has a form; after a bucket anything may follow. */
+/** Whether the text after `scheme://` has a form. Any text may follow a bucket. */
 function hasForm(rest: string, form: string): boolean {
   const names = form.split("/").map((name) => (name === "host" ? "[^/:]+(:[0-9]{1,5})?" : "[^/]+"));
   return new RegExp(`^${names.join("/")}${form === "bucket" ? "" : "$"}`).test(rest);
 }
 
 /**
- * Dataset URIs are ones that Airflow can read, and the provider of their scheme; with any other the DAG would vanish in
- * silence. https://airflow.apache.org/docs/apache-airflow-providers/core-extensions/assets.html
+ * Airflow and the provider of the scheme can read each dataset's URI. Otherwise Airflow would not show the DAG, without
+ * a message.
+ * https://airflow.apache.org/docs/apache-airflow-providers/core-extensions/assets.html
  */
 export const datasetsAreUris: Rule = ({ dag }) => [
   ...findings(["dag", "inlets"], dag.inlets),
@@ -42,7 +43,13 @@ function findings(path: readonly string[], uris: readonly string[] = []): Findin
       return [error("bad-dataset", [...path, index], `Airflow cannot read the dataset ${uri}; ${advice}`)];
     }
     return /[[\]]/.test(uri)
-      ? [error("bad-dataset", [...path, index], `the dataset ${uri} has a bracket, which no URI has; write %5B or %5D`)]
+      ? [
+          error(
+            "bad-dataset",
+            [...path, index],
+            `the dataset ${uri} has a square bracket, which a URI cannot contain; write %5B or %5D`,
+          ),
+        ]
       : [];
   });
 }

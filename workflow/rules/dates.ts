@@ -24,7 +24,7 @@ export const datesMakeSense: Rule = ({ dag: { start_date: start = DEFAULTS.start
       error(
         "end-before-start",
         ["dag", "end_date"],
-        `dag.end_date ${end} must come after dag.start_date ${start}; the workflow would never run`,
+        `dag.end_date ${end} is not after dag.start_date ${start}, so the workflow would never run; write a later date`,
       ),
     );
   }

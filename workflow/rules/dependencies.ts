@@ -26,7 +26,7 @@ export const dependenciesExist: Rule = ({ dag }) => {
   return findings;
 };
 
-/** Dependencies form no cycle; the cycle is printed. */
+/** Dependencies form no cycle. The message shows the cycle. */
 export const dependenciesFormNoCycle: Rule = ({ dag }) => {
   const tasks = dag.tasks ?? {};
   const cycle = findCycle(new Map(Object.entries(tasks).map(([name, { dependencies = [] }]) => [name, dependencies])));
@@ -39,12 +39,16 @@ export const dependenciesFormNoCycle: Rule = ({ dag }) => {
     error(
       "dependency-cycle",
       ["dag", "tasks", first, "dependencies", index],
-      `tasks wait for each other in a circle (${cycle.join(" → ")}), so none could ever start; remove one of these dependencies`,
+      `tasks wait for each other in a circle (${cycle.join(" → ")}), so none can start; remove one of these dependencies`,
     ),
   ];
 };
 
-/** A cycle as the list of its nodes, the first again at the end; empty where there is none. Iterative: depth is the author's. */
+/**
+ * Finds a cycle: its nodes, with the first again at the end; an empty list if there is no cycle. Not recursive, because
+ * a long chain
+ * of an author would overflow the stack.
+ */
 function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   for (const start of graph.keys()) {

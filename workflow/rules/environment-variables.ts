@@ -4,7 +4,7 @@ import { pythonText } from "../python-values";
 import { usesPythonValues } from "../role-input";
 import { error, type Rule, warning } from "./rule";
 
-/** Every map of environment variables in a manifest, with its path. */
+/** The maps of environment variables in a manifest, with their paths. */
 export function environmentMaps(
   manifest: Parameters<Rule>[0],
 ): { path: (string | number)[]; variables: Readonly<Record<string, unknown>> }[] {
@@ -18,8 +18,9 @@ export function environmentMaps(
 }
 
 /**
- * The platform sets `PARAM_X` and `SECRET_X` from `params` and `secrets`, so `env_vars` may not set them too, save to what the
- * platform itself sets a parameter's variable to.
+ * The platform sets `PARAM_X` and `SECRET_X` from `params` and `secrets`, so `env_vars` may not set them. The exception
+ * is the value
+ * that the platform itself gives to a parameter's variable.
  */
 export const variablesDoNotClash: Rule = (manifest) => {
   const owners = new Map<string, string>([
@@ -35,14 +36,14 @@ export const variablesDoNotClash: Rule = (manifest) => {
         ...error(
           "variable-clash",
           [...path, variable],
-          `${variable} is already set from ${String(owners.get(variable))}; rename one of the two`,
+          `the platform already sets ${variable} from ${String(owners.get(variable))}; rename one of the two`,
         ),
         atKey: true,
       })),
   );
 };
 
-/** Two parameters, or two secrets, may not become the same variable. */
+/** No two parameters, and no two secrets, become the same variable. */
 export const variablesAreUnique: Rule = (manifest) => {
   const seen = new Map<string, string>();
   return Object.keys(manifest.dag.params ?? {}).flatMap((param) => {
@@ -65,8 +66,9 @@ export const variablesAreUnique: Rule = (manifest) => {
 };
 
 /**
- * A value without quotes arrives as written, where the platform that workflows migrate from passed what Python makes of it.
- * Configuration can keep that spelling (`compatibility.pythonValues`).
+ * Warns of a value without quotes that Python would spell differently. This platform passes the author's spelling, but
+ * the previous one
+ * passed Python's. `compatibility.pythonValues` keeps Python's spelling.
  */
 export const spellingIsMeant: Rule = (manifest, { role, sourceOf }) =>
   usesPythonValues(role)
@@ -81,13 +83,15 @@ export const spellingIsMeant: Rule = (manifest, { role, sourceOf }) =>
                 warning(
                   typeof value === "boolean" ? "unquoted-boolean" : "unquoted-number",
                   [...path, variable],
-                  `${variable} arrives as ${written}, and the previous platform passed ${before}; write "${written}" or "${before}", in quotes, as your code expects`,
+                  `${variable} arrives as ${written}, but the previous platform passed ${before}; write "${written}" or "${before}", in quotes, as your code expects`,
                 ),
               ];
         }),
       );
 
-/** No text may hold what no environment variable can, parameters included: NUL, or half of a surrogate pair. */
+/**
+ * No variable or parameter contains a character that an environment variable cannot: NUL, or half of a surrogate pair.
+ */
 export const valuesAreText: Rule = (manifest) =>
   [...environmentMaps(manifest), { path: ["dag", "params"], variables: manifest.dag.params ?? {} }].flatMap(
     ({ path, variables }) =>
@@ -97,7 +101,7 @@ export const valuesAreText: Rule = (manifest) =>
           error(
             "not-text",
             [...path, variable],
-            `${variable} holds a character that no environment variable can (NUL or half of a surrogate pair); remove it`,
+            `${variable} has a character that an environment variable cannot contain (NUL or half of a surrogate pair); remove it`,
           ),
         ),
   );

@@ -4,15 +4,16 @@ import type { Manifest } from "../normalise";
 import { scheduleInWords, scheduleOf } from "../schedule";
 import { error, type Rule, warning } from "./rule";
 
-/** The most runs of a year that catch-up may start without `large_catchup`: a daily schedule has 365. */
+/** Catch-up may start at most so many runs for a year without `large_catchup`. A daily schedule has 365. */
 const MAXIMUM_RUNS_A_YEAR = 1000;
 
-/** The most runs that a deployment may start at once without `large_catchup`. */
+/** A deployment may start at most so many runs at once without `large_catchup`. */
 const MAXIMUM_RUNS_AT_ONCE = 10_000;
 
 /**
- * Catch-up starts no flood of runs, unless the manifest says that it is meant. The limit of a year is reached on the first
- * day or never, so that a manifest which was accepted once is not refused later, when more intervals have passed.
+ * Catch-up starts no flood of runs, unless the manifest confirms it with `large_catchup`. A schedule exceeds the limit
+ * of a year on its
+ * first day or never. A manifest that passes today therefore does not fail later, when more intervals have passed.
  */
 export const catchUpStartsNoFlood: Rule = ({ dag }, { environment: { today } }) => {
   const isAllowed = dag.large_catchup ?? DEFAULTS.large_catchup;
@@ -57,7 +58,7 @@ function timingOf(dag: Manifest["dag"]): Timing {
 
 const A_YEAR = 366 * 86_400_000;
 
-/** The runs of a year, or those until the end date where it comes earlier. */
+/** The number of runs in a year, or until the end date if that is earlier. */
 function runsOfFirstYear(timing: Timing): number {
   const aYear = runsInAYear(timing.schedule);
   const end = Date.parse(timing.end_date ?? "");

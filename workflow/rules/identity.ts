@@ -4,7 +4,7 @@ import { queryResultsFindings } from "../iam/query-results";
 import { iamFindings } from "../iam/rules";
 import type { Rule } from "./rule";
 
-/** The platform can grant everything under `iam`, within AWS's limits, without reaching another workflow. */
+/** Each grant under `iam` is valid, within AWS's limits, and reaches no other workflow. */
 export const identityIsSound: Rule = (manifest, { environment, role }) => {
   const findings = [
     ...iamFindings(manifest.iam ?? {}, { environment: environment.name, secretIds: manifest.secrets ?? [] }),

@@ -5,7 +5,7 @@ import { datasetsAreUris } from "./datasets";
 import { datesMakeSense } from "./dates";
 import {
   datasetsBelongToTasks,
-  networkingHasAWay,
+  networkingHasAGateway,
   parametersAreExact,
   pythonDagIsRefused,
   repositoryIsTrusted,
@@ -25,7 +25,7 @@ import { scheduleRuns } from "./schedule";
 import { templatesAreKnown } from "./templates";
 import { workGroupsAreOffered } from "./work-groups";
 
-/** Every rule that one manifest must keep, in the order of the manifest's keys. */
+/** Every rule for a single manifest, in the order of the manifest's keys. */
 export const RULES: readonly Rule[] = [
   foldersAreNames,
   derivedNamesFit,
@@ -47,7 +47,7 @@ export const RULES: readonly Rule[] = [
   workGroupsAreOffered,
   parametersAreExact,
   profilesAreSpeltTheCurrentWay,
-  networkingHasAWay,
+  networkingHasAGateway,
   datasetsBelongToTasks,
   datasetsAreUris,
   dependenciesExist,

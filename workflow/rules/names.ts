@@ -6,13 +6,13 @@ import { roleName, serviceAccountName } from "../../platform/names/workflow";
 
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
-/** Longest name of an IAM role (IAM quotas). */
+/** Longest name of an IAM role, in characters (IAM quotas). */
 const MAXIMUM_ROLE_NAME = 64;
 
-/** Longest value of a Kubernetes label, and the longest name of a service account that labels can repeat. */
+/** Longest value of a Kubernetes label, in characters. Labels repeat the name of the service account. */
 const MAXIMUM_LABEL = 63;
 
-/** Folders become names of roles, service accounts and labels, so they are spelt in the letters that all of these take. */
+/** Names of folders contain only characters that are valid in names of roles, service accounts and labels. */
 export const foldersAreNames: Rule = (_manifest, { identity }) =>
   (["project", "workflow"] as const)
     .filter((part) => !NAME.test(identity[part]))
@@ -20,7 +20,7 @@ export const foldersAreNames: Rule = (_manifest, { identity }) =>
       error(
         "bad-folder-name",
         [],
-        `the ${part}'s folder ${identity[part]} must be spelt in lower-case letters, digits and hyphens, for example ${suggest(identity[part])}; rename the folder`,
+        `the ${part}'s folder ${identity[part]} may contain only lower-case letters, digits and hyphens; rename it, for example to ${suggest(identity[part])}`,
       ),
     );
 
@@ -58,7 +58,7 @@ export const derivedNamesFit: Rule = (manifest, { identity, environment }) => {
     : [];
 };
 
-/** A workflow gets no name of the platform's own roles, users and policies: it would share them. */
+/** No workflow has the name of the platform's own roles, users or policies, because it would share them. */
 export const namesAreNotReserved: Rule = (_manifest, { identity, environment }) => {
   const project = derivedProject(environment, identity.project);
   const name = serviceAccountName({ project, workflow: identity.workflow });
@@ -73,7 +73,7 @@ export const namesAreNotReserved: Rule = (_manifest, { identity, environment }) 
     : [];
 };
 
-/** Secrets become distinct environment variables with a name that Secrets Manager takes. */
+/** Each secret's id contains a letter or digit, so that its environment variable has a name. */
 export const secretsAreNames: Rule = ({ secrets = [] }) =>
   secrets
     .map((id, index) => ({ id, index }))
@@ -82,6 +82,6 @@ export const secretsAreNames: Rule = ({ secrets = [] }) =>
       error(
         "bad-secret-id",
         ["secrets", index],
-        `${id} would become the variable ${secretVariable(id)}; write letters and digits`,
+        `${id} would become the variable ${secretVariable(id)}; write an id with letters or digits`,
       ),
     );

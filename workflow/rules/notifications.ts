@@ -1,6 +1,6 @@
 import { error, type Rule, warning } from "./rule";
 
-/** E-mails go to the department's own domains. */
+/** Emails go only to the department's own domains. */
 export const emailsStayInside: Rule = ({ notifications }, { environment }) => {
   const { emailDomains } = environment.settings.workflows;
   return (notifications?.emails ?? [])
@@ -10,12 +10,14 @@ export const emailsStayInside: Rule = ({ notifications }, { environment }) => {
       error(
         "email-domain",
         ["notifications", "emails", index],
-        `${address} is outside ${emailDomains.map((domain) => `@${domain}`).join(", ")}; write an address there`,
+        `${address} is not an address at ${emailDomains.map((domain) => `@${domain}`).join(" or ")}; write one that is`,
       ),
     );
 };
 
-/** `slack_channel: #team` is a key without a value, as # starts a comment: nobody would hear of anything. */
+/**
+ * Warns of `slack_channel: #team`. In YAML, # starts a comment, so the key has no value and nobody gets a notification.
+ */
 export const channelIsWritten: Rule = ({ notifications }, { sourceOf }) => {
   const path = ["notifications", "slack_channel"];
   return notifications?.slack_channel === undefined && sourceOf(path) === ""
@@ -23,13 +25,13 @@ export const channelIsWritten: Rule = ({ notifications }, { sourceOf }) => {
         warning(
           "empty-channel",
           path,
-          "notifications.slack_channel has no value, as # starts a comment in YAML; write the channel without #, or remove the key",
+          "notifications.slack_channel has no value, because # starts a comment in YAML; write the channel without #, or remove the key",
         ),
       ]
     : [];
 };
 
-/** Events without a channel are told to nobody. */
+/** Without a channel, nobody gets the events. */
 export const eventsHaveAChannel: Rule = ({ notifications }) =>
   notifications?.slack_events !== undefined && notifications.slack_channel === undefined
     ? [

@@ -3,30 +3,30 @@ import type { Manifest } from "../normalise";
 import { secretVariable } from "../variables";
 import { type Rule, warning } from "./rule";
 
-/** Names of values that are usually secret. */
+/** Matches the names of values that are usually secret. */
 const TELLING =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)[0-9_]*$/i;
 
-/** Values that say where a secret is, or that the run fills in. */
+/** Matches values that only refer to a secret, or that a run fills in. */
 const REFERENCE = /^(?:arn:|\/|s3:|https?:)|\{\{|\$\{?[A-Za-z_]/;
 
-/** A literal value under a name such as `DB_PASSWORD` is probably a secret, which belongs under `secrets`. */
+/** Warns of a literal value with a name such as `DB_PASSWORD`, which is probably a secret. */
 export const secretsAreNotWritten: Rule = (manifest) =>
   maps(manifest).flatMap(({ path, values }) =>
     Object.entries(values)
       .filter(([name, value]) => isSecretByName(name, value) && credentialsIn(name, String(value)).length === 0)
-      // The secret's own variable is a clash, which another rule reports.
+      // Another rule reports a clash with the secret's own variable.
       .filter(([name]) => !(manifest.secrets ?? []).some((id) => secretVariable(id) === name))
       .map(([name]) =>
         warning(
           "looks-like-a-secret",
           [...path, name],
-          `${[...path, name].join(".")} looks like a secret by its name, and everyone who reads the repository can read its value; list ${idOf(name)} under secrets instead, and read ${secretVariable(idOf(name))}`,
+          `${[...path, name].join(".")} has the name of a secret, and everyone who reads the repository can read its value; list ${idOf(name)} under secrets instead, and read ${secretVariable(idOf(name))}`,
         ),
       ),
   );
 
-/** Whether a value is written out under a name such as `DB_PASSWORD`. */
+/** Whether a name such as `DB_PASSWORD` has a literal value. */
 export function isSecretByName(name: string, value: unknown): boolean {
   return TELLING.test(name) && isLiteral(value);
 }

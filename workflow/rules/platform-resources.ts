@@ -4,9 +4,11 @@ import type { PlatformResources } from "../../platform/workflow-settings";
 import { error, type Rule } from "./rule";
 
 /**
- * No workflow reaches the platform's own buckets and keys, in any environment: whoever writes to a bucket of DAG objects runs as every
- * workflow, and whoever reads Pulumi's state knows every name. If both accounts are one, nothing else stops it. `s3_deny` grants
- * nothing, so it may name these buckets.
+ * No workflow reaches the platform's own buckets and keys, in any environment. Anyone who can write to a bucket of DAG
+ * objects can run
+ * code as every workflow, and Pulumi's state has every name. If one account has both roles, only this rule prevents
+ * access. `s3_deny`
+ * grants nothing, so it may name these buckets.
  */
 export const platformStaysApart: Rule = ({ iam = {} }, { environment }) => {
   const { platform } = environment.settings;

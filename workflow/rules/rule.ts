@@ -4,27 +4,25 @@ import type { Identity } from "../identity";
 import type { Manifest } from "../normalise";
 import type { Finding } from "../../diagnostics/problem";
 
-/** What a rule may look at besides the manifest. */
+/** The facts beside the manifest that a rule may use. */
 export interface RuleContext {
   readonly identity: Identity;
   readonly environment: Environment;
-  /** What the workflow's role is compiled from. */
+  /** Input of the workflow's role. */
   readonly role: RoleInput;
-  /** The text of the file. */
+  /** The whole text of the file. */
   readonly text: string;
-  /** The text of a scalar as it stands in the file. */
+  /** The text of a scalar as the file spells it; undefined if the path has no scalar. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }
 
-/** One thing that a schema cannot say. Pure; sees only manifests that the schema accepts. */
+/** A check that a schema cannot express. Pure. Gets only manifests with the structure of the schema. */
 export type Rule = (manifest: Manifest, context: RuleContext) => Finding[];
 
-/** An error at a path. */
 export function error(code: string, path: Finding["path"], message: string): Finding {
   return { severity: "error", code, path, message };
 }
 
-/** A warning at a path. */
 export function warning(code: string, path: Finding["path"], message: string): Finding {
   return { severity: "warning", code, path, message };
 }

@@ -3,7 +3,10 @@ import { nearest } from "../../diagnostics/nearest";
 import { cronProblem, isNone, PRESETS } from "../schedule";
 import { error, type Rule } from "./rule";
 
-/** A schedule's text is a preset or a cron expression that Airflow can run; a bad one would make the DAG vanish in silence. */
+/**
+ * A schedule is a preset or a cron expression of Airflow. With any other, Airflow would not show the DAG, without a
+ * message.
+ */
 export const scheduleRuns: Rule = ({
   dag: { schedule, max_active_runs: maxActiveRuns = DEFAULTS.max_active_runs },
 }) => {
@@ -27,7 +30,7 @@ export const scheduleRuns: Rule = ({
           error(
             "continuous-runs",
             ["dag", "max_active_runs"],
-            "@continuous starts the next run when the last one ends, so max_active_runs must be 1",
+            "@continuous starts the next run only when the last one ends; remove dag.max_active_runs, or write 1",
           ),
         ]
       : [];

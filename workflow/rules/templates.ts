@@ -4,7 +4,7 @@ import { readValue } from "../templates/template";
 import { environmentMaps } from "./environment-variables";
 import { error, type Rule, warning } from "./rule";
 
-/** Templates hold only facts of the run, parameters and dates: nothing evaluates the text of a manifest. */
+/** Templates contain only facts of the run, parameters and dates. No program evaluates the text of a manifest. */
 export const templatesAreKnown: Rule = (manifest, { environment }) => {
   const scope = templateScope(manifest, environment);
   return environmentMaps(manifest).flatMap(({ path, variables }) =>

@@ -3,10 +3,13 @@ import { workGroupsOf } from "../iam/work-groups";
 import { environmentMaps } from "./environment-variables";
 import { error, type Rule, warning } from "./rule";
 
-/** Names of variables from which tools take Athena's work group: `WR_WORKGROUP`, `ATHENA_WORK_GROUP`, `DBT_PROFILE_WORKGROUP`. */
+/**
+ * Matches variables from which tools read Athena's work group: `WR_WORKGROUP`, `ATHENA_WORK_GROUP`,
+ * `DBT_PROFILE_WORKGROUP`.
+ */
 const WORK_GROUP = /(^|_)WORK_?GROUP(_?NAME)?$/i;
 
-/** A work group that `env_vars` names is one that the workflow's role may use; Athena would refuse the first query. */
+/** The workflow's role may use each work group in `env_vars`. Otherwise Athena would refuse the first query. */
 export const workGroupsAreOffered: Rule = (manifest, { role }) => {
   const { iam } = role;
   if (iam.external_role !== undefined) {
@@ -16,7 +19,7 @@ export const workGroupsAreOffered: Rule = (manifest, { role }) => {
   const offered = [...shared, ...own];
   return environmentMaps(manifest).flatMap(({ path, variables }) =>
     Object.entries(variables).flatMap(([variable, value]) => {
-      // The value of a template is known only when a task runs.
+      // The value of a template is unknown until a task runs.
       if (!WORK_GROUP.test(variable) || typeof value !== "string" || value === "" || /\{[{%]/.test(value)) {
         return [];
       }

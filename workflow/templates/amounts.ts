@@ -2,7 +2,7 @@ import { nearest } from "../../diagnostics/nearest";
 import { TemplateFault } from "./fault";
 import type { Argument } from "./grammar";
 
-/** Seconds of each unit; a year and a month by their longest. */
+/** Seconds of each unit. A year and a month have their longest length. */
 const SECONDS = {
   years: 366 * 86_400,
   months: 31 * 86_400,
@@ -15,20 +15,20 @@ const SECONDS = {
 
 type Unit = keyof typeof SECONDS;
 
-/** Units of `macros.timedelta`, which is Python's. */
+/** Units of `macros.timedelta`, as in Python's `timedelta`. */
 export const TIMEDELTA_UNITS: readonly Unit[] = ["weeks", "days", "hours", "minutes", "seconds"];
 
-/** Units of a date's `add` and `subtract`, which are pendulum's. */
+/** Units of a date's `add` and `subtract`, as in pendulum. */
 export const ALL_UNITS: readonly Unit[] = ["years", "months", ...TIMEDELTA_UNITS];
 
-/** No date is moved further, so that none leaves the years that Python knows. */
+/** A template may move a date by at most so many seconds, so that the year stays in Python's range. */
 const MOST_SECONDS = 100 * SECONDS.years;
 
 /**
- * Reads `days=7, hours=12`.
+ * Reads arguments such as `days=7, hours=12`.
  *
- * @param called What they are the arguments of, for messages: `macros.timedelta`.
- * @param at Where to point at when there is no argument.
+ * @param called Name of the function for messages, for example `macros.timedelta`.
+ * @param at Position for the message if there is no argument.
  */
 export function readAmounts(
   args: readonly Argument[],
@@ -67,7 +67,7 @@ function problem(name: string | undefined, units: readonly Unit[], called: strin
     : `${called} has no ${String(name)}; write ${unit}=`;
 }
 
-/** Seconds of a `macros.timedelta`. */
+/** The length of a `macros.timedelta` in seconds. */
 export function secondsOf(amounts: Partial<Record<Unit, number>>): number {
   return Object.entries(amounts).reduce((sum, [unit, amount]) => sum + amount * SECONDS[unit as Unit], 0);
 }

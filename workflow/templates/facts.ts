@@ -1,15 +1,18 @@
-/** Type of a value: it decides which steps it may go through. `anything` is a parameter: a trigger may change its type. */
+/**
+ * Type of a value, which decides the steps that it can have. A parameter is `anything`, because a trigger may change
+ * its type.
+ */
 export type Type = "date" | "day" | "text" | "number" | "anything";
 
 /** One fact of a run. */
 export interface Fact {
-  /** Name in the DAG object, which the shared package knows. */
+  /** Name in the DAG object; the shared package computes the fact by this name. */
   readonly name: string;
-  /** How authors may write it: Airflow's own spellings. */
+  /** The names that authors may write, all of them Airflow's. */
   readonly spellings: readonly [string, ...string[]];
   readonly type: Type;
   readonly description: string;
-  /** What to write instead on Airflow 3, which no longer has it; absent where every version has it. */
+  /** The replacement on Airflow 3; absent if Airflow 3 still has the fact. */
   readonly replacement?: string;
 }
 
@@ -24,8 +27,8 @@ export const FACTS: readonly Fact[] = [
   fact("ts_nodash", ["ts_nodash"], "text", "the same as `20250304T050607`"),
   fact("ts_nodash_with_tz", ["ts_nodash_with_tz"], "text", "the same as `20250304T050607+0000`"),
   fact("logical_date", ["logical_date"], "date", "the run's logical date and time"),
-  fact("data_interval_start", ["data_interval_start"], "date", "start of the time that the run is about"),
-  fact("data_interval_end", ["data_interval_end"], "date", "end of the time that the run is about"),
+  fact("data_interval_start", ["data_interval_start"], "date", "start of the run's data interval"),
+  fact("data_interval_end", ["data_interval_end"], "date", "end of the run's data interval"),
   fact("run_id", ["run_id", "dag_run.run_id", "ti.run_id", "task_instance.run_id"], "text", "the run's id"),
   fact("task_id", ["ti.task_id", "task_instance.task_id", "task.task_id"], "text", "the task's id"),
   fact(
@@ -64,12 +67,12 @@ const BY_SPELLING: ReadonlyMap<string, Fact> = new Map(
   FACTS.flatMap((one) => one.spellings.map((spelling) => [spelling, one] as const)),
 );
 
-/** The fact that authors write so; `undefined` for none. */
+/** The fact with a spelling; undefined if there is no such fact. */
 export function factSpelled(spelling: string): Fact | undefined {
   return BY_SPELLING.get(spelling);
 }
 
-/** Every spelling that an Airflow of this major version has. */
+/** Every spelling in a major version of Airflow. */
 export function spellings(airflow: number): string[] {
   return FACTS.filter(({ replacement }) => airflow < 3 || replacement === undefined).flatMap((one) => one.spellings);
 }

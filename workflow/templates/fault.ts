@@ -2,8 +2,8 @@
 export class TemplateFault extends Error {
   /**
    * @param code Stable name of the rule, for example `template-syntax`.
-   * @param at Where it is: characters from the start of the value.
-   * @param message What is wrong and what to write instead.
+   * @param at Position of the mistake, in characters from the start of the value.
+   * @param message The mistake, and what to write instead.
    */
   constructor(
     readonly code: string,

@@ -1,7 +1,7 @@
 import { TemplateFault } from "./fault";
 import { MAY_HOLD, type Token, type Tokens } from "./tokens";
 
-/** The text between `{{` and `}}` as a tree; `at` is the place of its own word or sign. */
+/** The text between `{{` and `}}` as a tree. `at` is the position of the node's own word or sign. */
 export type Syntax =
   | { readonly kind: "name"; readonly at: number; readonly name: string }
   | { readonly kind: "text"; readonly at: number; readonly text: string }
@@ -24,14 +24,14 @@ export type Syntax =
       readonly right: Syntax;
     };
 
-/** An argument between brackets, with its name where it has one. */
+/** An argument between brackets; its name is undefined without one. */
 export interface Argument {
   readonly at: number;
   readonly name: string | undefined;
   readonly value: Syntax;
 }
 
-/** Reads one template up to its `}}`. Jinja's own order: a filter binds closer than `+` and `-`. */
+/** Parses one template up to its `}}`. As in Jinja, a filter binds more tightly than `+` and `-`. */
 export function readTemplate(tokens: Tokens): Syntax {
   refuseTrimming(tokens);
   const syntax = sum(tokens);
@@ -42,7 +42,7 @@ export function readTemplate(tokens: Tokens): Syntax {
   return syntax;
 }
 
-/** `{{-` would cut the spaces before it. */
+/** Refuses `{{-`, which in Jinja removes the spaces before it. */
 function refuseTrimming(tokens: Tokens): void {
   const { text, kind, at } = tokens.peek();
   if (kind === "sign" && (text === "-" || text === "+")) {
@@ -111,7 +111,7 @@ function primary(tokens: Tokens): Syntax {
   return inner;
 }
 
-/** The arguments up to the closing bracket. */
+/** Reads the arguments up to the closing bracket. */
 function args(tokens: Tokens): Argument[] {
   const found: Argument[] = [];
   if (tokens.take(")") !== undefined) {
@@ -130,7 +130,7 @@ function argument(tokens: Tokens): Argument {
     return { at, name: undefined, value: negative(tokens) };
   }
   const value = sum(tokens);
-  // A name in brackets is a value.
+  // `(name)=` is not a named argument: the brackets make the name a value.
   if (kind !== "name" || value.kind !== "name" || tokens.take("=") === undefined) {
     return { at, name: undefined, value };
   }
@@ -150,7 +150,7 @@ function wholeNumber({ text, at }: Token): number {
     throw new TemplateFault(
       "template-syntax",
       at,
-      `${text.slice(0, 12)} is not a number that a template takes; write it without a leading 0 and with at most 9 digits`,
+      `a template cannot contain the number ${text.slice(0, 12)}; write at most 9 digits, without a leading 0`,
     );
   }
   return Number(text);

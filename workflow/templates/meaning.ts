@@ -10,14 +10,14 @@ import { checkFormat } from "./strftime";
 import { MAY_HOLD } from "./tokens";
 import type { Expression, Step, StepArgument } from "./value";
 
-/** A value's source and the steps that it goes through. */
+/** The source of a value, and the steps that compute it, in order. */
 export interface Meaning {
   readonly source: { readonly fact: string } | { readonly param: string };
   readonly steps: readonly Step[];
   readonly type: Type;
 }
 
-/** Gives a whole template as data: text as it is, or an expression to fill in. */
+/** Turns a template into data: plain text, or an expression whose value each run fills in. */
 export function meaningOf(syntax: Syntax, scope: TemplateScope): string | Expression {
   if (syntax.kind === "text") {
     return syntax.text;
@@ -44,7 +44,7 @@ function value(syntax: Syntax, scope: TemplateScope): Meaning {
       throw new TemplateFault(
         "template-syntax",
         syntax.at,
-        `a ${syntax.kind} in a template is passed on as it is, and cannot be worked with; write it outside of {{ and }}`,
+        `a template cannot change a ${syntax.kind} of your own; write it outside {{ and }}`,
       );
     case "item":
       if (syntax.of.kind === "name" && syntax.of.name === "params") {
@@ -61,13 +61,13 @@ function value(syntax: Syntax, scope: TemplateScope): Meaning {
 function moved({ left, sign, right }: Syntax & { kind: "sum" }, scope: TemplateScope): Meaning {
   const date = value(left, scope);
   if (date.type !== "date" && date.type !== "day") {
-    throw new TemplateFault("template-sum", startOf(left), `only a date can be moved with ${sign}; ${MAY_HOLD}`);
+    throw new TemplateFault("template-sum", startOf(left), `${sign} works only on a date; ${MAY_HOLD}`);
   }
   if (right.kind !== "call" || dotted(right.of) !== "macros.timedelta") {
     throw new TemplateFault(
       "template-sum",
       startOf(right),
-      `write macros.timedelta(…) after ${sign}, and brackets where more follows: (logical_date ${sign} macros.timedelta(days=1)) | ds`,
+      `write macros.timedelta(…) after ${sign}, and put the sum in brackets if more follows: (logical_date ${sign} macros.timedelta(days=1)) | ds`,
     );
   }
   const seconds = secondsOf(readAmounts(right.args, TIMEDELTA_UNITS, "macros.timedelta", startOf(right)));
@@ -80,7 +80,7 @@ function called({ of, args, at }: Syntax & { kind: "call" }, scope: TemplateScop
     return ofDay(name, args, at, scope);
   }
   if (name !== undefined && factSpelled(name) !== undefined) {
-    throw new TemplateFault("template-method", at, `${name} is no function; remove the brackets after it`);
+    throw new TemplateFault("template-method", at, `${name} is not a function; remove the brackets after it`);
   }
   if (of.kind !== "attribute" || (name !== undefined && reasonFor(name) !== undefined)) {
     throw unknownName(name ?? "this", of, scope);
@@ -93,7 +93,7 @@ function called({ of, args, at }: Syntax & { kind: "call" }, scope: TemplateScop
   return then(base, methods, `.${of.name}()`, args, of.at);
 }
 
-/** `macros.ds_add(ds, 1)` and `macros.ds_format(ds, "%Y-%m-%d", "%d/%m")`: of the fact `ds` only, whose format is known. */
+/** Reads `macros.ds_add(ds, 1)` and `macros.ds_format(ds, "%Y-%m-%d", "%d/%m")`. Only `ds` has a known format. */
 function ofDay(name: string, args: readonly Argument[], at: number, scope: TemplateScope): Meaning {
   const [day, second, third] = args.map((one) => (one.name === undefined ? one.value : undefined));
   const isDs = day?.kind === "name" && day.name === "ds";
@@ -117,7 +117,7 @@ function dayStep(name: string): StepRule {
   return { name, example: "", description: "", on: ["text"], gives: "text", read: () => [] };
 }
 
-/** A fact, a parameter, or a number of a date. */
+/** Reads a fact, a parameter, or a part of a date such as `.year`. */
 function named(syntax: Syntax & { kind: "name" | "attribute" }, scope: TemplateScope): Meaning {
   const name = dotted(syntax);
   if (name !== undefined) {
@@ -155,7 +155,7 @@ function named(syntax: Syntax & { kind: "name" | "attribute" }, scope: TemplateS
   throw unknownName(name ?? "this", syntax, scope);
 }
 
-/** Whether something is a value by itself, so that what follows is of it. */
+/** Whether the syntax is a complete value, so that the next name is one of its attributes. */
 function isValue(syntax: Syntax): boolean {
   const name = dotted(syntax);
   return name === undefined || factSpelled(name) !== undefined || /^params\./.test(name);
@@ -175,7 +175,7 @@ function parameter(name: string, at: number, { parameters }: TemplateScope): Mea
   return { source: { param: name }, steps: [], type: "anything" };
 }
 
-/** Does the first of some steps that fits the value's type. */
+/** Adds the first of the steps that fits the value's type. */
 function then(
   { source, steps, type }: Meaning,
   rules: readonly StepRule[],
@@ -190,7 +190,7 @@ function then(
     throw new TemplateFault(
       "template-type",
       at,
-      `${written} is for ${wanted}, and this is ${TYPES[type]}; ${MAY_HOLD}`,
+      `${written} works on ${wanted}, but this is ${TYPES[type]}; ${MAY_HOLD}`,
     );
   }
   const step: Step = [rule.name, ...(given ?? rule.read(args, written, at))];
@@ -209,7 +209,7 @@ function unknownOf(written: string, known: Iterable<string>, prefix: string): st
   const names = [...known];
   const near = nearest(written.replace(/^\W+|\W+$/g, ""), names);
   return near === undefined
-    ? `${written} cannot be used in a template; there are ${names.map((one) => prefix + one).join(", ")}`
+    ? `${written} cannot be used in a template; write one of ${names.map((one) => prefix + one).join(", ")}`
     : `${written} cannot be used in a template; did you mean ${prefix}${near}?`;
 }
 
@@ -222,11 +222,11 @@ function unknownName(name: string, syntax: Syntax, { parameters, airflow }: Temp
   const message =
     near === undefined
       ? `${name} cannot be used in a template: ${MAY_HOLD}`
-      : `a template knows no ${name}; did you mean ${near}?`;
+      : `a template has no ${name}; did you mean ${near}?`;
   return new TemplateFault("template-unknown", startOf(syntax), message);
 }
 
-/** `ti.task_id`, where names and dots are all there is. */
+/** The text of names joined by dots, such as `ti.task_id`; undefined for any other syntax. */
 function dotted(syntax: Syntax): string | undefined {
   if (syntax.kind === "name") {
     return syntax.name;
@@ -238,7 +238,7 @@ function dotted(syntax: Syntax): string | undefined {
   return before === undefined ? undefined : `${before}.${syntax.name}`;
 }
 
-/** Where the first word is. */
+/** Position of the first word. */
 function startOf(syntax: Syntax): number {
   if (syntax.kind === "sum") {
     return startOf(syntax.left);

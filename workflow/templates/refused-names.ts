@@ -1,8 +1,8 @@
-/** Names of Airflow's templates that are refused here, and what to do instead. */
+/** Names that Airflow's templates have but this platform refuses, and what to do instead. */
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^(conn|var|conf)(\.|\[|$)/,
-    "cannot be read in a template: connections, variables and settings of Airflow are the platform's; write secrets under `secrets`, and other values under dag.env_vars or dag.params",
+    "cannot be read in a template: connections, variables and settings of Airflow belong to the platform; write secrets under `secrets`, and other values under dag.env_vars or dag.params",
   ],
   [
     /^dag_run\.conf(\.|\[|$)/,
@@ -10,15 +10,15 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
   [
     /^(ti|task_instance)\.xcom_/,
-    "cannot be used in a template: tasks hand data on through S3 or a database, and not through Airflow",
+    "cannot be used in a template; pass data from task to task through S3 or a database, not through Airflow",
   ],
   [
     /^macros(\.|\[|$)/,
-    "cannot be used in a template; of the macros there are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)",
+    "cannot be used in a template; the macros are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)",
   ],
 ];
 
-/** Why a name of Airflow's templates is refused; `undefined` where it is no such name. */
+/** The reason why a name of Airflow's templates is refused; undefined if the name is not refused. */
 export function reasonFor(name: string): string | undefined {
   const reason = REASONS.find(([names]) => names.test(name))?.[1];
   return reason === undefined ? undefined : `${name} ${reason}`;

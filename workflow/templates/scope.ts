@@ -1,7 +1,7 @@
 import type { Environment } from "../../platform/environment";
 import type { Manifest } from "../normalise";
 
-/** Names that a template may refer to. */
+/** The facts that decide which names a template may use. */
 export interface TemplateScope {
   /** Names of the manifest's parameters. */
   readonly parameters: readonly string[];
@@ -9,7 +9,7 @@ export interface TemplateScope {
   readonly airflow: number;
 }
 
-/** Names that the templates of a manifest may refer to. */
+/** The scope of a manifest's templates. */
 export function templateScope({ dag }: Manifest, { airflowVersion }: Environment): TemplateScope {
   return { parameters: Object.keys(dag.params ?? {}), airflow: Number.parseInt(airflowVersion, 10) };
 }

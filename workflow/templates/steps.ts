@@ -5,17 +5,17 @@ import type { Argument } from "./grammar";
 import { checkFormat } from "./strftime";
 import type { StepArgument } from "./value";
 
-/** One thing that a template may do to a value. */
+/** A step that a template may apply to a value. */
 export interface StepRule {
-  /** Name in the DAG object, which the shared package knows. */
+  /** Name in the DAG object; the shared package applies the step by this name. */
   readonly name: string;
-  /** An example, as an author writes it after the value. */
+  /** An example of the text after the value. */
   readonly example: string;
-  /** Types of value that it takes. */
+  /** Types of value that the step accepts. */
   readonly on: readonly Type[];
   readonly gives: Type;
   readonly description: string;
-  /** Reads the arguments; `called` is how the author wrote the step, for messages. */
+  /** Reads the arguments. `called` is the author's spelling of the step, for messages. */
   readonly read: (args: readonly Argument[], called: string, at: number) => readonly StepArgument[];
 }
 
@@ -23,7 +23,7 @@ const DATES: readonly Type[] = ["date", "day"];
 const SCALARS: readonly Type[] = ["text", "number", "anything"];
 const ALL: readonly Type[] = [...DATES, ...SCALARS];
 
-/** Filters, after `|`: Airflow's own, the platform's `as_text`, and the plain ones of Jinja. */
+/** Filters, written after `|`: Airflow's own, the platform's `as_text`, and simple ones of Jinja. */
 export const FILTERS: ReadonlyMap<string, StepRule> = byName([
   step("ds", "| ds", DATES, "text", "as `2025-03-04`"),
   step("ds_nodash", "| ds_nodash", DATES, "text", "as `20250304`"),
@@ -39,7 +39,7 @@ export const FILTERS: ReadonlyMap<string, StepRule> = byName([
   step("replace", "| replace('-', '')", ALL, "text", "with one text in place of another", twoTexts),
 ]);
 
-/** Methods of dates and of text, after `.` and with brackets. */
+/** Methods of dates and of text, written after `.` and with brackets. */
 export const METHODS: ReadonlyMap<string, readonly StepRule[]> = new Map([
   ["strftime", [step("strftime", ".strftime('%Y-%m-%d')", DATES, "text", "in a format of your own", format)]],
   ["isoformat", [step("isoformat", ".isoformat()", DATES, "text", "as `2025-03-04T05:06:07+00:00`")]],
@@ -63,17 +63,17 @@ export const METHODS: ReadonlyMap<string, readonly StepRule[]> = new Map([
   ["strip", [step("trim", ".strip()", ["text"], "text", "without spaces at both ends")]],
 ]);
 
-/** Numbers of a date, after `.` and without brackets. */
+/** Parts of a date, written after `.` and without brackets. */
 export const ATTRIBUTES: ReadonlyMap<string, StepRule> = byName([
   ...["year", "month", "day"].map((name) => step(name, `.${name}`, DATES, "number", `its ${name}`)),
   ...["hour", "minute", "second"].map((name) => step(name, `.${name}`, ["date"], "number", `its ${name}`)),
   step("int_timestamp", ".int_timestamp", ["date"], "number", "seconds since 1970"),
 ]);
 
-/** Names in the DAG object that authors write as a sum or as a macro. */
+/** Names in the DAG object of steps that authors write as a sum or a macro. */
 const OTHERS = ["plus", "minus", "ds_add", "ds_format"];
 
-/** Every name of a step that a DAG object may hold. */
+/** The names of all steps in DAG objects. */
 export const STEPS: readonly string[] = [
   ...new Set([
     ...[...FILTERS.values(), ...ATTRIBUTES.values(), ...[...METHODS.values()].flat()].map(({ name }) => name),
@@ -99,7 +99,7 @@ function byName(steps: readonly StepRule[]): ReadonlyMap<string, StepRule> {
 function none(args: readonly Argument[], called: string): readonly StepArgument[] {
   const [first] = args;
   if (first !== undefined) {
-    throw new TemplateFault("template-argument", first.at, `${called} takes nothing between its brackets`);
+    throw new TemplateFault("template-argument", first.at, `${called} takes no arguments; leave its brackets empty`);
   }
   return [];
 }
@@ -139,7 +139,7 @@ function negated(all: Readonly<Record<string, number>>): Readonly<Record<string,
   return Object.fromEntries(Object.entries(all).map(([unit, amount]) => [unit, amount === 0 ? 0 : -amount]));
 }
 
-/** Values that every month, day and hour has. */
+/** The range of each part that is valid in every month, day and hour. */
 const FIELDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
   day: [1, 28],
   hour: [0, 23],

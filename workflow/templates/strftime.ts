@@ -1,19 +1,20 @@
 import { TemplateFault } from "./fault";
 
 /**
- * The codes of a date's format: those that Python documents, the everyday ones of glibc (`%F`, `%T`, `%D`, `%e`), and
- * glibc's `-`, which leaves out a leading 0. A width is refused: glibc would fill `%9999d` up with zeros.
+ * The codes in a date's format: those that Python documents, the common ones of glibc (`%F`, `%T`, `%D`, `%e`), and
+ * glibc's `-`, which
+ * removes a leading 0. Codes cannot have a width, because glibc would fill `%9999d` with zeros.
  * Source: https://docs.python.org/3.11/library/datetime.html#strftime-and-strptime-format-codes
  */
 const CODE = /%(?:-?[dHIjmMSUWy]|[aAbBcDefFGpTuVwxXYzZ%])/y;
 
-/** Codes to show where one is wrong. */
+/** Examples of codes for messages. */
 const EXAMPLES = "%Y, %m, %d, %H, %M, %S, %j, %b or %A";
 
 /**
- * Refuses a format that holds anything but known codes and plain text.
+ * Refuses a format with an unknown code.
  *
- * @param at Where the format's opening quote is.
+ * @param at Position of the format's opening quote.
  */
 export function checkFormat(format: string, at: number): void {
   for (let index = format.indexOf("%"); index !== -1; index = format.indexOf("%", index)) {
@@ -24,7 +25,7 @@ export function checkFormat(format: string, at: number): void {
       throw new TemplateFault(
         "template-format",
         at + 1 + index,
-        `${written} is not a code of strftime that can be used; write ${EXAMPLES}, and %% for a per cent sign`,
+        `${written} is not a supported code of strftime; write ${EXAMPLES}, and %% for a per cent sign`,
       );
     }
     index += code.length;

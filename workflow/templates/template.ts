@@ -6,20 +6,20 @@ import type { TemplateScope } from "./scope";
 import { Tokens } from "./tokens";
 import type { EnvironmentValue, Expression } from "./value";
 
-/** A value as it was read, and its mistakes. */
+/** The result of reading a value. */
 export interface ReadValue {
-  /** The value for the DAG object; of no use where there are faults. */
+  /** The value for the DAG object; meaningless if there are faults. */
   readonly value: EnvironmentValue;
-  /** At most one for each template, in their order. */
+  /** At most one fault for each template, in order. */
   readonly faults: readonly TemplateFault[];
-  /** Templates that work, and would not on the next Airflow. */
+  /** Templates that work now, but not on Airflow 3. */
   readonly warnings: readonly TemplateFault[];
 }
 
-/** The start of anything that Jinja reads. */
+/** The start of an expression, statement or comment of Jinja. */
 const MARK = /\{[{%#]/g;
 
-/** Reads the value of an environment variable: text, and templates between `{{` and `}}`. Never throws. */
+/** Reads the value of an environment variable: plain text, and templates between `{{` and `}}`. Never throws. */
 export function readValue(text: string, scope: TemplateScope): ReadValue {
   const pieces: (string | Expression)[] = [];
   const faults: TemplateFault[] = [];
@@ -56,7 +56,7 @@ function readOne(text: string, start: number, scope: TemplateScope): { piece: st
     throw new TemplateFault(
       "template-statement",
       start,
-      `${mark} begins ${what} of Airflow's templates, which cannot be used; to pass it on as it is, write {{ "${mark}" }}`,
+      `${mark} begins ${what} of Jinja, which a manifest cannot use; to pass on the characters themselves, write {{ "${mark}" }}`,
     );
   }
   const tokens = new Tokens(text, start);
@@ -64,7 +64,7 @@ function readOne(text: string, start: number, scope: TemplateScope): { piece: st
   return { piece, end: tokens.end };
 }
 
-/** Neighbouring texts become one. */
+/** Adds a piece; joins neighbouring texts into one. */
 function append(pieces: (string | Expression)[], piece: string | Expression): void {
   const last = pieces.at(-1);
   if (typeof piece === "string" && typeof last === "string") {
@@ -74,14 +74,14 @@ function append(pieces: (string | Expression)[], piece: string | Expression): vo
   }
 }
 
-/** Where to read on: behind what would have ended it. */
+/** Position after a faulty template: after its end mark, or at the end of the text. */
 function afterFault(text: string, start: number): number {
   const close = text[start + 1] === "{" ? "}}" : text[start + 1] === "%" ? "%}" : "#}";
   const end = text.indexOf(close, start + 2);
   return end === -1 ? text.length : end + close.length;
 }
 
-/** Names that Airflow 3 no longer has. */
+/** A warning if the fact does not exist on Airflow 3. */
 function outdated(piece: string | Expression, start: number): TemplateFault[] {
   const name = typeof piece === "string" || !("fact" in piece) ? undefined : piece.fact;
   const replacement = FACTS.find((fact) => fact.name === name)?.replacement;

@@ -1,23 +1,23 @@
 import { shown } from "../../diagnostics/shown";
 import { TemplateFault } from "./fault";
 
-/** One word, number, text in quotes or sign of a template; `}}` ends it. */
+/** A word, number, quoted text or sign of a template. The sign `}}` is the last token. */
 export interface Token {
   readonly kind: "name" | "number" | "text" | "sign";
-  /** The word, the digits, the text without its quotes, or the sign. */
+  /** The word, the digits, the quoted text without its quotes, or the sign. */
   readonly text: string;
   /** Characters from the start of the value. */
   readonly at: number;
 }
 
-/** Longest `{{ … }}`, in characters: five times the longest that anybody has written. It bounds how deep one can nest. */
+/** Longest `{{ … }}`, in characters. The limit also bounds the depth of nesting. */
 export const LONGEST_TEMPLATE = 500;
 
 const SPACES = /[ \t\r\n]*/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /[0-9]+/y;
 const SIGN = /\}\}|[()[\].,|+=-]/y;
-/** Jinja reads escapes between quotes, and turns every line end into one of its own: neither may be used. */
+/** Text in quotes. It cannot contain backslashes or line ends, because Jinja would change both. */
 const QUOTED = /'([^'\\\r\n]*)'|"([^"\\\r\n]*)"/y;
 
 /** Reads the tokens of one template, one at a time. */
@@ -27,7 +27,7 @@ export class Tokens {
 
   /**
    * @param value The whole value of the variable.
-   * @param start Where the template's `{{` is.
+   * @param start Position of the template's `{{`.
    */
   constructor(
     private readonly value: string,
@@ -36,25 +36,25 @@ export class Tokens {
     this.position = start + "{{".length;
   }
 
-  /** Where the tokens that were taken end: characters from the start of the value. */
+  /** Position after the last token that was taken, in characters from the start of the value. */
   get end(): number {
     return this.position;
   }
 
-  /** The next token, which stays the next. */
+  /** Gives the next token without taking it. */
   peek(): Token {
     this.ahead ??= this.read();
     return this.ahead;
   }
 
-  /** The next token. */
+  /** Takes the next token. */
   next(): Token {
     const token = this.peek();
     this.ahead = undefined;
     return token;
   }
 
-  /** Whether the next token is this sign; if so, it is taken. */
+  /** Takes the next token if it is this sign; otherwise gives undefined. */
   take(sign: string): Token | undefined {
     const token = this.peek();
     return token.kind === "sign" && token.text === sign ? this.next() : undefined;
@@ -98,7 +98,7 @@ export class Tokens {
     return new TemplateFault(
       "template-unfinished",
       this.start,
-      'the template that begins here has no end; write }} after it, or {{ "{{" }} to pass on two braces as they are',
+      'the template that begins here has no end; write }} after it, or {{ "{{" }} to pass on two braces',
     );
   }
 
@@ -118,6 +118,6 @@ export class Tokens {
   }
 }
 
-/** The contents of a template in one sentence, for messages. */
+/** Everything that a template may contain, as the end of a message. */
 export const MAY_HOLD =
-  "a template holds a fact of the run (ds, ts, run_id, data_interval_end, ti.task_id …), params.<name>, or a date with + or - macros.timedelta(…), .strftime('…') or a filter such as | ds_nodash";
+  "a template may contain a fact of the run (ds, ts, run_id, data_interval_end, ti.task_id …), params.<name>, or a date with + or - macros.timedelta(…), .strftime('…') or a filter such as | ds_nodash";

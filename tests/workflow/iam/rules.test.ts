@@ -60,12 +60,12 @@ describe.each(["s3_read_only", "s3_read_write", "s3_write_only", "s3_deny"] as c
     ["Lake/input/*", "s3-bucket-name", "bucket/prefix/*"],
     ["la/input/*", "s3-bucket-name", "bucket/prefix/*"],
     ["${aws:userid}/x", "s3-bucket-name", "bucket/prefix/*"],
-    ["lake/${aws:userid}/*", "s3-path-variable", "write the prefix out"],
-    ["lake/private/../*", "s3-path-dots", "write the path that is meant"],
-    ["lake/./*", "s3-path-dots", "write the path that is meant"],
-    ["lake/*/..", "s3-path-dots", "write the path that is meant"],
-    ["lake/😀/*", "s3-path-characters", "put a ? in its place"],
-    ["lake/a\nb", "s3-path-characters", "put a ? in its place"],
+    ["lake/${aws:userid}/*", "s3-path-variable", "write the prefix itself"],
+    ["lake/private/../*", "s3-path-dots", "write the path without it"],
+    ["lake/./*", "s3-path-dots", "write the path without it"],
+    ["lake/*/..", "s3-path-dots", "write the path without it"],
+    ["lake/😀/*", "s3-path-characters", "write ? in its place"],
+    ["lake/a\nb", "s3-path-characters", "write ? in its place"],
   ])("%j is refused (%s) with the form to use", (path, code, advice) => {
     const [finding, ...others] = findings({ [key]: ["lake/fine/*", path] });
     expect(others).toEqual([]);
@@ -242,22 +242,22 @@ describe("a finding says why, and what to write instead", () => {
     [
       "bad-log-group-arn",
       { cloudwatch_logs_read_only: ["audit"] },
-      '"audit" is not the ARN of a log group; write arn:aws:logs:<region>:<account>:log-group:<name>, with * at most at the name\'s end',
+      '"audit" is not the ARN of a log group; write arn:aws:logs:<region>:<account>:log-group:<name>, with * only at the end of the name',
     ],
     [
       "s3-other-environment, writing",
       { s3_write_only: ["lake/production/*"] },
-      '"lake/production/*" says "production", and this is a development workflow; check that it should write there',
+      '"lake/production/*" contains "production", but this is a development workflow; check that it should write there',
     ],
     [
       "s3-read-only-and-read-write",
       { s3_read_only: ["lake/a/"], s3_read_write: ["lake/a/*"] },
-      '"lake/a/" is under s3_read_write too, which includes reading; remove it from one of them',
+      '"lake/a/" is also in iam.s3_read_write, which includes reading; remove it from one of the two lists',
     ],
     [
       "s3-whole-bucket",
       { s3_read_only: ["lake"] },
-      '"lake" names a bucket alone, which means every object in it; write lake/* if that is meant, or name a prefix: lake/prefix/*',
+      '"lake" covers every object in the bucket; write lake/* if you mean that, or name a prefix: lake/prefix/*',
     ],
     ["s3-scheme", { s3_read_only: ["S3://lake/a/*"] }, "write the path without s3://: lake/a/*"],
     [
@@ -278,23 +278,23 @@ describe("a finding says why, and what to write instead", () => {
     [
       "s3-bucket-wildcard",
       { s3_deny: ["l*/a"] },
-      '"l*/a" has a wildcard in the bucket, which would reach buckets of others; name one bucket a line: bucket/prefix/*',
+      '"l*/a" has a wildcard in the bucket, which would match buckets of other teams; name one bucket on each line: bucket/prefix/*',
     ],
-    ["s3-bucket-name", { s3_deny: ["L/a"] }, '"L" in "L/a" cannot be the name of a bucket; write bucket/prefix/*'],
+    ["s3-bucket-name", { s3_deny: ["L/a"] }, '"L" in "L/a" is not a valid name of a bucket; write bucket/prefix/*'],
     [
       "s3-path-characters",
       { s3_deny: ["lake/日本"] },
-      '"lake/日本" has a character that IAM policies cannot hold (beyond Latin-1, or a control character); put a ? in its place',
+      '"lake/日本" has a character that an IAM policy cannot contain (beyond Latin-1, or a control character); write ? in its place',
     ],
     [
       "s3-path-dots",
       { s3_deny: ["lake/a/../b"] },
-      '"lake/a/../b" has . or .. for a folder, which S3 takes as a name and not as a way to another; write the path that is meant',
+      '"lake/a/../b" has . or .. as a folder, which S3 reads as a plain name; write the path without it',
     ],
     [
       "s3-path-variable",
       { s3_deny: ["lake/${a}"] },
-      '"lake/${a}" has a policy variable, which paths may not use; write the prefix out',
+      '"lake/${a}" has a policy variable, which a path may not use; write the prefix itself',
     ],
   ])("%s", (_name, iam, message) => {
     expect(findings(iam).map((finding) => finding.message)).toEqual([message]);
@@ -302,7 +302,7 @@ describe("a finding says why, and what to write instead", () => {
 
   test("s3-other-environment, reading", () => {
     expect(findings({ s3_read_only: ["lake-test/a/*"] }, "production").map(({ message }) => message)).toEqual([
-      '"lake-test/a/*" says "test", and this is a production workflow; check that it should read there',
+      '"lake-test/a/*" contains "test", but this is a production workflow; check that it should read there',
     ]);
   });
 

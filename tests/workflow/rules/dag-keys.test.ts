@@ -109,13 +109,13 @@ describe("what belongs together in dag", () => {
       "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
     ]);
     expect(messagesOf("python_dag: true")).toEqual([
-      "a DAG of your own in Python (python_dag: true) is not offered yet; describe the steps under dag.tasks, and remove python_dag",
+      "the platform does not support your own DAG in Python yet; remove python_dag, and describe the steps under dag.tasks",
     ]);
     expect(messagesOf('inlets: ["a:b"]\ntasks: {a: {}}')).toEqual([
-      "dag.inlets is for workflows without dag.tasks; write it under the task that it belongs to",
+      "dag.inlets is only for workflows without dag.tasks; move it to the task that it belongs to",
     ]);
     expect(messagesOf("params: {a: 1e300}")).toEqual([
-      "the parameter a is a number that cannot be kept exactly; put it in quotes",
+      "the parameter a is too large a number to keep every digit; put it in quotes",
     ]);
   });
 
@@ -136,10 +136,10 @@ describe("what belongs together in dag", () => {
     const of = (organisation: string): string[] =>
       problemsOf(manifest().replace("moj-analytical-services", organisation)).map(({ message }) => message);
     expect(of("ministryofjustise")).toEqual([
-      "repositories of ministryofjustise cannot be run; write ministryofjustice/<name>",
+      "the platform runs no repositories of ministryofjustise; write ministryofjustice/<name>",
     ]);
     expect(of("zz")).toEqual([
-      "repositories of zz cannot be run; write ministryofjustice or moj-analytical-services/<name>",
+      "the platform runs no repositories of zz; write ministryofjustice or moj-analytical-services/<name>",
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("what belongs together in dag", () => {
     expect(codesOf(manifest("hmcts_sdp_networking: false"))).toEqual([]);
     expect(codesOf(manifest("hmcts_sdp_networking: true"), environmentOf("test"))).toEqual([]);
     expect(messagesOf("hmcts_sdp_networking: true")).toEqual([
-      "development has no Transit Gateway, so HMCTS SDP cannot be reached from it; remove hmcts_sdp_networking",
+      "development has no Transit Gateway, so its workflows cannot reach HMCTS SDP; remove hmcts_sdp_networking",
     ]);
   });
 });

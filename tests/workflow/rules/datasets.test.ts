@@ -40,7 +40,7 @@ describe("a dataset is one that Airflow and the provider of its scheme can read"
 
   test.each(["http://[bad", "s3://bucket/a]"])("%s, which has a bracket, is refused", (uri) => {
     expect(errorsOf(uri)).toEqual([
-      `bad-dataset: the dataset ${uri} has a bracket, which no URI has; write %5B or %5D`,
+      `bad-dataset: the dataset ${uri} has a square bracket, which a URI cannot contain; write %5B or %5D`,
     ]);
   });
 

@@ -45,7 +45,7 @@ describe("dag.start_date and dag.end_date", () => {
     ["the default start", "end_date: 2025-01-01", "end-before-start@4:13", "2025-01-01", "2025-01-01"],
   ])("an end that is not after the start is refused: %s", (_name, lines, place, end, start) => {
     expect(told(lines)).toEqual([
-      `${place} dag.end_date ${end} must come after dag.start_date ${start}; the workflow would never run`,
+      `${place} dag.end_date ${end} is not after dag.start_date ${start}, so the workflow would never run; write a later date`,
     ]);
   });
 });

@@ -10,7 +10,7 @@ const tasks = (graph: Readonly<Record<string, readonly string[]>>): string =>
     .join("\n")}`;
 
 const circle = (cycle: string): string =>
-  `tasks wait for each other in a circle (${cycle}), so none could ever start; remove one of these dependencies`;
+  `tasks wait for each other in a circle (${cycle}), so none can start; remove one of these dependencies`;
 
 describe("dependencies name tasks of the same workflow", () => {
   test("each that does not is told, with the nearest name", () => {

@@ -8,13 +8,13 @@ const told = (lines: string, more = ""): string[] =>
 describe("a variable is set once", () => {
   test("by a parameter or by env_vars, at the variable's own name", () => {
     expect(told("params: {a_b: 1}\nenv_vars:\n  PARAM_A_B: x\n  PARAM_B: y")).toEqual([
-      "error variable-clash@6:5 PARAM_A_B is already set from the parameter a_b; rename one of the two",
+      "error variable-clash@6:5 the platform already sets PARAM_A_B from the parameter a_b; rename one of the two",
     ]);
   });
 
   test("by a secret or by a task's env_vars", () => {
     expect(told("tasks:\n  t:\n    env_vars: {SECRET_API_KEY: x, SECRET_KEY: y}", "secrets: [api-key]\n")).toEqual([
-      "error variable-clash@6:18 SECRET_API_KEY is already set from the secret api-key; rename one of the two",
+      "error variable-clash@6:18 the platform already sets SECRET_API_KEY from the secret api-key; rename one of the two",
     ]);
   });
 
@@ -31,7 +31,7 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
     ["a task's env_vars", "tasks: {t: {env_vars: {X: false}}}", "4:29", "false", "False"],
   ])("in %s", (_name, lines, place, text, before) => {
     expect(told(lines)).toEqual([
-      `warning unquoted-boolean@${place} X arrives as ${text}, and the previous platform passed ${before}; write "${text}" or "${before}", in quotes, as your code expects`,
+      `warning unquoted-boolean@${place} X arrives as ${text}, but the previous platform passed ${before}; write "${text}" or "${before}", in quotes, as your code expects`,
     ]);
   });
 
@@ -47,7 +47,8 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
 });
 
 describe("a value is text that a container can be given", () => {
-  const message = "X holds a character that no environment variable can (NUL or half of a surrogate pair); remove it";
+  const message =
+    "X has a character that an environment variable cannot contain (NUL or half of a surrogate pair); remove it";
 
   test.each([
     ["dag.env_vars", 'env_vars: {X: "a\\0"}', "4:17"],

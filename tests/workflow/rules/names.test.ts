@@ -25,7 +25,7 @@ describe("a folder becomes names in AWS and Kubernetes", () => {
     ["a.b", "a-b"],
     ["é", "my-workflow"],
   ])("%s is refused, with %s to write", (name, suggestion) => {
-    const message = `must be spelt in lower-case letters, digits and hyphens, for example ${suggestion}; rename the folder`;
+    const message = `may contain only lower-case letters, digits and hyphens; rename it, for example to ${suggestion}`;
     expect(problemsAt(at(name, "a"))).toEqual([`bad-folder-name@1:1 the project's folder ${name} ${message}`]);
     expect(problemsAt(at("a", name))).toEqual([`bad-folder-name@1:1 the workflow's folder ${name} ${message}`]);
   });
@@ -78,8 +78,8 @@ describe("a role's name has 64 characters at most", () => {
 
 test("a secret's id has a letter or a digit, or its variable would have no name", () => {
   expect(problemsAt(at("a", "b"), manifest("", "secrets: [a, '-', '--']\n"))).toEqual([
-    "bad-secret-id@4:14 secrets.1 - would become the variable SECRET__; write letters and digits",
-    "bad-secret-id@4:19 secrets.2 -- would become the variable SECRET___; write letters and digits",
+    "bad-secret-id@4:14 secrets.1 - would become the variable SECRET__; write an id with letters or digits",
+    "bad-secret-id@4:19 secrets.2 -- would become the variable SECRET___; write an id with letters or digits",
   ]);
   expect(problemsAt(at("a", "b"), manifest("", "secrets: ['-a', '1-']\n"))).toEqual([]);
 });

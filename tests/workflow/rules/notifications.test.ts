@@ -15,7 +15,7 @@ describe("notifications.emails", () => {
           line: 7,
           column: 7,
           path: ["notifications", "emails", 1],
-          message: `${address} is outside @justice.gov.uk; write an address there`,
+          message: `${address} is not an address at @justice.gov.uk; write one that is`,
         },
       ]);
     },
@@ -27,7 +27,7 @@ describe("notifications.emails", () => {
     const environment = { ...DEVELOPMENT, settings: { ...settings, workflows } };
     const emails = "notifications: {emails: [a@cica.gov.uk, a@justice.gov.uk, a@example.com]}\n";
     expect(problemsOf(manifest("", emails), environment).map(({ message }) => message)).toEqual([
-      "a@example.com is outside @justice.gov.uk, @cica.gov.uk; write an address there",
+      "a@example.com is not an address at @justice.gov.uk or @cica.gov.uk; write one that is",
     ]);
   });
 });
@@ -48,7 +48,7 @@ describe("notifications that reach nobody are warned of", () => {
 
   test("the message says what to write", () => {
     expect(problemsOf(manifest("", "notifications:\n  slack_channel: #team\n"))[0]?.message).toBe(
-      "notifications.slack_channel has no value, as # starts a comment in YAML; write the channel without #, or remove the key",
+      "notifications.slack_channel has no value, because # starts a comment in YAML; write the channel without #, or remove the key",
     );
   });
 

@@ -7,7 +7,7 @@ const found = (lines: string, environment = DEVELOPMENT): string[] =>
     ({ severity, code, line, column, message }) => `${severity} ${code}@${line}:${column} ${message}`,
   );
 
-const UNKNOWN = "a template knows no dss; did you mean ds?";
+const UNKNOWN = "a template has no dss; did you mean ds?";
 
 describe("a template with a mistake is refused at its line and column", () => {
   test.each([

@@ -91,10 +91,11 @@ describe("a value becomes texts and expressions", () => {
 
 describe("what reaches code, connections, variables or other tasks is refused, at its first word", () => {
   const platform =
-    "cannot be read in a template: connections, variables and settings of Airflow are the platform's; write secrets under `secrets`, and other values under dag.env_vars or dag.params";
+    "cannot be read in a template: connections, variables and settings of Airflow belong to the platform; write secrets under `secrets`, and other values under dag.env_vars or dag.params";
   const macros =
-    "cannot be used in a template; of the macros there are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)";
-  const xcom = "cannot be used in a template: tasks hand data on through S3 or a database, and not through Airflow";
+    "cannot be used in a template; the macros are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)";
+  const xcom =
+    "cannot be used in a template; pass data from task to task through S3 or a database, not through Airflow";
   const conf = "cannot be read in a template; declare a parameter under dag.params and write params.<name>";
 
   test.each([
@@ -135,11 +136,14 @@ describe("a mistake gives an error that says what to write", () => {
   test.each([
     ["{{ params.dayz }}", "template-parameter@3 the manifest has no parameter dayz; did you mean params.days?"],
     ["{{ params['x'] }}", "template-parameter@10 the manifest has no parameter x; declare it under dag.params"],
-    ["{{ param.days }}", "template-unknown@3 a template knows no param.days; did you mean params.days?"],
-    ["{{ dss }}", "template-unknown@3 a template knows no dss; did you mean ds?"],
-    ["{{ run_ids | lower }}", "template-unknown@3 a template knows no run_ids; did you mean run_id?"],
+    ["{{ param.days }}", "template-unknown@3 a template has no param.days; did you mean params.days?"],
+    ["{{ dss }}", "template-unknown@3 a template has no dss; did you mean ds?"],
+    ["{{ run_ids | lower }}", "template-unknown@3 a template has no run_ids; did you mean run_id?"],
     ["{{ ds | uper }}", "template-filter@8 | uper cannot be used in a template; did you mean | upper?"],
-    ["{{ ds | tojson }}", /^template-filter@8 \| tojson cannot be used in a template; there are \| ds, \| ds_nodash, /],
+    [
+      "{{ ds | tojson }}",
+      /^template-filter@8 \| tojson cannot be used in a template; write one of \| ds, \| ds_nodash, /,
+    ],
     [
       "{{ logical_date.strfime('%Y') }}",
       "template-method@16 .strfime() cannot be used in a template; did you mean .strftime?",
@@ -148,32 +152,32 @@ describe("a mistake gives an error that says what to write", () => {
       "{{ logical_date.strftime }}",
       "template-method@16 .strftime cannot be used in a template; did you mean .strftime()?",
     ],
-    ["{{ ds.foo }}", /^template-method@6 \.foo cannot be used in a template; there are \.year, .*, \.strip\(\)$/],
-    ["{{ logical_date() }}", "template-method@15 logical_date is no function; remove the brackets after it"],
-    ["{{ ti.task_id() }}", "template-method@13 ti.task_id is no function; remove the brackets after it"],
-    ["{{ ds.strftime('%Y') }}", `template-type@6 .strftime() is for a date, and this is text; ${MAY_HOLD}`],
-    ["{{ params.days | ds }}", `template-type@17 | ds is for a date, and this is a parameter; ${MAY_HOLD}`],
-    ["{{ logical_date | int }}", `template-type@18 | int is for text or a number, and this is a date; ${MAY_HOLD}`],
+    ["{{ ds.foo }}", /^template-method@6 \.foo cannot be used in a template; write one of \.year, .*, \.strip\(\)$/],
+    ["{{ logical_date() }}", "template-method@15 logical_date is not a function; remove the brackets after it"],
+    ["{{ ti.task_id() }}", "template-method@13 ti.task_id is not a function; remove the brackets after it"],
+    ["{{ ds.strftime('%Y') }}", `template-type@6 .strftime() works on a date, but this is text; ${MAY_HOLD}`],
+    ["{{ params.days | ds }}", `template-type@17 | ds works on a date, but this is a parameter; ${MAY_HOLD}`],
+    ["{{ logical_date | int }}", `template-type@18 | int works on text or a number, but this is a date; ${MAY_HOLD}`],
     [
       "{{ logical_date.date() | ts }}",
-      `template-type@25 | ts is for a date, and this is a day without a time; ${MAY_HOLD}`,
+      `template-type@25 | ts works on a date, but this is a day without a time; ${MAY_HOLD}`,
     ],
     [
       "{{ ti.try_number.upper() }}",
-      `template-type@17 .upper() is for text or a number, and this is a number; ${MAY_HOLD}`,
+      `template-type@17 .upper() works on text or a number, but this is a number; ${MAY_HOLD}`,
     ],
-    ["{{ ds - macros.timedelta(days=1) }}", `template-sum@3 only a date can be moved with -; ${MAY_HOLD}`],
+    ["{{ ds - macros.timedelta(days=1) }}", `template-sum@3 - works only on a date; ${MAY_HOLD}`],
     [
       "{{ logical_date - 1 }}",
-      "template-sum@18 write macros.timedelta(…) after -, and brackets where more follows: (logical_date - macros.timedelta(days=1)) | ds",
+      "template-sum@18 write macros.timedelta(…) after -, and put the sum in brackets if more follows: (logical_date - macros.timedelta(days=1)) | ds",
     ],
     [
       "{{ logical_date + macros.timedelta(days=1) | ds }}",
-      "template-sum@18 write macros.timedelta(…) after +, and brackets where more follows: (logical_date + macros.timedelta(days=1)) | ds",
+      "template-sum@18 write macros.timedelta(…) after +, and put the sum in brackets if more follows: (logical_date + macros.timedelta(days=1)) | ds",
     ],
     [
       "{{ logical_date - macros.datetime(1) }}",
-      "template-sum@18 write macros.timedelta(…) after -, and brackets where more follows: (logical_date - macros.timedelta(days=1)) | ds",
+      "template-sum@18 write macros.timedelta(…) after -, and put the sum in brackets if more follows: (logical_date - macros.timedelta(days=1)) | ds",
     ],
     [
       "{{ logical_date - macros.timedelta() }}",
@@ -221,7 +225,7 @@ describe("a mistake gives an error that says what to write", () => {
       "{{ macros.ds_format(ds, '%Y-%m-%d') }}",
       "template-argument@20 write macros.ds_format(ds, '%Y-%m-%d', '%d/%m/%Y')",
     ],
-    ["{{ macros.ds_format(ds, '%Y-%m-%d', '%Q') }}", /^template-format@37 %Q is not a code/],
+    ["{{ macros.ds_format(ds, '%Y-%m-%d', '%Q') }}", /^template-format@37 %Q is not a supported code/],
     [
       "{{ logical_date.strftime() }}",
       "template-argument@16 .strftime() takes one format in quotes: strftime('%Y-%m-%d')",
@@ -239,7 +243,7 @@ describe("a mistake gives an error that says what to write", () => {
       "template-argument@25 .strftime() takes one format in quotes: strftime('%Y-%m-%d')",
     ],
     ["{{ ds | replace('-') }}", "template-argument@16 | replace takes two texts in quotes: replace('-', '')"],
-    ["{{ ds | lower('x') }}", "template-argument@14 | lower takes nothing between its brackets"],
+    ["{{ ds | lower('x') }}", "template-argument@14 | lower takes no arguments; leave its brackets empty"],
     ["{{ logical_date.in_timezone('Mars') }}", "template-argument@28 .in_timezone() takes 'Europe/London' or 'UTC'"],
     [
       "{{ logical_date.replace(day=31) }}",
@@ -252,14 +256,8 @@ describe("a mistake gives an error that says what to write", () => {
     ["{{ logical_date.replace(day=1, day=2) }}", /^template-argument@31 \.replace\(\) of a date takes/],
     ["{{ logical_date.replace(1) }}", /^template-argument@24 \.replace\(\) of a date takes/],
     ["{{ logical_date.replace() }}", /^template-argument@16 \.replace\(\) of a date takes/],
-    [
-      "{{ 'a' | upper }}",
-      "template-syntax@3 a text in a template is passed on as it is, and cannot be worked with; write it outside of {{ and }}",
-    ],
-    [
-      "{{ 7 }}",
-      "template-syntax@3 a number in a template is passed on as it is, and cannot be worked with; write it outside of {{ and }}",
-    ],
+    ["{{ 'a' | upper }}", "template-syntax@3 a template cannot change a text of your own; write it outside {{ and }}"],
+    ["{{ 7 }}", "template-syntax@3 a template cannot change a number of your own; write it outside {{ and }}"],
   ])("%s", (text, fault) => {
     const found = faultsOf(text);
     expect(found).toEqual([typeof fault === "string" ? fault : expect.stringMatching(fault)]);
@@ -267,10 +265,9 @@ describe("a mistake gives an error that says what to write", () => {
 });
 
 describe("what is no template at all", () => {
-  const unfinished =
-    'the template that begins here has no end; write }} after it, or {{ "{{" }} to pass on two braces as they are';
+  const unfinished = 'the template that begins here has no end; write }} after it, or {{ "{{" }} to pass on two braces';
   const statement = (mark: string, what: string): string =>
-    `${mark} begins ${what} of Airflow's templates, which cannot be used; to pass it on as it is, write {{ "${mark}" }}`;
+    `${mark} begins ${what} of Jinja, which a manifest cannot use; to pass on the characters themselves, write {{ "${mark}" }}`;
 
   test.each([
     ["x {{ ds", [`template-unfinished@2 ${unfinished}`]],
@@ -297,7 +294,7 @@ describe("what is no template at all", () => {
       "{% raw %} {{ dss }}",
       [
         `template-statement@0 ${statement("{%", "a statement")}`,
-        "template-unknown@13 a template knows no dss; did you mean ds?",
+        "template-unknown@13 a template has no dss; did you mean ds?",
       ],
     ],
     ["{{- ds }}", ["template-syntax@2 - cannot follow {{; remove it"]],
@@ -323,14 +320,12 @@ describe("what is no template at all", () => {
     ["{{ 👩 }}", [`template-syntax@3 "👩" cannot be used in a template; ${MAY_HOLD}`]],
     [
       "{{ logical_date.add(days=007) }}",
-      [
-        "template-syntax@25 007 is not a number that a template takes; write it without a leading 0 and with at most 9 digits",
-      ],
+      ["template-syntax@25 a template cannot contain the number 007; write at most 9 digits, without a leading 0"],
     ],
     [
       "{{ logical_date.add(days=1234567890) }}",
       [
-        "template-syntax@25 1234567890 is not a number that a template takes; write it without a leading 0 and with at most 9 digits",
+        "template-syntax@25 a template cannot contain the number 1234567890; write at most 9 digits, without a leading 0",
       ],
     ],
     [
@@ -389,7 +384,7 @@ describe("names that Airflow 3 does not have", () => {
       `template-unknown@3 next_dss cannot be used in a template: ${MAY_HOLD}`,
     ]);
     expect(faultsOf("{{ next_dss }}", 2)).toEqual([
-      "template-unknown@3 a template knows no next_dss; did you mean next_ds?",
+      "template-unknown@3 a template has no next_dss; did you mean next_ds?",
     ]);
   });
 });
@@ -422,7 +417,7 @@ describe("formats of dates", () => {
     ["%s", 26, "%s"],
   ])("%j is not", (format, at, code) => {
     expect(faultsOf(`{{ logical_date.strftime('${format}') }}`)).toEqual([
-      `template-format@${at} ${code} is not a code of strftime that can be used; write %Y, %m, %d, %H, %M, %S, %j, %b or %A, and %% for a per cent sign`,
+      `template-format@${at} ${code} is not a supported code of strftime; write %Y, %m, %d, %H, %M, %S, %j, %b or %A, and %% for a per cent sign`,
     ]);
   });
 });
