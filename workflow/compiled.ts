@@ -122,8 +122,7 @@ export interface Leaning {
     | "wholeBucketListing";
   /**
    * Names of the jobs, databases, work groups or buckets that the setting adds, or of the variables whose text it
-   * changes. A `*` at
-   * the end matches any ending.
+   * changes. A `*` at the end matches any ending.
    */
   readonly names: readonly string[];
 }

@@ -147,8 +147,7 @@ function rules(): readonly SecretlintRule[] {
 
 /**
  * Runs a rule without secretlint's core, which is asynchronous. This leaves out the filters with which a comment can
- * allow a
- * credential.
+ * allow a credential.
  */
 function scannerOf({ meta: { id, type }, create }: SecretlintRule): Scanner[] {
   if (type === "filter") {

@@ -34,8 +34,8 @@ export function outletsOf({ file, identity, manifest: { dag }, positionOf }: Val
 
 /**
  * Reports an error at each outlet whose dataset another project also publishes. An update starts every workflow that
- * waits for the
- * dataset, so any publisher can start the other project's workflows. Configuration may allow several publishers.
+ * waits for the dataset, so any publisher can start the other project's workflows. Configuration may allow several
+ * publishers.
  */
 export function publisherProblems(outlets: readonly Outlet[], environment: Environment): Problem[] {
   const allowed = environment.settings.workflows.datasetPublishers;

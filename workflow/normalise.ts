@@ -20,8 +20,7 @@ const AUTHORS_MAPS = new Set(["env_vars", "params", "tasks"]);
 
 /**
  * Copies a manifest's data without nulls and empty collections, which mean the same as an absent key. A task without
- * keys becomes an
- * empty map. The entries of `env_vars` and `params` do not change.
+ * keys becomes an empty map. The entries of `env_vars` and `params` do not change.
  */
 export function withoutNulls(data: unknown): unknown {
   if (!isMap(data)) {

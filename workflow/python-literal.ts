@@ -5,8 +5,7 @@ const WIDTH = 100;
 
 /**
  * Writes plain data as a Python expression, wrapped as Black would. Text becomes a JSON string. Python reads all
- * escapes of JSON, so
- * no text can end its own quotes, and data can never become code.
+ * escapes of JSON, so no text can end its own quotes, and data can never become code.
  */
 export function pythonLiteral(value: Literal, indent = ""): string {
   return expression(value).at(indent);

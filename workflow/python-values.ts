@@ -5,8 +5,7 @@ type SourceOf = (path: readonly (string | number)[]) => string | undefined;
 
 /**
  * The text of an unquoted YAML value in Python, for example `True`, `5.0` or `None`: `str()` of the value that PyYAML
- * reads. The
- * previous platform passed values in this form.
+ * reads. The previous platform passed values in this form.
  *
  * @param source The value as the file spells it.
  */

@@ -21,10 +21,8 @@ export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "cat
 
 /**
  * The number of runs that Airflow starts at once when a new workflow is deployed (or first unpaused) at `now`. With
- * catch-up, Airflow
- * starts one for each interval that has ended since the start date, otherwise at most one. Gives 0 for a workflow that
- * starts only
- * when triggered or by datasets, and for an invalid schedule.
+ * catch-up, Airflow starts one for each interval that has ended since the start date, otherwise at most one. Gives 0
+ * for a workflow that starts only when triggered or by datasets, and for an invalid schedule.
  *
  * Exact for timetables of data intervals, which platform/airflow/configuration-options.ts selects on every version of
  * Airflow.

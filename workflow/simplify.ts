@@ -4,8 +4,7 @@ import { isOwnParameter } from "./variables";
 
 /**
  * Copies a valid manifest without parts that have no effect: duplicates in lists, and a task's variables that repeat a
- * variable of the
- * platform.
+ * variable of the platform.
  */
 export function simplify(manifest: Manifest): Manifest {
   const { dag, ...rest } = withoutDuplicates(manifest);

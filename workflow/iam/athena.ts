@@ -19,10 +19,9 @@ const QUERY = actionsOf("athena", [
 
 /**
  * Lists the IDs of all queries in a work group. The narrowest resource that AWS has for a query is its work group, so
- * anyone who knows
- * an ID can stop the query and read its SQL. No workflow may therefore list the IDs of a shared work group. Reading
- * results also needs
- * GetObject on them (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
+ * anyone who knows an ID can stop the query and read its SQL. No workflow may therefore list the IDs of a shared work
+ * group. Reading results also needs GetObject on them
+ * (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
  */
 const LIST_QUERIES = ["athena:ListQueryExecutions"];
 
@@ -47,8 +46,7 @@ const RESULT_BUCKET = actionsOf("s3", ["GetBucketLocation", "ListBucketMultipart
 
 /**
  * The caller's own prefix in a results bucket: `<role id>:<session name>`, the `UserId` of GetCallerIdentity. pydbtools
- * puts results
- * there. IAM fills in this policy variable at each request.
+ * puts results there. IAM fills in this policy variable at each request.
  */
 const OWN_PREFIX = "${aws:userid}";
 

@@ -46,8 +46,7 @@ const WRITE = actionsOf("glue", [
 
 /**
  * Grants on the Glue catalogue. `athena` lets a workflow read all of it. `athena: write` lets it change its own
- * database and those of
- * `compatibility.glueDatabases`. `glue.databases` lets it change the databases listed there.
+ * database and those of `compatibility.glueDatabases`. `glue.databases` lets it change the databases listed there.
  */
 export const catalogueStatements: PermissionFamily = (input) => {
   const { athena } = input.iam;

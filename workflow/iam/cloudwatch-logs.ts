@@ -17,10 +17,8 @@ const READ = actionsOf("logs", [
 
 /**
  * Grants of `cloudwatch_logs_read_only`. A group's ARN ends in `:*` for some actions and not for others, so this grants
- * both
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html). AWS has no resource
- * type for
- * stopping a query, and allows DescribeLogGroups for a whole account and region only.
+ * both (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html). AWS has no
+ * resource type for stopping a query, and allows DescribeLogGroups for a whole account and region only.
  */
 export const cloudwatchLogsStatements: PermissionFamily = ({ iam }) => {
   const groups = (iam.cloudwatch_logs_read_only ?? []).map((arn) => arn.replace(/:\*$/, ""));

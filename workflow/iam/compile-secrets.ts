@@ -23,9 +23,8 @@ export function compileSecrets(input: SecretsInput): CompiledSecret[] {
 
 /**
  * Lets maintainers read and set a secret. A tag of their session names the maintainer. In a secret's own policy, the
- * resource `*` means
- * that secret, and the principal `*` means anyone who meets the conditions. The maintainers' own roles need no other
- * permission.
+ * resource `*` means that secret, and the principal `*` means anyone who meets the conditions. The maintainers' own
+ * roles need no other permission.
  *
  * The platform's own roles and users never count as maintainers, because a deployment can choose the tags of those
  * roles and users.

@@ -43,8 +43,8 @@ export const GLUE_SERVICE = "glue.amazonaws.com";
 
 /**
  * Grants of `glue`: jobs that run as the workflow's own role. They cover the workflow's own job names, the names that
- * the manifest
- * lists, and those of `compatibility.glueJobs`. The jobs are in the region of the catalogue that Athena queries.
+ * the manifest lists, and those of `compatibility.glueJobs`. The jobs are in the region of the catalogue that Athena
+ * queries.
  */
 export const glueStatements: PermissionFamily = (input) => {
   if (!runsGlueJobs(input.iam)) {

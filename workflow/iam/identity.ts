@@ -47,8 +47,7 @@ export function roleFindings(input: RoleInput): Finding[] {
 
 /**
  * The role of a workflow in the data account. Call this only without `external_role`, and without errors from
- * `iamFindings` and
- * `roleFindings`.
+ * `iamFindings` and `roleFindings`.
  *
  * @throws RangeError if the policies exceed AWS's limits, because leaving out a statement in silence would change the
  *   role.

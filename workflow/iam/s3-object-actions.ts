@@ -2,8 +2,8 @@ import { actionsOf } from "../../platform/iam/statement";
 
 /**
  * Every S3 action on objects in AWS's service reference (https://servicereference.us-east-1.amazonaws.com). `s3_deny`
- * denies them all,
- * and a test compares the list with the reference. The list has no wildcard, so that a reader sees each action.
+ * denies them all, and a test compares the list with the reference. The list has no wildcard, so that a reader sees
+ * each action.
  */
 export const OBJECT_ACTIONS = actionsOf("s3", [
   "AbortMultipartUpload",

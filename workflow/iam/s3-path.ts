@@ -112,9 +112,8 @@ export function objectArns(path: S3Path): string[] {
 
 /**
  * Values of `s3:prefix` that tools send to list a path: `prefix`, `prefix/` and anything below. The pattern `prefix/*`
- * covers the
- * last two, because `*` also matches nothing. For `prefix*` the first pattern covers the second, and merging drops the
- * second.
+ * covers the last two, because `*` also matches nothing. For `prefix*` the first pattern covers the second, and merging
+ * drops the second.
  */
 export function listPrefixes({ prefix }: S3Path): string[] {
   const folder = prefix.replace(/\/\*?$/, "");

@@ -70,10 +70,8 @@ const OTHER_WORDS = new Set(["dev", "development", "preprod", "test"]);
 
 /**
  * The word of a path that names another environment; undefined if the path is fine or unclear. Reports only production
- * that uses data
- * of other environments, and other environments that write to production's data. Development and test share buckets,
- * and may read
- * production's data. Paths with words of both, wildcards and denied paths give undefined.
+ * that uses data of other environments, and other environments that write to production's data. Development and test
+ * share buckets, and may read production's data. Paths with words of both, wildcards and denied paths give undefined.
  */
 function foreignEnvironment({ bucket, prefix }: S3Path, key: S3Key, environment: string): string | undefined {
   if (key === "s3_deny" || (environment !== "production" && key === "s3_read_only")) {

@@ -36,8 +36,7 @@ function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
 
 /**
  * Limits a grant on the account's keys to the key with the secrets' alias, used through Secrets Manager. The key's id
- * is unknown before
- * the key exists, and an alias cannot be a policy's resource
+ * is unknown before the key exists, and an alias cannot be a policy's resource
  * (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html).
  */
 function secretsKeyOnly({ environment, settings }: RoleInput): Conditions {

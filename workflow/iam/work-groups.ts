@@ -4,7 +4,7 @@ import type { RoleInput } from "./context";
 
 /** Athena work groups that a workflow may use. A `*` at the end matches any ending. */
 export interface WorkGroups {
-  /** Work groups for all workflows without an own one; empty if the workflow has one. */
+  /** Work groups for all workflows without work groups of their own; empty if the workflow has one. */
   readonly shared: readonly string[];
   /** Work groups that the configuration gives to this workflow, with those of `compatibility.workGroups`. */
   readonly own: readonly string[];

@@ -6,8 +6,7 @@ import { type Rule, warning } from "./rule";
 
 /**
  * The nodes have room for all tasks of a profile that can run at once. A task without room waits until its start-up
- * timeout, and then
- * fails.
+ * timeout, and then fails.
  */
 export const tasksFitAtOnce: Rule = ({ dag }, { environment }) =>
   [...groupBy(independentTasks(dag), ({ profile }) => profile)].flatMap(([profile, tasks]) => {
@@ -59,8 +58,7 @@ function independentTasks(dag: Manifest["dag"]): Task[] {
 
 /**
  * The depth of each task. Tasks in a cycle have no depth; another rule refuses those. Not recursive, because a long
- * chain of an author
- * would overflow the stack.
+ * chain of an author would overflow the stack.
  */
 function depthsOf(tasks: NonNullable<Manifest["dag"]["tasks"]>): Map<string, number> {
   const waiting = new Map(

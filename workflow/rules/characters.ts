@@ -6,8 +6,8 @@ import { type Rule, warning } from "./rule";
 
 /**
  * Warns of characters that text from a document or a web page may bring along: invisible ones, and curly quotes, which
- * do not quote
- * in YAML. Both would reach the container. An escape (`"\u00a0"`) shows that the author means the character.
+ * do not quote in YAML. Both would reach the container. An escape (`"\u00a0"`) shows that the author means the
+ * character.
  */
 export const charactersAreMeant: Rule = (manifest, { text }) => findings(manifest, [], text);
 

@@ -46,8 +46,7 @@ export const dependenciesFormNoCycle: Rule = ({ dag }) => {
 
 /**
  * Finds a cycle: its nodes, with the first again at the end; an empty list if there is no cycle. Not recursive, because
- * a long chain
- * of an author would overflow the stack.
+ * a long chain of an author would overflow the stack.
  */
 function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();

@@ -19,8 +19,7 @@ export function environmentMaps(
 
 /**
  * The platform sets `PARAM_X` and `SECRET_X` from `params` and `secrets`, so `env_vars` may not set them. The exception
- * is the value
- * that the platform itself gives to a parameter's variable.
+ * is the value that the platform itself gives to a parameter's variable.
  */
 export const variablesDoNotClash: Rule = (manifest) => {
   const owners = new Map<string, string>([
@@ -67,8 +66,7 @@ export const variablesAreUnique: Rule = (manifest) => {
 
 /**
  * Warns of a value without quotes that Python would spell differently. This platform passes the author's spelling, but
- * the previous one
- * passed Python's. `compatibility.pythonValues` keeps Python's spelling.
+ * the previous one passed Python's. `compatibility.pythonValues` keeps Python's spelling.
  */
 export const spellingIsMeant: Rule = (manifest, { role, sourceOf }) =>
   usesPythonValues(role)

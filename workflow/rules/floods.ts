@@ -12,8 +12,8 @@ const MAXIMUM_RUNS_AT_ONCE = 10_000;
 
 /**
  * Catch-up starts no flood of runs, unless the manifest confirms it with `large_catchup`. A schedule exceeds the limit
- * of a year on its
- * first day or never. A manifest that passes today therefore does not fail later, when more intervals have passed.
+ * of a year on its first day or never. A manifest that passes today therefore does not fail later, when more intervals
+ * have passed.
  */
 export const catchUpStartsNoFlood: Rule = ({ dag }, { environment: { today } }) => {
   const isAllowed = dag.large_catchup ?? DEFAULTS.large_catchup;

@@ -5,10 +5,8 @@ import { error, type Rule } from "./rule";
 
 /**
  * No workflow reaches the platform's own buckets and keys, in any environment. Anyone who can write to a bucket of DAG
- * objects can run
- * code as every workflow, and Pulumi's state has every name. If one account has both roles, only this rule prevents
- * access. `s3_deny`
- * grants nothing, so it may name these buckets.
+ * objects can run code as every workflow, and Pulumi's state has every name. If one account is both the compute and the
+ * data account, only this rule prevents access. `s3_deny` grants nothing, so it may name these buckets.
  */
 export const platformStaysApart: Rule = ({ iam = {} }, { environment }) => {
   const { platform } = environment.settings;

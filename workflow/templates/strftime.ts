@@ -2,8 +2,7 @@ import { TemplateFault } from "./fault";
 
 /**
  * The codes in a date's format: those that Python documents, the common ones of glibc (`%F`, `%T`, `%D`, `%e`), and
- * glibc's `-`, which
- * removes a leading 0. Codes cannot have a width, because glibc would fill `%9999d` with zeros.
+ * glibc's `-`, which removes a leading 0. Codes cannot have a width, because glibc would fill `%9999d` with zeros.
  * Source: https://docs.python.org/3.11/library/datetime.html#strftime-and-strptime-format-codes
  */
 const CODE = /%(?:-?[dHIjmMSUWy]|[aAbBcDefFGpTuVwxXYzZ%])/y;
