@@ -90,19 +90,17 @@ async function runLocally(path: string, options: LocalOptions): Promise<number> 
     console.error(problem);
     return 2;
   }
-  const ready = containers.map((container) => ({ ...container, hidden: Object.keys(secrets) }));
   const aws = options.awsProfile === undefined ? undefined : `profile ${options.awsProfile}`;
-  const notes = new Set(ready.flatMap((container) => differences(container, engine, image, aws)));
+  const notes = new Set(containers.flatMap((container) => differences(container, engine, image, aws)));
   console.error([...notes].join("\n"));
   if (options.dryRun) {
-    ready.forEach((container) => {
-      console.log(
-        [engine.command, ...runArguments(container, engine, image, containerName(container))].map(shellWord).join(" "),
-      );
+    containers.forEach((container) => {
+      const words = runArguments(container, engine, image, containerName(container), Object.keys(secrets));
+      console.log([engine.command, ...words].map(shellWord).join(" "));
     });
     return 0;
   }
-  return runAll(workflow, ready, engine, image, secrets);
+  return runAll(workflow, containers, engine, image, secrets);
 }
 
 function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Container[] {
@@ -122,7 +120,7 @@ function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Contain
     };
     const variables = environmentOf(dag, run);
     const image = options.image ?? dag.image;
-    return task === undefined ? [] : [{ dag, task, taskId, image, variables, hidden: [], gpu: options.gpu === true }];
+    return task === undefined ? [] : [{ dag, task, taskId, image, variables, gpu: options.gpu === true }];
   });
 }
 

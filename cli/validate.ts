@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { Option } from "@commander-js/extra-typings";
 
 import { groupBy } from "../diagnostics/group-by";
-import { nearest } from "../diagnostics/nearest";
+import { suggestion } from "../diagnostics/suggestion";
 import { oneOf } from "../diagnostics/one-of";
 import { formatProblem, type Problem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
@@ -66,12 +66,12 @@ function check(name: string, files: readonly ManifestFile[]): readonly Problem[]
 }
 
 function unknownEnvironment(name: string, file: string): Problem {
-  const close = nearest(name, ENVIRONMENTS);
   const found = name === "" ? "names no environment" : `names the environment ${name}, which does not exist`;
-  const advice =
-    close === undefined
-      ? `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`
-      : `did you mean ${close}?`;
+  const advice = suggestion(
+    name,
+    ENVIRONMENTS,
+    `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`,
+  );
   const message = `the path ${found}; ${advice}`;
   return { severity: "error", code: "unknown-environment", message, file, path: [], line: 1, column: 1 };
 }

@@ -1,4 +1,4 @@
-import { nearest } from "./nearest";
+import { suggestion } from "./suggestion";
 import { UsageError } from "./usage-error";
 
 /**
@@ -13,9 +13,7 @@ export function oneOf<Word extends string>(kind: string, known: readonly Word[])
     if (found !== undefined) {
       return found;
     }
-    const close = nearest(word, known);
-    throw new UsageError(
-      `there is no ${kind} ${word}; ${close === undefined ? `write one of ${known.join(", ")}` : `did you mean ${close}?`}`,
-    );
+    const advice = suggestion(word, known, `write one of ${known.join(", ")}`);
+    throw new UsageError(`there is no ${kind} ${word}; ${advice}`);
   };
 }

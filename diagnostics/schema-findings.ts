@@ -2,7 +2,8 @@ import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import type { Finding } from "./problem";
 import { bounds } from "./schema-bounds";
-import { hint, suggestion } from "./schema-hints";
+import { hint } from "./schema-hints";
+import { suggestion } from "./suggestion";
 import { compileViolations, pathOf, resolved, type SchemaOptions } from "./schema-violations";
 import { shown } from "./shown";
 

@@ -1,15 +1,6 @@
 import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 
-import { nearest } from "./nearest";
-
-/** The nearest of the known words, or which there are. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const close = nearest(word, known);
-  if (close !== undefined) {
-    return `did you mean ${close}?`;
-  }
-  return known.length <= 20 ? `write one of ${known.join(", ")}` : `write for example ${String(known[0])}`;
-}
+import { suggestion } from "./suggestion";
 
 /** What to write in place of a value: the value itself in another spelling, where that is plainly meant, else an example. */
 export function hint({ data, params, parentSchema = {} }: ErrorObject): string {

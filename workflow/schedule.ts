@@ -1,3 +1,4 @@
+import { messageOf } from "../diagnostics/message-of";
 import { CronExpressionParser } from "cron-parser";
 import cronstrue from "cronstrue";
 
@@ -56,7 +57,7 @@ export function cronProblem(expression: string): string | undefined {
 
 /** The parser's message. Common mistakes are reworded for authors. */
 function cronFault(caught: unknown): string {
-  const reason = caught instanceof Error ? caught.message : String(caught);
+  const reason = messageOf(caught);
   return reason
     .replace(/^Constraint error, got (?:value|range) (.+) expected range (.+)$/, "$1 is not within $2")
     .replace(/^Invalid explicit day of month definition$/, "none of its months has that day");

@@ -5,7 +5,8 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 
 import { ROOT } from "../../platform/root";
-import { nearest } from "../../diagnostics/nearest";
+import { messageOf } from "../../diagnostics/message-of";
+import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
 
 /** Where the pods run: a cluster that a kubeconfig names, or the local control plane of tests/cluster. */
@@ -62,10 +63,8 @@ function withContext(file: string, context: string): string {
   const config = readKubeconfig(file);
   const known = (config.contexts ?? []).map(({ name }) => name);
   if (!known.includes(context)) {
-    const close = nearest(context, known);
-    throw new UsageError(
-      `${file} has no context ${context}; ${close === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${close}?`}`,
-    );
+    const advice = suggestion(context, known, `it has ${known.join(", ") || "none"}`);
+    throw new UsageError(`${file} has no context ${context}; ${advice}`);
   }
   const absolute = (settings: Record<string, unknown> = {}): Record<string, unknown> =>
     Object.fromEntries(
@@ -87,7 +86,7 @@ function readKubeconfig(file: string): Kubeconfig {
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (caught) {
-    throw new UsageError(`${file} is not a kubeconfig: ${caught instanceof Error ? caught.message : String(caught)}`);
+    throw new UsageError(`${file} is not a kubeconfig: ${messageOf(caught)}`);
   }
   if (typeof content !== "object" || content === null || !("contexts" in content)) {
     throw new UsageError(`${file} is not a kubeconfig: it has no contexts`);

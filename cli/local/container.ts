@@ -10,8 +10,6 @@ export interface Container {
   readonly image: string;
   /** Environment of the pod, filled in. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Names of variables whose values the engine takes from its own environment, so that no command line shows them. */
-  readonly hidden: readonly string[];
   /** Whether to give the container the machine's NVIDIA GPU. */
   readonly gpu: boolean;
 }
@@ -35,9 +33,13 @@ export function profileOf(task: CompiledTask): ComputeProfile {
   return profile;
 }
 
-/** Begins the container's name as the pod's begins. */
-export function podName({ project, workflow }: DagData, taskId: string): string {
-  return `${project}-${workflow}-${taskId}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+/** The start of the name of a task's pod, with at most `longest` characters. */
+export function podName({ dag: { project, workflow }, taskId }: Container, longest: number): string {
+  return `${project}-${workflow}-${taskId}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, longest)
+    .replace(/^-+|-+$/g, "");
 }
 
 /**
@@ -45,17 +47,21 @@ export function podName({ project, workflow }: DagData, taskId: string): string 
  * `pod_security.py`. The user, the entry point and the file system are the image's own in both.
  *
  * @param name Name of the container.
+ * @param hidden Names of variables whose values the engine takes from its own environment, so that no command line shows them.
  */
-export function runArguments(container: Container, engine: Engine, image: Image, name: string): string[] {
-  const { dag, task, variables, hidden } = container;
+export function runArguments(
+  container: Container,
+  engine: Engine,
+  image: Image,
+  name: string,
+  hidden: readonly string[],
+): string[] {
+  const { dag, task, variables } = container;
   const { cpu, memoryGiB } = profileOf(task);
-  const hostName = podName(dag, container.taskId)
-    .slice(0, LONGEST_HOST_NAME)
-    .replace(/^-+|-+$/g, "");
   return [
     "run",
     "--rm",
-    ...["--name", name, "--hostname", hostName],
+    ...["--name", name, "--hostname", podName(container, LONGEST_HOST_NAME)],
     ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
     // Docker refuses more cores than the machine has.
     ...["--cpus", String(Math.min(cpu, engine.cpus))],
@@ -85,7 +91,7 @@ function gpuArguments({ task, gpu }: Container, { isPodman }: Engine): string[] 
   return isPodman ? ["--device", "nvidia.com/gpu=all"] : ["--gpus", String(gpus)];
 }
 
-/** Podman sets variables that no pod has: `container`, `TERM`, and the proxies of whoever calls it. */
+/** Podman sets variables that no pod has: `container`, `TERM`, and its caller's proxies. */
 function withoutPodmansOwn(variables: Readonly<Record<string, string>>, { environment }: Image): string[] {
   const own = ["container", "TERM"].filter(
     (name) => !(name in variables) && !environment.some((entry) => entry.startsWith(`${name}=`)),

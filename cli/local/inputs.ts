@@ -5,7 +5,9 @@ import { parseEnv } from "node:util";
 
 import { STSClient } from "@aws-sdk/client-sts";
 
+import { messageOf } from "../../diagnostics/message-of";
 import { nearest } from "../../diagnostics/nearest";
+import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
 import type { DagData, Scalar } from "../../workflow/compiled";
 import { type Moment, momentAt, readMoment } from "../../workflow/templates/moment";
@@ -39,9 +41,9 @@ export function parametersOf({ params }: DagData, given: readonly string[]): Rec
       throw new UsageError(`--param ${text} has no value; write --param <name>=<value>`);
     }
     if (!Object.hasOwn(params, name)) {
-      const close = nearest(name, Object.keys(params));
+      const names = Object.keys(params);
       throw new UsageError(
-        `the workflow has no parameter ${name}; ${close === undefined ? `it has ${Object.keys(params).join(", ") || "none"}` : `did you mean ${close}?`}`,
+        `the workflow has no parameter ${name}; ${suggestion(name, names, `it has ${names.join(", ") || "none"}`)}`,
       );
     }
     return [name, valueLike(params[name] ?? null, name, value)];
@@ -117,7 +119,7 @@ export async function credentialsOf(profile: string): Promise<Record<string, str
       ...(found.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: found.sessionToken }),
     };
   } catch (caught) {
-    const words = caught instanceof Error ? caught.message : String(caught);
+    const words = messageOf(caught);
     throw new UsageError(
       `profile ${profile} gives no credentials: ${words}\nTo log in: aws sso login --profile ${profile}`,
     );

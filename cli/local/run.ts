@@ -7,6 +7,9 @@ import type { Engine, Image } from "./engine";
 /** Seconds between SIGTERM and SIGKILL: Kubernetes' default for a pod. */
 const GRACE_SECONDS = 30;
 
+/** Characters before a container's random end. Enough to recognise the task, and short enough for file systems. */
+const LONGEST_START = 200;
+
 const STOPPING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** How one container ended. */
@@ -18,10 +21,8 @@ export interface Ended {
 }
 
 /** A new name for a task's container, which begins as its pod's. */
-export function containerName({ dag, taskId }: Container): string {
-  return `${podName(dag, taskId)
-    .slice(0, 200)
-    .replace(/^-+|-+$/g, "")}-${randomBytes(4).toString("hex")}`;
+export function containerName(container: Container): string {
+  return `${podName(container, LONGEST_START)}-${randomBytes(4).toString("hex")}`;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function runContainer(
   const name = containerName(container);
   const started = Date.now();
   // In a group of its own, so that Ctrl-C in a terminal reaches it once, from here.
-  const child = spawn(engine.command, runArguments(container, engine, image, name), {
+  const child = spawn(engine.command, runArguments(container, engine, image, name, Object.keys(secrets)), {
     env: {
       ...process.env,
       ...Object.fromEntries(Object.entries(container.variables).filter(([, value]) => hasCarriageReturn(value))),

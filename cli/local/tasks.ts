@@ -1,4 +1,5 @@
-import { nearest } from "../../diagnostics/nearest";
+import { messageOf } from "../../diagnostics/message-of";
+import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
 import type { DagData } from "../../workflow/compiled";
 import { fillIn, type Run } from "../../workflow/templates/fill-in";
@@ -13,9 +14,9 @@ import type { Ended } from "./run";
 export function tasksInOrder({ tasks }: DagData, named: string | undefined): string[] {
   if (named !== undefined) {
     if (!Object.hasOwn(tasks, named)) {
-      const close = nearest(named, Object.keys(tasks));
+      const names = Object.keys(tasks);
       throw new UsageError(
-        `the workflow has no task ${named}; ${close === undefined ? `it has ${Object.keys(tasks).join(", ")}` : `did you mean ${close}?`}`,
+        `the workflow has no task ${named}; ${suggestion(named, names, `it has ${names.join(", ")}`)}`,
       );
     }
     return [named];
@@ -41,7 +42,7 @@ export function environmentOf(dag: DagData, run: Run): Record<string, string> {
     try {
       filled[name] = fillIn(value, run);
     } catch (caught) {
-      problems.push(`${run.taskId}: ${name}: ${caught instanceof Error ? caught.message : String(caught)}`);
+      problems.push(`${run.taskId}: ${name}: ${messageOf(caught)}`);
     }
   }
   if (problems.length > 0) {

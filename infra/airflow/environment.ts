@@ -42,7 +42,7 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
       endpointManagement: "SERVICE",
       weeklyMaintenanceWindowStart: config.weeklyMaintenanceWindowStart,
       // No workerReplacementStrategy: the provider sends it only when it changes, never at creation, and reads it back from
-      // the last update. A constant would be drift after each update that does not send it, and protect every other update
+      // the last update. A constant would protect only every other update, and the updates between would report drift
       // (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
       sourceBucketArn: bucketArn(environment, account),
       dagS3Path: DAGS_FOLDER,

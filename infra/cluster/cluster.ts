@@ -122,8 +122,8 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       "kubernetes",
       {
         kubeconfig: kubeconfig(access),
-        // Without an identity of its own, the provider counts as another one when the endpoint or the certificate
-        // authority changes. Pulumi then replaces every object in the cluster, running workflows included (DiffConfig in
+        // Without an identifier, a new endpoint or certificate authority makes the provider a different one. Pulumi then
+        // replaces every object in the cluster, running workflows included (DiffConfig in
         // https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go).
         clusterIdentifier: this.name,
       },

@@ -68,8 +68,8 @@ export interface NodeGroupsArgs {
 }
 
 /**
- * Managed node groups, each with its launch template. EKS itself gives the Auto Scaling group of each the tags by which
- * the autoscaler finds it.
+ * Managed node groups, each with its launch template. EKS tags their Auto Scaling groups, and the autoscaler finds them by
+ * those tags.
  */
 export function createNodeGroups(args: NodeGroupsArgs, opts: pulumi.CustomResourceOptions): aws.eks.NodeGroup[] {
   return Object.entries(args.groups).map(([name, config]) => createNodeGroup(name, config, args, opts));

@@ -50,11 +50,6 @@ export function readStackConfig(environment: string, data: unknown, context: Che
   return { config, findings };
 }
 
-/** Every problem of a stack's configuration, as {@link readStackConfig} finds them. */
-export function checkStackConfig(environment: string, data: unknown, context: CheckContext = {}): readonly Finding[] {
-  return readStackConfig(environment, data, context).findings;
-}
-
 /** Findings that depend on the deployed versions, and on the day. */
 function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckContext): Finding[] {
   return [

@@ -1,4 +1,4 @@
-import { nearest } from "../../diagnostics/nearest";
+import { suggestion } from "../../diagnostics/suggestion";
 import type { Finding } from "../../diagnostics/problem";
 import { error, type Rule } from "./rule";
 
@@ -10,9 +10,7 @@ export const dependenciesExist: Rule = ({ dag }) => {
   for (const [task, { dependencies = [] }] of Object.entries(dag.tasks ?? {})) {
     for (const [index, dependency] of dependencies.entries()) {
       if (!known.has(dependency)) {
-        const close = nearest(dependency, names);
-        const advice =
-          close === undefined ? `the tasks are ${names.slice(0, 10).join(", ")}` : `did you mean ${close}?`;
+        const advice = suggestion(dependency, names, `the tasks are ${names.slice(0, 10).join(", ")}`);
         findings.push(
           error(
             "unknown-dependency",

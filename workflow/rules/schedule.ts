@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../defaults";
-import { nearest } from "../../diagnostics/nearest";
+import { suggestion } from "../../diagnostics/suggestion";
 import { cronProblem, isNone, PRESETS } from "../schedule";
 import { error, type Rule } from "./rule";
 
@@ -16,14 +16,8 @@ export const scheduleRuns: Rule = ({
   const path = ["dag", "schedule"];
   if (schedule.startsWith("@")) {
     if (!Object.hasOwn(PRESETS, schedule)) {
-      const close = nearest(schedule, Object.keys(PRESETS));
-      return [
-        error(
-          "unknown-preset",
-          path,
-          `${schedule} is not a preset of Airflow; ${close === undefined ? `write one of ${Object.keys(PRESETS).join(", ")}` : `did you mean ${close}?`}`,
-        ),
-      ];
+      const advice = suggestion(schedule, Object.keys(PRESETS));
+      return [error("unknown-preset", path, `${schedule} is not a preset of Airflow; ${advice}`)];
     }
     return schedule === "@continuous" && maxActiveRuns > 1
       ? [

@@ -19,42 +19,42 @@ export interface Run {
 /** Bytes of `NAME=value`. Linux starts no program with a longer one (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h). */
 export const LONGEST_VARIABLE = 128 * 1024 - 1;
 
+type Fact = (run: Run) => Value;
+
+const logicalDate: Fact = (run) => asDate(run.logicalDate);
+
+/** The logical date, moved by some days. */
+function daysLater(days: number): Fact {
+  return (run) => asDate(added(run.logicalDate, { days }));
+}
+
+/** A date as texts, in the forms that are the names of steps. */
+function textsOf(date: Fact, forms: readonly string[], prefix = ""): Record<string, Fact> {
+  return Object.fromEntries(forms.map((form) => [`${prefix}${form}`, (run: Run) => step(form, date(run))]));
+}
+
+const DAY_FORMS = ["ds", "ds_nodash"];
+
 /** Name to value of the facts, as in the shared package's `template_facts.py`. */
-const FACTS: Readonly<Record<string, (run: Run) => Value>> = {
-  logical_date: (run) => asDate(run.logicalDate),
+const FACTS: Readonly<Record<string, Fact>> = {
+  logical_date: logicalDate,
   data_interval_start: (run) => asDate(run.dataIntervalStart),
   data_interval_end: (run) => asDate(run.dataIntervalEnd),
-  ...Object.fromEntries(
-    ["ds", "ds_nodash", "ts", "ts_nodash", "ts_nodash_with_tz"].map((name) => [
-      name,
-      (run: Run) => step(name, asDate(run.logicalDate)),
-    ]),
-  ),
+  ...textsOf(logicalDate, [...DAY_FORMS, "ts", "ts_nodash", "ts_nodash_with_tz"]),
   run_id: (run) => run.runId,
   task_id: (run) => run.taskId,
   dag_id: (run) => run.dagId,
   try_number: (run) => run.tryNumber,
-  // Airflow 2 gives a run that a person starts its own date for the next and the one before
+  // In Airflow 2, a run that a person starts has its own date as the next and the previous one
   // (https://github.com/apache/airflow/blob/2.10.3/airflow/models/taskinstance.py, get_next_execution_date).
-  ...ofAirflow2("execution_date", 0),
-  ...ofAirflow2("next_execution_date", 0),
-  ...ofAirflow2("prev_execution_date", 0),
-  ...daysOfAirflow2("next", 0),
-  ...daysOfAirflow2("prev", 0),
-  ...daysOfAirflow2("tomorrow", 1),
-  ...daysOfAirflow2("yesterday", -1),
+  execution_date: logicalDate,
+  next_execution_date: logicalDate,
+  prev_execution_date: logicalDate,
+  ...textsOf(logicalDate, DAY_FORMS, "next_"),
+  ...textsOf(logicalDate, DAY_FORMS, "prev_"),
+  ...textsOf(daysLater(1), DAY_FORMS, "tomorrow_"),
+  ...textsOf(daysLater(-1), DAY_FORMS, "yesterday_"),
 };
-
-function ofAirflow2(name: string, days: number): Record<string, (run: Run) => Value> {
-  return { [name]: (run) => asDate(days === 0 ? run.logicalDate : added(run.logicalDate, { days })) };
-}
-
-function daysOfAirflow2(name: string, days: number): Record<string, (run: Run) => Value> {
-  const date = ofAirflow2(name, days)[name];
-  return Object.fromEntries(
-    ["ds", "ds_nodash"].map((form) => [`${name}_${form}`, (run: Run) => step(form, date?.(run) ?? null)]),
-  );
-}
 
 /**
  * Fills in a value of an environment variable, as the shared package does in Airflow.

@@ -1,5 +1,5 @@
 import type { Finding } from "../../../diagnostics/problem";
-import { nearest } from "../../../diagnostics/nearest";
+import { suggestion } from "../../../diagnostics/suggestion";
 import { policyNames } from "../../gatekeeper/policy-folder";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
@@ -10,12 +10,12 @@ export function admissionPolicyFindings({ inCluster }: StackConfig): Finding[] {
   return Object.keys(inCluster.admissionPolicies.exceptions)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const close = nearest(name, known);
+      const advice = suggestion(name, known, `write one of ${known.join(", ")}`);
       return {
         ...broken(
           "unknown-policy",
           ["inCluster", "admissionPolicies", "exceptions", name],
-          `policies/gatekeeper has no policy ${name}; ${close === undefined ? `write one of ${known.join(", ")}` : `did you mean ${close}?`}`,
+          `policies/gatekeeper has no policy ${name}; ${advice}`,
         ),
         atKey: true,
       };

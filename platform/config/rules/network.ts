@@ -1,3 +1,4 @@
+import { messageOf } from "../../../diagnostics/message-of";
 import type { Finding } from "../../../diagnostics/problem";
 import { SERVICE_CIDR_BLOCK } from "../../names/cluster";
 import { type Block, contains, overlaps, parseBlock } from "../../network/cidr";
@@ -129,6 +130,6 @@ export function blockProblem(cidr: string): string | undefined {
     parseBlock(cidr);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

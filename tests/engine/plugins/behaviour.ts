@@ -5,7 +5,6 @@ import { type Existing, newId, type FakeCloud } from "./fake-cloud";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 const CLUSTER = "aws:eks/cluster:Cluster";
-const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ROUTE = "aws:ec2/route:Route";
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
@@ -38,7 +37,7 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });
   const id = newId(name);
-  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, id, inputs) } };
+  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, inputs) } };
   if (cloud !== undefined) {
     refuseWhatExists(cloud, existing);
     refuseRoutesTooEarly(cloud, existing);
@@ -80,8 +79,8 @@ export function deleteResource(cloud: FakeCloud, type: string, id: string): void
 }
 
 /**
- * MWAA as the provider reads it: with the strategy of the last update, which an update sends only if it changes, and a creation
- * never does (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
+ * MWAA as the provider reads it: with the strategy of the last update. An update sends the strategy only if it changes, and a
+ * creation never sends it (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
  */
 function withStrategy(environment: Existing, strategy: unknown): Existing {
   const read = (properties: Properties): Properties => ({
@@ -91,7 +90,7 @@ function withStrategy(environment: Existing, strategy: unknown): Existing {
   return { ...environment, inputs: read(environment.inputs), state: read(environment.state) };
 }
 
-function atFirst(type: string, id: string, inputs: Properties): Properties {
+function atFirst(type: string, inputs: Properties): Properties {
   switch (type) {
     case CLUSTER:
       return {
@@ -99,8 +98,6 @@ function atFirst(type: string, id: string, inputs: Properties): Properties {
         certificateAuthority: { data: "b2ZmbGluZQ==" },
         vpcConfig: { ...(inputs["vpcConfig"] as Properties), clusterSecurityGroupId: "sg-offline-cluster" },
       };
-    case NODE_GROUP:
-      return { resources: [{ autoscalingGroups: [{ name: `eks-${id}` }] }] };
     case ATTACHMENT:
       return { state: "pendingAcceptance" };
     case OBJECT:

@@ -31,8 +31,8 @@ function identity(inputs: Properties): unknown {
 }
 
 /**
- * The rule by which the Kubernetes provider takes a cluster for another one: another identifier if it has one, else another
- * entry of the cluster in the kubeconfig. To add or remove the identifier changes nothing by itself (DiffConfig in
+ * How the Kubernetes provider recognises a different cluster: by its identifier if it has one, or else by the cluster's entry in
+ * the kubeconfig. Adding or removing the identifier changes nothing by itself (DiffConfig in
  * https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go).
  */
 function replacesOfProvider(olds: Properties, news: Properties, changed: readonly string[]): string[] {

@@ -10,7 +10,7 @@ import {
 import { type Policy, POLICIES, policyNames, readPolicies } from "../../../platform/gatekeeper/policy-folder";
 import { webhookValues } from "../../../platform/gatekeeper/webhook";
 import { WORKFLOW_NAMESPACE } from "../../../platform/names/kubernetes";
-import { checkStackConfig } from "../../../platform/config/check";
+import { readStackConfig } from "../../../platform/config/check";
 import { COMPUTE_PROFILES } from "../../../platform/compute-profiles";
 import { formatProblem } from "../../../diagnostics/problem";
 import { temporaryFolder } from "../../support/command";
@@ -232,7 +232,7 @@ test("an exception of a policy that there is not is an error of the configuratio
       admissionPolicies: { ...config.inCluster.admissionPolicies, exceptions: { "host-acess": "warn" } },
     },
   };
-  const findings = checkStackConfig("production", data).filter(({ code }) => code === "unknown-policy");
+  const findings = readStackConfig("production", data).findings.filter(({ code }) => code === "unknown-policy");
   expect(findings).toEqual([
     expect.objectContaining({
       path: ["inCluster", "admissionPolicies", "exceptions", "host-acess"],

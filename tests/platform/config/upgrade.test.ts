@@ -1,4 +1,4 @@
-import { checkStackConfig } from "../../../platform/config/check";
+import { readStackConfig } from "../../../platform/config/check";
 import { type DeployedVersions, deployedVersions } from "../../../platform/config/deployed";
 import type { StackConfig } from "../../../platform/config/stack.generated";
 import { stackConfig } from "../../support/mocks";
@@ -7,7 +7,7 @@ import { stackConfig } from "../../support/mocks";
 function findings(deployed: DeployedVersions, change: (config: StackConfig) => void = () => undefined): string[] {
   const config = stackConfig("development");
   change(config);
-  return checkStackConfig("development", config, { deployed }).map(
+  return readStackConfig("development", config, { deployed }).findings.map(
     ({ code, path, message }) => `${code} at ${path.join(".")}: ${message}`,
   );
 }

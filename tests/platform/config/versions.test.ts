@@ -14,7 +14,7 @@ import {
   TABLE_DATE,
   TABLE_PATH,
 } from "../../../platform/cluster/versions";
-import { checkStackConfig } from "../../../platform/config/check";
+import { readStackConfig } from "../../../platform/config/check";
 import type { StackConfig } from "../../../platform/config/stack.generated";
 import { ROOT } from "../../../platform/root";
 import { stackConfig } from "../../support/mocks";
@@ -30,10 +30,10 @@ function messages(change: (config: StackConfig) => void, today?: string): string
     .join("\n");
 }
 
-function all(change: (config: StackConfig) => void, today?: string): ReturnType<typeof checkStackConfig> {
+function all(change: (config: StackConfig) => void, today?: string): ReturnType<typeof readStackConfig>["findings"] {
   const config = stackConfig("development");
   change(config);
-  return checkStackConfig("development", config, { today });
+  return readStackConfig("development", config, { today }).findings;
 }
 
 /** A cluster that has, at this minor, the newest of everything that is known. */
