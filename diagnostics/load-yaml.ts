@@ -6,18 +6,18 @@ import { keyName, Places, positionAt } from "./positions";
 import type { Finding, Position } from "./problem";
 import { whatIsBroken } from "./yaml-errors";
 
-/** Longest manifest that is read, in characters: six times the longest that anybody has written. */
+/** Longest manifest that the program reads, in characters: six times the longest of the real manifests. */
 export const MAXIMUM_MANIFEST_LENGTH = 256 * 1024;
 
 /** A YAML file as plain data, with the means to find the place of each value. */
 export interface LoadedYaml {
-  /** Plain data; `undefined` where the file could not be read as one YAML document. */
+  /** Plain data; `undefined` if the file is not one YAML document. */
   readonly data: unknown;
-  /** What keeps the file from being read, with positions already known. */
+  /** Reasons why the file cannot be read, with their positions. */
   readonly problems: readonly (Finding & Position)[];
   /** Finds the value at this path; for `atKey` its key, and for an `index` that character of a text. */
   readonly positionOf: (path: readonly (string | number)[], atKey?: boolean, index?: number) => Position;
-  /** The text of a scalar as it stands in the file, without quotes; `undefined` where there is none. */
+  /** The text of a scalar as the author wrote it, without quotes; `undefined` if there is no scalar. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
 }
 
@@ -55,7 +55,7 @@ export function loadYaml(text: string): LoadedYaml {
     lineCounter,
     merge: true,
     prettyErrors: false,
-    // What a file says of its own version or types changes nothing: `yes` is a text, and there are no dates.
+    // Directives and tags of the file change nothing: `yes` is a text, and there are no dates.
     resolveKnownTags: false,
     schema: "core",
     uniqueKeys: false,
@@ -70,7 +70,7 @@ export function loadYaml(text: string): LoadedYaml {
       positionAt(lineCounter, second.range[0]),
     );
   }
-  // What follows a first mistake is mostly its echo.
+  // Most errors after the first one are its consequences.
   const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
     const position = positionAt(lineCounter, broken.pos[0]);
@@ -100,7 +100,7 @@ function undecodedBytes(text: string): (Finding & Position)[] {
     : [];
 }
 
-/** Each conflict that git left in a file, at its first line. Nothing else is told: the rest of the file is two files. */
+/** Each conflict that git left in a file, at its first line. No other problem counts: the file holds two versions. */
 function mergeConflicts(text: string): (Finding & Position)[] {
   return text.split("\n").flatMap((line, index) => {
     const branch = /^<{7}(?: (.*?))?\s*$/.exec(line);
@@ -126,7 +126,7 @@ function plainData(document: Document.Parsed, lineCounter: LineCounter, text: st
   }
   const places = new Places(document, lineCounter, targets, text);
   return {
-    // How much the aliases unfold to is already known to be little.
+    // resolveAliases has checked that the aliases unfold to few values.
     data: document.toJS({ maxAliasCount: -1 }),
     problems: duplicateKeys(document, lineCounter, targets),
     positionOf: (path, atKey = false, index) => places.positionOf(path, atKey, index),
@@ -134,7 +134,7 @@ function plainData(document: Document.Parsed, lineCounter: LineCounter, text: st
   };
 }
 
-/** Every key that stands a second time in its map; linear, where the parser's own check is quadratic. */
+/** Every duplicate key of a map, in linear time; the parser's own check takes quadratic time. */
 function duplicateKeys(
   document: Document.Parsed,
   lineCounter: LineCounter,
@@ -156,7 +156,7 @@ function duplicateKeys(
         found.push({
           severity: "error",
           code: "duplicate-key",
-          message: `${name} stands twice in this map, first on line ${positionAt(lineCounter, earlier).line}, and only one of the two can hold; remove one`,
+          message: `duplicate key ${name} (first on line ${positionAt(lineCounter, earlier).line}); remove one of the two`,
           path: [],
           ...positionAt(lineCounter, offset),
         });
@@ -166,7 +166,7 @@ function duplicateKeys(
   return found;
 }
 
-/** The maps in a node's values, itself included; keys are scalars, and what an alias stands for is found at its anchor. */
+/** The maps in a node's values, itself included. Keys are scalars, and an alias's map is found at its anchor. */
 function mapsOf(node: unknown): YAMLMap[] {
   if (isMap(node)) {
     return [node, ...node.items.flatMap(({ value }) => mapsOf(value))];

@@ -1,8 +1,8 @@
-/** A character that looks like another one, or like none. */
+/** A character that looks like another one, or is invisible. */
 interface Lookalike {
   /** Its name in Unicode. */
   readonly name: string;
-  /** What to type, as a sentence ends: `type "`. */
+  /** Advice that ends a sentence: `type "`. */
   readonly instead: string;
 }
 
@@ -64,8 +64,8 @@ export function firstLookalike(text: string): FoundLookalike | undefined {
 }
 
 /**
- * Why a value, or a key, may be wrong although it looks right: the lookalike in it, for the end of a message. Gives "" where
- * there is none.
+ * Why a value, or a key, may be wrong although it looks right: the lookalike in it, for the end of a message. Gives ""
+ * without a lookalike.
  *
  * @param line The line of the file, and `from` the column (from 1) at which the value begins there.
  */

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Words looked at for one suggestion, so that thousands of unknown names among thousands of known ones stay quick. */
+/** Known words that one suggestion compares, so that thousands of unknown names among thousands of known ones stay quick. */
 const MAXIMUM_CANDIDATES = 200;
 
 /**

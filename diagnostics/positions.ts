@@ -21,7 +21,7 @@ interface Child {
   readonly value: Node | null;
 }
 
-/** Finds where the values of a document stand; each map is indexed once. */
+/** Finds the places of a document's values; it indexes each map once. */
 export class Places {
   private readonly indexes = new Map<YAMLMap, ReadonlyMap<string, Child>>();
 
@@ -33,10 +33,10 @@ export class Places {
   ) {}
 
   /**
-   * The place of the value at `path`, or of its key. Where the path leaves the document (a missing key), the place of
-   * what misses it.
+   * The place of the value at `path`, or of its key. If the path leaves the document (a missing key), the place of the map
+   * that should have the key.
    *
-   * @param character A character of the value, where it is a text: that character's place.
+   * @param character Index of a character of a text: gives that character's place.
    */
   positionOf(path: readonly (string | number)[], atKey: boolean, character?: number): Position {
     let node: Node | null = this.document.contents;
@@ -61,7 +61,7 @@ export class Places {
     return positionAt(this.lineCounter, offset);
   }
 
-  /** The text of the scalar at `path` as it stands in the file, without quotes; `undefined` where there is none. */
+  /** The text of the scalar at `path` as the author wrote it, without quotes; `undefined` if there is no scalar. */
   sourceOf(path: readonly (string | number)[]): string | undefined {
     let node: Node | null | undefined = this.document.contents;
     for (const step of path) {
@@ -84,7 +84,7 @@ export class Places {
     return isMap(collection) ? this.indexOf(collection).get(String(step)) : undefined;
   }
 
-  /** The entries of a map by name: its own, then those that it merges, the first of a name being the one that holds. */
+  /** The entries of a map by name: its own, then those that it merges. The first entry of a name counts. */
   private indexOf(map: YAMLMap): ReadonlyMap<string, Child> {
     const known = this.indexes.get(map);
     if (known !== undefined) {
@@ -113,7 +113,7 @@ export class Places {
   }
 }
 
-/** An empty value has no place of its own, and a block map is better told at its key than at the first line inside it. */
+/** An empty value has no place of its own, and a reader finds a block map sooner at its key than at its first line. */
 function isWorthPointingAt(node: Node | null): boolean {
   if (node === null || (isMap(node) && node.flow !== true)) {
     return false;

@@ -1,4 +1,4 @@
-/** How much a problem weighs: an error stops the manifest, a warning is only told. */
+/** An error stops the manifest; a warning does not. */
 export type Severity = "error" | "warning";
 
 /** A place in a file; line and column count from 1. */
@@ -12,7 +12,7 @@ export interface Problem extends Position {
   readonly severity: Severity;
   /** Stable name of the rule, e.g. `unknown-key`. */
   readonly code: string;
-  /** What is wrong, why, and what to write instead: one or more sentences. */
+  /** The fault, the reason, and the correction: one or more sentences. */
   readonly message: string;
   /** File as the user named it. */
   readonly file: string;
@@ -26,7 +26,7 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly path: readonly (string | number)[];
-  /** Point at the key, not at its value: for unknown keys and for values that are not there. */
+  /** Point at the key, not at its value: for unknown keys and for missing values. */
   readonly atKey?: boolean;
   /** Point at this character of the value, a text: characters from its start. */
   readonly index?: number;

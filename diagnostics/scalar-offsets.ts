@@ -36,7 +36,7 @@ export function offsetInFile(file: string, scalar: Scalar, index: number): numbe
   return start;
 }
 
-/** Behind the opening quote, or behind the line with `|` or `>`. */
+/** The offset after the opening quote, or after the line with `|` or `>`. */
 function firstCharacter(file: string, { type }: Scalar, start: number): number {
   if (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") {
     return file.indexOf("\n", start) + 1;
@@ -44,7 +44,7 @@ function firstCharacter(file: string, { type }: Scalar, start: number): number {
   return type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE" ? start + 1 : start;
 }
 
-/** An escape: its length in the file, and how many characters of the value it stands for. */
+/** An escape: its length in the file, and the number of characters that it represents. */
 function escapeAt(file: string, at: number, type: Scalar["type"]): { length: number; stands: number } | undefined {
   if (type === "QUOTE_SINGLE" && file.startsWith("''", at)) {
     return { length: 2, stands: 1 };

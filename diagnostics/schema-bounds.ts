@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv/dist/2020";
 
 import { shown } from "./shown";
 
-/** What a value is, and what it may be at most or at least. */
+/** A value and the bound that it breaks, in words. */
 export function bounds({ keyword, params, data, message }: ErrorObject): string {
   const limit = String(params["limit"]);
   switch (keyword) {

@@ -47,7 +47,7 @@ export function schemaFinding(error: ErrorObject): Finding {
       return {
         ...base,
         code: "wrong-type",
-        // A number alone does not say of what.
+        // A number alone does not show its unit, so the meaning of the key follows.
         message: `${name(path)} must be ${types(error)}, not ${shown(error.data)}${/number$/.test(types(error)) ? meaning(error.parentSchema) : ""}${hint(error)}`,
       };
     case "enum": {
@@ -142,7 +142,7 @@ function types(error: ErrorObject): string {
   return allowed.map((type) => TYPE_NAMES[type] ?? type).join(" or ");
 }
 
-/** What a value is for, in the words of its schema. */
+/** The purpose of a value, in the words of its schema. */
 function meaning(schema: AnySchemaObject | undefined): string {
   const description: unknown = schema?.["description"];
   return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";

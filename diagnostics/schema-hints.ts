@@ -2,7 +2,7 @@ import type { AnySchemaObject, ErrorObject, SchemaObject } from "ajv/dist/2020";
 
 import { suggestion } from "./suggestion";
 
-/** What to write in place of a value: the value itself in another spelling, where that is plainly meant, else an example. */
+/** The correction of a value: the same value in another spelling if the author clearly meant that, otherwise an example. */
 export function hint({ data, params, parentSchema = {} }: ErrorObject): string {
   // Only errors of type say which types are allowed.
   const allowed = [(params["type"] ?? []) as string | string[]].flat();
@@ -13,7 +13,7 @@ export function hint({ data, params, parentSchema = {} }: ErrorObject): string {
 const YES = /^(?:true|yes|on|y)$/i;
 const NO = /^(?:false|no|off|n)$/i;
 
-/** How to spell what was meant, where the value is right but for its type. */
+/** The right spelling of a value that only has the wrong type. */
 function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObject): string | undefined {
   const takes = (type: string): boolean => allowed.includes(type);
   if (takes("string")) {
@@ -23,7 +23,7 @@ function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObj
     if (typeof data !== "number" || (takes("number") && Number.isFinite(data))) {
       return undefined;
     }
-    // A text beside a map is a language of its own, such as cron's.
+    // A text that a schema allows beside a map has a syntax of its own, such as cron's.
     const isText = !takes("object") && new RegExp((schema["pattern"] ?? "") as string).test(String(data));
     return isText ? "put it in quotes" : undefined;
   }

@@ -8,8 +8,8 @@ export interface SchemaOptions {
 }
 
 /**
- * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The schema is compiled
- * when it is first asked: a command that imports many checks pays for those it makes.
+ * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The first call compiles
+ * the schema: a command that imports many checks pays only for those that it makes.
  */
 export function compileViolations(schema: SchemaObject, options: SchemaOptions = {}): (data: unknown) => ErrorObject[] {
   let validate: ValidateFunction | undefined;
@@ -26,12 +26,12 @@ function compile(schema: SchemaObject, { fillDefaults = false }: SchemaOptions):
     allowUnionTypes: true,
     verbose: true,
     useDefaults: fillDefaults,
-    // Our schemas are held to JSON Schema's own by a test: to do so in every command takes as long as compiling them.
+    // A test checks our schemas against JSON Schema's own. To do so in every command would take as long as compiling them.
     validateSchema: false,
-    // A command checks some hundred files: optimising the check's code takes longer than it saves.
+    // A command checks a few hundred files: optimising the check's code takes longer than it saves.
     code: { optimize: false },
   });
-  // Other names that authors write for a key: a message suggests the key then.
+  // Other names that authors write for a key; a message then suggests the key.
   ajv.addKeyword({ keyword: "synonyms", schemaType: "array" });
   return ajv.compile(schema);
 }
@@ -42,7 +42,7 @@ function eachOnce(validate: ValidateFunction): ErrorObject[] {
   return errors.filter(({ keyword, instancePath }) => keyword === "type" || !wrongType.has(instancePath));
 }
 
-/** Path of the value that a violation is about; of the map, where a key is missing or not known. */
+/** Path of the value that breaks the schema, or of the map for a missing or unknown key. */
 export function pathOf(error: ErrorObject): (string | number)[] {
   return error.instancePath
     .split("/")
@@ -51,7 +51,7 @@ export function pathOf(error: ErrorObject): (string | number)[] {
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
-/** The definition that a schema refers to, `#/$defs/<name>`; the schema itself where it refers to none. */
+/** The definition that a schema refers to, `#/$defs/<name>`, or the schema itself without a reference. */
 export function resolved(schema: SchemaObject, root: AnySchemaObject): SchemaObject {
   const name = /^#\/\$defs\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
   return name === undefined ? schema : (((root["$defs"] ?? {}) as Record<string, SchemaObject>)[name] ?? schema);

@@ -1,2 +1,2 @@
-/** A mistake in how a command was called: what is wrong, then how it is called. */
+/** A mistake in the call of a command. The message gives the fault, then the right call. */
 export class UsageError extends Error {}

@@ -1,9 +1,9 @@
 import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair } from "yaml";
 
-/** Values that the aliases of a file may stand for in all; a file beyond it is a bomb, not a manifest. */
+/** Values that all aliases of a file may unfold to. A file with more is an attack ("billion laughs"), not a manifest. */
 const MAXIMUM_ALIASED_VALUES = 10_000;
 
-/** Collections inside one another; a manifest needs six. */
+/** Levels of nested lists and maps; a manifest needs six. */
 const MAXIMUM_DEPTH = 100;
 
 /** Why a document cannot become plain data, and where. */
@@ -14,10 +14,10 @@ export interface Refusal {
   readonly offset: number;
 }
 
-/** What each alias of a document stands for. */
+/** The node that each alias of a document refers to. */
 export type AliasTargets = ReadonlyMap<Alias, Node>;
 
-/** Finds what each alias stands for in one pass, or why the document must not be unfolded. */
+/** Finds the node of each alias in one pass, or the reason why the document must not be unfolded. */
 export function resolveAliases(document: Document.Parsed): { targets: AliasTargets; refusal: Refusal | undefined } {
   const walk = new Walk();
   walk.sizeOf(document.contents, 0);
@@ -47,7 +47,7 @@ class Walk {
       return 1;
     }
     if (depth === MAXIMUM_DEPTH) {
-      return this.refuse("too-deep", node, `more than ${MAXIMUM_DEPTH} lists and maps stand inside one another here`);
+      return this.refuse("too-deep", node, `more than ${MAXIMUM_DEPTH} levels of nested lists and maps here`);
     }
     let size = 1;
     for (const item of node.items) {
@@ -62,7 +62,7 @@ class Walk {
     return size;
   }
 
-  /** Keys are text, and only maps can be merged: anything else would be read as something that nobody wrote. */
+  /** Keys are text, and only maps can be merged. The parser would turn any other key or merge into data that nobody wrote. */
   private checkPair({ key, value }: Pair): void {
     if (!isScalar(this.targetOf(key))) {
       this.refuse("bad-key", key, 'a list or a map cannot be a key; write a text, and a template in quotes: "{{ … }}"');
@@ -86,7 +86,7 @@ class Walk {
     }
     const size = this.sizes.get(target);
     if (size === undefined) {
-      const message = `the alias *${alias.source} stands inside its own anchor, so the value would contain itself; write the value out`;
+      const message = `the alias *${alias.source} is inside its own anchor, so the value would contain itself; write the value out`;
       return this.refuse("alias-cycle", alias, message);
     }
     this.targets.set(alias, target);
@@ -95,7 +95,7 @@ class Walk {
       ? this.refuse(
           "too-many-aliases",
           alias,
-          `up to here the aliases of the file stand for more than ${MAXIMUM_ALIASED_VALUES} values; write fewer`,
+          `up to here the aliases of the file unfold to more than ${MAXIMUM_ALIASED_VALUES} values; write fewer`,
         )
       : size;
   }

@@ -1,6 +1,6 @@
-/** What the YAML parser says of a common mistake, and what to write instead; `$1` stands for the text that it quotes. */
+/** The YAML parser's error for a common mistake, and the message that replaces it; `$1` is the text that the parser quotes. */
 const FAULTS: readonly (readonly [said: RegExp, meant: string])[] = [
-  [/call stack/, "lists and maps stand inside one another too deeply here to be a manifest"],
+  [/call stack/, "lists and maps are nested too deeply here for a manifest"],
   // Presets of schedules begin with @, wildcards and cron expressions with *, and Airflow's templates with {.
   [
     /cannot start with (?:[a-z]+ )+(?:character|indicator) (.)$/,
@@ -9,10 +9,10 @@ const FAULTS: readonly (readonly [said: RegExp, meant: string])[] = [
   [/^Alias cannot be|^Unexpected alias/, 'a text that begins with * needs quotes in YAML; write "*…"'],
   [/^Anchor cannot be/, 'a text that begins with & needs quotes in YAML; write "&…"'],
   [/^Unresolved tag: (.+)$/, 'a text that begins with ! needs quotes in YAML; write "$1…"'],
-  [/^Tabs are/, "a tab stands before this line, and YAML is indented with spaces only; replace it with spaces"],
+  [/^Tabs are/, "a tab indents this line, but YAML allows only spaces; replace it with spaces"],
   [
     /^Nested mappings/,
-    'a key stands inside of a value here; put a text that holds ": " in quotes, or begin the key as far to the right as those beside it',
+    'a key is inside of a value here; put a text that holds ": " in quotes, or begin the key as far to the right as those beside it',
   ],
   [
     /start at the same column$|^A block sequence may not/,
@@ -47,7 +47,7 @@ const FAULTS: readonly (readonly [said: RegExp, meant: string])[] = [
   ],
 ];
 
-/** What is wrong with a file that is not YAML, in an author's words where the mistake is a common one. */
+/** Why a file is not YAML, in an author's words if the mistake is common. */
 export function whatIsBroken(message: string): string {
   const [reason = ""] = message.split("\n");
   for (const [said, meant] of FAULTS) {

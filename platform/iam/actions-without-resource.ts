@@ -1,6 +1,6 @@
 /**
- * Actions that a policy may only permit on `*`, by service, with what they are about. A test holds every action against AWS's
- * service reference: it has no resource type there, or none that narrows it.
+ * Actions that a policy can only permit on `*`, by service, with their subject. A test compares every action with AWS's
+ * service reference: the action has no resource type there, or no type that narrows it.
  */
 const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly actions: readonly string[] }>> = {
   autoscaling: {
@@ -18,7 +18,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["ListCustomModels", "ListFoundationModels", "ListInferenceProfiles", "ListModelCustomizationJobs"],
   },
   cloudwatch: {
-    about: "metrics, which are no resources; writing is narrowed to a namespace by a condition",
+    about: "metrics, which are not resources; a condition limits writing to a namespace",
     actions: ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
   },
   ec2: {
@@ -52,7 +52,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     ],
   },
   eks: {
-    about: "a cluster that is yet to be; the roles of delivery may act on one of its name only",
+    about: "a cluster that does not exist yet; the roles of delivery may act only on a cluster of its name",
     actions: ["CreateCluster"],
   },
   glue: {
@@ -60,17 +60,18 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["GetJobBookmark", "GetJobs", "ListJobs", "ResetJobBookmark"],
   },
   kms: {
-    about: "a key that is yet to be, and the region's list of aliases; the roles of delivery make and read keys",
+    about:
+      "a key that does not exist yet, and the region's list of aliases; the roles of delivery create and read keys",
     actions: ["CreateKey", "ListAliases"],
   },
-  lakeformation: { about: "what may be read is decided by Lake Formation's own grants", actions: ["GetDataAccess"] },
+  lakeformation: { about: "Lake Formation's own grants decide who may read data", actions: ["GetDataAccess"] },
   logs: {
-    about: "a query of one's own, by its ID, and the region's list of groups",
+    about: "the role's own query, by its ID, and the region's list of groups",
     actions: ["DescribeLogGroups", "StopQuery"],
   },
   s3: { about: "a setting of the account, which MWAA checks", actions: ["GetAccountPublicAccessBlock"] },
   textract: {
-    about: "a document that comes with the request",
+    about: "a document that is part of the request",
     actions: [
       "AnalyzeDocument",
       "AnalyzeExpense",

@@ -1,10 +1,10 @@
 import { compareTexts, coverageOf, sortedUnique, withoutCovered } from "./patterns";
 import type { Conditions, IdentityStatement } from "./statement";
 
-/** Operators for which a list of values means "one of", so that two grants of one thing join their lists. */
+/** Operators for which a list of values means "one of", so that two grants of the same actions can join their lists. */
 const JOINABLE = new Set(["StringEquals", "StringLike"]);
 
-/** Of grants that differ in the values of their only condition key: one grant of each action on each resource, with all values. */
+/** Joins grants that differ only in the values of their only condition key: each action on each resource once, with all values. */
 export function mergeConditionValues(statements: readonly IdentityStatement[]): IdentityStatement[] {
   const unchanged: IdentityStatement[] = [];
   const joined = new Map<string, { statement: IdentityStatement; operator: string; key: string; values: string[] }>();
@@ -49,7 +49,7 @@ export interface ConditionClass {
   readonly statements: readonly IdentityStatement[];
 }
 
-/** Statements by equal conditions, those without any first. */
+/** Statements by equal conditions; those without conditions come first. */
 export function byCondition(statements: readonly IdentityStatement[]): ConditionClass[] {
   const classes = new Map<string, { condition: Conditions | undefined; statements: IdentityStatement[] }>([
     ["", { condition: undefined, statements: [] }],
@@ -75,7 +75,7 @@ function inOrder(conditions: Conditions): Conditions {
   );
 }
 
-/** Takes from statements with a condition what one without any gives (or denies) already. */
+/** Removes from statements with a condition the rights that a statement without conditions already allows (or denies). */
 export function dropImplied([unconditional, ...conditional]: ConditionClass[]): ConditionClass[] {
   if (unconditional === undefined) {
     return [];

@@ -10,21 +10,21 @@ export function sortedUnique(texts: Iterable<string>): string[] {
 
 /**
  * The patterns that no other pattern's closing `*` already covers, distinct and in order: `a/*` covers `a/b` and `a/b/*`.
- * Whatever one of the patterns given matches, one of those returned matches, and the other way round.
+ * The patterns returned match exactly the names that the given patterns match.
  */
 export function withoutCovered(patterns: Iterable<string>): string[] {
   const covers = coverageOf(patterns);
   return sortedUnique(patterns).filter((pattern) => !covers(pattern));
 }
 
-/** Whether another pattern of the list, ending in `*`, matches everything that the one asked for matches. */
+/** Whether another pattern of the list, ending in `*`, matches everything that `pattern` matches. */
 export function coverageOf(patterns: Iterable<string>): (pattern: string) => boolean {
   const stems = new Set(
     [...patterns].filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1)),
   );
   const lengths = [...new Set([...stems].map((stem) => stem.length))];
   return (pattern) => {
-    // A pattern's own stem is all of it but the closing `*`; it does not cover itself.
+    // A pattern's own stem is the pattern without its closing `*`; a pattern does not cover itself.
     const own = pattern.endsWith("*") ? pattern.length - 1 : pattern.length + 1;
     return lengths.some((length) => length < own && length <= pattern.length && stems.has(pattern.slice(0, length)));
   };

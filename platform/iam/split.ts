@@ -4,7 +4,7 @@ import type { IdentityStatement } from "./statement";
 
 /*
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, in characters. AWS does not count white
- * space; documents are written without any, so what remains, inside of paths, is counted here: on the safe side.
+ * space. Documents are written without it. White space inside paths counts here, which is on the safe side.
  */
 /** Most characters in all inline policies of a role together. */
 export const INLINE_LIMIT = 10_240;
@@ -38,7 +38,7 @@ function lengthOf(statement: IdentityStatement): number {
 
 /**
  * Puts statements, in their order, into the inline policy and then into as many managed policies as may still be attached,
- * each filled before the next; a statement that does not fit is cut into several that mean the same.
+ * each filled before the next. A statement that does not fit is cut into several with the same meaning.
  */
 export function splitPolicies(statements: readonly IdentityStatement[], attachable: number): SplitPolicies | Finding {
   const limits = [INLINE_LIMIT, ...Array.from({ length: Math.max(attachable, 0) }, () => MANAGED_LIMIT)];
@@ -48,7 +48,7 @@ export function splitPolicies(statements: readonly IdentityStatement[], attachab
   for (const statement of statements) {
     let rest: IdentityStatement | undefined = statement;
     while (rest !== undefined) {
-      // Whichever statement is the first of a document has no comma before it.
+      // The first statement of a document has no comma before it.
       const room: number = free + (documents[current]?.length === 0 ? 1 : 0);
       const [head, tail]: Cut = lengthOf(rest) <= room ? [rest, undefined] : cut(rest, room);
       if (head !== undefined) {
@@ -72,7 +72,7 @@ export function splitPolicies(statements: readonly IdentityStatement[], attachab
 
 type Cut = [head: IdentityStatement | undefined, tail: IdentityStatement | undefined];
 
-/** Cuts off as much of a statement as there is room for: of its resources, or where one alone is too long, of its prefixes. */
+/** Cuts off as much of a statement as fits: some of its resources, or if one alone is too long, some of its prefixes. */
 function cut(statement: IdentityStatement, room: number): Cut {
   const { Resource, Condition } = statement;
   const prefixes = Condition?.StringLike?.["s3:prefix"] ?? [];
@@ -91,7 +91,7 @@ function cut(statement: IdentityStatement, room: number): Cut {
 /** The longest start of a list that makes a statement of at most this length, and the remainder of the list. */
 function cutList(list: readonly string[], room: number, make: (part: readonly string[]) => IdentityStatement): Cut {
   let left = room - lengthOf(make([]));
-  // Every entry is quoted and has a comma before it, but the first.
+  // Every entry is quoted, and every entry except the first has a comma before it.
   let count = list.findIndex((entry, index) => {
     left -= JSON.stringify(entry).length + (index === 0 ? 0 : 1);
     return left < 0;
@@ -110,6 +110,6 @@ function tooLarge(statements: readonly IdentityStatement[], limits: readonly num
     atKey: true,
     message:
       `the role's policies would need at least ${needed} characters, and AWS allows ${available} (one inline policy of ${INLINE_LIMIT} ` +
-      `and ${limits.length - 1} managed ones of ${MANAGED_LIMIT}); name common prefixes (bucket/folder/*) in place of their parts`,
+      `and ${limits.length - 1} managed ones of ${MANAGED_LIMIT}); name common prefixes (bucket/folder/*) instead of their parts`,
   };
 }

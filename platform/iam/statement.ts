@@ -1,9 +1,9 @@
 import type { PolicyStatement } from "./policy-document";
 
-/** Condition block with every value a list: operator, condition key, values of which one must match. */
+/** Condition block: operator, condition key, list of values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** The condition block that holds where all the given blocks hold; where two name one operator and key, the last one wins. */
+/** The condition block that is met if all the given blocks are met. If two name the same operator and key, the last one wins. */
 export function allOf(...conditions: readonly Conditions[]): Conditions {
   const merged: Record<string, Record<string, readonly string[]>> = {};
   for (const [operator, keys] of conditions.flatMap((condition) => Object.entries(condition))) {

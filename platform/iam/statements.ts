@@ -5,8 +5,8 @@ import type { Conditions, IdentityStatement } from "./statement";
 type Effect = IdentityStatement["Effect"];
 
 /**
- * The same permissions in as few statements as merging gives, in one order whatever the order that they came in:
- * no action, resource or condition value twice, none that a wider one covers, unless saying it twice is shorter.
+ * The same permissions in as few statements as merging gives. The result does not depend on the order of the input. It has no
+ * duplicate action, resource or condition value, and none that a wider one covers, unless the duplicate makes it shorter.
  */
 export function mergeStatements(statements: readonly IdentityStatement[]): IdentityStatement[] {
   return (["Allow", "Deny"] as const).flatMap((effect) => {
@@ -20,9 +20,9 @@ export function mergeStatements(statements: readonly IdentityStatement[]): Ident
 }
 
 /**
- * Grants of one effect and condition. Those that share resources are put once by resource (each resource once, with all its
- * actions) and once by action: whichever takes fewer statements, then fewer characters. Statements that overlap in part
- * stay as they were given where either would take more characters.
+ * Grants of one effect and condition. Grants that share resources are written by resource (each resource once, with all its
+ * actions) or by action: whichever takes fewer statements, then fewer characters. Statements that overlap in part stay
+ * unchanged if both ways would take more characters.
  */
 function fewest(
   effect: Effect,
@@ -77,7 +77,7 @@ function grantsByAction(statements: readonly IdentityStatement[]): Grant[] {
   statements.forEach(({ Action }, index) => {
     Action.forEach((action) => given.set(action, (given.get(action) ?? new Set()).add(index)));
   });
-  // Actions of the same statements have the same resources: thousands of paths are gone through once, not once an action.
+  // Actions of the same statements have the same resources, so thousands of paths are sorted once, not once for each action.
   const byStatements = new Map<string, { actions: string[]; indices: ReadonlySet<number> }>();
   for (const [action, indices] of given) {
     const id = [...indices].join();

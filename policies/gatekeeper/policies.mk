@@ -1,4 +1,4 @@
-# The admission policies, proved by the programs that hold pods to them. Go 1.26 or later is needed to build those.
+# Tests the admission policies with the programs that enforce them. To build those you need Go 1.26 or later.
 
 .PHONY: policies-build test-policies lint-policies
 

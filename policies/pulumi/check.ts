@@ -1,14 +1,14 @@
 import { RULES } from "./rules";
 import type { PolicedResource, Violation } from "./rules/rule";
 
-/** A violation with whose it is. */
+/** A violation with its resource. */
 export interface Finding extends Violation {
   /** Name of the rule. */
   readonly rule: string;
   readonly resource: PolicedResource;
 }
 
-/** Holds resources against all rules; findings come in the order of the resources' URNs. */
+/** Checks resources against all rules; findings are in the order of the resources' URNs. */
 export function checkResources(resources: readonly PolicedResource[]): Finding[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const findings = RULES.flatMap((rule): Finding[] =>
@@ -24,7 +24,7 @@ export function checkResources(resources: readonly PolicedResource[]): Finding[]
   return findings.sort((a, b) => a.resource.urn.localeCompare(b.resource.urn));
 }
 
-/** A finding as one line: which resource, which property, what is wrong and what to write, which rule. */
+/** A finding as one line: resource, property, fault and correction, rule. */
 export function formatFinding({ resource: { type, name }, property, message, rule }: Finding): string {
   return `${type} ${name}: ${property}: ${message} [${rule}]`;
 }

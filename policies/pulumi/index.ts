@@ -4,8 +4,8 @@ import { RULES } from "./rules";
 import type { PolicedResource, Properties, Rule } from "./rules/rule";
 
 /**
- * Components of the eks package: their inputs stay inside the package, and the engine asks about everything that they make.
- * Only the offline preview, which sees nothing of that, holds the components themselves against the rules.
+ * Components of the eks package. The engine checks the resources that they create. The offline preview does not see those
+ * resources, so it checks the components' own inputs.
  */
 const COMPONENTS_OF_PACKAGES = /^eks:index:/;
 
@@ -29,12 +29,12 @@ function isPoliced({ type }: { readonly type: string }): boolean {
   return !COMPONENTS_OF_PACKAGES.test(type);
 }
 
-/** The text under which the engine shows a violation, after the rule's description. */
+/** The text that the engine shows after the rule's description. */
 function text({ property, message }: { readonly property: string; readonly message: string }): string {
   return `${property}: ${message}`;
 }
 
-/** A rule as a policy of the engine. A value that is unknown in a preview is advisory there, and held in the update. */
+/** A rule as a policy of the engine. A check of an unknown value is advisory in a preview, and mandatory in the update. */
 function toPolicy(rule: Rule): Policies[number] {
   const { name, description } = rule;
   return "check" in rule
@@ -67,7 +67,7 @@ function toPolicy(rule: Rule): Policies[number] {
 }
 
 new PolicyPack("analytical-platform-airflow", {
-  description: "What every environment of Analytical Platform Airflow holds to",
+  description: "Rules for every environment of Analytical Platform Airflow",
   enforcementLevel: "mandatory",
   policies: RULES.map(toPolicy),
 });

@@ -41,11 +41,11 @@ e: {y: 3, <<: *a}
     expect(dag.tasks["t"]?.env_vars).toEqual({ A: "1.10", B: "yes" });
   });
 
-  test("an anchor may be set again; an alias stands for the one before it", () => {
+  test("an anchor may be set again; an alias refers to the last one before it", () => {
     expect(loadYaml("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").data).toEqual({ a: 1, b: 1, c: 2, d: 2 });
   });
 
-  test("several merges in one map are no duplicate keys; a key through an alias can be one", () => {
+  test("several merges in one map are not duplicate keys; a key through an alias can be a duplicate", () => {
     expect(codesOf(manifest("params: &p {a: 1}\nenv_vars: {<<: *p, <<: {b: 2}}"))).toEqual([]);
     expect(codesOf(manifest("params: {a: &k x}\nenv_vars: {x: a, *k : b}"))).toEqual(["duplicate-key@5:20"]);
     expect(codesOf(manifest("env_vars: {A: a, 'A': b}"))).toEqual(["duplicate-key@4:20"]);
@@ -64,7 +64,7 @@ e: {y: 3, <<: *a}
     expect(problemsOf(text)[0]?.message).toMatch(message);
   });
 
-  test("lists and maps may stand 100 deep, and no deeper", () => {
+  test("lists and maps may be nested 100 deep, and no deeper", () => {
     const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
     expect(loadYaml(nested(100)).problems).toEqual([]);
     expect(loadYaml(nested(101)).problems).toMatchObject([{ code: "too-deep", line: 1, column: 101 }]);
@@ -73,7 +73,7 @@ e: {y: 3, <<: *a}
     expect(loadYaml(maps(101)).problems).toMatchObject([{ code: "too-deep", line: 1, column: 401 }]);
   });
 
-  test("aliases may stand for 10,000 values in all, and no more", () => {
+  test("aliases may unfold to 10,000 values in all, and no more", () => {
     const list = (count: number): string => `a: &a [${"x, ".repeat(98)}x]\nb: [${"*a, ".repeat(count)}]\n`;
     expect(loadYaml(list(100)).problems).toEqual([]);
     expect(loadYaml(list(101)).problems).toMatchObject([{ code: "too-many-aliases", line: 2, column: 405 }]);
@@ -105,34 +105,34 @@ describe("the place of a value", () => {
 
   test.each([
     ["a: ~\n", 1, 4, "the value's, where one was written"],
-    ["a: ''\n", 1, 4, "the value's, be it an empty text"],
+    ["a: ''\n", 1, 4, "the value's, even for an empty text"],
     ["a:\n", 1, 1, "the key's, where nothing was written"],
     ["a: {}\n", 1, 4, "the value's, for a map on the line"],
     ["a:\n  b: 1\n", 1, 1, "the key's, for a map below it"],
     ["a:\n  - b\n", 2, 3, "the value's, for a list below it"],
-    ["a: 1\na: 2\n", 1, 4, "the first one's, for a key that stands twice"],
+    ["a: 1\na: 2\n", 1, 4, "the first one's, for a duplicate key"],
   ])("of %j is line %i, column %i: %s", (text, line, column) => {
     expect(loadYaml(text).positionOf(["a"])).toEqual({ line, column });
   });
 
-  test("is the key's where that is asked for", () => {
+  test("is the key's if the caller asks for the key", () => {
     expect(positionOf(["a", "b"], true)).toEqual({ line: 2, column: 3 });
     expect(positionOf(["a", "b", 1, "c"], true)).toEqual({ line: 2, column: 11 });
   });
 
-  test("has a text only where it is a scalar", () => {
+  test("has a text only for a scalar", () => {
     expect(sourceOf(["a", "b", 0])).toBe("x");
     expect(sourceOf(["a", "b"])).toBeUndefined();
     expect(sourceOf(["a", "b", 7])).toBeUndefined();
     expect(sourceOf(["missing", "below"])).toBeUndefined();
   });
 
-  test("an empty key is a key, which can stand twice", () => {
+  test("an empty key is a key, and can be a duplicate", () => {
     expect(loadYaml(": 1\n: 2\n").problems).toMatchObject([{ code: "duplicate-key", line: 2, column: 1 }]);
   });
 });
 
-describe("a file that cannot be read says why", () => {
+describe("a file that cannot be read gets the reason", () => {
   test.each([
     ["", "empty-file", "the file is empty; write at least `dag`, `maintainers` and `tags`"],
     ["# nothing\n", "empty-file", "the file is empty; write at least `dag`, `maintainers` and `tags`"],
@@ -141,7 +141,7 @@ describe("a file that cannot be read says why", () => {
       "several-documents",
       "the file holds several YAML documents; write one manifest a file, without `---` between",
     ],
-    ["[".repeat(20_000), "broken-yaml", "lists and maps stand inside one another too deeply here to be a manifest"],
+    ["[".repeat(20_000), "broken-yaml", "lists and maps are nested too deeply here for a manifest"],
     [
       "a: *b",
       "unknown-alias",
@@ -150,14 +150,10 @@ describe("a file that cannot be read says why", () => {
     [
       "a: &a [*a]",
       "alias-cycle",
-      "the alias *a stands inside its own anchor, so the value would contain itself; write the value out",
+      "the alias *a is inside its own anchor, so the value would contain itself; write the value out",
     ],
-    [`${"[".repeat(101)}${"]".repeat(101)}`, "too-deep", "more than 100 lists and maps stand inside one another here"],
-    [
-      "a: 1\na: 2",
-      "duplicate-key",
-      "a stands twice in this map, first on line 1, and only one of the two can hold; remove one",
-    ],
+    [`${"[".repeat(101)}${"]".repeat(101)}`, "too-deep", "more than 100 levels of nested lists and maps here"],
+    ["a: 1\na: 2", "duplicate-key", "duplicate key a (first on line 1); remove one of the two"],
     ["<<: 1", "bad-merge", "<< merges maps; write an alias of a map, or a list of such aliases, after it"],
     ["[a]: 1", "bad-key", 'a list or a map cannot be a key; write a text, and a template in quotes: "{{ … }}"'],
   ])("%j", (text, code, message) => {
@@ -171,7 +167,7 @@ describe("a file that cannot be read says why", () => {
     expect(loadYaml("a: [b\nc: d\n").problems[0]?.message).not.toContain("\n");
   });
 
-  test("a file too large says how large it is, and how large it may be", () => {
+  test("the message for a file that is too large gives its size and the limit", () => {
     expect(loadYaml("#".repeat(262_145)).problems).toMatchObject([
       {
         code: "file-too-large",
@@ -202,14 +198,14 @@ describe("the text of a manifest", () => {
     expect(codesOf(manifest("retrys: 1").replaceAll("\n", "\r\n"))).toEqual(["unknown-key@4:3"]);
   });
 
-  test("explicit core types are understood, any other is refused where it stands", () => {
+  test("explicit core types are understood; any other is refused at its place", () => {
     expect(compiled(manifest("params: {a: !!str 1.0, b: !!int 3}")).dag.params).toEqual({ a: "1.0", b: 3 });
     expect(codesOf(manifest("params: {a: !python/object x}"))).toEqual(["broken-yaml@4:15"]);
   });
 });
 
 describe("a merge conflict that was left in a file", () => {
-  test("is the only problem told, at the line of each", () => {
+  test("is the only problem reported, at the line of each", () => {
     const conflict = "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n";
     expect(loadYaml(`${conflict}b: 1\n${conflict}`).problems).toMatchObject([
       { code: "merge-conflict", line: 1, column: 1, message: expect.stringContaining("with HEAD") as string },

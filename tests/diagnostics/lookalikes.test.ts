@@ -27,7 +27,7 @@ describe("a character that looks like another is named, with what to type", () =
   });
 });
 
-describe("a file that is no YAML names a lookalike nearby", () => {
+describe("the message for a file that is not YAML names a lookalike nearby", () => {
   test.each([
     ["on the line of the error", "a:\u00a0b\nc: d\n", "line 1 holds U+00A0 (no-break space) in column 3"],
     ["on the line before", "a:\n\u00a0 b:\u00a0c\n d: e\n", "line 2 holds U+00A0 (no-break space) in column 1"],
@@ -38,7 +38,7 @@ describe("a file that is no YAML names a lookalike nearby", () => {
     ]);
   });
 
-  test("far from the error a lookalike is no reason", () => {
+  test("a lookalike far from the error is not named", () => {
     expect(loadYaml("a: [\nb: 1\nc: 1\nd: “e”\n").problems[0]?.message).not.toContain("“");
   });
 });
@@ -56,7 +56,7 @@ describe("a file that is not UTF-8 is an error at each line, in place of all oth
     );
   });
 
-  test("UTF-16, as an editor on Windows may write, is one", () => {
+  test("UTF-16, as an editor on Windows may write, is such a file", () => {
     const text = Buffer.from("\ufeffa: b\n", "utf16le").toString("utf8");
     expect(loadYaml(text).problems.map(({ code, line, column }) => [code, line, column])).toEqual([
       ["not-utf-8", 1, 1],

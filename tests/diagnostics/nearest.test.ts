@@ -30,7 +30,7 @@ describe("the nearest known word", () => {
     expect(nearest(word, known)).toBe(found);
   });
 
-  test("is looked for among the first 200, so that thousands of names stay quick", () => {
+  test("is searched among the first 200, so that thousands of names stay quick", () => {
     const known = (before: number): string[] => [...Array<string>(before).keys()].map((n) => `zzzzzzzzzz${n}`);
     expect(nearest("retrys", [...known(199), "retries"])).toBe("retries");
     expect(nearest("retrys", [...known(200), "retries"])).toBeUndefined();

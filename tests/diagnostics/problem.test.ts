@@ -12,12 +12,12 @@ const problem: Problem = {
 };
 const warning: Problem = { ...problem, severity: "warning" };
 
-test("a problem is printed as compilers do, a warning with that word", () => {
+test("a problem is printed as compilers print it, and a warning with the word warning", () => {
   expect(formatProblem(problem)).toBe("a/workflow.yml:3:7: write five fields");
   expect(formatProblem(warning)).toBe("a/workflow.yml:3:7: warning: write five fields");
 });
 
-test("warnings alone are no errors", () => {
+test("warnings alone are not errors", () => {
   expect(hasErrors([])).toBe(false);
   expect(hasErrors([warning])).toBe(false);
   expect(hasErrors([warning, problem])).toBe(true);

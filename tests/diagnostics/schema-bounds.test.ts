@@ -13,7 +13,7 @@ const check = compileSchema({
   },
 });
 
-describe("a value out of its bounds is told with the bound, in words", () => {
+describe("the message for a value out of its bounds gives the bound, in words", () => {
   test.each([
     [{ few: 0 }, "few is 0, but must be at least 2"],
     [{ few: 6 }, "few is 6, but must be at most 4"],
@@ -31,7 +31,7 @@ describe("a value out of its bounds is told with the bound, in words", () => {
     expect(check(data)).toMatchObject([{ code: "out-of-bounds", message }]);
   });
 
-  test("at its bounds it is none", () => {
+  test("a value at its bounds is allowed", () => {
     expect(check({ few: 2, filled: "a", word: "ab", one: [1], pair: [1, 2], chosen: { a: 1 } })).toEqual([]);
     expect(check({ few: 4, word: "abc", both: { a: 1, b: 2 } })).toEqual([]);
   });

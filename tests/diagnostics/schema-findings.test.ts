@@ -4,7 +4,7 @@ import { manifest, problemsOf } from "../support/manifests";
 const told = (text: string): string[] =>
   problemsOf(text).map(({ code, line, column, message }) => `${code}@${line}:${column} ${message}`);
 
-describe("the structure of a manifest is explained in words, each problem once", () => {
+describe("violations of the schema are explained in words, each once", () => {
   test.each([
     [
       "an unknown key of dag",
@@ -44,13 +44,13 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(told(text)).toHaveLength(1);
   });
 
-  test("a number for a text says how to keep it, and only that", () => {
+  test("the message for a number instead of text says only how to keep it", () => {
     expect(told(manifest().replace("v1.0.0", "1.10"))).toEqual([
       "wrong-type@3:8 dag.tag must be text, not 1.1; put it in quotes",
     ]);
   });
 
-  test("what is missing is told with an example and its meaning, at the map that misses it", () => {
+  test("a missing key is reported with an example and its meaning, at the map that should have it", () => {
     const problems = told("dag: {repository: moj-analytical-services/a}\ntags: {owner: a@justice.gov.uk}\n");
     expect(problems).toEqual([
       expect.stringMatching(/^missing-key@1:1 maintainers is missing; write maintainers: \["[^"]+"\] \(.+\)$/),
@@ -61,14 +61,14 @@ describe("the structure of a manifest is explained in words, each problem once",
     ]);
   });
 
-  test("a missing map is told with the keys that it must have", () => {
+  test("a missing map is reported with the keys that it must have", () => {
     expect(told("dag:\nmaintainers: [a]\n")).toEqual([
       "missing-key@1:1 dag is missing; write dag: and, below it, repository and tag (The tasks, and when they run)",
       "missing-key@1:1 tags is missing; write tags: and, below it, business_unit and owner (Business unit and team that own the workflow)",
     ]);
   });
 
-  test("a file that is no map is told which keys it has", () => {
+  test("the message for a file that is not a map lists the keys of a manifest", () => {
     expect(told("- a\n")).toEqual([
       'wrong-type@1:1 the file must be a map, not ["a"]; its keys are dag, iam, maintainers, notifications, secrets, tags',
     ]);
@@ -81,7 +81,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(long(79)).not.toContain("x".repeat(77));
   });
 
-  test("a word outside a short list is told with the nearest, or with all", () => {
+  test("a word outside a short list is reported with the nearest word, or with all", () => {
     const athena = (word: string): string[] => told(manifest("", `iam: {athena: ${word}}\n`));
     expect(athena("wirte")).toEqual(['not-offered@4:15 iam.athena cannot be "wirte"; did you mean write?']);
     expect(athena("everything")).toEqual([
@@ -89,19 +89,19 @@ describe("the structure of a manifest is explained in words, each problem once",
     ]);
   });
 
-  test("of a long list, one is an example", () => {
+  test("a long list is shown by one example", () => {
     expect(told(manifest("compute_profile: enormous"))).toEqual([
       'not-offered@4:20 dag.compute_profile cannot be "enormous"; write for example general-spot-1vcpu-4gb',
     ]);
   });
 
-  test("a value of another form is told with what it is and an example", () => {
+  test("a value of another form is reported with its meaning and an example", () => {
     expect(told(manifest().replace("v1.0.0", "a/b"))[0]).toMatch(
       /^wrong-form@3:8 dag\.tag cannot be "a\/b" \([A-Z].+[^.]\); write for example "v2\.0\.0"$/,
     );
   });
 
-  test("names with the signs of a JSON pointer stay as they are", () => {
+  test("names with the characters of a JSON pointer stay unchanged", () => {
     const check = compileSchema({ type: "object", additionalProperties: { type: "integer" } });
     expect(check({ "a/b": "x", "c~d": "x", "7": "x", "7x": "x", "~1": "x" }).map(({ path }) => path)).toEqual([
       [7],
@@ -117,14 +117,14 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(told(manifest("schedule: {datasets: [1]}"))[0]).toMatch(/dag\.schedule\.datasets\[0\] must be text, not 1/);
   });
 
-  test("a value of another type is told once, whatever else the schema asks of it; its neighbours too", () => {
+  test("a value of another type is reported once, whatever else the schema requires; so are its neighbours", () => {
     expect(told(manifest("compute_profile: 3\nretries: -1")).map((problem) => problem.split(" ")[0])).toEqual([
       "wrong-type@4:20",
       "out-of-bounds@5:12",
     ]);
   });
 
-  test("a number beyond its bounds says which, and what the key is", () => {
+  test("the message for a number beyond its bounds gives the bound and the meaning of the key", () => {
     expect(told(manifest("retries: -1"))[0]).toMatch(
       /^out-of-bounds@4:12 dag\.retries is -1, but must be at least 0 \([A-Z].+\); write for example 3$/,
     );
@@ -135,7 +135,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(told(manifest("", `secrets: [${ids}, B]\n`))[0]).toMatch(/^wrong-form@4:41 secrets\[10\]/);
   });
 
-  test("a null for a text, a boolean for a text, and a list for a text say what to write", () => {
+  test("the messages for a null, a boolean and a list instead of text say what to write", () => {
     const check = compileSchema({
       type: "object",
       properties: {
@@ -174,13 +174,13 @@ describe("the structure of a manifest is explained in words, each problem once",
     ["a scalar for a map of known keys", "", "iam: true", "not true; its keys are athena, bedrock, "],
     ["a key of dag at the top level", "", "schedule: '@daily'", "at the top level; write it below dag, indented"],
     ["a key of iam at the top level", "", "kms: [a]", "at the top level; write it below iam, indented"],
-    ["a space that is none", "dag", "retries: 3\u00a0", 'not "3\\u00a0" (How often'],
+    ["a no-break space", "dag", "retries: 3\u00a0", 'not "3\\u00a0" (How often'],
   ])("%s", (_name, place, line, end) => {
     const text = place === "dag" ? manifest(line) : manifest("", `${line}\n`);
     expect(told(text)).toEqual([expect.stringContaining(end)]);
   });
 
-  test("what is not plainly meant is left to the author", () => {
+  test("a value without a clear meaning gets no suggestion", () => {
     expect(told(manifest("catchup: maybe"))).toEqual([
       'wrong-type@4:12 dag.catchup must be true or false, not "maybe"',
     ]);
@@ -188,7 +188,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(told(manifest("retries: x3"))[0]).toMatch(/; write for example 3$/);
   });
 
-  test("a repository has no .git, but may hold it", () => {
+  test("a repository's name may contain .git, but not end in it", () => {
     const repository = (name: string): string[] =>
       told(manifest().replace(/repository: \S+/, `repository: moj-analytical-services/${name}`));
     expect(repository("a.git")).toHaveLength(1);
@@ -196,7 +196,7 @@ describe("the structure of a manifest is explained in words, each problem once",
     expect(repository("a.github.io")).toEqual([]);
   });
 
-  test("a schema that says little is explained all the same", () => {
+  test("violations of a schema without descriptions are explained too", () => {
     const check = compileSchema({
       type: "object",
       properties: {

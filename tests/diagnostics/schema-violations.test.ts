@@ -11,7 +11,7 @@ const SCHEMAS = ["platform", "manifests", "policies"].flatMap((folder) =>
     .map((file) => join(folder, file)),
 );
 
-// Commands take the schemas as they are, to start sooner.
+// Commands do not check the schemas, to start sooner.
 describe("a schema keeps the rules of JSON Schema 2020-12", () => {
   test.each(SCHEMAS)("%s", (file) => {
     const ajv = new Ajv2020({ allErrors: true });
@@ -19,7 +19,7 @@ describe("a schema keeps the rules of JSON Schema 2020-12", () => {
     expect({ isSound, errors: ajv.errors ?? [] }).toEqual({ isSound: true, errors: [] });
   });
 
-  test("the manifest's is among them, and a schema that breaks them is noticed", () => {
+  test("the manifest's schema is among them, and a broken schema is noticed", () => {
     expect(SCHEMAS).toContain("manifests/workflow.schema.json");
     expect(new Ajv2020().validateSchema({ type: "text" })).toBe(false);
   });

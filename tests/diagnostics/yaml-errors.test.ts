@@ -3,7 +3,7 @@ import { loadYaml } from "../../diagnostics/load-yaml";
 const told = (text: string): string[] =>
   loadYaml(text).problems.map(({ code, line, column, message }) => `${code}@${line}:${column} ${message}`);
 
-describe("what makes a file no YAML is told in an author's words, once, with what to write", () => {
+describe("the reason why a file is not YAML is given in an author's words, once, with the correction", () => {
   const beginsWith = (sign: string): RegExp =>
     new RegExp(`^a text that begins with ${sign} needs quotes in YAML; write "${sign}…"$`);
 
@@ -22,12 +22,7 @@ describe("what makes a file no YAML is told in an author's words, once, with wha
       "1:4",
       /^a text that begins with ! needs .+; write "!b…"$/,
     ],
-    [
-      "a colon inside of a text",
-      "a: b: c",
-      "1:4",
-      /^a key stands inside of a value here; put a text that holds ": " in /,
-    ],
+    ["a colon inside of a text", "a: b: c", "1:4", /^a key is inside of a value here; put a text that holds ": " in /],
     [
       "a key further to the right than its neighbours",
       "a: b\n  c: d",
@@ -58,7 +53,7 @@ describe("what makes a file no YAML is told in an author's words, once, with wha
       "2:1",
       /^this line is neither .+; write `key: value`, with a space after the colon$/,
     ],
-    ["a tab for indentation", "a:\n\tb: 1", "2:1", /^a tab stands before this line, and .+ spaces only; replace it/],
+    ["a tab for indentation", "a:\n\tb: 1", "2:1", /^a tab indents this line, but .+ only spaces; replace it/],
     ["a list on its key's line", "a: - b", "1:4", /^a list begins on the line after its key; write every `- item` on/],
     [
       "a quote inside of quotes",

@@ -63,12 +63,12 @@ violation contains refusal.because(sprintf(
 }
 
 violation contains refusal.because("the pod names its node, past the scheduler and its taints: take nodeName out of its spec") if {
-	# Later, it is the scheduler that has set it.
+	# The scheduler sets it later.
 	input.review.operation == "CREATE"
 	pods.spec.nodeName != ""
 }
 
-# Whether what the pod asks for, as a whole or by its containers together, is exactly a quantity.
+# Whether the pod's requests, for the whole pod or for its containers together, are exactly a quantity.
 is_total(field, resource, quantity) if {
 	object.get(pods.spec, ["resources", field, resource], null) == null
 	amounts := [amount |
@@ -90,7 +90,7 @@ tolerates_own_pool if {
 	is_own_pool(toleration)
 }
 
-# A toleration without a key is one for every taint.
+# A toleration without a key tolerates every taint.
 tolerates_a_pool(toleration) if object.get(toleration, "key", "") in {"", node_pool}
 
 is_own_pool(toleration) if {
@@ -101,7 +101,7 @@ is_own_pool(toleration) if {
 
 requires_own_pool if pods.spec.nodeSelector[node_pool] == profile.nodePool
 
-# The scheduler takes a node that any one term names, and within a term all expressions hold.
+# The scheduler takes a node that matches any one term; within a term, all expressions must match.
 requires_own_pool if {
 	terms := pods.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms
 	count(terms) > 0

@@ -3,7 +3,7 @@ package image_sources
 import data.lib.pods
 import data.lib.refusal
 
-# Every image that the pod pulls: of its containers, and of volumes that are images.
+# Every image that the pod pulls, for its containers and for volumes.
 images[name] := object.get(container, "image", "") if {
 	some name, container in pods.containers
 }
@@ -37,7 +37,7 @@ is_from_registry(image) if {
 
 is_fixed(image) if regex.match(`@sha256:[0-9a-f]{64}$`, image)
 
-# No tag means latest to whoever pulls.
+# Without a tag, a node pulls latest.
 is_fixed(image) if {
 	not contains(image, "@")
 	steps := split(image, "/")

@@ -1,4 +1,4 @@
-# What every policy asks of the pod under review.
+# Facts about the pod under review, for all policies.
 package lib.pods
 
 metadata := object.get(input.review.object, "metadata", {})
@@ -11,14 +11,14 @@ kinds := {
 	"ephemeralContainers": "ephemeral container",
 }
 
-# Every container by what its author would call it, such as "init container fetch". Init and ephemeral ones count.
+# Every container by a name for messages, such as "init container fetch". Init and ephemeral containers count.
 containers[name] := container if {
 	some field, kind in kinds
 	some container in spec[field]
 	name := sprintf("%s %s", [kind, object.get(container, "name", "without a name")])
 }
 
-# The containers that run beside each other: init containers that restart for ever are side-cars.
+# The containers that run at the same time. Init containers with restartPolicy Always are side-cars.
 running[name] := container if {
 	some name, container in containers
 	not is_finite(name, container)
@@ -31,5 +31,5 @@ is_finite(name, container) if {
 	object.get(container, "restartPolicy", "") != "Always"
 }
 
-# The value of a label; "" where the pod has none of that name.
+# The value of a label; "" if the pod has no such label.
 label(key) := object.get(metadata, ["labels", key], "")

@@ -1,5 +1,5 @@
 # Kubernetes' quantities, such as "500m" and "4Gi".
 package lib.quantities
 
-# A quantity as a number; undefined where it is none, which every caller must take for a refusal.
+# A quantity as a number. It is undefined for any other text, and every caller must then refuse the pod.
 amount(quantity) := units.parse(sprintf("%v", [quantity]))

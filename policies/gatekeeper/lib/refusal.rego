@@ -1,5 +1,5 @@
-# How a policy refuses.
+# The form of a refusal.
 package lib.refusal
 
-# What is wrong and what to write instead, with the policy's page. Without a page it refuses all the same.
+# The fault and the correction, with the address of the policy's page. A policy without a page refuses too.
 because(text) := {"msg": sprintf("%s. See %s", [text, object.get(input, ["parameters", "page"], "the policy's page")])}

@@ -9,6 +9,6 @@ violation contains refusal.because(sprintf(
 )) if {
 	some name, container in pods.containers
 
-	# Left out, it counts as true.
+	# Kubernetes takes a missing field for true.
 	object.get(container, ["securityContext", "allowPrivilegeEscalation"], true) != false
 }

@@ -10,7 +10,7 @@ violation contains refusal.because(sprintf(
 )) if {
 	some name, container in pods.containers
 
-	# Kubernetes lets an ephemeral container ask for nothing: it lives on what the pod has.
+	# Kubernetes allows no requests for an ephemeral container: it uses the resources of the pod.
 	not startswith(name, "ephemeral container ")
 	missing := {sprintf("%s %s", [resource, kind]) |
 		some kind, field in {"request": "requests", "limit": "limits"}
@@ -21,5 +21,5 @@ violation contains refusal.because(sprintf(
 	count(missing) > 0
 }
 
-# Of a container or, since Kubernetes 1.34, of the pod as a whole. None is no limit.
+# Of a container or, since Kubernetes 1.34, of the whole pod. A missing limit means unlimited.
 is_stated(holder, field, resource) if quantities.amount(holder.resources[field][resource]) > 0

@@ -19,7 +19,7 @@ violation contains refusal.because(sprintf(
 	effective(container, "runAsUser") == 0
 }
 
-# A container's own setting wins over the pod's.
+# A container's own setting overrides the pod's.
 effective(container, field) := object.get(
 	container,
 	["securityContext", field],

@@ -7,7 +7,7 @@ project := pods.label(input.parameters.labels.project)
 
 workflow := pods.label(input.parameters.labels.workflow)
 
-# The API server fills this in where it is left out.
+# The API server fills in this field if the pod has none.
 service_account := object.get(pods.spec, "serviceAccountName", "default")
 
 violation contains refusal.because(sprintf(

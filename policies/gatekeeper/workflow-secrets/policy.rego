@@ -14,7 +14,7 @@ violation contains refusal.because(sprintf(
 	secret != own
 }
 
-# Names of Secrets by who reads them.
+# Names of Secrets by their reader.
 read[name] contains variable.valueFrom.secretKeyRef.name if {
 	some name, container in pods.containers
 	some variable in container.env
@@ -25,7 +25,7 @@ read[name] contains source.secretRef.name if {
 	some source in container.envFrom
 }
 
-# Each kind of volume has its own place for it: `secretName` of Secrets and of Azure's files, `secretRef` of most drivers.
+# Kinds of volumes differ in the key: `secretName` for Secrets and Azure's files, `secretRef` for most drivers.
 read[volume_name(volume)] contains secret if {
 	some volume in pods.spec.volumes
 	walk(volume, [path, secret])

@@ -9,7 +9,7 @@ refusals(spec) := found if {
 	}
 }
 
-# Every place of a pod that names a Secret, with one of a given name.
+# Every place of a pod that can name a Secret, with a Secret of the given name.
 places(name) := [
 	{"containers": [{"name": "base", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": name, "key": "a"}}}]}]},
 	{"initContainers": [{"name": "fetch", "envFrom": [{"secretRef": {"name": name}}]}]},

@@ -1,7 +1,7 @@
 import { isBucket } from "./buckets";
 import type { PolicedResource, StackRule } from "./rule";
 
-/** Resources without which a bucket is not finished: what AWS's own default lacks, by type. */
+/** Resources that complete a bucket, by type, with the gap in AWS's own default. */
 const SETTINGS: Readonly<Record<string, string>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "may become public: add an aws.s3.BucketPublicAccessBlock",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
@@ -9,7 +9,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   "aws:s3/bucketVersioning:BucketVersioning": "loses what is overwritten: add an aws.s3.BucketVersioning",
 };
 
-/** The rule "each bucket has its settings", which are resources of their own. */
+/** The rule "each bucket has its settings"; each setting is a separate resource. */
 export const bucketSettings: StackRule = {
   name: "bucket-settings",
   description: "Every bucket has a public access block, encryption with a customer-managed key, and versions.",
@@ -21,7 +21,7 @@ export const bucketSettings: StackRule = {
     ),
 };
 
-/** A setting names its bucket by an output of it, and so depends on it: names are not known before the first update. */
+/** Compares by dependency: a setting names its bucket by an output, and names are unknown before the first update. */
 function belongsTo(setting: PolicedResource, bucketUrn: string): boolean {
   return setting.dependsOn.includes(bucketUrn);
 }

@@ -1,9 +1,9 @@
 import { type PolicedResource, properties, type Properties, type ResourceRule, values, type Violation } from "./rule";
 
-/** Blocks with fewer bits than this hold more than any network of ours: the world, or half of it. */
+/** A block with a shorter prefix than this is larger than any network of ours: the internet, or half of it. */
 const SHORTEST_PREFIX = 8;
 
-/** The rule "nothing is reached from everywhere". */
+/** The rule "nothing can be reached from the whole internet". */
 export const closedToTheWorld: ResourceRule = {
   name: "closed-to-the-world",
   description: "No security group and no cluster endpoint admits the whole internet.",
@@ -30,7 +30,7 @@ function openBlocks(path: string, rule: Properties): Violation[] {
   return ["cidrBlocks", "ipv6CidrBlocks"].flatMap((property) => open(`${path}${property}`, rule[property]));
 }
 
-/** EKS admits everyone to a public endpoint that names no blocks, and makes an endpoint public that says nothing. */
+/** EKS's defaults: an endpoint is public, and a public endpoint without blocks admits everyone. */
 function openEndpoint(path: string, config: PolicedResource["inputs"]): Violation[] {
   const isPublic = config["endpointPublicAccess"] !== false;
   if (!isPublic) {

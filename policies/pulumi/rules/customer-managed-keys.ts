@@ -3,7 +3,7 @@ import { properties, type Properties, type ResourceRule, values } from "./rule";
 
 const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 
-/** The rule "what holds data is encrypted with a key of ours, whose use we decide and can see". */
+/** The rule "data is encrypted with a key of ours, because we control and can audit its use". */
 export const customerManagedKeys: ResourceRule = {
   name: "customer-managed-keys",
   description: "Buckets, log groups, secrets, Kubernetes secrets and MWAA are encrypted with a customer-managed key.",
@@ -17,7 +17,7 @@ export const customerManagedKeys: ResourceRule = {
           message: 'not encrypted with a key of ours: write sseAlgorithm: "aws:kms" and kmsMasterKeyId: key.arn',
         }));
     }
-    // A key's ID is not known before the first update: only that the input is there.
+    // A key's ID is unknown before the first update, so only the presence of the input counts.
     const property = resourceType(type)?.keyInput;
     return property === undefined || property in inputs
       ? []

@@ -18,7 +18,7 @@ export const encryptedVolumes: ResourceRule = {
           : [
               {
                 property: "launchTemplate",
-                message: "without one EKS makes nodes with plain volumes: give the group a launch template",
+                message: "without one, EKS creates nodes with unencrypted volumes: give the group a launch template",
               },
             ];
       default:
@@ -27,7 +27,7 @@ export const encryptedVolumes: ResourceRule = {
   },
 };
 
-/** A launch template that names no device leaves the image's own, which are not encrypted. */
+/** With a launch template that names no device, nodes get the image's own volumes, which are not encrypted. */
 function volumesOf({ inputs }: PolicedResource): Violation[] {
   const devices = values(inputs["blockDeviceMappings"]).map(properties);
   if (devices.length === 0) {

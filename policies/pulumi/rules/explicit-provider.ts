@@ -1,9 +1,9 @@
 import type { ResourceRule } from "./rule";
 
-/** Types that no provider makes: Pulumi's own, and the components of this repository. */
+/** Types without a provider: Pulumi's own, and the components of this repository. */
 const WITHOUT_PROVIDER = /^(pulumi:|analytical-platform:)/;
 
-/** The rule "nothing lands in an account by default". */
+/** The rule "no resource gets its account by default". */
 export const explicitProvider: ResourceRule = {
   name: "explicit-provider",
   description: "Every resource names its provider, because with two accounts a default would be a guess.",
@@ -13,7 +13,7 @@ export const explicitProvider: ResourceRule = {
       : [
           {
             property: "provider",
-            message: "made by a default provider: pass provider: providers.compute, providers.data or the cluster's",
+            message: "created by a default provider: pass provider: providers.compute, providers.data or the cluster's",
           },
         ],
 };

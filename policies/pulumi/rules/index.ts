@@ -13,7 +13,7 @@ import { noWildcardResource } from "./no-wildcard-resource";
 import { protection } from "./protection";
 import type { Rule } from "./rule";
 
-/** What every environment holds to: in the CrossGuard pack, in the offline preview and in the tests. */
+/** The rules for every environment: the CrossGuard pack, the offline preview and the tests use this list. */
 export const RULES: readonly Rule[] = [
   mandatoryTags,
   explicitProvider,

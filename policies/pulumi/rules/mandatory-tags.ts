@@ -1,7 +1,7 @@
 import { type PolicedResource, properties, type ResourceRule, values, type Violation } from "./rule";
 import { isTaggable } from "../../../platform/resource-types/resource-types";
 
-/** Tags that every resource has: who pays, whose it is, what it is part of, and where it is written down. */
+/** Tags that every resource has. */
 export const MANDATORY_TAGS = [
   "application",
   "business-unit",
@@ -11,10 +11,10 @@ export const MANDATORY_TAGS = [
   "source-code",
 ] as const;
 
-/** What an instance of a launch template starts with, and which tags of the template itself do not reach. */
+/** Resources that start with an instance of a launch template. The tags of the template itself do not reach them. */
 const LAUNCHED = ["instance", "network-interface", "volume"];
 
-/** The rule "a resource without tags never exists". */
+/** The rule "every resource has its tags from the beginning". */
 export const mandatoryTags: ResourceRule = {
   name: "mandatory-tags",
   description: `Every resource that AWS can tag has the tags ${MANDATORY_TAGS.join(", ")}.`,

@@ -3,7 +3,7 @@ import type { PolicedResource, ResourceRule, Violation } from "./rule";
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
-/** Predefined grants that reach beyond the account. */
+/** Canned ACLs that admit principals outside the account. */
 const PUBLIC_GRANTS = ["authenticated-read", "public-read", "public-read-write"];
 
 const WITH_GRANTS = [

@@ -10,10 +10,10 @@ const NARROWING = [
   "kms:CallerAccount",
 ];
 
-/** Operators that compare with values; those that also admit a missing key would not narrow. */
+/** Operators that compare with values. Operators that also admit a missing key do not narrow. */
 const EQUALS = ["StringEquals", "ArnEquals", "ArnLike"];
 
-/** The rule "no resource is open to everyone of AWS". */
+/** The rule "no resource is open to every AWS principal". */
 export const noPublicPrincipal: ResourceRule = {
   name: "no-public-principal",
   description: "No policy admits every principal without a condition that narrows it to an account.",

@@ -9,23 +9,23 @@ const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "aws:ssm/parameter:Parameter": { value: "a secret in Secrets Manager, whose value is set by hand" },
 };
 
-/** Types that exist to make a secret, which then stands in the state. */
+/** Types that create a secret, which Pulumi then stores in the state. */
 const MAKERS: Readonly<Record<string, string>> = {
   "aws:iam/accessKey:AccessKey": "make the key by hand, and put it into a secret",
   "aws:iam/userLoginProfile:UserLoginProfile": "give people roles",
 };
 
-/** The rule "no secret value stands in the state". */
+/** The rule "the state contains no secret value". */
 export const noSecretInState: ResourceRule = {
   name: "no-secret-in-state",
   description: "No secret value is in Pulumi's state, not even encrypted.",
   check: ({ type, inputs }) => {
     const maker = MAKERS[type];
     return [
-      ...(maker === undefined ? [] : [{ property: "type", message: `its secret would stand in the state: ${maker}` }]),
+      ...(maker === undefined ? [] : [{ property: "type", message: `the state would contain its secret: ${maker}` }]),
       ...Object.entries(KEPT[type] ?? {})
         .filter(([property]) => property in inputs)
-        .map(([property, instead]) => ({ property, message: `its value would stand in the state: write ${instead}` })),
+        .map(([property, instead]) => ({ property, message: `the state would contain its value: write ${instead}` })),
     ];
   },
 };

@@ -2,14 +2,14 @@ import { isBoundary } from "./role-boundary-policy";
 import type { ResourceRule } from "./rule";
 import { statementsOf } from "./statements";
 
-/** Wildcard actions that are right, by type and `effect action`, each with the reason. */
+/** Wildcard actions that the rule allows, by type and `effect action`, each with the reason. */
 export const WILDCARD_ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "aws:s3/bucketPolicy:BucketPolicy": {
-    "Deny s3:*": "a denial of what does not come through TLS has to name everything; it permits nothing",
+    "Deny s3:*": "a denial of requests without TLS has to name every action; it permits nothing",
   },
 };
 
-/** The rule "no statement names actions by a wildcard": it would also permit what AWS adds later. */
+/** The rule "no statement names actions by a wildcard": it would also permit actions that AWS adds later. */
 export const noWildcardAction: ResourceRule = {
   name: "no-wildcard-action",
   description: "No policy except a permissions boundary names actions by a wildcard or by exclusion.",

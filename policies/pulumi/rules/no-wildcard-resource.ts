@@ -6,14 +6,14 @@ import { statementsOf } from "./statements";
 /** In the policy of one of these `*` is the resource itself. */
 const OWN_POLICY = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:secretsmanager/secret:Secret"];
 
-/** `*` alone, or an ARN that says no more than the service. */
+/** `*` alone, or an ARN that only names the service. */
 const EVERYTHING = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/;
 
-/** The rule "no permission is for every resource, where AWS knows a narrower one". */
+/** The rule "no permission is for every resource if AWS supports a narrower one". */
 export const noWildcardResource: ResourceRule = {
   name: "no-wildcard-resource",
   description:
-    "No policy but a permissions boundary permits an action on every resource, but for the actions to which AWS gives no resource.",
+    "Only a permissions boundary permits an action on every resource, except for actions to which AWS gives no resource.",
   check: (resource) =>
     OWN_POLICY.includes(resource.type) || isBoundary(resource)
       ? []
@@ -27,7 +27,7 @@ export const noWildcardResource: ResourceRule = {
                 ? [
                     {
                       property,
-                      message: `${narrower.join(", ")} on ${everything.join(", ")}: name the resources; an action to which AWS gives none belongs into platform/iam/actions-without-resource.ts, with the reason`,
+                      message: `${narrower.join(", ")} on ${everything.join(", ")}: name the resources; an action without resources in AWS's reference belongs in platform/iam/actions-without-resource.ts, with the reason`,
                     },
                   ]
                 : []),

@@ -1,15 +1,15 @@
 import { column } from "../../../platform/resource-types/resource-types";
 import type { ResourceRule } from "./rule";
 
-/** What deleting a resource would lose, by the types that an ordinary update never deletes. */
+/** The loss if a resource is deleted, by the types that an ordinary update never deletes. */
 export const STATEFUL = column("loss");
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 
-/** Days in which a deleted secret can be restored: the shortest that we take as protection. */
+/** Shortest recovery window of a secret, in days, that the rule accepts as protection. */
 const RECOVERY_DAYS = 7;
 
-/** The rule "nothing that cannot be made again is deleted by an ordinary update". */
+/** The rule "an ordinary update deletes nothing that cannot be created again". */
 export const protection: ResourceRule = {
   name: "protection",
   description:
@@ -22,7 +22,7 @@ export const protection: ResourceRule = {
     if (lost !== undefined) {
       return [{ property: "protect", message: `deleting it loses ${lost}: write protect: true in its options` }];
     }
-    // AWS's own recovery window is 30 days where none is stated.
+    // AWS's default recovery window is 30 days.
     const recovery = "recoveryWindowInDays" in inputs ? Number(inputs["recoveryWindowInDays"]) : 30;
     return type === SECRET && recovery < RECOVERY_DAYS
       ? [

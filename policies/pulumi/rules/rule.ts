@@ -1,7 +1,7 @@
-/** Properties as Pulumi's engine sends them, or the offline preview records them. */
+/** Properties from Pulumi's engine, or from the record of the offline preview. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** A resource as a rule sees it, in a real preview, in an update and offline. */
+/** A resource for a rule: the same in a real preview, in an update and offline. */
 export interface PolicedResource {
   readonly urn: string;
   readonly type: string;
@@ -9,45 +9,45 @@ export interface PolicedResource {
   readonly name: string;
   readonly inputs: Properties;
   readonly protect: boolean;
-  /** Name of the provider; undefined where it has none, as components and providers themselves. */
+  /** Name of the provider; undefined for components and for providers themselves. */
   readonly provider: string | undefined;
-  /** URNs of what it depends on. */
+  /** URNs of the resources that it depends on. */
   readonly dependsOn: readonly string[];
 }
 
-/** What a rule has against a resource. */
+/** A breach of a rule by a resource. */
 export interface Violation {
-  /** Path of the property, such as `metadataOptions.httpTokens`; an option of the resource by its name. */
+  /** Path of the property, such as `metadataOptions.httpTokens`, or the name of a resource option. */
   readonly property: string;
-  /** What is wrong, and what to write instead. */
+  /** The fault, and the correction. */
   readonly message: string;
 }
 
 interface RuleDescription {
   /** Name of the policy: lower-case words with hyphens. */
   readonly name: string;
-  /** What always holds, as one sentence. */
+  /** The state that the rule ensures, as one sentence. */
   readonly description: string;
 }
 
-/** A rule about one resource. It reads only what it needs: in a real preview a value may be unknown, and reading it throws. */
+/** A rule about one resource. It reads only the inputs that it needs: reading an unknown value in a real preview throws. */
 export interface ResourceRule extends RuleDescription {
   readonly check: (resource: PolicedResource) => readonly Violation[];
 }
 
-/** A rule about resources together. */
+/** A rule about all resources together. */
 export interface StackRule extends RuleDescription {
   readonly checkStack: (resources: readonly PolicedResource[]) => readonly (Violation & { readonly urn: string })[];
 }
 
 export type Rule = ResourceRule | StackRule;
 
-/** A value where it is a map of properties, else none. */
+/** A value as a map of properties; {} for anything else. */
 export function properties(value: unknown): Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }
 
-/** Values of a list; a single value is a list of one, as IAM has it, and a missing one an empty list. */
+/** Values of a list. As in IAM, a single value is a list of one; a missing value is an empty list. */
 export function values(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) {
     return [];
@@ -55,7 +55,7 @@ export function values(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** A boolean that some properties of the AWS provider have as text. */
+/** A boolean, which some properties of the AWS provider write as text. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === "true";
 }

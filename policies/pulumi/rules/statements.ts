@@ -2,7 +2,7 @@ import { type PolicedResource, properties, type Properties, values } from "./rul
 
 /** One statement of a policy, in AWS's spelling. */
 export interface PolicyStatement {
-  /** The property that the policy stands in, and the statement's Sid or number. */
+  /** The property that contains the policy, and the statement's Sid or number. */
   readonly property: string;
   readonly effect: unknown;
   readonly actions: readonly string[];
@@ -33,7 +33,7 @@ export function statementsOf({ type, inputs }: PolicedResource): PolicyStatement
   );
 }
 
-/** A policy is JSON text, and in some types a map; the provider itself refuses what is neither. */
+/** A policy is JSON text, and in some types a map; the provider itself refuses anything else. */
 function document(policy: unknown): Properties {
   if (typeof policy !== "string") {
     return properties(policy);

@@ -142,7 +142,7 @@ const MISTAKES: readonly Mistake[] = [
 const TWICE: Mistake = {
   name: "two groups of one name",
   edit: ["    nodeGroups:\n", `    nodeGroups:\n${group("gpu-spot-xlarge", "labels: {}", "m7i.xlarge")}`],
-  told: "gpu-spot-xlarge stands twice in this map, first on line",
+  told: "duplicate key gpu-spot-xlarge (first on line",
   at: "gpu-spot-xlarge:",
 };
 

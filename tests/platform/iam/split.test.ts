@@ -109,7 +109,7 @@ describe("splitting over policies", () => {
       atKey: true,
       message:
         `the role's policies would need at least ${policyText({ Version: "2012-10-17", Statement: [tooLong] }).length} characters, and AWS allows 22528 ` +
-        "(one inline policy of 10240 and 2 managed ones of 6144); name common prefixes (bucket/folder/*) in place of their parts",
+        "(one inline policy of 10240 and 2 managed ones of 6144); name common prefixes (bucket/folder/*) instead of their parts",
     });
     expect(splitPolicies([tooLong], -1)).toMatchObject({
       message: expect.stringContaining("0 managed ones") as string,
