@@ -7,6 +7,18 @@ export interface SchemaOptions {
   readonly fillDefaults?: boolean;
 }
 
+/** Keywords of our own that describe a key. They refuse nothing. */
+export const ANNOTATIONS = [
+  // Other names that authors write for a key; a message then suggests the key.
+  { keyword: "synonyms", schemaType: "array" },
+  // The effect of a change of the value on what is deployed.
+  { keyword: "change", schemaType: "string" },
+  // What the value costs, if it costs something.
+  { keyword: "cost", schemaType: "string" },
+  // The unit of a number.
+  { keyword: "unit", schemaType: "string" },
+] as const;
+
 /**
  * A function that gives every violation of a schema (JSON Schema 2020-12) by some data, each once. The first call compiles
  * the schema: a command that imports many checks pays only for those that it makes.
@@ -31,8 +43,9 @@ function compile(schema: SchemaObject, { fillDefaults = false }: SchemaOptions):
     // A command checks a few hundred files: optimising the check's code takes longer than it saves.
     code: { optimize: false },
   });
-  // Other names that authors write for a key; a message then suggests the key.
-  ajv.addKeyword({ keyword: "synonyms", schemaType: "array" });
+  for (const annotation of ANNOTATIONS) {
+    ajv.addKeyword(annotation);
+  }
   return ajv.compile(schema);
 }
 

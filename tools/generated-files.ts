@@ -10,6 +10,7 @@ import { readEnvironmentFile } from "../platform/config/environment-file";
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
 import { isMap } from "../diagnostics/is-map";
 import { formatProblem } from "../diagnostics/problem";
+import { ANNOTATIONS } from "../diagnostics/schema-violations";
 import { UsageError } from "../diagnostics/usage-error";
 import { stackCosts } from "../preview/costs/stacks";
 import { diagrams } from "./diagrams";
@@ -22,6 +23,7 @@ import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
 import type { SchemaNode } from "./reference/schema";
+import { stackReference } from "./reference/stack";
 
 const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 
@@ -42,8 +44,14 @@ async function typesOf(schemaPath: string, text: string, fillsDefaults = false):
   });
 }
 
-/** A part of a schema in which each key with a default is required. `JSON.parse` calls it for every value. */
-function requireDefaults(_: string, part: unknown): unknown {
+/**
+ * A part of a schema in which each key with a default is required, without annotations of ours: beside a `$ref` they
+ * would make a type of each use. `JSON.parse` calls it for every value.
+ */
+function requireDefaults(key: string, part: unknown): unknown {
+  if (ANNOTATIONS.some(({ keyword }) => keyword === key) && !isMap(part)) {
+    return undefined;
+  }
   const { properties, required = [] } = (isMap(part) ? part : {}) as JSONSchema;
   return properties === undefined || !Array.isArray(required)
     ? part
@@ -92,6 +100,10 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     { path: MANIFEST_SCHEMA, text: schema },
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
     { path: "docs/reference/manifest.md", text: await markdown(reference) },
+    {
+      path: "docs/reference/stack.md",
+      text: await markdown(stackReference(JSON.parse(read(stackSchema)) as SchemaNode)),
+    },
     {
       path: "docs/reference/compute-profiles.md",
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),

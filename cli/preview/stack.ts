@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { formatProblem } from "../../diagnostics/problem";
 import { today } from "../command";
 import { readDeployedFile } from "../deployed-file";
+import { referenceLine } from "../../platform/config/reference-page";
 import { loadEnvironment } from "../../preview/load";
 import { policyFindings } from "../../preview/policies";
 import { previewEnvironment } from "../../preview/run";
@@ -35,8 +36,9 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
     console.error(formatProblem(problem));
   });
   if (loaded.stack === undefined || (errors.length > 0 && !(options.keepGoing === true && loaded.canKeepGoing))) {
+    const reference = referenceLine(errors.filter(({ file }) => file.startsWith("Pulumi.")));
     console.error(
-      `\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
+      `${reference === undefined ? "" : `\n${reference}`}\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,
     );
     return 1;
   }

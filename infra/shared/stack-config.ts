@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../diagnostics/problem";
 import { name } from "../../diagnostics/schema-findings";
 import { ENVIRONMENTS, PROJECT, readStackConfig } from "../../platform/config/check";
+import { referenceLine } from "../../platform/config/reference-page";
 import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "../../platform/config/stack.generated";
 
@@ -44,9 +45,10 @@ export async function readStack(): Promise<Stack> {
   const data = Object.fromEntries(keys.map((key) => [key, values.requireObject<unknown>(key)]));
   const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
   const { config, findings } = readStackConfig(environment, data, context);
-  const problems = findings.filter(({ severity }) => severity === "error").map((finding) => `  ${withKey(finding)}`);
-  if (problems.length > 0) {
-    throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${problems.length} problem(s):\n${problems.join("\n")}`);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    const lines = [...errors.map(withKey), ...[referenceLine(errors) ?? []].flat()].map((line) => `  ${line}`);
+    throw new pulumi.RunError(`Pulumi.${environment}.yaml has ${errors.length} problem(s):\n${lines.join("\n")}`);
   }
   for (const { message } of findings) {
     void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);

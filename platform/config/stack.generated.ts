@@ -17,10 +17,6 @@ export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 
  */
 export type CidrBlock = string;
 /**
- * Version of an EKS add-on.
- */
-export type AddonVersion = string;
-/**
  * ARN of an IAM role.
  */
 export type RoleArn = string;
@@ -160,6 +156,9 @@ export interface StateConfig {
    */
   keyArn: string;
 }
+/**
+ * The VPC, its subnets and its connections.
+ */
 export interface NetworkConfig {
   /**
    * The VPC's block; subnets are computed from it.
@@ -185,6 +184,9 @@ export interface NetworkConfig {
   };
   transitGateway?: TransitGatewayConfig;
 }
+/**
+ * Sizes of the subnets.
+ */
 export interface SubnetPrefixLengths {
   /**
    * Size of each private subnet (pods, MWAA).
@@ -199,6 +201,9 @@ export interface SubnetPrefixLengths {
    */
   intra: number;
 }
+/**
+ * Logs of the connections in the VPC.
+ */
 export interface FlowLogs {
   retentionDays: RetentionDays;
   /**
@@ -221,6 +226,9 @@ export interface TransitGatewayConfig {
    */
   destinationCidrBlocks: [CidrBlock, ...CidrBlock[]];
 }
+/**
+ * The Kubernetes cluster on EKS, and its nodes.
+ */
 export interface ClusterConfig {
   /**
    * Minor version of the control plane, quoted.
@@ -261,13 +269,34 @@ export interface ClusterConfig {
     [k: string]: NodeGroupConfig;
   };
 }
+/**
+ * Versions of the other EKS add-ons.
+ */
 export interface AddonVersions {
-  coredns: AddonVersion;
-  "kube-proxy": AddonVersion;
-  "eks-pod-identity-agent": AddonVersion;
-  "aws-ebs-csi-driver": AddonVersion;
-  "eks-node-monitoring-agent": AddonVersion;
+  /**
+   * Version of the EKS add-on coredns.
+   */
+  coredns: string;
+  /**
+   * Version of the EKS add-on kube-proxy.
+   */
+  "kube-proxy": string;
+  /**
+   * Version of the EKS add-on eks-pod-identity-agent.
+   */
+  "eks-pod-identity-agent": string;
+  /**
+   * Version of the EKS add-on aws-ebs-csi-driver.
+   */
+  "aws-ebs-csi-driver": string;
+  /**
+   * Version of the EKS add-on eks-node-monitoring-agent.
+   */
+  "eks-node-monitoring-agent": string;
 }
+/**
+ * A managed node group.
+ */
 export interface NodeGroupConfig {
   /**
    * Fleet whose compute profiles run here: sets the node-pool label and taint. Absent for groups outside the fleets (`standard`, `high-memory`).
@@ -319,8 +348,17 @@ export interface NodeGroupConfig {
   taints: Taint[];
 }
 export interface Taint {
+  /**
+   * Key of the taint.
+   */
   key: string;
+  /**
+   * Value of the taint, quoted.
+   */
   value: string;
+  /**
+   * Effect on pods that do not tolerate the taint.
+   */
   effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
 }
 /**
@@ -391,6 +429,9 @@ export interface NamespaceQuota {
    */
   gpus: number;
 }
+/**
+ * The Airflow environment on MWAA.
+ */
 export interface AirflowConfig {
   /**
    * Airflow version that MWAA offers.
@@ -527,6 +568,9 @@ export interface NamedPolicy {
    */
   workflows: [string, ...string[]];
 }
+/**
+ * Athena, for workflows with `iam.athena`.
+ */
 export interface AthenaConfig {
   /**
    * AWS region code.
@@ -583,6 +627,9 @@ export interface Compatibility {
    */
   pythonValues: WorkflowPattern[];
 }
+/**
+ * A wider grant, and the workflows that get it.
+ */
 export interface CompatibilityGrant {
   workflows: WorkflowPatterns;
   /**
@@ -592,6 +639,9 @@ export interface CompatibilityGrant {
    */
   patterns: [string, ...string[]];
 }
+/**
+ * Settings of workflows' secrets.
+ */
 export interface SecretsConfig {
   /**
    * AWS region code.
@@ -607,8 +657,13 @@ export interface SecretsConfig {
   maintainerPrincipalTag: string;
 }
 export interface HostAlias {
+  /**
+   * IPv4 address of the host.
+   */
   ip: string;
   /**
+   * Names that stand for the address.
+   *
    * @minItems 1
    */
   hostnames: [string, ...string[]];

@@ -7,6 +7,8 @@ export interface SchemaNode {
   readonly $defs?: Readonly<Record<string, SchemaNode>>;
   readonly $ref?: string;
   readonly additionalProperties?: boolean | SchemaNode;
+  readonly change?: string;
+  readonly cost?: string;
   readonly default?: unknown;
   readonly description?: string;
   readonly enum?: readonly unknown[];
@@ -15,19 +17,23 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
+  readonly maxItems?: number;
   readonly minItems?: number;
+  readonly minLength?: number;
   readonly pattern?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly propertyNames?: SchemaNode;
   readonly required?: readonly string[];
   readonly type?: string | readonly string[];
+  readonly unit?: string;
   readonly uniqueItems?: boolean;
 }
 
-/** A node with the keys of the node that it refers to; its own keys take precedence. */
+/** A node, and its items, with the keys of the nodes that they refer to; own keys take precedence. */
 export function resolveNode(node: SchemaNode, root: SchemaNode): SchemaNode {
   const name = node.$ref?.split("/").at(-1);
-  return name === undefined ? node : { ...root.$defs?.[name], ...node };
+  const resolved = name === undefined ? node : { ...root.$defs?.[name], ...node };
+  return resolved.items?.$ref === undefined ? resolved : { ...resolved, items: resolveNode(resolved.items, root) };
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

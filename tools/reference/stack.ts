@@ -1,0 +1,82 @@
+import { code, table } from "./markdown";
+import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
+
+const HEADER = ["Key", "Description", "Type", "Default", "Example", "Rule", "Change"];
+
+const INTRODUCTION = `<!-- Generated from platform/config/stack.schema.json by npm run generate. Do not edit. -->
+
+# Stack file
+
+\`Pulumi.<stack>.yaml\` configures one environment. Each section below is one key under \`config:\`, after \`analytical-platform-airflow:\`.
+Keys that are not on this page are errors. \`npm run preview -- <stack>\` checks the file, and reports each problem with its line and
+what to write instead.
+
+The last column says what a new value does to a deployed environment:
+
+| Change | Meaning |
+| --- | --- |
+| nothing | only the checks read the value |
+| in place | AWS or Kubernetes changes the thing. Tasks go on |
+| rolls nodes | EKS replaces nodes in turn. Tasks on them fail or are retried |
+| interrupts tasks | MWAA restarts. Running tasks may stop, and fail or are retried |
+| replaces | Pulumi creates a new thing and deletes the old one |
+
+These effects come from the documentation of AWS and of Pulumi's providers. **No account has shown them.** Prices are in
+[costs by environment](costs.md).`;
+
+/** The reference of the stack file, as Markdown that is not yet laid out. */
+export function stackReference(schema: SchemaNode): string {
+  const sections = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => section([key], child, schema));
+  return [INTRODUCTION, ...sections, ""].join("\n\n");
+}
+
+/** The keys of a map, then those of the maps in it. */
+function section(path: readonly string[], schemaNode: SchemaNode, root: SchemaNode): string[] {
+  const node = resolveNode(schemaNode, root);
+  const children = Object.entries(node.properties ?? {}).map(([key, child]) => ({
+    at: [...path, key],
+    child: resolveNode(child, root),
+    isRequired: (node.required ?? []).includes(key),
+  }));
+  return [
+    `${path.length === 1 ? "##" : "###"} ${code(path.join("."))}`,
+    descriptionOf(node),
+    table(
+      HEADER,
+      children.map(({ at, child, isRequired }) => row(at, child, isRequired)),
+    ),
+    ...children.flatMap(({ at, child }) =>
+      innerMaps(child, root).flatMap(([step, inner]) => section([...at, ...step], inner, root)),
+    ),
+  ];
+}
+
+/** The maps of known keys in a value: itself, the items of a list, or the values of a map of names. */
+function innerMaps(node: SchemaNode, root: SchemaNode): readonly [readonly string[], SchemaNode][] {
+  const candidates: [readonly string[], SchemaNode | boolean | undefined][] = [
+    [[], node],
+    [["<item>"], node.items],
+    [["<name>"], node.additionalProperties],
+  ];
+  return candidates.flatMap(([step, inner]): [readonly string[], SchemaNode][] =>
+    typeof inner === "object" && resolveNode(inner, root).properties !== undefined ? [[step, inner]] : [],
+  );
+}
+
+function row(path: readonly string[], node: SchemaNode, isRequired: boolean): string[] {
+  const key = path.at(-1) ?? "";
+  const isMap = node.properties !== undefined;
+  return [
+    code(path.join(".")),
+    [descriptionOf(node), ...(node.cost === undefined ? [] : [`**Costs** ${node.cost}.`])].join(" "),
+    [typeOf(node), ...(node.unit === undefined ? [] : [`in ${node.unit}`])].join(", "),
+    isRequired ? "" : defaultOf(node),
+    isMap
+      ? ""
+      : examplesOf(key, node)
+          .map((example) => code(written(example)))
+          .join(", "),
+    ruleOf(node, isRequired),
+    isMap ? "" : (node.change ?? ""),
+  ];
+}
