@@ -1,4 +1,4 @@
-/** As many of the first lines, with their line ends, as `room` bytes hold. */
+/** The first lines, with their line ends, that fit into `room` bytes. */
 export function fittingLines(lines: readonly string[], room: number): string[] {
   let used = 0;
   const end = lines.findIndex((line) => {

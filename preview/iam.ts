@@ -1,13 +1,13 @@
 import { type Json, type Registration, textOf } from "./offline/registration";
 import { groupBy } from "../diagnostics/group-by";
 
-/** A role as the preview writes it. */
+/** A role in the form that the preview writes. */
 export interface PreviewedRole {
   readonly name: string;
   readonly trust: Json;
-  /** Documents of its inline policies and of the managed policies that the program makes. */
+  /** Documents of its inline policies and of the managed policies that the program creates. */
   readonly policies: readonly Json[];
-  /** ARNs of further policies, whose documents are not the program's. */
+  /** ARNs of other policies; the program does not have their documents. */
   readonly attached: readonly string[];
 }
 

@@ -17,17 +17,17 @@ import { requireStack } from "./stack-name";
 export interface LoadedStack {
   readonly environment: string;
   readonly config: StackConfig;
-  /** Configuration in the form that Pulumi's runtime takes. */
+  /** Configuration in the form of Pulumi's runtime. */
   readonly runtimeConfig: Readonly<Record<string, string>>;
   readonly workflows: readonly CompiledWorkflow[];
 }
 
-/** What was read for a preview. */
+/** The inputs of a preview. */
 export interface LoadedEnvironment {
-  /** Absent where the stack's configuration has a problem. */
+  /** Absent if the stack's configuration has a problem. */
   readonly stack: LoadedStack | undefined;
   readonly problems: readonly Problem[];
-  /** Whether all errors are of manifests, which can be left out. */
+  /** Whether all errors are in manifests, which the preview can leave out. */
   readonly canKeepGoing: boolean;
 }
 
@@ -36,7 +36,7 @@ export function loadEnvironment(environment: string, manifests: string, context:
   requireStack(environment);
   if (!existsSync(manifests) || !statSync(manifests).isDirectory()) {
     throw new UsageError(
-      `--manifests ${manifests} is not a folder; name the one that holds ${environment}/<project>/<workflow>/workflow.yml`,
+      `--manifests ${manifests} is not a folder; name the folder that contains ${environment}/<project>/<workflow>/workflow.yml`,
     );
   }
   const { config, runtimeConfig, problems } = readEnvironmentFile(environment, context);

@@ -2,12 +2,12 @@ import type { Registration } from "./offline/registration";
 import { checkResources, formatFinding } from "../policies/pulumi/check";
 import type { PolicedResource } from "../policies/pulumi/rules/rule";
 
-/** What the policies of `policies/pulumi` have against the resources of a preview, a line each; a real preview runs the same. */
+/** Violations of `policies/pulumi` by the resources of a preview, a line each; a real preview runs the same policies. */
 export function policyFindings(registrations: readonly Registration[]): string[] {
   return checkResources(registrations.map(policedResource)).map(formatFinding);
 }
 
-/** A resource of a preview as policies see it. */
+/** A resource of a preview in the form that policies take. */
 export function policedResource({
   urn,
   type,

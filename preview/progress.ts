@@ -1,4 +1,4 @@
-/** A progress bar on standard error; silent where that is not a terminal, and for work that is done at once. */
+/** A progress bar on standard error; silent if that is not a terminal, and for work that takes less than a second. */
 export class Progress {
   private readonly started = Date.now();
   private last = 0;
@@ -10,7 +10,7 @@ export class Progress {
     private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {}
 
-  /** Shows how far the work is; draws at most ten times a second, and only once a second has passed. */
+  /** Shows the progress. Draws at most ten times a second, and nothing in the first second. */
   update(done: number): void {
     const now = Date.now();
     if (!this.stream.isTTY || now - this.started < 1000 || now - this.last < 100) {

@@ -14,7 +14,7 @@ import type { CompiledWorkflow } from "../workflow/compiled";
 import { Progress } from "./progress";
 import type { LoadedStack } from "./load";
 
-/** What an environment would be. */
+/** The result of a preview of an environment. */
 export interface Preview {
   readonly environment: string;
   /** Whether workflows may list whole buckets, beyond their manifests' prefixes. */
@@ -22,12 +22,12 @@ export interface Preview {
   readonly workflows: readonly CompiledWorkflow[];
   /** In the order in which the program registered them. */
   readonly registrations: readonly (Registration & RegistrationOptions)[];
-  /** The roles that GitHub deploys as: a program of their own, which an administrator runs. */
+  /** The roles with which GitHub deploys. An administrator runs their program. */
   readonly delivery: readonly (Registration & RegistrationOptions)[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Resources that a workflow becomes, about: what the progress bar expects. */
+/** Approximate number of resources of a workflow, for the progress bar. */
 const RESOURCES_PER_WORKFLOW = 6;
 
 /** Runs the programs of `infra/index.ts` and `infra/delivery/index.ts` offline. */

@@ -1,5 +1,5 @@
 /**
- * Variable of the environment that names a file: violations of the policies are written to it, a line each, and do not end
- * the preview. A difference sets it for its base, which is history; what a change itself breaks stays an error.
+ * Environment variable that names a file. With it, the preview writes violations of the policies to the file, a line each, and
+ * does not fail. A difference sets it for its base, which nobody can change. Violations of the change itself stay errors.
  */
 export const VIOLATIONS_FILE = "PREVIEW_VIOLATIONS_FILE";

@@ -8,10 +8,10 @@ import type { CompiledWorkflow } from "../workflow/compiled";
 import { iamRoles } from "./iam";
 import type { Preview } from "./run";
 
-/** What a preview writes into its folder; nothing else there is touched. */
+/** The files and folders that a preview writes into its folder. It changes nothing else there. */
 const ENTRIES = ["resources.json", "delivery.json", "workflows.json", "dags", "iam", "kubernetes"] as const;
 
-/** Writes a preview: all of it, or where something fails nothing. What an earlier preview wrote is replaced. */
+/** Writes a whole preview in place of an earlier one. If something fails, it changes nothing. */
 export function writePreview(preview: Preview, out: string): void {
   mkdirSync(out, { recursive: true });
   const fresh = mkdtempSync(join(out, ".fresh-"));
@@ -50,12 +50,12 @@ function resourceList(registrations: readonly Registration[]): string {
     .join(",\n")}\n]\n`;
 }
 
-/** Registrations run side by side: only their names are the same from run to run. */
+/** Sorts by name, because registrations run in parallel and their order differs from run to run. */
 function byUrn(registrations: readonly Registration[]): Registration[] {
   return [...registrations].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-/** What `resources.json` says of a resource, in this order. */
+/** The keys of a resource in `resources.json`, in this order. */
 const SHOWN = [
   "urn",
   "type",
@@ -74,12 +74,12 @@ function shown(registration: Registration): object {
   return Object.fromEntries(SHOWN.map((key) => [key, registration[key]]));
 }
 
-/** A workflow without what other entries hold: the text of the DAG object, and the documents of the role. */
+/** A workflow without the text of the DAG object and the documents of the role, which other files contain. */
 function described(workflow: CompiledWorkflow): object {
   return { ...workflow, dagObject: undefined, role: workflow.role?.name ?? null };
 }
 
-/** The bucket's `dags/` as MWAA would see it: path and text of each object. */
+/** The bucket's `dags/` folder for MWAA: path and text of each object. */
 function dagFiles(registrations: readonly Registration[]): [string, string][] {
   return registrations
     .filter(
@@ -89,10 +89,10 @@ function dagFiles(registrations: readonly Registration[]): [string, string][] {
     .map(({ inputs }) => [textOf(inputs["key"]), textOf(inputs["content"])]);
 }
 
-/** Types that stand for something else than one object of the API server. */
+/** Types that do not represent exactly one object of the API server. */
 const NOT_OBJECTS = ["kubernetes:helm.sh/", "kubernetes:yaml"];
 
-/** The Kubernetes objects that the program states itself, by path; what Helm charts make is not among them. */
+/** The Kubernetes objects that the program itself defines, by path, without those of Helm charts. */
 function kubernetesObjects(registrations: readonly Registration[]): [string, Json][] {
   return registrations
     .filter(({ type }) => type.startsWith("kubernetes:") && !NOT_OBJECTS.some((prefix) => type.startsWith(prefix)))

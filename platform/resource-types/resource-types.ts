@@ -1,7 +1,7 @@
 import table from "./data/resource-types.json";
 
 /** How AWS charges for a resource: while it exists, by its use, or not at all. */
-export type Cost = "standing" | "use" | "free";
+export type Cost = "fixed" | "use" | "free";
 
 /** Inputs whose change makes the provider create a new resource. A path with a dot names an input within another. */
 export interface ReplacingInputs {

@@ -3,21 +3,21 @@ import { volumes } from "../../platform/cluster/volumes";
 import type { NodeGroupConfig } from "../../platform/config/stack.generated";
 import { PRICES } from "./prices";
 
-/** Types whose price does not follow from their vCPUs: each has its own, or none that is known. */
+/** Types whose price does not follow from their vCPUs: the price of each, if it is known. */
 const BY_NAME: Readonly<Record<string, number | null>> = {
   "g4dn.xlarge": PRICES["g4dn.xlargeHour"].amount,
   "r7i.8xlarge": PRICES["r7i.8xlargeHour"].amount,
 };
 
-/** What a node of a group costs. */
+/** Costs of a node of a group. */
 export interface NodePrice {
-  /** The first of the group's instance types with a known price, or else the first. */
+  /** The first of the group's instance types with a known price, otherwise the first. */
   readonly type: string;
-  /** An hour on demand; `null` where no type of the group has a known price. */
+  /** Price of an hour on demand; `null` if no type of the group has a known price. */
   readonly hour: number | null;
 }
 
-/** What an hour of a group's node costs on demand, without its volumes. */
+/** Price of an hour of a group's node on demand, without its volumes. */
 export function nodePrice({ instanceTypes }: Pick<NodeGroupConfig, "instanceTypes">): NodePrice {
   const prices = instanceTypes.map((type) => ({ type, hour: instanceHour(type) }));
   return prices.find(({ hour }) => hour !== null) ?? { type: instanceTypes[0], hour: null };

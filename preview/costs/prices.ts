@@ -1,25 +1,25 @@
 import table from "./data/prices.json";
 
-/** What has a price; the unit is the end of its name. */
+/** Keys of the prices; each name ends in its unit. */
 export type Priced = keyof typeof table.prices;
 
 /** A list price of AWS, before taxes and discounts. */
 export interface Price {
-  /** In {@link CURRENCY}; `null` where it is not known here. */
+  /** In {@link CURRENCY}; `null` if it is unknown here. */
   readonly amount: number | null;
   /** Key of {@link PRICE_SOURCES}. */
   readonly source: string;
-  /** AWS's usage type, or what is known instead. */
+  /** AWS's usage type, or another reference for the price. */
   readonly note: string;
 }
 
-/** Every price, by what it is of. */
+/** Every price. */
 export const PRICES: Readonly<Record<Priced, Price>> = table.prices;
 
-/** Where prices come from, by the name that a price gives. */
+/** Sources of prices, by the name that a price gives. */
 export const PRICE_SOURCES: Readonly<Record<string, string>> = table.sources;
 
-/** The day on which the prices were last looked up, `YYYY-MM-DD`. */
+/** Day of the last look-up of the prices, `YYYY-MM-DD`. */
 export const PRICES_DATE = table.date;
 
 /** The region whose prices they are. */

@@ -1,7 +1,7 @@
 import { instanceType } from "../../platform/cluster/instance-types";
 import type { NodeGroupConfig } from "../../platform/config/stack.generated";
 
-/** EC2's quotas of vCPUs for a region, by what counts against them. */
+/** EC2's quotas of vCPUs for a region, by capacity and kind. */
 export const VCPU_QUOTAS = {
   "on-demand standard": "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
   "spot standard": "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests",

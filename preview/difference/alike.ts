@@ -3,7 +3,7 @@ import { signature } from "./details";
 import type { WorkflowDifference } from "./model";
 import { canonical } from "./values";
 
-/** Workflows to which the change does the same, the first in each list standing for all. */
+/** Workflows that change in the same way; the first in each list represents the others. */
 export function alike(workflows: readonly WorkflowDifference[]): WorkflowDifference[][] {
   const groups = groupBy(workflows, ({ kind, losses, sentences, resources }) =>
     kind === "changed" ? canonical([losses, sentences, resources.map(signature).sort()]) : "",

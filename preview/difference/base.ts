@@ -7,26 +7,26 @@ import type { BaseDescription, Sentence } from "./model";
 import { manifestTexts, type ProgramRun, startPreview } from "./program";
 import { readSide, type Side } from "./side";
 
-/** What the command line says of the base. */
+/** The options for the base from the command line. */
 export interface BaseOptions {
   readonly stack: string;
   /** Folder of head's manifests. */
   readonly manifests: string;
-  /** Folder of the base's manifests; the same place in the base where absent. */
+  /** Folder of the base's manifests. Default: the same place in the base. */
   readonly baseManifests: string | undefined;
-  /** Packages of the base's program, where they are not head's. */
+  /** Packages of the base's program, if they differ from head's. */
   readonly baseNodeModules: string | undefined;
-  /** Whether packages that are not head's are installed for this run. */
+  /** Whether to install packages that differ from head's for this run. */
   readonly installBase: boolean;
 }
 
-/** The base's side, and what a reader must know of it to judge the difference. */
+/** The base's side, and notes that a reader needs to judge the difference. */
 export interface BaseSide {
   readonly side: Side;
   readonly notes: readonly Sentence[];
 }
 
-/** Runs the base's program; `undefined` where head has failed, which comes first. */
+/** Runs the base's program; `undefined` if head has failed, because head's errors come first. */
 export async function runBase(
   options: BaseOptions,
   base: BaseDescription,
@@ -59,7 +59,7 @@ export async function runBase(
     violations,
   });
   running.push(run);
-  // A mistake of head's comes first, and need not wait for the base.
+  // Head's errors come first, and need not wait for the base.
   void head.ended.then((ended) => ended.status !== 0 && run.process.kill());
   const { status, stderr } = await run.ended;
   if (status === 0) {
@@ -71,17 +71,17 @@ export async function runBase(
   throw new Refusal(`${nameOf(base)} does not build, so nothing can be compared with it:\n\n${indent(stderr)}`);
 }
 
-/** What the base's own policies have against it: the base is history, so that it is compared all the same. */
+/** A note of violations of the base's own policies. They do not prevent the comparison, because nobody can change the base. */
 function violationNotes(file: string): Sentence[] {
   if (!existsSync(file)) {
     return [];
   }
   const [first = "", ...others] = readFileSync(file, "utf8").trimEnd().split("\n");
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return [`The base broke the policies of its day, and is compared all the same: ${first}${more}`];
+  return [`The base breaks its own policies, but is compared anyway: ${first}${more}`];
 }
 
-/** Where the base's manifests are: where head's are, in the base, unless they are outside the repository. */
+/** Folder of the base's manifests: the same folder as head's, unless that is outside the repository. */
 function baseManifests({ manifests, baseManifests: stated }: BaseOptions, folder: string): string {
   if (stated !== undefined) {
     return resolve(stated);
@@ -95,7 +95,7 @@ function baseManifests({ manifests, baseManifests: stated }: BaseOptions, folder
   return path;
 }
 
-/** The base as messages call it: what the user named, with the commit that stands for it. */
+/** The base's name in messages: the user's own, with the commit. */
 function nameOf({ ref, commit }: BaseDescription): string {
   return ref === commit ? ref : `${ref} (${commit.slice(0, 10)})`;
 }

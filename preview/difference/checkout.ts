@@ -6,17 +6,16 @@ import { ROOT } from "../../platform/root";
 import { UsageError } from "../../diagnostics/usage-error";
 import type { BaseDescription, Sentence } from "./model";
 
-/** Why a difference cannot be shown, where the command itself was called well: exit code 1. */
+/** The reason why a difference cannot be shown although the call was right: exit code 1. */
 export class Refusal extends Error {}
 
 /**
- * Finds the commit that a change is compared with: the one where the branch left `ref`, so that what others merged since
- * is not taken for this change's doing. Where the history that would tell is missing (a shallow clone), `ref` itself, with
- * a note that says so.
+ * Finds the base commit of a change: the commit at which the branch left `ref`, so that later merges of other people do not
+ * appear as part of this change. Without the history (in a shallow clone), the base is `ref` itself, with a note.
  */
 export function findBase(ref: string): { base: BaseDescription; notes: readonly Sentence[] } {
   if (git(["rev-parse", "--git-dir"]).status !== 0) {
-    throw new UsageError(`--base ${ref} needs git, and a clone of the repository; ${ROOT} is none`);
+    throw new UsageError(`--base ${ref} needs git, and a clone of the repository; ${ROOT} is not a clone`);
   }
   const found = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
   if (found.status !== 0) {
@@ -31,17 +30,17 @@ export function findBase(ref: string): { base: BaseDescription; notes: readonly 
   const commit = found.stdout.trim();
   const mergeBase = git(["merge-base", commit, "HEAD"]);
   if (mergeBase.status !== 0) {
-    const note = `Where this branch left \`${ref}\` is not known here (a shallow clone, or another history): what others merged since shows as this branch's doing, the other way round.`;
+    const note = `The commit at which this branch left \`${ref}\` is unknown here (a shallow clone, or another history). Changes that others have merged since then appear here in reverse.`;
     return { base: { ref, commit, isMergeBase: false }, notes: [note] };
   }
   const left = mergeBase.stdout.trim();
   return { base: { ref, commit: left, isMergeBase: left !== commit }, notes: [] };
 }
 
-/** Writes a commit's files into a new folder, without a look at the user's files, index or worktrees. */
+/** Writes a commit's files into a new folder. It does not read or change the user's files, index or worktrees. */
 export function checkOut({ ref, commit }: BaseDescription, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  // The repository may be a folder of a larger one.
+  // This project may be a folder of a larger repository.
   const prefix = git(["rev-parse", "--show-prefix"]).stdout.trim();
   const index = { GIT_INDEX_FILE: join(folder, "..", "index") };
   const read = git(["read-tree", `${commit}:${prefix}`], index);
@@ -51,7 +50,7 @@ export function checkOut({ ref, commit }: BaseDescription, folder: string): void
   }
 }
 
-/** Gives the base's program its packages: those that are named, else head's where both have the same lock file. */
+/** Gives the base's program its packages: the folder that the user named, or head's if both have the same lock file. */
 export function providePackages(
   { ref, commit }: BaseDescription,
   folder: string,
@@ -70,8 +69,8 @@ export function providePackages(
   } else {
     throw new Refusal(
       [
-        `${ref} has another ${LOCK}, so its program needs packages of its own. Let them be installed for this run with`,
-        "--install-base; or install them once, and name them:",
+        `${ref} has another ${LOCK}, so its program needs its own packages. Install them for this run with`,
+        "--install-base, or install them once and name them:",
         "",
         `  git worktree add --detach ../base ${commit.slice(0, 10)} && npm ci --prefix ../base`,
         "  npm run preview -- … --base-node-modules ../base/node_modules",

@@ -18,10 +18,10 @@ import type { DescribedWorkflow, Side } from "./side";
 import { summarise } from "./summary";
 import { describeWorkflow, newSecrets, workflowSentences } from "./workflow-words";
 
-/** Layers in the order in which each builds on those before it. */
+/** Layers in order: each builds on the ones before it. */
 const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows", "delivery"];
 
-/** Compares what two programs would make of a stack. Pure: it reads nothing but its arguments. */
+/** Compares the resources that two programs would make for a stack. Pure: it reads only its arguments. */
 export function compareSides(stack: string, base: BaseDescription, before: Side, after: Side): Difference {
   const unreadable = { before: leftOut(before), after: leftOut(after) };
   const owners = { before: ownersOf(before), after: ownersOf(after) };
@@ -60,7 +60,7 @@ export function compareSides(stack: string, base: BaseDescription, before: Side,
   };
 }
 
-/** Workflows whose manifest has errors, so that the side's program left them out. */
+/** Workflows whose manifest has errors; the side's program left them out. */
 function leftOut({ workflows, manifests }: Side): string[] {
   const known = new Set((workflows ?? []).map(({ id }) => id));
   return workflows === undefined ? [] : [...manifests.keys()].filter((id) => !known.has(id));

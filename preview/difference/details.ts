@@ -5,20 +5,20 @@ import type { PropertyChange, ResourceChange } from "./model";
 import { countOf, someNames, typeInWords } from "./type-words";
 import { canonical } from "./values";
 
-/** One line of a difference: what it adds, takes away, or is about. */
+/** One line of a difference: an addition, a removal, or the subject of both. */
 export interface DetailLine {
   readonly sign: "+" | "-" | "!" | " ";
   readonly text: string;
 }
 
-/** Longest line, in characters: a policy's statement is whole, a text of a thousand lines is not. */
+/** Longest line, in characters: enough for a statement of a policy, but not for a text of a thousand lines. */
 const LONGEST = 2000;
 
 const SIGNS = { add: "+", change: "!", replace: "!", delete: "-" } as const;
 
 const VERBS = { add: "added", change: "changed", replace: "replaced", delete: "deleted" } as const;
 
-/** Every change, property by property; resources that change in the same way stand together. */
+/** Every change, property by property; resources that change in the same way are listed together. */
 export function detailLines(changes: readonly ResourceChange[]): DetailLine[] {
   return [...groupBy(changes, signature).values()].flatMap((group) => {
     const [first] = group;
@@ -26,12 +26,12 @@ export function detailLines(changes: readonly ResourceChange[]): DetailLine[] {
   });
 }
 
-/** What makes two changes the same but for the resource's name. */
+/** A key that is equal for changes that differ only in the resource's name. */
 export function signature({ action, type, replacement, properties, renamedFrom }: ResourceChange): string {
   return canonical([action, type, replacement, renamedFrom ?? null, properties.map(propertySignature)]);
 }
 
-/** A long text counts as changed alike where any of it changed: each names its own resource. */
+/** Two changes of a long text always count as the same, because each text names its own resource. */
 function propertySignature(change: PropertyChange): unknown {
   return isLongText(change) ? change.path : [change.path, change.before ?? null, change.after ?? null];
 }
@@ -44,7 +44,7 @@ function headline(
   const names = someNames(group.map(({ name }) => name)).replaceAll("`", "");
   const what = group.length === 1 ? `${noun} ${names}` : `${countOf(group.length, noun)}: ${names}`;
   const whether =
-    action === "change" && replacement === "unknown" ? " (in place or replaced: pulumi preview tells)" : "";
+    action === "change" && replacement === "unknown" ? " (in place or replaced: run pulumi preview to see which)" : "";
   const former = renamedFrom === undefined ? "" : `, was ${renamedFrom.split("::").slice(2).join("::")}`;
   return { sign: SIGNS[action], text: `${VERBS[action]} ${what}${former}${whether}` };
 }
@@ -80,7 +80,7 @@ function isLongText({ before, after }: Pick<PropertyChange, "before" | "after">)
   );
 }
 
-/** Lines of a text that only one side has; most texts are DAG objects and Python, whose lines are telling by themselves. */
+/** Lines of a text that only one side has. Most texts are DAG objects and Python, whose single lines are readable. */
 function textLines(path: string, before: string, after: string): DetailLine[] {
   const [left, right] = [before.split("\n"), after.split("\n")];
   const gone = linesOnlyIn(left, right);
@@ -94,10 +94,10 @@ function textLines(path: string, before: string, after: string): DetailLine[] {
   ];
 }
 
-/** Lines of a text that are shown before they are only counted. */
+/** Most lines of a text that are shown; of a longer text, only their number. */
 const TEXT_LINES = 12;
 
-/** Lines of the first list that the second does not have, each as often as it has it more. */
+/** Lines of the first list that the second does not have; a repeated line appears as often as the first list has it more. */
 function linesOnlyIn(lines: readonly string[], others: readonly string[]): string[] {
   const counts = new Map<string, number>();
   others.forEach((line) => counts.set(line, (counts.get(line) ?? 0) + 1));

@@ -4,7 +4,10 @@ import { isSecretByName } from "../../workflow/rules/plain-text-secrets";
 /** `"NAME": "value"`, as JSON and Python write an entry of a map. */
 const ENTRY = /"(\w+)": "((?:[^"\\]|\\.)*)"/g;
 
-/** A text with the values in it that look like secrets cut to their beginning: credentials of a known form, and values under names such as `DB_PASSWORD`. */
+/**
+ * A text in which possible secrets are cut to their beginning: credentials of a known form, and values under names such as
+ * `DB_PASSWORD`.
+ */
 export function withoutSecrets(text: string): string {
   const named = text.replaceAll(ENTRY, (entry, name: string, value: string) =>
     isSecretByName(name, value) ? `"${name}": "${cutSecret(value)}"` : entry,

@@ -1,7 +1,7 @@
 import { type Json, textOf } from "../offline/registration";
 import type { ResourceChange, Sentence } from "./model";
 
-/** What a workflow loses when these resources go: told in bold, since no later commit brings it back. */
+/** Losses of a workflow if these resources are deleted. They are in bold, because no later commit restores them. */
 export function lossesOf(changes: readonly ResourceChange[]): Sentence[] {
   return changes.filter(({ action }) => action === "delete" || action === "replace").flatMap(lossOf);
 }

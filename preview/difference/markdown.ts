@@ -8,19 +8,19 @@ import { countOf, someNames } from "./type-words";
 /** Longest comment, in bytes; GitHub takes 65,536 characters. */
 export const MAXIMUM_COMMENT = 60_000;
 
-/** First line of a comment, by which the one of an earlier push is found and replaced. */
+/** First line of a comment: a later push finds and replaces the comment by it. */
 export function marker(stack: string): string {
   return `<!-- analytical-platform-airflow preview:${stack} -->`;
 }
 
-/** A difference as Markdown, whole. */
+/** The whole difference as Markdown. */
 export function renderMarkdown(difference: Difference): string {
   return [...lines(difference, true), footer(difference), ""].join("\n");
 }
 
 /**
- * A difference as the comment of a pull request: whole where it fits, else without the details, else cut after a whole line. It
- * says what is left out, and that it stands in the file `attached`, or where that is absent, how to get it.
+ * A difference as the comment of a pull request: whole if it fits, otherwise without the details, otherwise cut after a whole
+ * line. It names the omitted parts, and either the file `attached` that has them, or the command that shows them.
  */
 export function renderComment(difference: Difference, attached: string | undefined, maximum = MAXIMUM_COMMENT): string {
   const whole = renderMarkdown(difference);
@@ -100,7 +100,7 @@ export function titleOf(group: readonly WorkflowDifference[], { id, kind, from }
   return `\`${id}\` ${from === undefined ? kind : `moved from \`${from}\``}`;
 }
 
-/** What goes with a workflow, counted; its section names each. */
+/** The losses that come with a deleted workflow, as numbers; its section names each. */
 function lossInShort({ id, kind, from, resources }: WorkflowDifference): Sentence {
   const going = resources.filter(({ action }) => action === "delete" || action === "replace");
   const number = (type: string): number => going.filter((one) => one.type === type).length;
@@ -117,12 +117,12 @@ function lossInShort({ id, kind, from, resources }: WorkflowDifference): Sentenc
   return `**${what}, and loses ${inWords(parts)}**`;
 }
 
-/** What is told of a workflow; something is, even where only resources say what. */
+/** The sentences about a workflow; at least one, even if only its resources change. */
 export function sentencesOf({ sentences, losses, resources }: WorkflowDifference): readonly Sentence[] {
   return sentences.length + losses.length > 0
     ? sentences
     : [
-        `${countOf(resources.length, "resource")} ${resources.length === 1 ? "changes" : "change"}, but neither what it may do nor what its manifest says`,
+        `${countOf(resources.length, "resource")} ${resources.length === 1 ? "changes" : "change"}, but not its permissions or its manifest`,
       ];
 }
 
@@ -154,13 +154,13 @@ export function totalsInWords({ added, changed, replaced, deleted, unchanged }: 
   return `Resources: ${told.join(", ")}, ${unchanged} as before`;
 }
 
-/** The base as the user named it, with the commit that stood for it. */
+/** The base as the user named it, with the commit. */
 export function againstWhat({ ref, commit, isMergeBase }: Difference["base"]): string {
   const short = commit.slice(0, 10);
   return isMergeBase ? `${short}, where this branch left ${ref}` : ref === commit ? short : `${ref} (${short})`;
 }
 
-/** A sentence in which nothing but its own marks is Markdown or HTML: what authors write stands in it. */
+/** A sentence in which only our own marks are Markdown; text from authors is escaped. */
 function safe(sentence: Sentence): string {
   return sentence.replaceAll("<", "&lt;");
 }

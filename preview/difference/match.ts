@@ -7,8 +7,8 @@ export interface Pair {
 }
 
 /**
- * Finds for each resource after the change what it was before: the same URN, or one that an alias names. As in Pulumi's
- * engine, a child has the aliases that follow from its parent's, and a name that starts with its parent's follows it.
+ * Finds for each resource after the change the same resource before it, by its URN or an alias. As in Pulumi's engine, a child
+ * has the aliases that follow from its parent's, and a name that starts with its parent's name changes with it.
  */
 export function matchResources(before: readonly Registration[], after: readonly Registration[]): Pair[] {
   const left = new Map(before.map((resource) => [resource.urn, resource]));
@@ -45,7 +45,7 @@ function formerUrns(
   return urns;
 }
 
-/** URN of a resource as it was below its parent's former URN. */
+/** The former URN of a resource below its parent's former URN. */
 function childUrn({ urn, type, name }: Registration, parent: Registration, formerParent: string): string {
   const [head] = urn.split("::");
   const [, project, formerType = "", formerName = ""] = formerParent.split("::");

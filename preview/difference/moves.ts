@@ -1,13 +1,13 @@
-/** A workflow whose manifest is found again under another name. */
+/** A workflow whose manifest has moved to another name. */
 export interface Move {
   readonly from: string;
   readonly to: string;
 }
 
-/** Share of lines that two manifests must have in common to be the same one, moved; as git takes it for renames. */
+/** Share of common lines from which two manifests count as one that moved; git uses the same share for renames. */
 const ALIKE = 0.5;
 
-/** Pairs workflows that are gone with new ones of (nearly) the same text, the most alike first. */
+/** Pairs deleted workflows with new ones of (nearly) the same text, the most similar first. */
 export function findMoves(gone: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>): Move[] {
   const candidates = [...gone].flatMap(([from, text]) =>
     [...fresh].map(([to, other]) => ({ from, to, likeness: likeness(text, other) })),

@@ -1,10 +1,10 @@
 import type { Registration } from "../offline/registration";
 import type { Side } from "./side";
 
-/** What a resource belongs to: a workflow by its id, or a layer of the platform. */
+/** Owner of a resource: a workflow by its ID, or a layer of the platform. */
 export type Owner = { readonly workflow: string } | { readonly layer: string };
 
-/** Type of the component that holds all of one workflow. */
+/** Type of the component that contains all resources of one workflow. */
 const WORKFLOW_TYPE = "analytical-platform:workflows:Workflow";
 
 /** Finds the owner of each of a side's resources by URN. */

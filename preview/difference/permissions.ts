@@ -8,13 +8,13 @@ import { without } from "./values";
 interface Family {
   readonly words: string;
   readonly actions: readonly string[];
-  /** Told only where nothing else is: it comes with other rights. */
+  /** Mentioned only without other rights, because it accompanies them. */
   readonly minor?: boolean;
 }
 
 const FAMILIES: readonly Family[] = table.families;
 
-/** Whether a pattern of IAM matches all that another stands for. */
+/** Whether a pattern of IAM matches everything that another pattern matches. */
 export function covers(pattern: string, other: string): boolean {
   const expression = pattern
     .split("*")
@@ -23,7 +23,7 @@ export function covers(pattern: string, other: string): boolean {
   return new RegExp(`^${expression}$`, "is").test(other);
 }
 
-/** Grants that are wholly within one of `others`, which therefore say nothing new. */
+/** Grants that one of `others` already covers, so that they add nothing. */
 function isCovered(grant: Grant, others: readonly Grant[]): boolean {
   return others.some(
     (other) =>
@@ -35,7 +35,7 @@ function isCovered(grant: Grant, others: readonly Grant[]): boolean {
   );
 }
 
-/** Several resources with what may be done on all of them. */
+/** Several resources with the actions that are permitted on all of them. */
 interface Permission {
   readonly effect: Grant["effect"];
   readonly principal: string | undefined;
@@ -46,7 +46,7 @@ interface Permission {
   readonly minor: boolean;
 }
 
-/** What a role or a resource's policy allows and refuses more, or less, than before. */
+/** Rights that a role or a resource's policy allows or refuses after the change and not before, or the reverse. */
 export function permissionSentences(before: readonly Grant[], after: readonly Grant[]): Sentence[] {
   const [added, removed] = [without(after, before), without(before, after)];
   const [fresh, gone] = [
@@ -60,7 +60,7 @@ export function permissionSentences(before: readonly Grant[], after: readonly Gr
   ];
 }
 
-/** Resources on the other side that lie within those of a permission: what it was widened from, or narrowed to. */
+/** Resources on the other side within those of a permission: the permission was widened from them, or narrowed to them. */
 function narrower(permission: Permission, others: readonly Permission[]): readonly string[] {
   return others
     .filter((other) => isSameButFor(other, permission))
@@ -68,7 +68,7 @@ function narrower(permission: Permission, others: readonly Permission[]): readon
     .filter((one) => permission.resources.some((wide) => wide !== one && covers(wide, one)));
 }
 
-/** Everything that grants allow, for a workflow that is new or goes. */
+/** Everything that grants allow, for a new or deleted workflow. */
 export function allPermissions(grants: readonly Grant[]): Sentence[] {
   return permissions(grants).map((permission) => sentence(permission, "always"));
 }
@@ -105,7 +105,7 @@ function verbsOf(grants: readonly Grant[]): { verbs: readonly string[]; minor: b
   const actions = grants.map(({ action }) => action);
   const familyOf = (action: string): Family | undefined =>
     FAMILIES.find((family) => family.actions.some((pattern) => covers(pattern, action)));
-  // A long refusal is one of everything; what it names one by one stands in the details.
+  // A long refusal covers everything; the details list each resource.
   const known = FAMILIES.filter((family) => actions.some((action) => familyOf(action) === family));
   const unknown = actions.filter((action) => familyOf(action) === undefined);
   const telling = known.some(({ minor }) => minor !== true) ? known.filter(({ minor }) => minor !== true) : known;
@@ -166,12 +166,12 @@ function conditionInWords(condition: string): string {
   );
 }
 
-/** What a request's property is called, where its key says little to who does not write policies. */
+/** Plain names for condition keys that only authors of policies would understand. */
 const CONDITION_KEYS: Readonly<Record<string, string>> = {
   "aws:RequestedRegion": "the region",
   "iam:PassedToService": "the service that gets the role",
   "kms:ResourceAliases": "an alias of the key",
-  "kms:ViaService": "the service that asks",
+  "kms:ViaService": "the service that makes the request",
 };
 
 function relation(operator: string): string {

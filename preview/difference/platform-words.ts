@@ -4,7 +4,7 @@ import table from "./data/platform-words.json";
 import type { ResourceChange, Sentence } from "./model";
 import { countOf, someNames, typeInWords } from "./type-words";
 
-/** What changes of the platform's resources mean, where that is more than their properties say. */
+/** The meaning of changes of the platform's resources, if their properties alone do not show it. */
 export function platformSentences(changes: readonly ResourceChange[]): Sentence[] {
   const meanings = changes.flatMap((change) =>
     [...meaningsOf(change), ...risksOf(change)].map((words) => ({ change, words })),
@@ -35,7 +35,7 @@ function inWords(value: Json | undefined): string {
   return value === undefined ? "none" : typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** What nobody should overlook: what is replaced, and what Pulumi refuses or leaves behind. */
+/** Changes that nobody should overlook: replacements, and deletions that Pulumi refuses or does not carry out. */
 function risksOf({ action, protect, retainOnDelete, properties, dependents }: ResourceChange): string[] {
   const goes = action === "delete" || action === "replace";
   const because = properties.filter(({ replaces }) => replaces === "yes").map(({ path }) => `\`${path}\``);

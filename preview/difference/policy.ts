@@ -2,7 +2,7 @@ import type { PolicyStatement } from "../../platform/iam/policy-document";
 import type { StatementsChange } from "./model";
 import { asList, canonical, isJsonMap } from "./values";
 
-/** Statements of a policy document, given as text or as JSON; `undefined` where it is none. */
+/** Statements of a policy document, given as text or as JSON; `undefined` for any other value. */
 export function readPolicy(document: unknown): readonly PolicyStatement[] | undefined {
   let value = document;
   if (typeof document === "string") {
@@ -21,7 +21,7 @@ export function readPolicy(document: unknown): readonly PolicyStatement[] | unde
   return [value["Statement"]].flat() as unknown as readonly PolicyStatement[];
 }
 
-/** Statements that only one side has; what AWS reads as the same is the same, whatever its order and label (Sid). */
+/** Statements that only one side has. Order and labels (Sid) do not count, because AWS ignores them. */
 export function compareStatements(
   before: readonly PolicyStatement[],
   after: readonly PolicyStatement[],
@@ -37,33 +37,33 @@ function meaning({ Effect, Principal, Action, Resource, Condition }: PolicyState
   return canonical([Effect, sorted(Principal), sorted(Action), sorted(Resource), sorted(Condition)]);
 }
 
-/** A value with the lists in it sorted, and single values as lists. */
+/** A value with its lists sorted, and single values as lists. */
 function sorted(value: unknown): unknown {
   return isJsonMap(value)
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]))
     : [...asList(value)].sort();
 }
 
-/** The least that a policy says: one effect of one action on one resource. */
+/** The smallest part of a policy: one effect of one action on one resource. */
 export interface Grant {
   readonly effect: "Allow" | "Deny";
-  /** Who, in a policy of a resource; `undefined` in a policy of a role. */
+  /** The principal in a policy of a resource; `undefined` in a policy of a role. */
   readonly principal: string | undefined;
   readonly action: string;
   readonly resource: string;
-  /** Conditions other than those on the listed prefix, as JSON; empty where there are none. */
+  /** Conditions other than those on the listed prefix, as JSON; empty without such conditions. */
   readonly condition: string;
 }
 
-/** Condition key by which listing is limited; what it names is part of the resource, as authors see it. */
+/** Condition key that limits listing; authors see its value as part of the resource. */
 const PREFIX = "s3:prefix";
 
-/** Actions on a bucket that reach all of its paths, or those that the condition names. */
+/** Actions on a bucket that affect all of its paths, or the paths that the condition names. */
 const LISTING: ReadonlySet<string> = new Set(["s3:ListBucket", "s3:ListBucketVersions"]);
 
 /**
- * Everything that statements say, one by one: how a document groups it does not count. A listing that is limited to
- * prefixes is a listing of those paths.
+ * All rights of statements, one by one, whatever their grouping in the document. A listing that is limited to prefixes becomes
+ * a listing of those paths.
  */
 export function grantsOf(statements: readonly PolicyStatement[]): Grant[] {
   const grants = statements.flatMap(({ Effect: effect, Principal, Action, Resource, Condition }) => {

@@ -10,29 +10,29 @@ export interface ProgramRun {
   readonly ended: Promise<ProgramResult>;
 }
 
-/** How a run ended. */
+/** The result of a run. */
 export interface ProgramResult {
-  /** Exit code; 1 for a process that was ended from outside. */
+  /** Exit code; 1 for a process that a signal ended. */
   readonly status: number;
-  /** What it said on standard error, unless the user saw that. */
+  /** Its standard error, unless the user saw it. */
   readonly stderr: string;
 }
 
-/** Starts a preview of `stack` by the program in `folder`; `cwd` is what its messages name files from. */
+/** Starts a preview of `stack` by the program in `folder`; its messages name files relative to `cwd`. */
 export function startPreview(options: {
   readonly folder: string;
   readonly cwd: string;
   readonly args: readonly string[];
-  /** Whether the user sees its progress and its errors as they come. */
+  /** Whether the user sees its progress and its errors at once. */
   readonly visible: boolean;
-  /** File for what the policies have against it, which then does not end it; where absent it does. */
+  /** File for violations of the policies. With it, violations do not end the run; without it, they do. */
   readonly violations?: string;
 }): ProgramRun {
   const { folder, cwd, args, visible, violations } = options;
   const child = spawn(process.execPath, ["--import", "tsx", join(folder, "cli/preview.ts"), ...args], {
     cwd,
     stdio: ["ignore", "ignore", visible ? "inherit" : "pipe"],
-    // No option of the command: an older program refuses those that it does not know.
+    // A variable, not an option: an older program refuses options that it does not know.
     env: { ...process.env, [VIOLATIONS_FILE]: violations },
   });
   const said: string[] = [];

@@ -3,12 +3,12 @@ import type { PropertyChange } from "./model";
 import { compareStatements, readPolicy } from "./policy";
 import { isJsonList, isJsonMap, type JsonMap, same } from "./values";
 
-/** A difference between two values before anybody asked what it does to the resource. */
+/** A difference between two values, without its effect on the resource. */
 export type ValueChange = Omit<PropertyChange, "replaces">;
 
 /**
  * Every value that differs between the inputs of a resource, in the order of their keys. Policy documents are compared by
- * statement, other texts that hold JSON by value; a list of plain values is one value, whose order does not count.
+ * statement, and other texts that contain JSON by value. A list of plain values is one value, whose order does not count.
  */
 export function compareInputs(before: JsonMap, after: JsonMap, ignored: readonly string[] = []): ValueChange[] {
   return compareMaps(before, after, "").filter(

@@ -2,8 +2,8 @@ import { replacingInputs, replacingInputsOfEveryType } from "../../platform/reso
 import type { Replacement } from "./model";
 
 /**
- * Whether a change of this input makes a new resource. Types that the table does not know, and inputs that count in some
- * cases only, are `unknown`: `pulumi preview` asks the provider.
+ * Whether a change of this input creates a new resource. It is `unknown` for types that the table does not know, and for inputs
+ * that force a replacement only in some cases. `pulumi preview` asks the provider.
  */
 export function replacementBy(type: string, path: string): Replacement {
   const entry = replacingInputs(type);
@@ -16,7 +16,7 @@ export function replacementBy(type: string, path: string): Replacement {
   return "no";
 }
 
-/** What all changes of a resource together do. */
+/** The effect of all changes of a resource together. */
 export function together(replacements: readonly Replacement[]): Replacement {
   return replacements.includes("yes") ? "yes" : replacements.includes("unknown") ? "unknown" : "no";
 }
@@ -27,7 +27,7 @@ function isHarmless(type: string, path: string): boolean {
   return paths.some((one) => isWithin(path, one));
 }
 
-/** Whether a path is this one or below it; positions in lists do not count. */
+/** Whether a path equals another or is below it; positions in lists do not count. */
 function isWithin(path: string, ancestor: string): boolean {
   const plain = path.replaceAll(/\[\d+\]/g, "");
   return plain === ancestor || plain.startsWith(`${ancestor}.`) || plain.startsWith(`${ancestor}[`);

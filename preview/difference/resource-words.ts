@@ -1,4 +1,4 @@
-/** What a resource in a policy is called: a path of S3 as authors write it, else the service's own name without the account. */
+/** Name of a policy's resource in words: for S3 the path as authors write it, otherwise the ARN's own name without the account. */
 export function resourceInWords(action: string, resource: string): string {
   const service = action.split(":")[0] ?? action;
   if (resource === "" || resource === "*") {
@@ -22,7 +22,7 @@ export function resourceInWords(action: string, resource: string): string {
   }
 }
 
-/** What an action on `*` reaches. */
+/** The scope of an action on `*`, in words. */
 const WHOLE: Readonly<Record<string, string>> = {
   cloudwatch: "all metrics",
   kms: "all keys",
@@ -32,7 +32,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   textract: "all of Textract",
 };
 
-/** Listing names a folder with and without what is in it: both mean the folder. */
+/** Statements for listing name a folder both with and without its content; both mean the folder. */
 function listed(path: string): string {
   const [bucket = "", ...prefix] = path.split("/");
   const folder = prefix.join("/").replace(/\/?\*?$/, "");

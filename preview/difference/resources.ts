@@ -5,7 +5,7 @@ import { compareInputs } from "./properties";
 import { replacementBy, together } from "./replacement";
 import { same } from "./values";
 
-/** Resources that differ, and how many do not; components, which stand for nothing in an account, are left out of both. */
+/** Resources that differ, and the number of those that do not, without components, which have no counterpart in an account. */
 export interface ResourceComparison {
   readonly changes: readonly ResourceChange[];
   readonly unchanged: number;
@@ -55,7 +55,7 @@ function compare({ before, after }: Pair, dependents: (urn: string) => number): 
     ...(before.urn === after.urn ? {} : { renamedFrom: before.urn }),
     replacement,
     properties,
-    // The engine deletes what the state says, which is what the base was deployed with.
+    // The engine deletes resources by the state, which has the inputs of the base.
     protect: before.protect,
     retainOnDelete: before.retainOnDelete,
     dependents: replacement === "yes" ? dependents(after.urn) : 0,
@@ -80,11 +80,11 @@ function changesOf(before: Registration, after: Registration): PropertyChange[] 
 const OPTIONS = [
   { key: "protect", replaces: "no" },
   { key: "retainOnDelete", replaces: "no" },
-  // Another account or region makes a new resource; another role to assume does not.
+  // A change of account or region replaces the resource; a change of the role to assume does not.
   { key: "provider", replaces: "unknown" },
 ] as const;
 
-/** Counts what depends on a resource, directly or through others. */
+/** Counts the resources that depend on a resource, directly or through others. */
 function countDependents(resources: readonly Registration[]): (urn: string) => number {
   const direct = new Map<string, string[]>();
   for (const { urn, dependsOn } of resources) {

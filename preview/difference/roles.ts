@@ -5,7 +5,7 @@ import { allPermissions, inWords, permissionSentences } from "./permissions";
 import { type Grant, grantsOf, readPolicy } from "./policy";
 import { same, without } from "./values";
 
-/** What changes in what a role may do, and in who may take it. */
+/** Changes in the rights of a role, and in its trust policy. */
 export interface RoleDifference {
   readonly name: string;
   readonly sentences: readonly Sentence[];
@@ -16,13 +16,13 @@ export function compareRoles(before: readonly Registration[], after: readonly Re
   const earlier = new Map(iamRoles(before).map((role) => [role.name, role]));
   return iamRoles(after).flatMap((role) => {
     const former = earlier.get(role.name);
-    // Nearly all roles are as they were; reading their statements would take longer than all else of a difference.
+    // Most roles do not change, and reading their statements would take longer than the rest of a difference.
     const sentences = former === undefined || same(former, role) ? [] : rightsSentences(former, role);
     return sentences.length === 0 ? [] : [{ name: role.name, sentences }];
   });
 }
 
-/** Everything that a role may do, by its name; nothing for a role that the program does not make. */
+/** All rights of a role, by its name; none for a role that the program does not create. */
 export function rightsOf(name: string | null, resources: readonly Registration[]): Sentence[] {
   const role = iamRoles(resources).find((one) => one.name === name);
   return role === undefined

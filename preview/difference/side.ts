@@ -8,19 +8,19 @@ import type { CompiledWorkflow } from "../../workflow/compiled";
 export type DescribedWorkflow = Omit<CompiledWorkflow, "dagObject" | "role" | "leansOn"> &
   Partial<Pick<CompiledWorkflow, "leansOn">> & { readonly role: string | null };
 
-/** A stack as one side's program would make it. */
+/** A stack as one side's program would create it. */
 export interface Side {
   readonly resources: readonly Registration[];
-  /** `undefined` where the side's program did not say: it is older than `workflows.json`. */
+  /** `undefined` if the side's program is older than `workflows.json`. */
   readonly workflows: readonly DescribedWorkflow[] | undefined;
-  /** Text of every manifest of the stack by `<project>/<workflow>`, those with errors too. */
+  /** Text of every manifest of the stack by `<project>/<workflow>`, including manifests with errors. */
   readonly manifests: ReadonlyMap<string, string>;
 }
 
-/** Reads what `npm run preview` wrote to `out`; the manifests are the side's own. */
+/** Reads the files that `npm run preview` wrote to `out`; the manifests are the side's own. */
 export function readSide(out: string, manifests: ReadonlyMap<string, string>): Side {
   const workflows = join(out, "workflows.json");
-  // The roles of delivery are a program of their own, but a reviewer's business like the rest. Older programs had none.
+  // A separate program makes the roles of delivery, but a reviewer needs to see them too. Older programs had none.
   const delivery = join(out, "delivery.json");
   const files = [join(out, "resources.json"), ...(existsSync(delivery) ? [delivery] : [])];
   return {
@@ -34,7 +34,7 @@ function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** A resource of a program that wrote less of it. */
+/** A resource of an older program, which wrote fewer fields. */
 function complete(resource: Registration): Registration {
   return { ...UNSTATED, ...resource };
 }

@@ -2,7 +2,7 @@ import { inWords } from "./permissions";
 import type { LayerDifference, Sentence, WorkflowDifference } from "./model";
 import { someNames } from "./type-words";
 
-/** What is touched, and what is not, in one sentence. */
+/** The parts that change and the parts that do not, in one sentence. */
 export function summarise(
   stack: string,
   workflows: readonly WorkflowDifference[],

@@ -3,7 +3,7 @@ import { detailLines } from "./details";
 import { againstWhat, sentencesOf, titleOf, totalsInWords } from "./markdown";
 import type { Difference, ResourceChange, Sentence } from "./model";
 
-/** A difference for a terminal; `bold` where it can show that. */
+/** A difference for a terminal; `bold` says whether the terminal shows bold text. */
 export function renderText(difference: Difference, { bold }: { readonly bold: boolean }): string {
   const plain = (sentence: Sentence): string => unmark(sentence, bold);
   const { stack, base, summary, totals, notes, workflows, layers } = difference;

@@ -19,7 +19,7 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-/** Names that a line lists before it counts the rest. */
+/** Most names that a line lists; it counts the rest. */
 const LISTED = 3;
 
 /** `` `a`, `b`, `c` and 27 more ``. */

@@ -13,7 +13,7 @@ export function isJsonList(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Text that is the same for equal values, whatever the order of their keys. */
+/** A text that is the same for equal values, whatever the order of their keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     isJsonMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
@@ -25,7 +25,7 @@ export function same(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** A list, of a value that AWS accepts alone as well as in a list; values in it as text. */
+/** A list of texts, from a value that AWS accepts alone or in a list. */
 export function asList(value: unknown): readonly string[] {
   const items: readonly unknown[] = value === undefined ? [] : isJsonList(value) ? value : [value];
   return items.map((item) => (typeof item === "string" ? item : canonical(item)));

@@ -8,11 +8,11 @@ import type { Sentence } from "./model";
 import type { DescribedWorkflow } from "./side";
 import { isJsonList, type JsonMap, same, without } from "./values";
 
-/** Keys of a DAG that follow from others, or that this module describes in words of its own. */
+/** Keys of a DAG that follow from others, or for which this module has its own words. */
 const DESCRIBED_ELSEWHERE =
   /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b/;
 
-/** Differences in the author's keys. Permissions come from the policies instead. */
+/** Differences in the author's keys. Permissions are compared in the policies instead. */
 export function workflowSentences(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
   const changes = compareInputs(readable(before.dag), readable(after.dag)).filter(
     ({ path }) => !DESCRIBED_ELSEWHERE.test(path),
@@ -30,7 +30,7 @@ export function workflowSentences(before: DescribedWorkflow, after: DescribedWor
   ];
 }
 
-/** A DAG whose environment variables and parameters are texts, without what looks like a secret. */
+/** A DAG whose environment variables and parameters are texts, with possible secrets cut. */
 function readable(dag: DagData): JsonMap {
   const shown = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
     Object.fromEntries(
@@ -55,7 +55,7 @@ function isTemplate(value: unknown): value is { readonly template: string } {
   return typeof value === "object" && value !== null && "template" in value;
 }
 
-/** The whole of a new workflow. */
+/** All sentences about a new workflow. */
 export function describeWorkflow({ dag, secrets: own, serviceAccount, leansOn }: DescribedWorkflow): Sentence[] {
   const profiles = [...new Set(Object.values(dag.tasks).map(({ compute_profile: profile }) => profile))];
   const tasks = Object.keys(dag.tasks);
@@ -72,7 +72,7 @@ export function describeWorkflow({ dag, secrets: own, serviceAccount, leansOn }:
   ];
 }
 
-/** Runs that Airflow starts at once for a new workflow: with catch-up they may be many. */
+/** Runs that Airflow starts at once for a new workflow; with catch-up there may be many. */
 function runsAtOnce(dag: DagData): Sentence[] {
   const runs = runsStartedByDeploying(dag, new Date());
   if (dag.schedule === null || (!dag.catchup && runs < 2)) {
@@ -101,7 +101,7 @@ function catchUp(before: DagData, after: DagData): Sentence[] {
   return [runs >= MANY_RUNS ? `**${words}**` : words];
 }
 
-/** A setting in which an author's text is code, so that it cannot become Markdown. */
+/** A setting with the author's text as code, so that it cannot become Markdown. */
 function asCode(text: string): string {
   return /^[\w\s.,:;#@()/=-]*$/.test(text) && !text.includes("_") ? text : `\`${text.replaceAll("`", "'")}\``;
 }
@@ -151,7 +151,7 @@ function secrets(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[
   return after.secrets.filter(({ id }) => !known.has(id)).map(newSecret);
 }
 
-/** The secrets of a workflow under a new name, none of which has its value. */
+/** The secrets of a workflow under a new name; none of them has a value yet. */
 export function newSecrets({ secrets: own }: DescribedWorkflow): Sentence[] {
   return own.map(newSecret);
 }
@@ -169,7 +169,7 @@ function people(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[]
   return [...maintainers, ...tags];
 }
 
-/** A path of the compiled DAG as the author's manifest has it. */
+/** A path of the compiled DAG, in the spelling of the manifest. */
 function authorsKey(path: string, single: boolean): string {
   if (path.startsWith("notifications")) {
     return path;
@@ -177,7 +177,7 @@ function authorsKey(path: string, single: boolean): string {
   return `dag.${single ? path.replace(/^tasks\.main\./, "") : path}`;
 }
 
-/** `before → after`; of lists, what came and what went. */
+/** `before → after`; for lists, the items added and removed. */
 export function difference({ before, after }: Pick<ValueChange, "before" | "after">): string {
   if (isJsonList(before) && isJsonList(after)) {
     const parts = [

@@ -11,8 +11,8 @@ export const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**
- * Writes a difference to the file `out`, else to standard output. A comment that is too long for all of it gets the whole
- * beside it, in `<out>.full.md`.
+ * Writes a difference to the file `out`, or to standard output. If it is too long for a comment, the whole goes to
+ * `<out>.full.md`.
  */
 export function writeDifference(difference: Difference, format: Format, out: string | undefined): void {
   const text =
@@ -32,9 +32,9 @@ export function writeDifference(difference: Difference, format: Format, out: str
 }
 
 /**
- * Writes a comment that says why there is no difference, so that the one of an earlier push is not taken for this one's.
+ * Writes a comment with the reason why there is no difference, so that nobody takes the comment of an earlier push for this one's.
  *
- * @param reason what is wrong; absent where head's own preview has said it in the log.
+ * @param reason The fault; absent if head's own preview has written it to the log.
  */
 export function writeRefusal(stack: string, reason: string | undefined, out: string): void {
   const why =
@@ -50,7 +50,7 @@ export function writeRefusal(stack: string, reason: string | undefined, out: str
 function writeFresh(out: string, text: string): void {
   mkdirSync(dirname(resolve(out)), { recursive: true });
   writeFileSync(out, text);
-  // Of an earlier run, it would be taken for this one's.
+  // A reader would take the file of an earlier run for this one's.
   rmSync(wholeOf(out), { force: true });
 }
 

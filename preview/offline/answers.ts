@@ -2,14 +2,14 @@ import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Account and region that made-up ARNs name where a resource does not say. */
+/** Account and region in made-up ARNs of resources that name neither. */
 const ACCOUNT = "000000000000";
 const REGION = "eu-west-2";
 
 /** Issuer of the made-up cluster. */
 export const OFFLINE_OIDC_ISSUER = "oidc.eks.eu-west-2.amazonaws.com/id/OFFLINE0000000000000000000000000";
 
-/** What a provider would answer to a registration: the inputs, and what AWS would have added to them. */
+/** A provider's answer to a registration: the inputs, and the properties that AWS would add. */
 export function answerResource({ type, name, inputs }: MockResourceArgs): { id: string; state: Properties } {
   const given = inputs as Properties;
   const id = `${name}-id`;
@@ -18,7 +18,7 @@ export function answerResource({ type, name, inputs }: MockResourceArgs): { id: 
   return { id, state };
 }
 
-/** What AWS would answer to a look-up. Tokens nobody expects are an error: an offline run must not depend on an account. */
+/** AWS's answer to a look-up. An unexpected token is an error, because an offline run must not depend on an account. */
 export function answerInvoke(
   { token, inputs }: MockCallArgs,
   overrides: Readonly<Record<string, Properties>>,
@@ -46,7 +46,7 @@ const INVOKES: Readonly<Record<string, (inputs: Properties) => Properties>> = {
   }),
 };
 
-/** Properties that only AWS knows, by type; what every resource has (id, arn, name) is not repeated. */
+/** Properties that only AWS knows, by type, besides those that every resource has (id, arn, name). */
 const ADDED: Readonly<Record<string, (inputs: Properties, name: string) => Properties>> = {
   "eks:index:Cluster": (inputs) => ({
     eksCluster: {

@@ -3,23 +3,23 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 /** A value of JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One resource as the program asked for it: what the engine of a real `pulumi up` would be told. */
+/** One resource as the program registered it; the engine of a real `pulumi up` would get the same. */
 export interface Registration {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
   /** URN of the parent; `null` for the stack itself. */
   readonly parent: string | null;
-  /** URNs of all dependencies, stated and through inputs; sorted. */
+  /** URNs of all dependencies, explicit ones and those through inputs; sorted. */
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
-  /** URN of the explicit provider; `null` for components, providers, and what Pulumi itself makes. */
+  /** URN of the explicit provider; `null` for components, providers, and Pulumi's own resources. */
   readonly provider: string | null;
-  /** Whether it stays in its account when the program no longer names it. */
+  /** Whether it stays in its account after the program drops it. */
   readonly retainOnDelete: boolean;
-  /** Inputs whose changes change nothing that exists already. */
+  /** Inputs whose later changes Pulumi ignores. */
   readonly ignoreChanges: readonly string[];
-  /** URNs that it had before, as its own registration states them: what children inherit is not repeated. */
+  /** Its former URNs, from its own registration, without those that children inherit. */
   readonly aliases: readonly string[];
   /** Inputs with secrets replaced by `[secret]` and files by their path. */
   readonly inputs: Readonly<Record<string, Json>>;
@@ -30,15 +30,15 @@ export interface RegistrationOptions {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** What stands in place of a secret value. */
+/** Replaces a secret value. */
 export const SECRET = "[secret]";
 
-/** How Pulumi marks special values on the wire (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
+/** Pulumi's marks for special values on the wire (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** How a URN follows from parent, type and name. */
+/** Builds a URN from parent, type and name. */
 export type UrnOf = (parent: string, type: string, name: string) => string;
 
 /** Reads a registration request. */
@@ -61,7 +61,7 @@ export function readRegistration(request: RegisterResourceRequest, urnOf: UrnOf)
   };
 }
 
-/** URNs of a request's aliases; what an alias leaves out is as it is now. */
+/** URNs of a request's aliases; a part that an alias leaves out is the current one. */
 function aliasesOf(request: RegisterResourceRequest, urnOf: UrnOf): string[] {
   return request.getAliasesList().map((alias) => {
     const spec = alias.getSpec();
@@ -73,7 +73,7 @@ function aliasesOf(request: RegisterResourceRequest, urnOf: UrnOf): string[] {
   });
 }
 
-/** A wire value without Pulumi's wrappings: keys in order, secrets and resources by what can be told of them. */
+/** A wire value without Pulumi's wrappers: keys in order, `[secret]` for secrets, URNs or IDs for resources. */
 function plain(value: Json): Json {
   if (typeof value !== "object" || value === null) {
     return value;
@@ -106,7 +106,7 @@ function isList(value: readonly Json[] | { readonly [key: string]: Json }): valu
   return Array.isArray(value);
 }
 
-/** A value as text where it is text, else nothing. */
+/** A value if it is text, otherwise "". */
 export function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }

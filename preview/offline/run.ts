@@ -4,24 +4,24 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { answerInvoke, answerResource } from "./answers";
 import { readRegistration, type Registration, type RegistrationOptions } from "./registration";
 
-/** What a run of the program would have made. */
+/** The resources and outputs of a run of the program. */
 export interface OfflineRun {
   readonly registrations: readonly (Registration & RegistrationOptions)[];
   /** Stack outputs; secrets are `[secret]`. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What an offline run may be told. */
+/** Options of an offline run. */
 export interface OfflineOptions {
   readonly project: string;
   readonly stack: string;
-  /** Answers to invokes by token, instead of the ordinary ones. */
+  /** Answers to invokes by token, instead of the default ones. */
   readonly invokes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Called after each registration. */
   readonly onRegistration?: (count: number) => void;
 }
 
-/** The parts of the SDK's mock monitor that a run replaces, to see each request whole. */
+/** The parts of the SDK's mock monitor that a run replaces, to see the whole of each request. */
 interface MockMonitor {
   newUrn(parent: string, type: string, name: string): string;
   registerResource(
@@ -31,8 +31,8 @@ interface MockMonitor {
 }
 
 /**
- * Runs a program on the Pulumi SDK's mock runtime, as its language host would: inside a stack resource, with its
- * exports as outputs. No CLI, no plugin, no account, no network.
+ * Runs a program on the Pulumi SDK's mock runtime, as its language host would: inside a stack resource, with its exports as
+ * outputs. It needs no CLI, no plugin, no account and no network.
  */
 export async function runOffline(program: () => unknown, options: OfflineOptions): Promise<OfflineRun> {
   const registrations: (Registration & RegistrationOptions)[] = [];
@@ -63,9 +63,8 @@ export async function runOffline(program: () => unknown, options: OfflineOptions
 }
 
 /**
- * The SDK notes a stack trace for each of its promises, to name those that never end, and another for each resource.
- * Resolving them to TypeScript takes most of a large run's time, and more than linearly many; set PREVIEW_STACK_TRACES to
- * have them all the same.
+ * Turns stack traces off. The SDK keeps one for each of its promises, to name those that never end, and one for each resource.
+ * To resolve them to TypeScript takes most of a large run's time. Set PREVIEW_STACK_TRACES to keep them.
  */
 async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
   if (process.env["PREVIEW_STACK_TRACES"] !== undefined) {
@@ -73,7 +72,7 @@ async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
   }
   const [limit, mapped] = [Error.stackTraceLimit, process.sourceMapsEnabled];
   Error.stackTraceLimit = 0;
-  // For those of resources the SDK lifts the limit itself.
+  // The SDK itself lifts the limit for the traces of resources.
   process.setSourceMapsEnabled(false);
   try {
     return await run();
@@ -83,7 +82,7 @@ async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The chain of types from the outermost component, as the engine writes it; the stack itself is not part of it. */
+/** The chain of types from the outermost component, as the engine writes it, without the stack itself. */
 function qualifiedType(parent: string, type: string): string {
   const parentType = parent.split("::")[2];
   return parentType === undefined || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;

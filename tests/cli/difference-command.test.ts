@@ -95,7 +95,7 @@ describe("the difference", () => {
     repository.git("checkout", "HEAD~1", "--", RULE);
     const { notes, summary } = difference("test", broken);
     expect(notes).toEqual([
-      expect.stringMatching(/^The base broke the policies of its day.*\[protection\] \(and \d+ more\)$/),
+      expect.stringMatching(/^The base breaks its own policies.*\[protection\] \(and \d+ more\)$/),
     ]);
     expect(summary).toBe(NOTHING.summary);
   });

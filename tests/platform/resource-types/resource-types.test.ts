@@ -1,4 +1,4 @@
-import { STANDING } from "../../../preview/costs/standing-costs";
+import { FIXED_COSTS } from "../../../preview/costs/fixed-costs";
 import {
   column,
   isTaggable,
@@ -35,9 +35,9 @@ test("every row is of a type that a stack, or a component of a stack, registers"
 
 test("every type of AWS has a cost, and each that costs money while it exists has its price", () => {
   const aws = Object.entries(RESOURCE_TYPES).filter(([type]) => !type.startsWith("kubernetes:"));
-  expect(aws.filter(([, { cost = "" }]) => !["standing", "use", "free"].includes(cost))).toEqual([]);
-  const standing = aws.filter(([, { cost }]) => cost === "standing").map(([type]) => type);
-  expect(standing.sort()).toEqual(Object.keys(STANDING).sort());
+  expect(aws.filter(([, { cost = "" }]) => !["fixed", "use", "free"].includes(cost))).toEqual([]);
+  const fixed = aws.filter(([, { cost }]) => cost === "fixed").map(([type]) => type);
+  expect(fixed.sort()).toEqual(Object.keys(FIXED_COSTS).sort());
 });
 
 test("a type that is protected also says what would replace it", () => {

@@ -1,7 +1,7 @@
 import { idleCost, total } from "../../../preview/costs/idle";
 import { nodeGiB, nodePrice } from "../../../preview/costs/nodes";
 import { PRICE_SOURCES, type Priced, PRICES } from "../../../preview/costs/prices";
-import { standingCost } from "../../../preview/costs/standing-costs";
+import { fixedCost } from "../../../preview/costs/fixed-costs";
 import { mostVcpus } from "../../../preview/costs/vcpu-quotas";
 import { costsReference } from "../../../tools/reference/costs";
 import { ENVIRONMENTS } from "../../../platform/config/check";
@@ -12,27 +12,27 @@ const NO_NODES = { nodeGroups: {} };
 
 const nat = { type: "aws:ec2/natGateway:NatGateway", inputs: {} };
 const attachment = { type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment", inputs: {} };
-const endpoint = (zones: number): Parameters<typeof standingCost>[0] => ({
+const endpoint = (zones: number): Parameters<typeof fixedCost>[0] => ({
   type: "aws:ec2/vpcEndpoint:VpcEndpoint",
   inputs: { vpcEndpointType: "Interface", subnetIds: Array.from({ length: zones }, (_, zone) => `subnet-${zone}`) },
 });
 
-describe("what costs by being there", () => {
+describe("fixed costs", () => {
   test("resources of a kind are counted together, by the month", () => {
     expect(idleCost([nat, nat, nat], NO_NODES)).toEqual([{ what: "NAT gateways", quantity: 3, each: 36.5 }]);
   });
 
-  test("an interface endpoint is paid for in each of its zones, and that of S3 not at all", () => {
+  test("an interface endpoint is paid for in each of its zones, and the gateway endpoint of S3 is free", () => {
     const s3 = { type: "aws:ec2/vpcEndpoint:VpcEndpoint", inputs: { vpcEndpointType: "Gateway" } };
     expect(idleCost([endpoint(3), s3, endpoint(2)], NO_NODES).map(({ quantity }) => quantity)).toEqual([5]);
   });
 
   test("a replica of a secret is paid for as a secret", () => {
     const secret = { type: "aws:secretsmanager/secret:Secret", inputs: { replicas: [{ region: "eu-west-2" }] } };
-    expect(standingCost(secret)?.quantity).toBe(2);
+    expect(fixedCost(secret)?.quantity).toBe(2);
   });
 
-  test("what has no known price is counted, and adds nothing to the sum", () => {
+  test("a line without a known price is counted, and adds nothing to the sum", () => {
     const lines = idleCost([nat, attachment], NO_NODES);
     expect(lines).toContainEqual({ what: "Transit Gateway attachments", quantity: 1, each: null });
     expect(total(lines)).toEqual({ known: 36.5, unknown: 1 });
@@ -42,20 +42,23 @@ describe("what costs by being there", () => {
     expect(idleCost([endpoint(1), nat], NO_NODES)).toEqual(idleCost([nat, endpoint(1)], NO_NODES));
   });
 
-  test("a type of AWS that nobody has said a cost of is an error that says where to say it", () => {
-    expect(() => standingCost({ type: "aws:rds/instance:Instance", inputs: {} })).toThrow(
+  test("a type of AWS without a cost is an error that says where to write the cost", () => {
+    expect(() => fixedCost({ type: "aws:rds/instance:Instance", inputs: {} })).toThrow(
       /The cost of aws:rds\/instance:Instance is unknown\. Add the type to platform\/resource-types\/data\/resource-types\.json/,
     );
   });
 
-  test.each(ENVIRONMENTS)("every resource of %s is known, those of workflows too", async (environment) => {
-    const { registrations } = await previewOf(environment);
-    expect(registrations.map(standingCost).some((cost) => cost?.what === "EKS control planes")).toBe(true);
-  });
+  test.each(ENVIRONMENTS)(
+    "every resource of %s has a known cost, including those of workflows",
+    async (environment) => {
+      const { registrations } = await previewOf(environment);
+      expect(registrations.map(fixedCost).some((cost) => cost?.what === "EKS control planes")).toBe(true);
+    },
+  );
 });
 
 describe("nodes", () => {
-  test("only those that are always there count, with all their volumes", () => {
+  test("only nodes that always exist count, with all their volumes", () => {
     const group = {
       capacity: "on-demand",
       amiType: "BOTTLEROCKET_x86_64",
@@ -82,7 +85,7 @@ describe("nodes", () => {
     expect(nodePrice({ instanceTypes: ["m6a.48xlarge"] }).hour).toBeCloseTo(9.5904, 6);
   });
 
-  test("a group is priced by the first of its types with a known price, and without one by none", () => {
+  test("a group is priced by the first of its types with a known price, and has no price without such a type", () => {
     expect(nodePrice({ instanceTypes: ["m7i.xlarge", "m6a.xlarge"] }).type).toBe("m6a.xlarge");
     expect(nodePrice({ instanceTypes: ["g5.48xlarge", "g6.48xlarge"] })).toEqual({ type: "g5.48xlarge", hour: null });
   });
@@ -114,14 +117,14 @@ describe("the price list", () => {
     expect(PRICES).toHaveProperty([`${environmentClass}Hour`]);
   });
 
-  test.each(Object.keys(PRICES) as Priced[])("%s says where it comes from, and is unknown where nowhere", (name) => {
+  test.each(Object.keys(PRICES) as Priced[])("%s names its source, and is unknown without one", (name) => {
     const { amount, source } = PRICES[name];
     expect(PRICE_SOURCES).toHaveProperty([source]);
     expect(amount === null).toBe(source === "none");
   });
 });
 
-test("the page says of a sum how many lines are missing from it", async () => {
+test("the page gives the number of lines that a sum leaves out", async () => {
   const { registrations } = await previewOf("development");
   const config = { cluster: { nodeGroups: {} } } as unknown as Parameters<typeof costsReference>[0][number]["config"];
   expect(costsReference([{ stack: "development", registrations, config }])).toMatch(

@@ -46,7 +46,7 @@ function compare(before: readonly Registration[], after: readonly Registration[]
 }
 
 describe("resources", () => {
-  test("that are the same are not told", () => {
+  test("that are the same do not appear", () => {
     const { summary, totals } = compare(
       [group({ labels: { a: "1", b: "2" } })],
       [group({ labels: { b: "2", a: "1" } })],
@@ -55,7 +55,7 @@ describe("resources", () => {
     expect(totals).toEqual({ added: 0, changed: 0, replaced: 0, deleted: 0, unchanged: 1 });
   });
 
-  test("that change are told by property, in words where the platform has some", () => {
+  test("that change are reported by property, in the platform's words if it has any", () => {
     const scaling = (maxSize: number): Registration => group({ scalingConfig: { minSize: 0, maxSize } });
     const { layers, totals, summary } = compare([scaling(20)], [scaling(30)]);
     expect(totals.changed).toBe(1);
@@ -72,7 +72,7 @@ describe("resources", () => {
     expect(compare([scaling(1)], [scaling(2)]).layers).toEqual([]);
   });
 
-  test("are replaced where an input that forces it changes, and say what hangs on them", () => {
+  test("are replaced if a change of an input forces it, with the number of dependent resources", () => {
     const tag = resource("aws:autoscaling/tag:Tag", "t", {}, { dependsOn: [group({}).urn] });
     const { layers, totals } = compare([group({ instanceTypes: ["a"] }), tag], [group({ instanceTypes: ["b"] }), tag]);
     expect(totals.replaced).toBe(1);
@@ -81,7 +81,7 @@ describe("resources", () => {
     );
   });
 
-  test("of a type that the table does not know are never said to be changed in place or replaced", () => {
+  test("of a type that the table does not know may be changed in place or replaced", () => {
     const one = (version: string): Registration =>
       resource("eks:index:Cluster", "cluster", { version }, { parent: CLUSTER.urn });
     expect(compare([one("1.36")], [one("1.37")]).layers[0]?.resources[0]).toMatchObject({
@@ -90,7 +90,7 @@ describe("resources", () => {
     });
   });
 
-  test("that are protected say that Pulumi refuses, and those that are retained that they stay", () => {
+  test("that are protected are not deleted by Pulumi, and those that are retained stay; both are said", () => {
     const { layers } = compare([group({}, { protect: true, retainOnDelete: true })], []);
     expect(layers[0]?.sentences).toEqual([
       "node group `spot`: **protected: `pulumi up` refuses to delete it**",
@@ -119,7 +119,7 @@ describe("resources", () => {
 
 const TYPE = "analytical-platform:workflows:Workflow";
 
-/** What a workflow becomes, in short: a role, a secret and a DAG object. */
+/** The main resources of a workflow: a role, a secret and a DAG object. */
 function workflow(
   name: string,
   text: string,
@@ -159,7 +159,7 @@ function sideOf(...all: readonly ReturnType<typeof workflow>[]): Side {
 describe("workflows", () => {
   const before = workflow("a", manifest('schedule: "0 6 * * *"', "secrets: [token]\n"));
 
-  test("that change alone say so, and that nothing else does", () => {
+  test("that change alone are named, with the statement that nothing else changes", () => {
     const after = workflow("a", manifest('schedule: "@hourly"\nretries: 2', "secrets: [token]\n"));
     const { summary, workflows } = compareSides("test", BASE, sideOf(before), sideOf(after));
     expect(summary).toBe("**Only the workflow `project/a` changes**; nothing else changes in test.");
@@ -173,7 +173,7 @@ describe("workflows", () => {
     ]);
   });
 
-  test("that are new show what a reviewer judges: runs at once, retries, values, notifications, what widens the role", () => {
+  test("that are new show a reviewer runs at once, retries, values, notifications, and settings that widen the role", () => {
     const added = workflow(
       "b",
       manifest(
@@ -199,7 +199,7 @@ describe("workflows", () => {
     );
   });
 
-  test("that change show catch-up with its runs, and no secret whole", () => {
+  test("that change show catch-up with its runs, and no whole secret", () => {
     const after = workflow(
       "a",
       manifest(
@@ -219,7 +219,7 @@ describe("workflows", () => {
     expect(shown).not.toContain("horse");
   });
 
-  test("that go name their role, every secret and their DAG as lost", () => {
+  test("that are deleted lose their role, every secret and their DAG, by name", () => {
     const { workflows } = compareSides("test", BASE, sideOf(before), sideOf());
     expect(workflows).toMatchObject([{ id: "project/a", kind: "deleted" }]);
     expect(workflows[0]?.losses.join("\n")).toMatch(
@@ -227,18 +227,18 @@ describe("workflows", () => {
     );
   });
 
-  test("that are renamed are recognised, and lose what has a name", () => {
+  test("that are renamed are recognised, and lose every resource with a name", () => {
     const after = workflow("b", before.text.replace("@justice", "s@justice"));
     const { workflows } = compareSides("test", BASE, sideOf(before), sideOf(after));
     expect(workflows).toMatchObject([{ id: "project/b", kind: "moved", from: "project/a" }]);
     expect(workflows[0]?.losses).toHaveLength(3);
-    // The new secret has the old one's name, and not its value.
+    // The new secret has the old one's name, but not its value.
     expect(workflows[0]?.sentences).toContain(
       "new secret `/airflow/development/project/b/token`, in the container as `SECRET_TOKEN`: a maintainer must set its value",
     );
   });
 
-  test("that are new though others go are not taken for renamed", () => {
+  test("that are new while others are deleted do not count as renamed", () => {
     const after = workflow(
       "b",
       "dag: { repository: ministryofjustice/x, tag: v9 }\nmaintainers: [other]\ntags: { business_unit: HQ, owner: z@justice.gov.uk }\n",
@@ -250,14 +250,14 @@ describe("workflows", () => {
     ]);
   });
 
-  test("whose manifest has errors are said not to be compared, rather than to go", () => {
+  test("whose manifest has errors are reported as not compared, not as deleted", () => {
     const broken: Side = { ...sideOf(), manifests: new Map([["project/a", "dag: ["]]) };
     const { workflows, notes } = compareSides("test", BASE, sideOf(before), broken);
     expect(workflows).toEqual([]);
     expect(notes).toEqual([expect.stringContaining("`project/a` is not compared")]);
   });
 
-  test("are compared by their resources where the base's program did not describe them", () => {
+  test("are compared by their resources if the base's program did not describe them", () => {
     const after = workflow("a", manifest("", "secrets: [token]\niam: { s3_read_only: [bucket/a/*] }\n"));
     const { workflows, notes } = compareSides("test", BASE, { ...sideOf(before), workflows: undefined }, sideOf(after));
     expect(notes).toEqual([expect.stringContaining("older than this comparison")]);

@@ -25,7 +25,7 @@ afterEach(() => {
   repository.reset();
 });
 
-/** The environment as the repository describes it now, from the offline preview in this process. */
+/** The repository's current environment, from the offline preview in this process. */
 async function sideOf(config?: ConfigChange): Promise<Side> {
   const manifests = join(repository.folder, "manifests");
   const cwd = jest.spyOn(process, "cwd").mockReturnValue(repository.folder);
@@ -39,7 +39,7 @@ async function sideOf(config?: ConfigChange): Promise<Side> {
   }
 }
 
-/** A stack before the upgrade to its present Kubernetes version. */
+/** A stack before the upgrade to its current Kubernetes version. */
 const oneMinorOlder: ConfigChange = ({ cluster }) => {
   const older = `1.${Number(cluster.kubernetesVersion.split(".")[1]) - 1}` as keyof typeof eksVersions.minors;
   cluster.kubernetesVersion = older;
@@ -106,9 +106,9 @@ beforeAll(async () => {
   main = await sideOf();
 });
 
-/** The comments that docs/how-to/read-a-pull-request-preview.md shows. UPDATE_EXAMPLES=1 writes them anew. */
+/** The comments that docs/how-to/read-a-pull-request-preview.md shows. UPDATE_EXAMPLES=1 rewrites them. */
 test.each(EXAMPLES)(
-  "the comment docs/examples/pull-request-comments/$name.md is the difference's",
+  "docs/examples/pull-request-comments/$name.md is the comment of the difference",
   async ({ name, change, before, after, says }) => {
     change?.();
     const head = change === undefined && after === undefined ? main : await sideOf(after);

@@ -44,7 +44,7 @@ describe("the comment of a pull request", () => {
     expect(renderMarkdown(difference([]))).toMatch(/^<!-- analytical-platform-airflow preview:test -->\n### test\n/);
   });
 
-  test("tells workflows that change alike once, however many they are", () => {
+  test("lists any number of workflows that change alike once", () => {
     const many = Array.from({ length: 100 }, (_, index) => workflow(`project/w${index}`));
     const text = renderMarkdown(difference(many));
     expect(text).toContain("#### 100 workflows, all alike: `project/w0`, `project/w1`, `project/w2` and 97 more");
@@ -54,7 +54,7 @@ describe("the comment of a pull request", () => {
     );
   });
 
-  test("puts what is lost before everything else", () => {
+  test("puts losses before everything else", () => {
     const lost = workflow("a/b", {
       kind: "deleted",
       losses: ["**The role `r` is deleted**"],
@@ -84,7 +84,7 @@ describe("the comment of a pull request", () => {
       return { comment: comment ?? "", full: full ?? "" };
     }
 
-    test("leaves the properties out first, says so, and has all of it beside it", () => {
+    test("leaves the properties out first, says so, and writes the whole beside it", () => {
       const { comment, full } = write(1);
       expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
       expect(comment.match(/^#### /gm)).toHaveLength(400);
@@ -96,7 +96,7 @@ describe("the comment of a pull request", () => {
       expect(full.match(/<details>/g)).toHaveLength(400);
     });
 
-    test("is cut after a whole line where that is still too long, says how much is shown, and keeps the totals", () => {
+    test("is cut after a whole line if it is still too long, says how much it shows, and keeps the totals", () => {
       const { comment, full } = write(5);
       const shown = comment.match(/^#### /gm)?.length ?? 0;
       expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(MAXIMUM_COMMENT);
@@ -109,7 +109,7 @@ describe("the comment of a pull request", () => {
       expect(full).toBe(renderMarkdown(difference(workflows(5))));
     });
 
-    test("leaves no whole of an earlier run beside a comment that fits", () => {
+    test("removes the whole of an earlier run beside a comment that fits", () => {
       const out = join(temporaryFolder(), "comment.md");
       writeDifference(difference(workflows(1)), "markdown", out);
       writeDifference(difference([]), "markdown", out);
@@ -117,7 +117,7 @@ describe("the comment of a pull request", () => {
     });
   });
 
-  test("holds no HTML and no code fence of what authors wrote", () => {
+  test("contains no HTML and no code fence from an author's text", () => {
     const hostile = "<img src=x onerror=alert(1)> ```\n```";
     const text = renderMarkdown(
       difference([
@@ -135,7 +135,7 @@ describe("the comment of a pull request", () => {
   });
 });
 
-test("a terminal gets the same without Markdown's marks, in bold where it can show that", () => {
+test("a terminal gets the same without Markdown's marks, in bold if it supports that", () => {
   const text = renderText(difference([workflow("a/b")]), { bold: false });
   expect(text).toContain("test, compared with main (0123456789)");
   expect(text).toContain("a/b changed\n  • dag.retries: 0 → 1\n    ! changed role a/b\n    -   description: old");

@@ -16,7 +16,7 @@ function sentences(before: string, after: string): string[] {
 }
 
 describe("statements of a policy", () => {
-  test("are the same whatever their order, their labels and whether a single value stands in a list", () => {
+  test("are the same whatever their order and labels, and whether a single value is in a list", () => {
     const other = statement({ Action: ["s3:PutObject", "s3:GetObject"], Sid: "One" });
     expect(
       compareStatements(
@@ -26,7 +26,7 @@ describe("statements of a policy", () => {
     ).toEqual({ added: [], removed: [] });
   });
 
-  test("differ by what they allow, on what, to whom and when", () => {
+  test("differ by actions, resources, principals and conditions", () => {
     const condition = { StringEquals: { "aws:SourceAccount": "1" } };
     for (const change of [
       { Effect: "Deny" as const },
@@ -40,7 +40,7 @@ describe("statements of a policy", () => {
   });
 });
 
-describe("what changes in what a workflow may do", () => {
+describe("changes in the rights of a workflow", () => {
   test.each([
     [
       "a new path to read",
@@ -55,13 +55,13 @@ describe("what changes in what a workflow may do", () => {
       ["may now write to and delete from `s3://bucket/out/*`"],
     ],
     [
-      "a path that is widened names what it was",
+      "a path that is widened names the former one",
       "s3_read_only: [bucket/a/*]",
       "s3_read_only: [bucket/*]",
       ["may now read and list `s3://bucket/*`, until now only `s3://bucket/a/*`"],
     ],
     [
-      "a path that is narrowed names what is left",
+      "a path that is narrowed names the remaining one",
       "s3_read_only: [bucket/*]",
       "s3_read_only: [bucket/a/*]",
       ["may no longer read and list `s3://bucket/*`, only `s3://bucket/a/*`"],
@@ -82,7 +82,7 @@ describe("what changes in what a workflow may do", () => {
     expect(sentences(before, after)).toEqual(expected);
   });
 
-  test("a refusal is told as one, not as a right", () => {
+  test("a refusal is reported as a refusal, not as a right", () => {
     const [added, ...rest] = sentences(
       "s3_read_only: [bucket/*]",
       "{ s3_read_only: [bucket/*], s3_deny: [bucket/a/*] }",
@@ -91,7 +91,7 @@ describe("what changes in what a workflow may do", () => {
     expect(rest).toEqual([]);
   });
 
-  test("an action that no family knows is named as it is", () => {
+  test("an action outside all families keeps its own name", () => {
     const unknown = grantsOf([statement({ Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-west-1:1:queue" })]);
     expect(permissionSentences([], unknown)).toEqual(["may now use sqs:SendMessage on `sqs queue`"]);
   });
@@ -105,7 +105,7 @@ describe("what changes in what a workflow may do", () => {
     ]);
   });
 
-  test("who may take a role is told by name", () => {
+  test("principals that may take a role are reported by name", () => {
     const trust: PolicyStatement = {
       Effect: "Allow",
       Action: "sts:AssumeRole",

@@ -35,7 +35,7 @@ function preview(actions: readonly string[] | undefined): Side {
   return readSide(out, new Map());
 }
 
-test("a change of what the deploying role may do is told, as delivery's", () => {
+test("a change of the deploying role's rights is reported under delivery", () => {
   const { summary, layers } = compareSides(
     "test",
     BASE,
@@ -46,7 +46,7 @@ test("a change of what the deploying role may do is told, as delivery's", () => 
   expect(JSON.stringify(layers)).toContain("s3:PutBucketPolicy");
 });
 
-test("a base that knew no roles of delivery is no error: they are new", () => {
+test("a base without roles of delivery is not an error: they are new", () => {
   const { totals } = compareSides("test", BASE, preview(undefined), preview(["s3:GetBucketPolicy"]));
   expect(totals.added).toBe(2);
 });

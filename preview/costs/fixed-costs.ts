@@ -2,11 +2,11 @@ import { type Json, type Registration, textOf } from "../offline/registration";
 import { resourceType } from "../../platform/resource-types/resource-types";
 import type { Priced } from "./prices";
 
-/** What a resource costs by being there. */
-export interface Standing {
+/** The fixed cost of a resource. */
+export interface FixedCost {
   readonly what: string;
   readonly price: Priced;
-  /** How often the price is paid. */
+  /** Number of units. */
   readonly per: "hour" | "month";
   readonly quantity: number;
 }
@@ -14,11 +14,11 @@ export interface Standing {
 type Inputs = Registration["inputs"];
 
 /** Types that cost money while they exist, with the price and quantity of each. */
-export const STANDING: Readonly<Record<string, (inputs: Inputs) => Standing>> = {
+export const FIXED_COSTS: Readonly<Record<string, (inputs: Inputs) => FixedCost>> = {
   "aws:ec2/natGateway:NatGateway": () => hourly("NAT gateways", "natGatewayHour"),
   "aws:ec2/eip:Eip": () => hourly("public IPv4 addresses", "publicIpv4Hour"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ vpcEndpointType, subnetIds }) =>
-    // That for S3 is a gateway, which is free.
+    // The endpoint for S3 is a gateway, which is free.
     hourly(
       "interface endpoints, one for each service and zone",
       "interfaceEndpointZoneHour",
@@ -36,36 +36,36 @@ export const STANDING: Readonly<Record<string, (inputs: Inputs) => Standing>> = 
 };
 
 /**
- * What a resource costs by being there; nothing where it is free, paid by use, or no resource of AWS.
+ * The fixed costs of a resource: none if it is free, paid by use, or not a resource of AWS.
  *
- * @throws Error where nobody has said yet what its type costs.
+ * @throws Error if the table of resource types has no cost for its type.
  */
-export function standingCost({ type, inputs }: Pick<Registration, "type" | "inputs">): Standing | undefined {
+export function fixedCost({ type, inputs }: Pick<Registration, "type" | "inputs">): FixedCost | undefined {
   const cost = resourceType(type)?.cost;
   if (/^(aws|eks):/.test(type) && cost === undefined) {
     throw new Error(
       `The cost of ${type} is unknown. Add the type to platform/resource-types/data/resource-types.json with a cost of ` +
-        "standing (paid while it exists), use or free.",
+        "fixed (paid while it exists), use or free.",
     );
   }
-  return cost === "standing" ? standingOf(type)(inputs) : undefined;
+  return cost === "fixed" ? fixedCostOf(type)(inputs) : undefined;
 }
 
-function standingOf(type: string): (inputs: Inputs) => Standing {
-  const standing = STANDING[type];
-  if (standing === undefined) {
+function fixedCostOf(type: string): (inputs: Inputs) => FixedCost {
+  const fixed = FIXED_COSTS[type];
+  if (fixed === undefined) {
     throw new Error(
-      `${type} costs money while it exists. Add its price and quantity to STANDING in preview/costs/standing-costs.ts.`,
+      `${type} costs money while it exists. Add its price and quantity to FIXED_COSTS in preview/costs/fixed-costs.ts.`,
     );
   }
-  return standing;
+  return fixed;
 }
 
-function hourly(what: string, price: Priced, quantity = 1): Standing {
+function hourly(what: string, price: Priced, quantity = 1): FixedCost {
   return { what, price, per: "hour", quantity };
 }
 
-function monthly(what: string, price: Priced, quantity = 1): Standing {
+function monthly(what: string, price: Priced, quantity = 1): FixedCost {
   return { what, price, per: "month", quantity };
 }
 
