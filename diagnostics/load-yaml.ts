@@ -19,6 +19,8 @@ export interface LoadedYaml {
   readonly positionOf: (path: readonly (string | number)[], atKey?: boolean, index?: number) => Position;
   /** The text of a scalar as the author wrote it, without quotes; `undefined` if there is no scalar. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+  /** Whether the value at a path is a scalar that the file writes without quotes. */
+  readonly isPlain: (path: readonly (string | number)[]) => boolean;
 }
 
 const EMPTY_FILE = "the file is empty; write at least `dag`, `maintainers` and `tags`";
@@ -31,6 +33,7 @@ function unreadable(code: string, message: string, position: Position = START): 
     problems: [{ severity: "error", code, message, path: [], ...position }],
     positionOf: () => START,
     sourceOf: () => undefined,
+    isPlain: () => false,
   };
 }
 
@@ -131,6 +134,7 @@ function plainData(document: Document.Parsed, lineCounter: LineCounter, text: st
     problems: duplicateKeys(document, lineCounter, targets),
     positionOf: (path, atKey = false, index) => places.positionOf(path, atKey, index),
     sourceOf: (path) => places.sourceOf(path),
+    isPlain: (path) => places.isPlain(path),
   };
 }
 

@@ -63,12 +63,22 @@ export class Places {
 
   /** The text of the scalar at `path` as the author wrote it, without quotes; `undefined` if there is no scalar. */
   sourceOf(path: readonly (string | number)[]): string | undefined {
+    const scalar = this.nodeAt(path);
+    return isScalar(scalar) ? scalar.source : undefined;
+  }
+
+  /** Whether the value at a path is a scalar without quotes. */
+  isPlain(path: readonly (string | number)[]): boolean {
+    const scalar = this.nodeAt(path);
+    return isScalar(scalar) && scalar.type === "PLAIN";
+  }
+
+  private nodeAt(path: readonly (string | number)[]): Node | null | undefined {
     let node: Node | null | undefined = this.document.contents;
     for (const step of path) {
       node = this.childOf(node, step)?.value;
     }
-    const scalar = this.targetOf(node);
-    return isScalar(scalar) ? scalar.source : undefined;
+    return this.targetOf(node);
   }
 
   private targetOf(node: Node | null | undefined): Node | null | undefined {

@@ -56,7 +56,7 @@ export interface CheckedManifest {
  */
 export function checkManifest({ file, text }: ManifestFile, environment: Environment): CheckedManifest {
   const identity = identityOf(file);
-  const { data, problems: unreadable, positionOf, sourceOf } = loadYaml(text);
+  const { data, problems: unreadable, positionOf, sourceOf, isPlain } = loadYaml(text);
   const lines = text.split("\n");
   const locate = ({ atKey, index, ...finding }: Finding): Problem => {
     const position = positionOf(finding.path, atKey, index);
@@ -92,13 +92,13 @@ export function checkManifest({ file, text }: ManifestFile, environment: Environ
   const { data: sound, replaced } = fillPlaceholders(plain, violations, manifestSchema);
   const manifest = sound as Manifest;
   const role = roleInput(identity, manifest, environment);
-  const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, text, sourceOf }));
+  const findings = RULES.flatMap((rule) => rule(manifest, { identity, environment, role, text, sourceOf, isPlain }));
   problems.push(...findings.filter(({ path }) => !isBelow(path, replaced)).map(locate));
   // An error at the same value already names the character.
   const errors = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path.join("\0")));
   const isNamed = ({ code, path }: Problem): boolean => code === "unusual-character" && errors.has(path.join("\0"));
   problems.splice(0, Infinity, ...problems.filter((problem) => !isNamed(problem)));
-  const python = usesPythonValues(role) ? withPythonValues(manifest, sourceOf) : { manifest, changed: [] };
+  const python = usesPythonValues(role) ? withPythonValues(manifest, sourceOf, isPlain) : { manifest, changed: [] };
   const simple = simplify(python.manifest);
   const valid = hasErrors(problems)
     ? undefined

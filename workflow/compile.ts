@@ -3,6 +3,7 @@ import type { ValidManifest } from "./check";
 import { currentSpelling } from "../platform/compute-profiles";
 import type { CompiledTask, CompiledWorkflow, DagData, Leaning } from "./compiled";
 import { renderDagObject } from "./dag-object";
+import { egressLeaning, egressOf } from "./egress";
 import defaultEnvironment from "./data/default-environment.json";
 import { DEFAULTS } from "./defaults";
 import { documentation } from "./documentation";
@@ -34,6 +35,7 @@ export function compileWorkflow({
   const externalRole = manifest.iam?.external_role;
   const role = externalRole === undefined ? compileRole(input) : null;
   const roleArn = externalRole ?? role?.arn ?? "";
+  const egress = egressOf(input);
   const secrets = compileSecrets({ ...input, maintainers: manifest.maintainers });
   const labels = {
     [`${LABEL_PREFIX}/environment`]: environment,
@@ -112,7 +114,8 @@ export function compileWorkflow({
     dagObjectKey: `dags/${project}/${workflow}.py`,
     dagObject: renderDagObject(dagData),
     role,
-    leansOn: [...(role === null ? [] : leansOn(input)), ...pythonValues(respelt)],
+    leansOn: [...(role === null ? [] : leansOn(input)), ...pythonValues(respelt), ...egressLeaning(egress)],
+    egress,
     secrets,
     serviceAccount: { name, namespace, roleArn, labels },
   });

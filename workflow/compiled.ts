@@ -119,12 +119,29 @@ export interface Leaning {
     | "compatibility.workGroups"
     | "compatibility.queryResults"
     | "compatibility.pythonValues"
+    | "compatibility.athenaBuckets"
+    | "compatibility.catalogues"
+    | "compatibility.allRegions"
+    | "compatibility.bedrockRegions"
+    | "compatibility.glueServices"
+    | "compatibility.bucketListing"
+    | "compatibility.objectAcls"
+    | "compatibility.writeOnlyPaths"
+    | "compatibility.egress"
+    | "compatibility.trustedIssuers"
     | "wholeBucketListing";
   /**
    * Names of the jobs, databases, work groups or buckets that the setting adds, or of the variables whose text it
    * changes. A `*` at the end matches any ending.
    */
   readonly names: readonly string[];
+}
+
+/** A connection that the workflow's pods may make besides those of every workflow. */
+export interface CompiledEgress {
+  readonly cidrBlock: string;
+  /** TCP. */
+  readonly ports: readonly number[];
 }
 
 /** One secret in Secrets Manager. */
@@ -158,6 +175,8 @@ export interface CompiledWorkflow {
   readonly role: CompiledRole | null;
   /** The settings for migration that widen the role; empty if the role has only the default grants. */
   readonly leansOn: readonly Leaning[];
+  /** Connections that `compatibility.egress` adds; nearly always empty. */
+  readonly egress: readonly CompiledEgress[];
   readonly secrets: readonly CompiledSecret[];
   readonly serviceAccount: {
     readonly name: string;

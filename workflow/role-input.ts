@@ -1,6 +1,6 @@
 import { derivedProject, type Environment } from "../platform/environment";
 import type { RoleInput } from "./iam/identity";
-import { isListed } from "./iam/configured";
+import { isSwitchedOn } from "./iam/configured";
 import type { Identity } from "./identity";
 import type { Manifest } from "./normalise";
 
@@ -19,5 +19,5 @@ export function roleInput(identity: Identity, manifest: Manifest, environment: E
 
 /** Whether `compatibility.pythonValues` lists the workflow. */
 export function usesPythonValues(role: RoleInput): boolean {
-  return isListed(role, role.settings.workflows.compatibility.pythonValues);
+  return isSwitchedOn(role, "pythonValues");
 }

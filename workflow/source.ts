@@ -7,7 +7,9 @@ import { compileWorkflow } from "./compile";
 import type { CompiledWorkflow } from "./compiled";
 import { type Outlet, outletsOf, publisherProblems } from "./dataset-publishers";
 import type { Environment } from "../platform/environment";
+import { compatibilityInUse } from "./compatibility-in-use";
 import type { Identity } from "./identity";
+import { namedPolicyProblems } from "./named-policies";
 import type { Problem } from "../diagnostics/problem";
 
 /** The only file name of a manifest. */
@@ -64,7 +66,9 @@ export function compileManifests(files: readonly ManifestFile[], environment: En
   }
   const refusedFiles = new Set(published.map(({ file }) => file));
   const kept = compiled.filter((one) => !refused.has(one) && !refusedFiles.has(one.file));
-  return { workflows: kept.map(({ workflow }) => workflow), problems };
+  const workflows = kept.map(({ workflow }) => workflow);
+  problems.push(...namedPolicyProblems(environment), ...compatibilityInUse(environment.name, workflows));
+  return { workflows, problems };
 }
 
 function collision(file: string, message: string): Problem {

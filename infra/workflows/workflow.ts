@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { OidcProvider } from "../cluster/oidc";
+import { outsideRule } from "../../platform/network/workflow-egress";
 import type { Providers } from "../shared/providers";
 import { createWorkflowRole } from "./role";
 import { createExternalSecret, createSecret, type WorkflowSecretsArgs } from "./secrets";
@@ -59,6 +60,9 @@ export class Workflow extends pulumi.ComponentResource {
         dependsOn: [platform.secretStore, ...secrets],
       });
     }
+    if (workflow.egress.length > 0) {
+      createEgressPolicy(name, workflow, { parent: this, provider: cluster, dependsOn: [platform.namespace] });
+    }
     new aws.s3.BucketObjectv2(
       name,
       {
@@ -74,6 +78,27 @@ export class Workflow extends pulumi.ComponentResource {
     this.roleArn = serviceAccount.roleArn;
     this.registerOutputs({ roleArn: this.roleArn });
   }
+}
+
+/** Connections of the workflow's pods that other workflows may not make. Kubernetes adds them to those of the namespace. */
+function createEgressPolicy(
+  name: string,
+  { serviceAccount: { name: account, namespace, labels }, egress }: CompiledWorkflow,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.networking.v1.NetworkPolicy {
+  return new kubernetes.networking.v1.NetworkPolicy(
+    `${name}-egress`,
+    {
+      // No name of a workflow has a dot, so this never meets another policy of the namespace.
+      metadata: { name: `${account}.egress`, namespace, labels: { ...labels } },
+      spec: {
+        podSelector: { matchLabels: { ...labels } },
+        policyTypes: ["Egress"],
+        egress: egress.map(outsideRule),
+      },
+    },
+    opts,
+  );
 }
 
 /** The identity that the workflow's pods run with. */

@@ -29,7 +29,7 @@ export type EnforcementAction = "deny" | "warn" | "dryrun";
  */
 export type Registry = string;
 /**
- * Workflows, each as `project/workflow`, or `project/*` for all of a project. The project is the folder's name, not its alias.
+ * Workflows, each as `project/workflow`. A `*` at the end matches any ending, and `* /*` matches every workflow. The project is the folder's name, not its alias.
  *
  * @minItems 1
  */
@@ -561,12 +561,11 @@ export interface NamedPolicy {
    * Managed policy of the platform.
    */
   policyArn: string;
+  workflows: WorkflowPatterns;
   /**
-   * Workflows it is attached to, as `project/workflow`.
-   *
-   * @minItems 1
+   * Every action that the policy allows. An action that the boundary of infra/delivery does not permit is an error. Without actions, the preview warns that it cannot check the policy.
    */
-  workflows: [string, ...string[]];
+  actions: string[];
 }
 /**
  * Athena, for workflows with `iam.athena`.
@@ -603,7 +602,7 @@ export interface OwnWorkGroups {
   workGroups: [string, ...string[]];
 }
 /**
- * Wider grants for workflows that move from another platform, each for the workflows that it lists. The preview counts the workflows that use them, and the pull request shows them.
+ * Settings for workflows that move from another platform, each for the workflows that it lists. A warning counts the workflows that use each setting, and the pull request shows them. Other workflows get the narrow grants.
  */
 export interface Compatibility {
   /**
@@ -623,9 +622,49 @@ export interface Compatibility {
    */
   queryResults: CompatibilityGrant[];
   /**
-   * Workflows whose variables and parameters arrive as Python writes them: `true` as `True`, `1.50` as `1.5`.
+   * Workflows whose variables and parameters arrive as Python writes them: `true` and `yes` as `True`, `1.50` as `1.5`. Escapes such as `\n` are read once more.
    */
   pythonValues: WorkflowPattern[];
+  /**
+   * Workflows that list the whole bucket of each path in `s3_read_only` and `s3_read_write`. HeadBucket works, and HeadObject answers 404 for a missing key.
+   */
+  bucketListing: WorkflowPattern[];
+  /**
+   * Workflows that read and set the ACLs of objects in their S3 paths. An upload with an ACL to another account's bucket needs it.
+   */
+  objectAcls: WorkflowPattern[];
+  /**
+   * Workflows whose `s3_write_only` paths also allow listing the whole bucket, deleting versions of objects and restoring objects.
+   */
+  writeOnlyPaths: WorkflowPattern[];
+  /**
+   * Buckets that `iam.athena` may list and read as a whole. It may also list the names and regions of all buckets of the account.
+   */
+  athenaBuckets: AthenaBuckets[];
+  /**
+   * Workflows whose `iam.athena` reads the Glue catalogues of all accounts. The policies of the other accounts decide too.
+   */
+  catalogues: WorkflowPattern[];
+  /**
+   * Workflows whose `iam.athena` and `iam.glue` work in every region, not only in `athena.region`.
+   */
+  allRegions: WorkflowPattern[];
+  /**
+   * Regions of `iam.bedrock` besides `bedrockRegions`. Data leaves the country for the time of a call.
+   */
+  bedrockRegions: CompatibilityRegions[];
+  /**
+   * Workflows whose `iam.glue` reads and writes logs of any group, metrics of any namespace, and objects of buckets whose names start with `aws-glue-`.
+   */
+  glueServices: WorkflowPattern[];
+  /**
+   * Connections of the workflows' pods besides HTTPS, such as `git clone` over SSH. `inCluster.egress` opens a network to every workflow.
+   */
+  egress: CompatibilityEgress[];
+  /**
+   * Issuers of other clusters, without `https://`. Service accounts of the same name there may use the workflows' roles while both platforms run. The data account must have each as an OIDC provider. Remove them after the move.
+   */
+  trustedIssuers: string[];
 }
 /**
  * A wider grant, and the workflows that get it.
@@ -638,6 +677,39 @@ export interface CompatibilityGrant {
    * @minItems 1
    */
   patterns: [string, ...string[]];
+}
+export interface AthenaBuckets {
+  workflows: WorkflowPatterns;
+  /**
+   * Names of buckets, none of them a results bucket.
+   *
+   * @minItems 1
+   */
+  buckets: [string, ...string[]];
+}
+export interface CompatibilityRegions {
+  workflows: WorkflowPatterns;
+  /**
+   * Regions that a cross-region inference profile routes to.
+   *
+   * @minItems 1
+   */
+  regions: [Region, ...Region[]];
+}
+export interface CompatibilityEgress {
+  workflows: WorkflowPatterns;
+  /**
+   * Blocks of the destinations; `0.0.0.0/0` for the whole internet.
+   *
+   * @minItems 1
+   */
+  cidrBlocks: [CidrBlock, ...CidrBlock[]];
+  /**
+   * TCP ports, or names: `ssh` and `sftp` are 22, `ftps` is 990.
+   *
+   * @minItems 1
+   */
+  ports: [("ssh" | "sftp" | "ftps") | number, ...(("ssh" | "sftp" | "ftps") | number)[]];
 }
 /**
  * Settings of workflows' secrets.

@@ -9,7 +9,7 @@ import { contains, parseBlock } from "./cidr";
 export const LINK_LOCAL_BLOCK = "169.254.0.0/16";
 
 /** Why a configured rule has no effect or is dangerous; `undefined` for a valid rule. */
-export function egressProblem({ cidrBlock }: EgressRule): string | undefined {
+export function egressProblem({ cidrBlock }: Pick<EgressRule, "cidrBlock">): string | undefined {
   const block = parseBlock(cidrBlock);
   const reserved = [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK].find((other) => contains(parseBlock(other), block));
   return reserved === undefined

@@ -65,11 +65,21 @@ export function egressRules({
             ports: [{ protocol: "TCP" }],
           },
         ]),
-    ...rules.map(({ cidrBlock, ports }) => ({
-      to: [ipBlock(cidrBlock, [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK])],
-      ports: ports.map((port) => ({ protocol: "TCP", port })),
-    })),
+    ...rules.map(outsideRule),
   ];
+}
+
+/** A rule for one block, without the node's own addresses and the cluster's services. */
+export function outsideRule({
+  cidrBlock,
+  ports,
+}: Readonly<Omit<EgressRule, "ports">> & {
+  readonly ports: readonly number[];
+}): NetworkPolicyEgressRule {
+  return {
+    to: [ipBlock(cidrBlock, [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK])],
+    ports: ports.map((port) => ({ protocol: "TCP", port })),
+  };
 }
 
 /** A block without the exceptions that it contains. Kubernetes refuses exceptions outside the block. */

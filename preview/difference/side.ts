@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Registration } from "../offline/registration";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 
-/** A workflow as `workflows.json` describes it; older programs leave out `leansOn`. */
-export type DescribedWorkflow = Omit<CompiledWorkflow, "dagObject" | "role" | "leansOn"> &
-  Partial<Pick<CompiledWorkflow, "leansOn">> & { readonly role: string | null };
+/** A workflow as `workflows.json` describes it; older programs leave out `leansOn` and `egress`. */
+export type DescribedWorkflow = Omit<CompiledWorkflow, "dagObject" | "role" | "leansOn" | "egress"> &
+  Partial<Pick<CompiledWorkflow, "leansOn" | "egress">> & { readonly role: string | null };
 
 /** A stack as one side's program would create it. */
 export interface Side {

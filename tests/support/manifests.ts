@@ -1,5 +1,6 @@
 import { workflowEnvironment } from "../../platform/config/check";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
+import { NO_COMPATIBILITY } from "../../platform/config/no-compatibility";
 import { readStackPlatforms } from "../../platform/config/platform-resources";
 import type { Compatibility } from "../../platform/config/stack.generated";
 import { checkManifest } from "../../workflow/check";
@@ -16,15 +17,6 @@ export function environmentOf(name: string): Environment {
   }
   return workflowEnvironment(name, config, readStackPlatforms());
 }
-
-/** No wider grants: the defaults of `workflows.compatibility`. */
-export const NO_COMPATIBILITY: Compatibility = {
-  glueJobs: [],
-  glueDatabases: [],
-  workGroups: [],
-  queryResults: [],
-  pythonValues: [],
-};
 
 /** An environment whose stack has these compatibility settings. */
 export function migrating(name: string, grants: Partial<Compatibility>): Environment {

@@ -6,7 +6,8 @@ import { ROOT } from "../../platform/root";
 import { loadYaml } from "../../diagnostics/load-yaml";
 import type { Scalar } from "../../workflow/compiled";
 import { pythonText } from "../../workflow/python-values";
-import { codesOf, compiled, DEVELOPMENT, manifest, problemsOf, NO_COMPATIBILITY } from "../support/manifests";
+import { codesOf, compiled, DEVELOPMENT, manifest, problemsOf } from "../support/manifests";
+import { NO_COMPATIBILITY } from "../../platform/config/no-compatibility";
 
 const LISTED = {
   ...DEVELOPMENT,
@@ -50,6 +51,23 @@ const VALUES: readonly (readonly [written: string, python: string])[] = [
   [".NaN", "nan"],
   ["1.1.2", "1.1.2"],
   ["text", "text"],
+  ["yes", "True"],
+  ["No", "False"],
+  ["on", "True"],
+  ["OFF", "False"],
+  ["y", "y"],
+  ["tRue", "tRue"],
+  ["1_000", "1000"],
+  ["0b101", "5"],
+  ["-0x1F", "-31"],
+  ["123456789012345678901", "123456789012345678901"],
+  ["1:30", "90"],
+  ["1:30.5", "90.5"],
+  ["1_0.5", "10.5"],
+  ["2025-01-02", "2025-01-02"],
+  ["2025-01-02T03:04:05Z", "2025-01-02 03:04:05+00:00"],
+  ["2025-1-2 3:04:05.25", "2025-01-02 03:04:05.250000"],
+  ["2025-01-02T03:04:05+01", "2025-01-02 03:04:05+01:00"],
 ];
 
 describe("a plain value in Python's spelling", () => {

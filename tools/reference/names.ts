@@ -1,4 +1,5 @@
 import { compileWorkflow } from "../../workflow/compile";
+import { NO_COMPATIBILITY } from "../../platform/config/no-compatibility";
 import { LABEL_PREFIX, WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { Environment } from "../../platform/environment";
@@ -21,7 +22,7 @@ const ENVIRONMENT: Environment = {
     workflows: {
       athena: { region: "<region>", resultsBuckets: ["<bucket>"], workGroups: ["<work group>"], ownWorkGroups: [] },
       bedrockRegions: ["<region>"],
-      compatibility: { glueDatabases: [], glueJobs: [], pythonValues: [], queryResults: [], workGroups: [] },
+      compatibility: NO_COMPATIBILITY,
       containerRegistry: "<registry>",
       datasetPublishers: {},
       emailDomains: ["<domain>"],

@@ -1,6 +1,9 @@
-import type { PermissionFamily } from "./context";
+import { sortedUnique } from "../../platform/iam/patterns";
+import { compatibilityOf, grantsFor } from "./configured";
+import type { PermissionFamily, RoleInput } from "./context";
 import { dataAccountArn } from "../../platform/names/workflow";
 import { actionsOf, allow } from "../../platform/iam/statement";
+import { catalogueRegion } from "./regions";
 import { workGroupsOf } from "./work-groups";
 
 const QUERY = actionsOf("athena", [
@@ -59,11 +62,12 @@ export const athenaStatements: PermissionFamily = (input) => {
   if (athena === undefined) {
     return [];
   }
-  const { region, resultsBuckets } = input.settings.workflows.athena;
-  const atAthena = dataAccountArn(input, "athena", region);
+  const { resultsBuckets } = input.settings.workflows.athena;
+  const atAthena = dataAccountArn(input, "athena", catalogueRegion(input));
   const { shared, own } = workGroupsOf(input);
   const arns = (groups: readonly string[]): string[] => groups.map((group) => `${atAthena}workgroup/${group}`);
   const buckets = resultsBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+  const readable = readableBuckets(input).map((bucket) => `arn:aws:s3:::${bucket}`);
   return [
     allow(athena === "write" ? [...QUERY, "athena:DeleteNamedQuery"] : QUERY, arns([...shared, ...own])),
     ...(own.length === 0 ? [] : [allow(LIST_QUERIES, arns(own))]),
@@ -74,5 +78,21 @@ export const athenaStatements: PermissionFamily = (input) => {
     ),
     allow(RESULT_BUCKET, buckets),
     allow(["s3:ListBucket"], buckets, { StringLike: { "s3:prefix": [OWN_PREFIX, `${OWN_PREFIX}/*`] } }),
+    ...(readable.length === 0
+      ? []
+      : [
+          allow(["s3:GetBucketLocation", "s3:ListBucket"], readable),
+          allow(
+            ["s3:GetObject"],
+            readable.map((bucket) => `${bucket}/*`),
+          ),
+          // AWS has no narrower resource for the list of the account's buckets.
+          allow(["s3:ListAllMyBuckets"], ["*"]),
+        ]),
   ];
 };
+
+/** Buckets that `compatibility.athenaBuckets` lets the workflow list and read. */
+export function readableBuckets(input: RoleInput): string[] {
+  return sortedUnique(grantsFor(input, compatibilityOf(input).athenaBuckets).flatMap(({ buckets }) => buckets));
+}

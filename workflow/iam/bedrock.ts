@@ -1,4 +1,6 @@
-import type { PermissionFamily } from "./context";
+import { sortedUnique } from "../../platform/iam/patterns";
+import { compatibilityOf, grantsFor } from "./configured";
+import type { PermissionFamily, RoleInput } from "./context";
 import { dataAccountArn } from "../../platform/names/workflow";
 import { actionsOf, allow } from "../../platform/iam/statement";
 
@@ -36,7 +38,7 @@ export const bedrockStatements: PermissionFamily = (input) => {
   if (input.iam.bedrock !== true) {
     return [];
   }
-  const regions = input.settings.workflows.bedrockRegions;
+  const regions = sortedUnique([...input.settings.workflows.bedrockRegions, ...addedBedrockRegions(input)]);
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
   const resources = regions.flatMap((region) => [
     `arn:aws:bedrock:${region}::foundation-model/*`,
@@ -44,3 +46,13 @@ export const bedrockStatements: PermissionFamily = (input) => {
   ]);
   return [allow(LIST, ["*"], inRegions), allow(USE, resources, inRegions)];
 };
+
+/**
+ * Regions that `compatibility.bedrockRegions` adds. A cross-region inference profile calls the model in any region that it routes to:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html.
+ */
+export function addedBedrockRegions(input: RoleInput): string[] {
+  const { bedrockRegions } = input.settings.workflows;
+  const added = grantsFor(input, compatibilityOf(input).bedrockRegions).flatMap(({ regions }) => regions);
+  return sortedUnique(added.filter((region) => !bedrockRegions.includes(region)));
+}

@@ -1,6 +1,7 @@
-import { compatiblePatterns } from "./configured";
+import { compatiblePatterns, isSwitchedOn } from "./configured";
 import type { PermissionFamily, RoleInput } from "./context";
 import { listedDatabases } from "./keys";
+import { catalogueRegion } from "./regions";
 import { dataAccountArn, DATABASE_PREFIXES, ownDatabase } from "../../platform/names/workflow";
 import { actionsOf, allow, deny } from "../../platform/iam/statement";
 
@@ -59,19 +60,24 @@ export const catalogueStatements: PermissionFamily = (input) => {
   const changed = [...(writesOwn ? [ownDatabase(input)] : []), ...listed, ...added];
   return [
     allow(READ, [catalogue(input), ...contents(input, athena === undefined ? listed : ["*"])]),
+    ...(athena !== undefined && isSwitchedOn(input, "catalogues") ? [allow(READ, EVERY_CATALOGUE)] : []),
     ...(changed.length === 0 ? [] : [allow(WRITE, [catalogue(input), ...contents(input, changed)])]),
     ...(added.length === 0 ? [] : [deny(WRITE, contents(input, otherEnvironments(input)))]),
   ];
 };
 
+/** The catalogues of all accounts, with their databases, tables and functions. */
+const EVERY_CATALOGUE = ["catalog", "database/*", "table/*", "userDefinedFunction/*"].map(
+  (resource) => `arn:aws:glue:*:*:${resource}`,
+);
+
 function catalogue(input: RoleInput): string {
-  return `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}catalog`;
+  return `${dataAccountArn(input, "glue", catalogueRegion(input))}catalog`;
 }
 
 /** ARNs of databases and of everything in them. */
 function contents(input: RoleInput, databases: readonly string[]): string[] {
-  const arn = (resource: string): string =>
-    `${dataAccountArn(input, "glue", input.settings.workflows.athena.region)}${resource}`;
+  const arn = (resource: string): string => `${dataAccountArn(input, "glue", catalogueRegion(input))}${resource}`;
   return databases.flatMap((name) => {
     const inside = name === "*" ? name : `${name}/*`;
     return [arn(`database/${name}`), arn(`table/${inside}`), arn(`userDefinedFunction/${inside}`)];

@@ -1,6 +1,7 @@
-import { compatiblePatterns } from "./configured";
+import { compatiblePatterns, isSwitchedOn } from "./configured";
 import type { PermissionFamily, RoleInput } from "./context";
 import { listedJobs, runsGlueJobs } from "./keys";
+import { catalogueRegion } from "./regions";
 import { dataAccountArn, JOB_PREFIXES, ownJobPatterns, roleArn, roleName } from "../../platform/names/workflow";
 import { actionsOf, allow, deny } from "../../platform/iam/statement";
 
@@ -38,6 +39,8 @@ const LOGS = actionsOf("logs", [
   "PutLogEvents",
 ]);
 
+const PUT_METRICS = ["cloudwatch:PutMetricData"];
+
 /** Principal of the service that runs Glue jobs, for the role's trust policy. */
 export const GLUE_SERVICE = "glue.amazonaws.com";
 
@@ -50,15 +53,19 @@ export const glueStatements: PermissionFamily = (input) => {
   if (!runsGlueJobs(input.iam)) {
     return [];
   }
-  const { region } = input.settings.workflows.athena;
+  const region = catalogueRegion(input);
+  const services = isSwitchedOn(input, "glueServices");
   const job = (name: string): string => `${dataAccountArn(input, "glue", region)}job/${name}`;
   const added = compatiblePatterns(input, "glueJobs");
   return [
     allow(JOBS, [...ownJobPatterns(input), ...listedJobs(input.iam), ...added].map(job)),
     allow(WITHOUT_RESOURCE, ["*"]),
     ...(added.length === 0 ? [] : [allow(ON_EVERY_JOB, ["*"]), deny(JOBS, otherEnvironments(input).map(job))]),
-    allow(LOGS, [`${dataAccountArn(input, "logs", region)}log-group:/aws-glue/*`]),
-    allow(["cloudwatch:PutMetricData"], ["*"], { StringEquals: { "cloudwatch:namespace": ["Glue"] } }),
+    allow(LOGS, [`${dataAccountArn(input, "logs", region)}log-group:${services ? "*" : "/aws-glue/*"}`]),
+    services
+      ? allow(PUT_METRICS, ["*"])
+      : allow(PUT_METRICS, ["*"], { StringEquals: { "cloudwatch:namespace": ["Glue"] } }),
+    ...(services ? [allow(["s3:GetObject", "s3:PutObject"], ["arn:aws:s3:::aws-glue-*/*"])] : []),
     allow(["iam:PassRole"], [roleArn(input)], { StringEquals: { "iam:PassedToService": [GLUE_SERVICE] } }),
   ];
 };

@@ -6,6 +6,7 @@ import { athenaStatements } from "./athena";
 import { bedrockStatements } from "./bedrock";
 import { catalogueStatements } from "./catalogue";
 import { cloudwatchLogsStatements } from "./cloudwatch-logs";
+import { grantsFor } from "./configured";
 import type { PermissionFamily, RoleInput } from "./context";
 import { glueStatements } from "./glue";
 import { kmsStatements } from "./kms";
@@ -90,8 +91,6 @@ function managedPolicies(role: string, documents: readonly PolicyDocument[]): Re
 }
 
 /** ARNs of the policies that `workflows.namedPolicies` gives to the workflow. */
-function attachedPolicies({ projectFolder, workflow, settings }: RoleInput): string[] {
-  const id = `${projectFolder}/${workflow}`;
-  const named = settings.workflows.namedPolicies.filter(({ workflows }) => workflows.includes(id));
-  return sortedUnique(named.map(({ policyArn }) => policyArn));
+function attachedPolicies(input: RoleInput): string[] {
+  return sortedUnique(grantsFor(input, input.settings.workflows.namedPolicies).map(({ policyArn }) => policyArn));
 }

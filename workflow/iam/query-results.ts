@@ -1,16 +1,11 @@
 import type { Finding } from "../../diagnostics/problem";
 import { matchesPattern } from "../../platform/iam/patterns";
+import { isResultsBucket } from "../../platform/names/results-buckets";
 import { error } from "../rules/rule";
 import { compatiblePatterns } from "./configured";
 import type { RoleInput } from "./context";
 import { GRANTING_S3_KEYS } from "./keys";
 import { isS3PathFault, parseS3Path } from "./s3-path";
-
-/**
- * Start of the name of the results bucket that Athena's console creates:
- * https://docs.aws.amazon.com/athena/latest/ug/creating-databases-prerequisites.html.
- */
-const DEFAULT_RESULTS_BUCKET = "aws-athena-query-results-";
 
 /** A path of the manifest in a bucket that holds the query results of every workflow. */
 interface ResultsPath {
@@ -25,8 +20,7 @@ function resultsPaths({ iam, settings }: RoleInput): ResultsPath[] {
   return GRANTING_S3_KEYS.flatMap((key) =>
     (iam[key] ?? []).flatMap((text, index) => {
       const path = parseS3Path(text);
-      return !isS3PathFault(path) &&
-        (resultsBuckets.includes(path.bucket) || path.bucket.startsWith(DEFAULT_RESULTS_BUCKET))
+      return !isS3PathFault(path) && isResultsBucket(path.bucket, resultsBuckets)
         ? [{ at: ["iam", key, index], text, bucket: path.bucket }]
         : [];
     }),

@@ -1,3 +1,4 @@
+import { isSwitchedOn } from "./configured";
 import type { PermissionFamily } from "./context";
 import { OBJECT_ACTIONS } from "./s3-object-actions";
 import { bucketArn, isWholeBucket, listPrefixes, objectArns, type S3Path, s3Paths } from "./s3-path";
@@ -11,6 +12,14 @@ const WRITE = actionsOf("s3", ["AbortMultipartUpload", "DeleteObject", "ListMult
 /** More actions for a workflow that may both read and write. */
 const CHANGE = actionsOf("s3", ["DeleteObjectVersion", "PutObjectTagging", "RestoreObject"]);
 
+/** Actions that `compatibility.objectAcls` adds for reading and for writing. */
+const READ_ACLS = ["s3:GetObjectAcl"];
+const WRITE_ACLS = ["s3:PutObjectAcl"];
+
+/** Actions that `compatibility.writeOnlyPaths` adds to `s3_write_only`. */
+const WRITE_ONLY_CHANGES = actionsOf("s3", ["DeleteObjectVersion", "RestoreObject"]);
+
+const LOCATE = ["s3:GetBucketLocation"];
 const LIST = ["s3:ListBucket"];
 
 /** Listings with a prefix. A policy can deny these below a prefix. */
@@ -20,16 +29,31 @@ const LISTINGS_BY_PREFIX = actionsOf("s3", ["ListBucket", "ListBucketVersions"])
 const LIST_UPLOADS = ["s3:ListBucketMultipartUploads"];
 
 /** Grants of `s3_read_only`, `s3_read_write` and `s3_write_only`, and the denials of `s3_deny`. */
-export const s3Statements: PermissionFamily = ({ iam, settings }) => {
+export const s3Statements: PermissionFamily = (input) => {
+  const { iam, settings } = input;
   const readOnly = s3Paths(iam.s3_read_only);
   const readWrite = s3Paths(iam.s3_read_write);
   const writeOnly = s3Paths(iam.s3_write_only);
-  const wholeBucket = settings.workflows.wholeBucketListing;
+  const wholeBucket = settings.workflows.wholeBucketListing || isSwitchedOn(input, "bucketListing");
+  const acls = isSwitchedOn(input, "objectAcls");
+  const wideWriting = isSwitchedOn(input, "writeOnlyPaths");
   return [
     allow(READ, readOnly.flatMap(objectArns)),
     allow([...READ, ...WRITE, ...CHANGE], readWrite.flatMap(objectArns)),
     allow(WRITE, writeOnly.flatMap(objectArns)),
-    allow(["s3:GetBucketLocation"], [...readOnly, ...readWrite].map(bucketArn)),
+    ...(acls
+      ? [
+          allow(READ_ACLS, [...readOnly, ...readWrite].flatMap(objectArns)),
+          allow(WRITE_ACLS, [...readWrite, ...writeOnly].flatMap(objectArns)),
+        ]
+      : []),
+    ...(wideWriting
+      ? [
+          allow(WRITE_ONLY_CHANGES, writeOnly.flatMap(objectArns)),
+          allow([...LOCATE, ...LIST], writeOnly.map(bucketArn)),
+        ]
+      : []),
+    allow(LOCATE, [...readOnly, ...readWrite].map(bucketArn)),
     ...[...readOnly, ...readWrite].map((path) => listing(path, wholeBucket)),
     allow(LIST_UPLOADS, readWrite.map(bucketArn)),
     ...s3Paths(iam.s3_deny).flatMap(denials),

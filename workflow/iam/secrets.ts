@@ -8,11 +8,17 @@ const ARN_SUFFIX = "-??????";
 /** Grants of `update_secrets`, and those of every role: reading the workflow's own secrets. */
 export const secretsStatements: PermissionFamily = (input) => {
   const { region } = input.settings.accounts.data;
-  const own = `${dataAccountArn(input, "secretsmanager", region)}secret:${secretPath(input)}`;
-  const keys = [`${dataAccountArn(input, "kms", region)}key/*`];
+  const ownIn = (place: string): string =>
+    `${dataAccountArn(input, "secretsmanager", place)}secret:${secretPath(input)}`;
+  const own = ownIn(region);
+  const regions = secretsRegions(input);
+  const keys = regions.map((place) => `${dataAccountArn(input, "kms", place)}key/*`);
   const updated = updatedSecrets(input);
   return [
-    allow(["secretsmanager:GetSecretValue"], [`${own}*`]),
+    allow(
+      ["secretsmanager:GetSecretValue"],
+      regions.map((place) => `${ownIn(place)}*`),
+    ),
     allow(["kms:Decrypt"], keys, secretsKeyOnly(input)),
     ...(updated.length === 0
       ? []
@@ -25,6 +31,11 @@ export const secretsStatements: PermissionFamily = (input) => {
         ]),
   ];
 };
+
+/** Regions of the secrets and of their replicas. Names, and the aliases of the keys, are the same in both. */
+function secretsRegions({ settings }: RoleInput): string[] {
+  return [settings.accounts.data.region, settings.workflows.secrets.replicaRegion];
+}
 
 /** Ids of the secrets in `update_secrets`; `true` means all secrets of the manifest. */
 function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
@@ -39,9 +50,11 @@ function updatedSecrets({ iam, secretIds }: RoleInput): readonly string[] {
  * is unknown before the key exists, and an alias cannot be a policy's resource
  * (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html).
  */
-function secretsKeyOnly({ environment, settings }: RoleInput): Conditions {
+function secretsKeyOnly(input: RoleInput): Conditions {
   return {
-    "ForAnyValue:StringEquals": { "kms:ResourceAliases": [secretsKeyAlias(environment)] },
-    StringEquals: { "kms:ViaService": [`secretsmanager.${settings.accounts.data.region}.amazonaws.com`] },
+    "ForAnyValue:StringEquals": { "kms:ResourceAliases": [secretsKeyAlias(input.environment)] },
+    StringEquals: {
+      "kms:ViaService": secretsRegions(input).map((region) => `secretsmanager.${region}.amazonaws.com`),
+    },
   };
 }

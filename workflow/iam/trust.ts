@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "../../platform/iam/policy-document";
+import { compatibilityOf } from "./configured";
 import type { RoleInput } from "./context";
 import { GLUE_SERVICE } from "./glue";
 import { runsGlueJobs } from "./keys";
@@ -11,21 +12,21 @@ export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";
 export function trustPolicy(input: RoleInput): PolicyDocument {
   const account = input.settings.accounts.data.id;
   const subject = `system:serviceaccount:${input.settings.clusterNamespace}:${serviceAccountName(input)}`;
-  const pods: PolicyStatement = {
+  const podsOf = (issuer: string): PolicyStatement => ({
     Effect: "Allow",
-    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${OIDC_ISSUER_TOKEN}` },
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
     Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: {
-      StringEquals: { [`${OIDC_ISSUER_TOKEN}:aud`]: "sts.amazonaws.com", [`${OIDC_ISSUER_TOKEN}:sub`]: subject },
-    },
-  };
+    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+  });
+  // Another platform's cluster has its service accounts under the same names: both run during a move.
+  const pods = [OIDC_ISSUER_TOKEN, ...compatibilityOf(input).trustedIssuers].map(podsOf);
   const glue: PolicyStatement = {
     Effect: "Allow",
     Principal: { Service: GLUE_SERVICE },
     Action: "sts:AssumeRole",
     Condition: { StringEquals: { "aws:SourceAccount": account } },
   };
-  return { Version: "2012-10-17", Statement: runsGlueJobs(input.iam) ? [pods, glue] : [pods] };
+  return { Version: "2012-10-17", Statement: runsGlueJobs(input.iam) ? [...pods, glue] : pods };
 }
 
 /** Replaces the placeholder by the cluster's OIDC issuer, without `https://`. */

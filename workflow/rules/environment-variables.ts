@@ -1,4 +1,5 @@
 import type { Finding } from "../../diagnostics/problem";
+import type { Scalar } from "../compiled";
 import { isOwnParameter, parameterVariable, secretVariable } from "../variables";
 import { pythonText } from "../python-values";
 import { usesPythonValues } from "../role-input";
@@ -68,18 +69,18 @@ export const variablesAreUnique: Rule = (manifest) => {
  * Warns of a value without quotes that Python would spell differently. This platform passes the author's spelling, but
  * the previous one passed Python's. `compatibility.pythonValues` keeps Python's spelling.
  */
-export const spellingIsMeant: Rule = (manifest, { role, sourceOf }) =>
+export const spellingIsMeant: Rule = (manifest, { role, sourceOf, isPlain }) =>
   usesPythonValues(role)
     ? []
     : environmentMaps(manifest).flatMap(({ path, variables }) =>
         Object.entries(variables).flatMap(([variable, value]) => {
           const written = sourceOf([...path, variable]) ?? String(value);
-          const before = typeof value === "boolean" || typeof value === "number" ? pythonText(value, written) : written;
+          const before = isPlain([...path, variable]) ? pythonText(value as Scalar, written) : written;
           return before === written
             ? []
             : [
                 warning(
-                  typeof value === "boolean" ? "unquoted-boolean" : "unquoted-number",
+                  /^(?:True|False)$/.test(before) ? "unquoted-boolean" : "unquoted-number",
                   [...path, variable],
                   `${variable} arrives as ${written}, but the previous platform passed ${before}; write "${written}" or "${before}", in quotes, as your code expects`,
                 ),

@@ -14,6 +14,8 @@ export interface RuleContext {
   readonly text: string;
   /** The text of a scalar as the file spells it; undefined if the path has no scalar. */
   readonly sourceOf: (path: readonly (string | number)[]) => string | undefined;
+  /** Whether the file writes a scalar without quotes. */
+  readonly isPlain: (path: readonly (string | number)[]) => boolean;
 }
 
 /** A check that a schema cannot express. Pure. Gets only manifests with the structure of the schema. */

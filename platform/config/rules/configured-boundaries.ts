@@ -15,12 +15,9 @@ export function boundaryFindings({ accounts, delivery, workflows }: StackConfig)
     ["compute", ["delivery", "computeRolesBoundaryArn"], delivery.computeRolesBoundaryArn],
     ["data", ["workflows", "permissionsBoundaryArn"], workflows.permissionsBoundaryArn],
   ] as const;
-  return [
-    ...boundaries.flatMap(([account, path, arn]) =>
-      arn === undefined ? [] : findingsOf(arn, accounts[account].id, account, path),
-    ),
-    ...namedPolicyFindings(workflows),
-  ];
+  return boundaries.flatMap(([account, path, arn]) =>
+    arn === undefined ? [] : findingsOf(arn, accounts[account].id, account, path),
+  );
 }
 
 function findingsOf(arn: string, id: string, account: AccountName, path: readonly string[]): Finding[] {
@@ -45,20 +42,4 @@ function findingsOf(arn: string, id: string, account: AccountName, path: readonl
         ]
       : []),
   ];
-}
-
-/** The content of a named policy is unknown here, so this is only a warning. */
-function namedPolicyFindings({ namedPolicies, permissionsBoundaryArn }: StackConfig["workflows"]): Finding[] {
-  return namedPolicies.length === 0 || permissionsBoundaryArn !== undefined
-    ? []
-    : [
-        {
-          severity: "warning",
-          code: "named-policies-within-boundary",
-          path: ["workflows", "namedPolicies"],
-          message:
-            "the boundary that infra/delivery makes permits what manifests can ask for and no more: what else these policies permit has " +
-            "no effect until workflows.permissionsBoundaryArn names a boundary that permits it",
-        },
-      ];
 }

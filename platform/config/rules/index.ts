@@ -7,6 +7,7 @@ import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
 import { boundaryFindings } from "./configured-boundaries";
 import { clusterFindings } from "./cluster";
+import { compatibilityFindings } from "./compatibility";
 import { deliveryFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
@@ -43,6 +44,7 @@ const RULES: readonly Rules[] = [
   { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
   { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
   { reads: ["workflows"], findings: (_, config) => workGroupFindings(config) },
+  { reads: ["workflows"], findings: (_, config) => compatibilityFindings(config) },
   { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
 ];
 

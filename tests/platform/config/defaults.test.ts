@@ -1,4 +1,5 @@
 import { readStackConfig } from "../../../platform/config/check";
+import { NO_COMPATIBILITY } from "../../../platform/config/no-compatibility";
 import stackSchema from "../../../platform/config/stack.schema.json";
 import { resolveNode, type SchemaNode } from "../../../tools/reference/schema";
 import { stackConfig } from "../../support/mocks";
@@ -53,13 +54,7 @@ describe("a configuration without any key that has a default", () => {
     expect(cluster.nodeGroups["standard"]).toMatchObject({ labels: {}, taints: [] });
     expect(delivery.permissionsBoundaryArns).toEqual({});
     expect(inCluster).toMatchObject({ egress: [], admissionPolicies: { exceptions: {}, workflowRegistries: [] } });
-    expect(workflows.compatibility).toEqual({
-      glueJobs: [],
-      glueDatabases: [],
-      workGroups: [],
-      queryResults: [],
-      pythonValues: [],
-    });
+    expect(workflows.compatibility).toEqual(NO_COMPATIBILITY);
     expect(workflows.ownData).toEqual({ buckets: [], databases: [], keyArns: [] });
   });
 

@@ -322,22 +322,6 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ],
   ],
   [
-    "named policies within the boundary that is made",
-    "production",
-    (config) =>
-      (config.workflows.namedPolicies = [{ policyArn: "arn:aws:iam::aws:policy/Example", workflows: ["a/b"] }]),
-    ["named-policies-within-boundary at workflows.namedPolicies"],
-  ],
-  [
-    "named policies within a boundary of one's own",
-    "production",
-    (config) => {
-      config.workflows.namedPolicies = [{ policyArn: "arn:aws:iam::aws:policy/Example", workflows: ["a/b"] }];
-      config.workflows.permissionsBoundaryArn = "arn:aws:iam::444444444444:policy/boundary";
-    },
-    [],
-  ],
-  [
     "a subject of another owner's repository",
     "production",
     (config) => (config.delivery.subjectPrefix = "repo:somebody-1/airflow-2"),

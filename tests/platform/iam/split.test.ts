@@ -197,6 +197,7 @@ describe("a role at AWS's limits", () => {
     const namedPolicies = Array.from({ length: 10 }, (_, index) => ({
       policyArn: `arn:aws:iam::444444444444:policy/platform-${index}`,
       workflows: ["courts/daily"] as [string],
+      actions: [],
     }));
     const settings = settingsWith({ namedPolicies });
     expect(roleFindings(roleInput({ s3_read_only: paths(20) }, { settings }))).toEqual([]);

@@ -25,10 +25,14 @@ describe("a workflow's role", () => {
 
   test("has the platform's named policies by the folder's name, not by the alias, and nobody else's", () => {
     const namedPolicies = [
-      { policyArn: policyArn("b"), workflows: ["courts-full-name/daily", "prisons/daily"] as [string, ...string[]] },
-      { policyArn: policyArn("a"), workflows: ["courts-full-name/daily"] as [string] },
-      { policyArn: policyArn("a"), workflows: ["courts-full-name/daily"] as [string] },
-      { policyArn: policyArn("c"), workflows: ["courts/daily"] as [string] },
+      {
+        policyArn: policyArn("b"),
+        workflows: ["courts-full-name/daily", "prisons/daily"] as [string, ...string[]],
+        actions: [],
+      },
+      { policyArn: policyArn("a"), workflows: ["courts-full-name/daily"] as [string], actions: [] },
+      { policyArn: policyArn("a"), workflows: ["courts-full-name/daily"] as [string], actions: [] },
+      { policyArn: policyArn("c"), workflows: ["courts/daily"] as [string], actions: [] },
     ];
     const role = roleWith({}, { projectFolder: "courts-full-name", settings: settingsWith({ namedPolicies }) });
     expect(role.attachedPolicyArns).toEqual([policyArn("a"), policyArn("b")]);
@@ -41,16 +45,21 @@ describe("a workflow's role", () => {
         {
           Effect: "Allow",
           Action: ["kms:Decrypt"],
-          Resource: ["arn:aws:kms:eu-west-1:444444444444:key/*"],
+          Resource: ["arn:aws:kms:eu-west-1:444444444444:key/*", "arn:aws:kms:eu-west-2:444444444444:key/*"],
           Condition: {
             "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/airflow-development-secrets"] },
-            StringEquals: { "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"] },
+            StringEquals: {
+              "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com", "secretsmanager.eu-west-2.amazonaws.com"],
+            },
           },
         },
         {
           Effect: "Allow",
           Action: ["secretsmanager:GetSecretValue"],
-          Resource: ["arn:aws:secretsmanager:eu-west-1:444444444444:secret:/airflow/development/courts/daily/*"],
+          Resource: [
+            "arn:aws:secretsmanager:eu-west-1:444444444444:secret:/airflow/development/courts/daily/*",
+            "arn:aws:secretsmanager:eu-west-2:444444444444:secret:/airflow/development/courts/daily/*",
+          ],
         },
       ],
     });

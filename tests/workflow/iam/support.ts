@@ -4,7 +4,7 @@ import type { CompiledRole } from "../../../workflow/compiled";
 import type { PolicyDocument } from "../../../platform/iam/policy-document";
 import type { RoleInput } from "../../../workflow/iam/context";
 import { compileRole } from "../../../workflow/iam/identity";
-import { NO_COMPATIBILITY } from "../../support/manifests";
+import { NO_COMPATIBILITY } from "../../../platform/config/no-compatibility";
 import type { IamKeys } from "../../../workflow/iam/keys";
 import { workflowSettings, type WorkflowSettings } from "../../../platform/workflow-settings";
 

@@ -29,13 +29,14 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
   test.each([
     ["dag.env_vars", "env_vars: {X: TRUE}", "4:17", "TRUE", "True"],
     ["a task's env_vars", "tasks: {t: {env_vars: {X: false}}}", "4:29", "false", "False"],
+    ["a word that only YAML 1.1 reads as one", "env_vars: {X: yes}", "4:17", "yes", "True"],
   ])("in %s", (_name, lines, place, text, before) => {
     expect(told(lines)).toEqual([
       `warning unquoted-boolean@${place} X arrives as ${text}, but the previous platform passed ${before}; write "${text}" or "${before}", in quotes, as your code expects`,
     ]);
   });
 
-  test.each(["'true'", "1", "yes"])("%s is none", (value) => {
+  test.each(["'yes'", "'true'", "1", "yesterday"])("%s is none", (value) => {
     expect(told(`env_vars: {X: ${value}}`)).toEqual([]);
   });
 
