@@ -366,7 +366,7 @@ export interface Dag {
   outlets?: string[] | null;
   tasks?: Tasks;
   /**
-   * The DAG is the dag.py beside the manifest. Not available yet.
+   * The DAG is the dag.py beside the manifest. Not available: `npm run convert` turns such a DAG into a manifest.
    */
   python_dag?: boolean | null;
 }

@@ -48,7 +48,7 @@ describe("a manifest is refused where the specification says so, at the offendin
     ["a variable without value", manifest("env_vars:\n  X:"), "wrong-type@5:5", /write ""/],
     ["a bad task name", manifest("tasks: {a b: {}}"), "bad-name@4:11", /a b/],
     ["a bad secret id", manifest("", "secrets: [API_KEY]\n"), "wrong-form@4:11", /API_KEY/],
-    ["python_dag", manifest("python_dag: true"), "python-dag@4:15", /does not support your own DAG in Python yet/],
+    ["python_dag", manifest("python_dag: true"), "python-dag@4:15", /runs no DAGs of your own in Python/],
     ["a six-field cron", manifest('schedule: "0 7 3-10 * ? *"'), "bad-cron@4:13", /six|6 fields.*"0 7 3-10 \* \*"/],
     ["a cron that never comes", manifest('schedule: "0 0 31 2 *"'), "bad-cron@4:13", /day of month/],
     ["a cron out of range", manifest('schedule: "61 0 * * *"'), "bad-cron@4:13", /minute \(0-59\)/],

@@ -18,14 +18,14 @@ export const retryDelayHasRetries: Rule = ({ dag: { retries = DEFAULTS.retries, 
       ]
     : [];
 
-/** The schema accepts `python_dag`, but the platform does not support it yet. */
+/** The schema accepts `python_dag`, so that manifests of the present platform get this message. */
 export const pythonDagIsRefused: Rule = ({ dag: { python_dag: pythonDag } }) =>
   pythonDag === true
     ? [
         error(
           "python-dag",
           ["dag", "python_dag"],
-          "the platform does not support your own DAG in Python yet; remove python_dag, and describe the steps under dag.tasks",
+          "the platform runs no DAGs of your own in Python; npm run convert -- <path>/dag.py writes the manifest that replaces it",
         ),
       ]
     : [];

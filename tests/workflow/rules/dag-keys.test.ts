@@ -109,7 +109,7 @@ describe("what belongs together in dag", () => {
       "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
     ]);
     expect(messagesOf("python_dag: true")).toEqual([
-      "the platform does not support your own DAG in Python yet; remove python_dag, and describe the steps under dag.tasks",
+      "the platform runs no DAGs of your own in Python; npm run convert -- <path>/dag.py writes the manifest that replaces it",
     ]);
     expect(messagesOf('inlets: ["a:b"]\ntasks: {a: {}}')).toEqual([
       "dag.inlets is only for workflows without dag.tasks; move it to the task that it belongs to",

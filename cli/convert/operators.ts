@@ -1,0 +1,45 @@
+import { PLATFORM_OPERATOR, type TaskFacts } from "./facts";
+import type { Notes } from "./notes";
+
+/** Operators that run nothing: their edges are enough. */
+const EMPTY = ["EmptyOperator", "DummyOperator"];
+
+/** What to write in place of an operator, by the end of its name. */
+const INSTEAD: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(Branch|ShortCircuit).*/,
+    "let the task itself find out whether it has work, and end with exit code 0 if it has none",
+  ],
+  [/^Email/, "write notifications.emails, or let a task send the mail"],
+  [/Python.*Operator$/, "move the function into the image, and write a task that runs it"],
+  [/^Bash/, "write a task with command and args"],
+  [/^Slack/, "write notifications.slack_channel"],
+  [/Sensor/, "write schedule.datasets, or let a task wait and retry"],
+  [/^TriggerDagRun/, "write outlets here, and schedule.datasets in the other workflow"],
+  [/^KubernetesPod/, "write a task with repository, tag and compute_profile"],
+];
+
+/** The tasks that are pods of the platform. Those that others would wait for wait for each other as before. */
+export function withoutOtherOperators(tasks: readonly TaskFacts[], notes: Notes): readonly TaskFacts[] {
+  const others = new Map(tasks.filter(({ operator }) => operator !== PLATFORM_OPERATOR).map((task) => [task.id, task]));
+  for (const { id, operator, place, upstream } of others.values()) {
+    if (EMPTY.includes(operator)) {
+      const waiting = upstream.length > 0 && tasks.some((task) => task.upstream.includes(id));
+      notes.changed(
+        place,
+        `the task ${id} ran nothing (${operator}) and is gone${waiting ? "; the tasks after it depend on those before it" : ""}`,
+      );
+    } else {
+      const instead = INSTEAD.find(([name]) => name.test(operator))?.[1] ?? "move the work into a task's image";
+      notes.leftOut(place, `the task ${id} is a ${operator}, and a manifest's tasks are containers only; ${instead}`);
+    }
+  }
+  const through = (ids: readonly string[], seen: ReadonlySet<string>): string[] =>
+    ids.flatMap((id) => {
+      const other = others.get(id);
+      return other === undefined ? [id] : seen.has(id) ? [] : through(other.upstream, new Set([...seen, id]));
+    });
+  return tasks
+    .filter(({ id }) => !others.has(id))
+    .map((task) => ({ ...task, upstream: [...new Set(through(task.upstream, new Set()))] }));
+}
