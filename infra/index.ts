@@ -59,6 +59,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     ...shared,
     secrets: config.workflows.secrets,
     sharedPackage,
+    vpcCidrBlock: config.network.cidrBlock,
     cluster,
     airflow,
   }).addAll(workflows);

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { OidcProvider } from "../cluster/oidc";
-import { outsideRule } from "../../platform/network/workflow-egress";
+import { workflowEgressRules } from "../../platform/network/workflow-egress";
 import type { Providers } from "../shared/providers";
 import { createWorkflowRole } from "./role";
 import { createExternalSecret, createSecret, type WorkflowSecretsArgs } from "./secrets";
@@ -17,6 +17,8 @@ export interface WorkflowPlatform {
   readonly namespace: pulumi.Resource;
   /** The secret store. External secrets that use it come after it. */
   readonly secretStore: pulumi.Resource;
+  /** Block of the VPC. */
+  readonly vpcCidrBlock: string;
   /** Bucket that MWAA reads DAGs from. */
   readonly bucketName: string;
   /** The shared Python package, which DAG objects import. */
@@ -61,7 +63,11 @@ export class Workflow extends pulumi.ComponentResource {
       });
     }
     if (workflow.egress.length > 0) {
-      createEgressPolicy(name, workflow, { parent: this, provider: cluster, dependsOn: [platform.namespace] });
+      createEgressPolicy(
+        name,
+        { workflow, vpcCidrBlock: platform.vpcCidrBlock },
+        { parent: this, provider: cluster, dependsOn: [platform.namespace] },
+      );
     }
     new aws.s3.BucketObjectv2(
       name,
@@ -80,21 +86,22 @@ export class Workflow extends pulumi.ComponentResource {
   }
 }
 
-/** Connections of the workflow's pods that other workflows may not make. Kubernetes adds them to those of the namespace. */
+/** Lets the workflow's pods make more connections than the namespace's own policy does. Kubernetes adds the two up. */
 function createEgressPolicy(
   name: string,
-  { serviceAccount: { name: account, namespace, labels }, egress }: CompiledWorkflow,
+  { workflow, vpcCidrBlock }: { readonly workflow: CompiledWorkflow; readonly vpcCidrBlock: string },
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.networking.v1.NetworkPolicy {
+  const { name: account, namespace, labels } = workflow.serviceAccount;
   return new kubernetes.networking.v1.NetworkPolicy(
     `${name}-egress`,
     {
-      // No name of a workflow has a dot, so this never meets another policy of the namespace.
+      // Names of workflows have no dot, so no other policy of the namespace has this name.
       metadata: { name: `${account}.egress`, namespace, labels: { ...labels } },
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ["Egress"],
-        egress: egress.map(outsideRule),
+        egress: workflowEgressRules(workflow.egress, vpcCidrBlock),
       },
     },
     opts,

@@ -19,6 +19,7 @@ export interface WorkflowsArgs {
   readonly secrets: SecretsConfig;
   /** Files of the shared Python package. */
   readonly sharedPackage: readonly PackageFile[];
+  readonly vpcCidrBlock: string;
   readonly cluster: ClusterOutputs;
   readonly airflow: AirflowOutputs;
   readonly providers: Providers;
@@ -65,6 +66,7 @@ export class Workflows extends pulumi.ComponentResource {
     accounts,
     secrets,
     sharedPackage,
+    vpcCidrBlock,
     cluster,
     airflow,
     providers,
@@ -87,6 +89,7 @@ export class Workflows extends pulumi.ComponentResource {
       oidc: cluster.dataAccountOidc,
       secretStore: cluster.secretStore,
       namespace: cluster.namespace,
+      vpcCidrBlock,
       bucketName: airflow.bucketName,
       packageUploaded,
       secrets: { key, replicaRegion, recoveryWindowInDays: recoveryWindowDays },

@@ -663,8 +663,10 @@ export interface Compatibility {
   egress: CompatibilityEgress[];
   /**
    * Issuers of other clusters, without `https://`. Service accounts of the same name there may use the workflows' roles while both platforms run. The data account must have each as an OIDC provider. Remove them after the move.
+   *
+   * @maxItems 2
    */
-  trustedIssuers: string[];
+  trustedIssuers: [] | [string] | [string, string];
 }
 /**
  * A wider grant, and the workflows that get it.

@@ -65,19 +65,27 @@ export function egressRules({
             ports: [{ protocol: "TCP" }],
           },
         ]),
-    ...rules.map(outsideRule),
+    ...rules.map((rule) => outsideRule(rule, [])),
   ];
 }
 
-/** A rule for one block, without the node's own addresses and the cluster's services. */
-export function outsideRule({
-  cidrBlock,
-  ports,
-}: Readonly<Omit<EgressRule, "ports">> & {
+/**
+ * Rules of a workflow that `compatibility.egress` lists. A wide block does not open the machines of the VPC. A block
+ * inside the VPC opens those that it names.
+ */
+export function workflowEgressRules(egress: readonly Destination[], vpcCidrBlock: string): NetworkPolicyEgressRule[] {
+  return egress.map((rule) => outsideRule(rule, [vpcCidrBlock]));
+}
+
+/** TCP ports of a block of addresses. */
+interface Destination {
+  readonly cidrBlock: string;
   readonly ports: readonly number[];
-}): NetworkPolicyEgressRule {
+}
+
+function outsideRule({ cidrBlock, ports }: Destination, exceptions: readonly string[]): NetworkPolicyEgressRule {
   return {
-    to: [ipBlock(cidrBlock, [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK])],
+    to: [ipBlock(cidrBlock, [LINK_LOCAL_BLOCK, SERVICE_CIDR_BLOCK, ...exceptions])],
     ports: ports.map((port) => ({ protocol: "TCP", port })),
   };
 }

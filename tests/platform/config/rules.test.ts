@@ -322,6 +322,20 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     ],
   ],
   [
+    "results buckets as buckets that Athena reads for workflows that migrate",
+    "production",
+    ({ workflows }) => {
+      const [results = ""] = workflows.athena.resultsBuckets;
+      workflows.compatibility.athenaBuckets = [
+        { workflows: ["a/b"], buckets: ["lookup-tables", results, "aws-athena-query-results-1"] },
+      ];
+    },
+    [
+      "results-of-every-workflow at workflows.compatibility.athenaBuckets.0.buckets.1",
+      "results-of-every-workflow at workflows.compatibility.athenaBuckets.0.buckets.2",
+    ],
+  ],
+  [
     "a subject of another owner's repository",
     "production",
     (config) => (config.delivery.subjectPrefix = "repo:somebody-1/airflow-2"),

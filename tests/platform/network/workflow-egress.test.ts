@@ -1,26 +1,7 @@
 import { stackConfigFindings } from "../../../platform/config/rules";
-import { egressRules } from "../../../platform/network/workflow-egress";
-import { contains, parseBlock } from "../../../platform/network/cidr";
+import { egressRules, workflowEgressRules } from "../../../platform/network/workflow-egress";
 import { smallStackConfig, stackConfig } from "../../support/mocks";
-
-type Rules = ReturnType<typeof egressRules>;
-
-/** Whether the rules let a pod connect to an address, as Kubernetes reads them. */
-function reaches(rules: Rules, address: string, port: number, protocol = "TCP"): boolean {
-  const host = parseBlock(`${address}/32`);
-  const inBlock = ({ cidr, except = [] }: { cidr: string; except?: string[] }): boolean =>
-    contains(parseBlock(cidr), host) && !except.some((other) => contains(parseBlock(other), host));
-  return (rules as unknown as Rule[]).some(
-    ({ to, ports }) =>
-      to.some(({ ipBlock }) => ipBlock !== undefined && inBlock(ipBlock)) &&
-      ports.some((allowed) => allowed.protocol === protocol && (allowed.port ?? port) === port),
-  );
-}
-
-interface Rule {
-  readonly to: readonly { readonly ipBlock?: { cidr: string; except?: string[] } }[];
-  readonly ports: readonly { readonly protocol: string; readonly port?: number }[];
-}
+import { reaches } from "../../support/network-policies";
 
 const { network } = stackConfig("production");
 const production = egressRules({
@@ -89,4 +70,47 @@ test.each([
     [code, ["inCluster", "egress", 0, "cidrBlock"]],
   ]);
   expect(findings[0]?.message).toMatch(message);
+});
+
+describe("the rules of a workflow that compatibility.egress lists", () => {
+  const vpcCidrBlock = "10.200.0.0/18";
+  const ssh = (cidrBlock: string) => workflowEgressRules([{ cidrBlock, ports: [22] }], vpcCidrBlock);
+
+  test("reach the destinations, and with 0.0.0.0/0 the internet", () => {
+    expect(reaches(ssh("140.82.112.0/20"), "140.82.121.4", 22)).toBe(true);
+    expect(reaches(ssh("140.82.112.0/20"), "20.26.156.215", 22)).toBe(false);
+    expect(reaches(ssh("0.0.0.0/0"), "20.26.156.215", 22)).toBe(true);
+    expect(reaches(ssh("0.0.0.0/0"), "20.26.156.215", 25)).toBe(false);
+  });
+
+  test.each([
+    ["instance metadata", "169.254.169.254"],
+    ["the cluster's services", "172.16.0.1"],
+    ["another machine of the VPC", "10.200.3.4"],
+  ])("do not reach %s by a wide block", (_name, address) => {
+    expect(reaches(ssh("0.0.0.0/0"), address, 22)).toBe(false);
+    expect(reaches(ssh("0.0.0.0/1"), "8.8.8.8", 22)).toBe(true);
+  });
+
+  test("reach a machine of the VPC by a block inside it", () => {
+    expect(reaches(ssh("10.200.3.4/32"), "10.200.3.4", 22)).toBe(true);
+    expect(reaches(ssh("10.200.3.4/32"), "10.200.3.5", 22)).toBe(false);
+  });
+});
+
+test.each([
+  ["169.254.169.254/32", "egress-to-reserved"],
+  ["172.16.4.0/24", "egress-to-reserved"],
+  ["198.51.100.7/24", "malformed-block"],
+])("%s is refused as a destination of compatibility.egress", (cidrBlock, code) => {
+  const config = smallStackConfig("development");
+  const compatibility = {
+    ...config.workflows.compatibility,
+    egress: [{ workflows: ["courts/*"] as [string], cidrBlocks: [cidrBlock] as [string], ports: [22] as [number] }],
+  };
+  const found = stackConfigFindings("development", { ...config, workflows: { ...config.workflows, compatibility } });
+  expect(found.map(({ code: each, path }) => [each, path])).toContainEqual([
+    code,
+    ["workflows", "compatibility", "egress", 0, "cidrBlocks", 0],
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../../platform/iam/policy-document";
+import { leansOn } from "../../../workflow/iam/leans-on";
 import { fillOidcIssuer } from "../../../workflow/iam/identity";
-import { DATA_ACCOUNT, isAllowedBy, OTHER_ACCOUNT, roleWith } from "./support";
+import { DATA_ACCOUNT, isAllowedBy, OTHER_ACCOUNT, roleInput, roleWith, settingsWith } from "./support";
 
 /** Stands in for the cluster's issuer: the simulation checks condition keys, and knows those of public issuers only. */
 const ISSUER = "accounts.google.com";
@@ -98,5 +99,41 @@ describe("glue in the trust policy", () => {
 
   test("Glue is not trusted where the manifest does not ask for it", async () => {
     expect(await jobs(fillOidcIssuer(roleWith().trustPolicy, ISSUER), "glue.amazonaws.com", DATA_ACCOUNT)).toBe(false);
+  });
+});
+
+describe("compatibility.trustedIssuers", () => {
+  const settings = settingsWith({ compatibility: { trustedIssuers: [OTHER_ISSUER] } });
+  const own = { sub: "system:serviceaccount:mwaa:courts-daily", aud: "sts.amazonaws.com" };
+  const policy = () => fillOidcIssuer(roleWith({}, { settings }).trustPolicy, ISSUER);
+
+  test("lets the service account of the same name in from the other cluster, and from this one as before", async () => {
+    expect(await assumes(policy(), own, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(true);
+    expect(await assumes(policy(), own)).toBe(true);
+  });
+
+  test("keeps the other cluster's other service accounts out", async () => {
+    const other = { ...own, sub: "system:serviceaccount:mwaa:courts-weekly" };
+    expect(await assumes(policy(), other, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
+    expect(await assumes(policy(), { ...own, aud: "other" }, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
+  });
+
+  test("stays within AWS's limit with two of them, Glue and the longest name", () => {
+    const issuers = ["1", "2"].map((digit) => EKS_ISSUER.replaceAll("0", digit)) as [string, string];
+    const { trustPolicy } = roleWith(
+      { glue: true },
+      {
+        project: "p".repeat(31),
+        workflow: "w".repeat(31),
+        settings: settingsWith({ compatibility: { trustedIssuers: issuers } }),
+      },
+    );
+    expect(JSON.stringify(fillOidcIssuer(trustPolicy, EKS_ISSUER)).length).toBeLessThan(TRUST_LIMIT);
+  });
+
+  test("is counted for each workflow with a role here", () => {
+    expect(leansOn(roleInput({}, { settings }))).toEqual([
+      { setting: "compatibility.trustedIssuers", names: [OTHER_ISSUER] },
+    ]);
   });
 });
