@@ -1,7 +1,7 @@
 import { LABEL_PREFIX } from "../platform/names/kubernetes";
 import type { ValidManifest } from "./check";
-import { currentSpelling } from "../platform/compute-profiles";
-import type { CompiledTask, CompiledWorkflow, DagData, Leaning } from "./compiled";
+import { compileTasks, readMap, type ReadValue } from "./compile-tasks";
+import type { CompiledWorkflow, DagData, Leaning } from "./compiled";
 import { renderDagObject } from "./dag-object";
 import { egressLeaning, egressOf } from "./egress";
 import defaultEnvironment from "./data/default-environment.json";
@@ -11,13 +11,13 @@ import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
 import { leansOn } from "./iam/leans-on";
 import { workflowId } from "./identity";
+import { imageOf } from "./image";
 import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
 import { scheduleInWords, scheduleOf } from "./schedule";
 import { settingsInWords } from "./settings-in-words";
-import type { TemplateScope } from "./templates/scope";
 import { readValue } from "./templates/template";
-import type { EnvironmentValue, Template } from "./templates/value";
+import type { Template } from "./templates/value";
 import { parameterVariable, secretVariable } from "./variables";
 
 /** Computes everything that the platform creates for a valid manifest. Pure and deterministic; the result is frozen. */
@@ -45,7 +45,8 @@ export function compileWorkflow({
   const manifestPath = `manifests/${identity.environment}/${identity.project}/${workflow}/workflow.yml`;
   const { dag } = manifest;
   const schedule = scheduleOf(dag);
-  const values: ReadValues = (variables, path = []) => valuesOf(variables, path, templateScope, sourceOf);
+  const read: ReadValue = (value, path) =>
+    typeof value === "string" ? readValue(value, templateScope).value : (sourceOf(path) ?? String(value));
   const withPage = (page: string): DagData => ({
     manifest: manifestPath,
     dag_id: `${project}.${workflow}`,
@@ -61,17 +62,19 @@ export function compileWorkflow({
     catchup: dag.catchup ?? DEFAULTS.catchup,
     is_paused_upon_creation: dag.is_paused_upon_creation ?? DEFAULTS.is_paused_upon_creation,
     max_active_runs: dag.max_active_runs ?? DEFAULTS.max_active_runs,
+    max_active_tasks: dag.max_active_tasks ?? null,
     depends_on_past: dag.depends_on_past ?? DEFAULTS.depends_on_past,
     retries: dag.retries ?? DEFAULTS.retries,
     retry_delay: dag.retry_delay ?? DEFAULTS.retry_delay,
+    timeout: dag.timeout ?? null,
     params: dag.params ?? {},
-    image: `${settings.workflows.containerRegistry}/${imageName(dag.repository)}:${dag.tag}`,
+    image: imageOf(dag, settings),
     namespace,
     service_account_name: name,
     labels,
     env_vars: {
-      ...values({ ...defaultEnvironment, AIRFLOW_ENVIRONMENT: environment.toUpperCase() }),
-      ...values(dag.env_vars, ["dag", "env_vars"]),
+      ...readMap({ ...defaultEnvironment, AIRFLOW_ENVIRONMENT: environment.toUpperCase() }, [], read),
+      ...readMap(dag.env_vars, ["dag", "env_vars"], read),
       ...Object.fromEntries(
         Object.keys(dag.params ?? {}).map((name) => [parameterVariable(name), parameterAsText(name)]),
       ),
@@ -80,7 +83,7 @@ export function compileWorkflow({
     secrets: Object.fromEntries(secretIds.map((id) => [secretVariable(id), id])),
     logs: { region: settings.accounts.compute.region, group: workflowLogGroupName(environment) },
     host_aliases: usesNetworking(dag) ? settings.workflows.hmctsSdpHostAliases : [],
-    tasks: tasksOf(dag, values),
+    tasks: compileTasks(dag, settings, read),
     notifications: {
       emails: manifest.notifications?.emails ?? [],
       slack_channel: manifest.notifications?.slack_channel?.replace(/^#/, "") ?? null,
@@ -132,11 +135,6 @@ function interfaceRole(project: string): string {
   return `project-${project}`;
 }
 
-/** Name of the image that the release workflow pushes for a repository. */
-function imageName(repository: string): string {
-  return repository.toLowerCase().replaceAll("_", "-");
-}
-
 function usesNetworking(dag: ManifestDag): boolean {
   return (
     dag.hmcts_sdp_networking === true ||
@@ -146,47 +144,4 @@ function usesNetworking(dag: ManifestDag): boolean {
 
 function parameterAsText(param: string): Template {
   return { template: `{{ params["${param}"] | as_text }}`, pieces: [{ param, steps: [["as_text"]] }] };
-}
-
-/** Reads the map of environment variables at a path of the manifest. */
-type ReadValues = (
-  variables: Readonly<Record<string, string | number | boolean>> | undefined,
-  path?: readonly string[],
-) => Record<string, EnvironmentValue>;
-
-/** Values spelt as in the file (`1.10` stays `1.10`, `true` stays `true`), with their templates parsed. */
-function valuesOf(
-  variables: Parameters<ReadValues>[0],
-  path: readonly string[],
-  scope: TemplateScope,
-  sourceOf: ValidManifest["sourceOf"],
-): Record<string, EnvironmentValue> {
-  return Object.fromEntries(
-    Object.entries(variables ?? {}).map(([variable, value]) => [
-      variable,
-      typeof value === "string" ? readValue(value, scope).value : (sourceOf([...path, variable]) ?? String(value)),
-    ]),
-  );
-}
-
-/** The tasks of a DAG. A manifest without tasks gets one, called `main`. */
-function tasksOf(dag: ManifestDag, values: ReadValues): Record<string, CompiledTask> {
-  const profile = dag.compute_profile ?? DEFAULTS.compute_profile;
-  const networking = dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking;
-  const tasks: NonNullable<ManifestDag["tasks"]> = dag.tasks ?? {
-    main: { ...(dag.inlets && { inlets: dag.inlets }), ...(dag.outlets && { outlets: dag.outlets }) },
-  };
-  return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [
-      name,
-      {
-        compute_profile: currentSpelling(task.compute_profile ?? profile),
-        env_vars: values(task.env_vars, ["dag", "tasks", name, "env_vars"]),
-        dependencies: task.dependencies ?? [],
-        inlets: task.inlets ?? [],
-        outlets: task.outlets ?? [],
-        hmcts_sdp_networking: task.hmcts_sdp_networking ?? networking,
-      },
-    ]),
-  );
 }

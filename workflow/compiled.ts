@@ -1,3 +1,4 @@
+import type { Task } from "./manifest.generated";
 import type { EnvironmentValue } from "./templates/value";
 
 /** The result of compiling a manifest: plain data on everything that the platform creates for one workflow. */
@@ -19,8 +20,22 @@ export type Schedule =
 /** An event of a run that Airflow can announce in Slack. */
 export type SlackEvent = "failure" | "success";
 
-/** One task: a pod of the workflow's image. */
+/** The condition on the results of its dependencies under which a task starts: Airflow's trigger rules. */
+export type TriggerRule = NonNullable<NonNullable<Task>["trigger_rule"]>;
+
+/** One task: a pod. The DAG or the image gives the value of an absent key. */
 export interface CompiledTask {
+  readonly image?: string;
+  /** Replaces the image's entry point. */
+  readonly command?: readonly EnvironmentValue[];
+  /** Replaces the image's arguments. */
+  readonly args?: readonly EnvironmentValue[];
+  readonly retries?: number;
+  /** Seconds. */
+  readonly retry_delay?: number;
+  /** Seconds that one try may last. */
+  readonly timeout?: number;
+  readonly trigger_rule?: TriggerRule;
   readonly compute_profile: string;
   /** The task's own variables. Each adds to the DAG's `env_vars`, or overrides one. */
   readonly env_vars: Readonly<Record<string, EnvironmentValue>>;
@@ -60,10 +75,14 @@ export interface DagData {
   readonly catchup: boolean;
   readonly is_paused_upon_creation: boolean;
   readonly max_active_runs: number;
+  /** Largest number of tasks at once. `null`: Airflow's own limit. */
+  readonly max_active_tasks: number | null;
   readonly depends_on_past: boolean;
   readonly retries: number;
   /** Seconds. */
   readonly retry_delay: number;
+  /** Seconds that a run may last. `null`: no limit. */
+  readonly timeout: number | null;
   readonly params: Readonly<Record<string, Scalar>>;
   readonly image: string;
   readonly namespace: string;

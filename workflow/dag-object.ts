@@ -9,9 +9,11 @@ const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   catchup: DEFAULTS.catchup,
   is_paused_upon_creation: DEFAULTS.is_paused_upon_creation,
   max_active_runs: DEFAULTS.max_active_runs,
+  max_active_tasks: null,
   depends_on_past: DEFAULTS.depends_on_past,
   retries: DEFAULTS.retries,
   retry_delay: DEFAULTS.retry_delay,
+  timeout: null,
   interface_role: null,
 };
 

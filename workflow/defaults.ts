@@ -1,8 +1,8 @@
 import manifestSchema from "../manifests/workflow.schema.json";
 
-import type { SlackEvent } from "./compiled";
+import type { SlackEvent, TriggerRule } from "./compiled";
 
-const { Dag, Notifications } = manifestSchema.$defs;
+const { Dag, Notifications, Task } = manifestSchema.$defs;
 const dag = Dag.properties;
 
 /** The values of absent keys, read from each key's `default` in the manifest's schema. */
@@ -16,6 +16,7 @@ export const DEFAULTS = {
   max_active_runs: dag.max_active_runs.default,
   retries: dag.retries.default,
   retry_delay: dag.retry_delay.default,
+  trigger_rule: Task.properties.trigger_rule.default as TriggerRule,
   /** `YYYY-MM-DD`. */
   start_date: dag.start_date.default,
   slack_events: Notifications.properties.slack_events.default as readonly SlackEvent[],

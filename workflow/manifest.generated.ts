@@ -47,9 +47,21 @@ export type Tasks = {
   [k: string]: Task;
 } | null;
 /**
- * One task: a pod of the workflow's image.
+ * One task: a pod of the workflow's image, or of the image that the task names.
  */
 export type Task = {
+  /**
+   * Arguments of the program. Replaces the image's own (`CMD`).
+   *
+   * @maxItems 500
+   */
+  args?: (string | number | boolean)[] | null;
+  /**
+   * Program of the container, and its first arguments. Replaces the image's entry point (`ENTRYPOINT`).
+   *
+   * @maxItems 500
+   */
+  command?: (string | number | boolean)[] | null;
   /**
    * CPU, memory and capacity that the task is guaranteed. Default: the DAG's.
    */
@@ -110,7 +122,7 @@ export type Task = {
     | "cpu-on-demand-128vcpu-512gb"
     | null;
   /**
-   * Tasks that must succeed first.
+   * Tasks that must succeed first, unless `trigger_rule` says otherwise.
    */
   dependencies?: string[] | null;
   env_vars?: EnvironmentVariables1;
@@ -126,6 +138,41 @@ export type Task = {
    * Datasets that the task updates.
    */
   outlets?: string[] | null;
+  /**
+   * GitHub repository of the task's release. Default: the DAG's. Write `tag` beside it.
+   */
+  repository?: string | null;
+  /**
+   * How often Airflow retries the task. Default: the DAG's.
+   */
+  retries?: number | null;
+  /**
+   * Seconds that Airflow waits before it retries the task. Default: the DAG's.
+   */
+  retry_delay?: number | null;
+  /**
+   * Tag of the task's release, and of its container image. Default: the DAG's.
+   */
+  tag?: string | null;
+  /**
+   * Seconds that one try of the task may last, with the start of its pod. After that, Airflow deletes the pod and the try fails. Default: no limit.
+   */
+  timeout?: number | null;
+  /**
+   * Which results of its dependencies start the task: all succeeded (`all_success`), all ended in any way (`all_done`), one failed (`one_failed`), or another rule of Airflow.
+   */
+  trigger_rule?:
+    | "all_success"
+    | "all_done"
+    | "all_failed"
+    | "one_success"
+    | "one_failed"
+    | "one_done"
+    | "none_failed"
+    | "none_failed_min_one_success"
+    | "none_skipped"
+    | "all_skipped"
+    | null;
 } | null;
 /**
  * Environment variables of the container: name to text. Values arrive as written here. Text between `{{` and `}}` is replaced at run time with a fact of the run, a date or a parameter, and nothing else.
@@ -275,6 +322,10 @@ export interface Dag {
    */
   max_active_runs?: number | null;
   /**
+   * Largest number of tasks at once: of a run on Airflow 3, of all runs together on Airflow 2. Default: Airflow's.
+   */
+  max_active_tasks?: number | null;
+  /**
    * How often Airflow retries a failed task.
    */
   retries?: number | null;
@@ -282,6 +333,10 @@ export interface Dag {
    * Seconds that Airflow waits before a retry.
    */
   retry_delay?: number | null;
+  /**
+   * Seconds that a run may last. After that, Airflow fails the run and stops its tasks. Default: no limit.
+   */
+  timeout?: number | null;
   /**
    * First day of the schedule, YYYY-MM-DD, UTC.
    */

@@ -1,4 +1,4 @@
-import type { DagData, SlackEvent } from "./compiled";
+import type { CompiledTask, DagData, SlackEvent } from "./compiled";
 import { credentialsIn } from "./credentials";
 import defaultEnvironment from "./data/default-environment.json";
 import { isSecretByName } from "./rules/plain-text-secrets";
@@ -30,10 +30,10 @@ export function settingsInWords(dag: DagData): SettingInWords[] {
   return [
     { label: "schedule", text: scheduleWithZone(dag) },
     ...(dag.schedule === null ? [] : [{ label: "dates", text: dates(dag) }]),
-    ...(dag.retries === 0
-      ? []
-      : [{ label: "retries", text: `${dag.retries}, ${counted(dag.retry_delay, "second")} apart` }]),
+    ...(dag.retries === 0 ? [] : [{ label: "retries", text: retriesInWords(dag.retries, dag.retry_delay) }]),
     ...(dag.max_active_runs === 1 ? [] : [{ label: "runs at once", text: `at most ${dag.max_active_runs}` }]),
+    ...(isAbsent(dag.max_active_tasks) ? [] : [{ label: "tasks at once", text: `at most ${dag.max_active_tasks}` }]),
+    ...(isAbsent(dag.timeout) ? [] : [{ label: "timeout of a run", text: counted(dag.timeout, "second") }]),
     ...(dag.depends_on_past
       ? [{ label: "order", text: "a task waits until it has succeeded in the previous run" }]
       : []),
@@ -42,15 +42,48 @@ export function settingsInWords(dag: DagData): SettingInWords[] {
       label: "environment variable",
       text: `${name} = ${shownValue(name, value)}`,
     })),
-    ...Object.entries(dag.tasks).flatMap(([task, { env_vars: variables }]) =>
-      Object.entries<Value>(variables).map(([name, value]) => ({
-        label: `environment variable of ${task}`,
-        text: `${name} = ${shownValue(name, value)}`,
-      })),
-    ),
+    ...Object.entries(dag.tasks).flatMap(([name, task]) => ofTask(name, task, dag)),
     ...networking(dag),
     ...notifications(dag),
   ];
+}
+
+/** The settings in which a task differs from its DAG. */
+function ofTask(name: string, task: CompiledTask, dag: DagData): SettingInWords[] {
+  const settings: readonly (readonly [label: string, text: string | undefined])[] = [
+    ["image", task.image],
+    ["command", task.command && textsInWords(task.command)],
+    ["arguments", task.args && textsInWords(task.args)],
+    ["retries", retriesOfTask(task, dag)],
+    ["timeout", task.timeout === undefined ? undefined : counted(task.timeout, "second")],
+    ["trigger rule", task.trigger_rule],
+    ...Object.entries<Value>(task.env_vars).map(
+      ([variable, value]) => ["environment variable", `${variable} = ${shownValue(variable, value)}`] as const,
+    ),
+  ];
+  return settings.flatMap(([label, text]) => (text === undefined ? [] : [{ label: `${label} of ${name}`, text }]));
+}
+
+function retriesOfTask({ retries, retry_delay: delay }: CompiledTask, dag: DagData): string | undefined {
+  const tries = retries ?? dag.retries;
+  if ((retries === undefined && delay === undefined) || (tries === 0 && dag.retries === 0)) {
+    return undefined;
+  }
+  return tries === 0 ? "none" : retriesInWords(tries, delay ?? dag.retry_delay);
+}
+
+function retriesInWords(retries: number, delay: number): string {
+  return `${retries}, ${counted(delay, "second")} apart`;
+}
+
+/** The command or the arguments of a container, in order. Hides text that looks like a secret. */
+export function textsInWords(texts: readonly Value[]): string {
+  return texts.map((text) => shownValue("", text)).join(" ");
+}
+
+/** Whether a setting has no value. An older version of the program leaves out a key that it does not know. */
+function isAbsent(value: number | null | undefined): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 /** The schedule with its time zone: Airflow reads cron expressions and presets in UTC. */

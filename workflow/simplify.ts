@@ -1,5 +1,6 @@
 import { isMap } from "../diagnostics/is-map";
 import type { Manifest, ManifestDag } from "./normalise";
+import { TEXT_LISTS } from "./templated-values";
 import { isOwnParameter } from "./variables";
 
 /**
@@ -30,12 +31,20 @@ function withoutOwnParameters(
   );
 }
 
+/** Lists that may repeat a value. */
+const KEPT: ReadonlySet<string> = new Set(TEXT_LISTS);
+
 function withoutDuplicates<T>(data: T): T;
 function withoutDuplicates(data: unknown): unknown {
   if (Array.isArray(data)) {
     return [...new Set<unknown>(data)];
   }
   return isMap(data)
-    ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withoutDuplicates(value)]))
+    ? Object.fromEntries(
+        Object.entries(data).map(([key, value]) => [
+          key,
+          KEPT.has(key) && Array.isArray(value) ? value : withoutDuplicates(value),
+        ]),
+      )
     : data;
 }

@@ -1,6 +1,6 @@
 import type { DagData, Leaning } from "../../workflow/compiled";
 import { runsStartedByDeploying } from "../../workflow/runs-started";
-import { settingsInWords, shownValue } from "../../workflow/settings-in-words";
+import { settingsInWords, shownValue, textsInWords } from "../../workflow/settings-in-words";
 import { leaningInWords } from "../leaning-words";
 import { inWords } from "./permissions";
 import { compareInputs, type ValueChange } from "./properties";
@@ -10,18 +10,20 @@ import { isJsonList, type JsonMap, same, without } from "./values";
 
 /** Keys of a DAG that follow from others, or for which this module has its own words. */
 const DESCRIBED_ELSEWHERE =
-  /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b/;
+  /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b|^tasks\.[^.]+\.image$/;
 
 /** Differences in the author's keys. Permissions are compared in the policies instead. */
 export function workflowSentences(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
   const changes = compareInputs(readable(before.dag), readable(after.dag)).filter(
-    ({ path }) => !DESCRIBED_ELSEWHERE.test(path),
+    // An older program leaves out a key that it does not know; today that key is null.
+    ({ path, before: from, after: to }) => !DESCRIBED_ELSEWHERE.test(path) && !same(from ?? null, to ?? null),
   );
   const single = [before, after].every(({ dag }) => same(Object.keys(dag.tasks), ["main"]));
   return [
     ...schedule(before, after),
     ...catchUp(before.dag, after.dag),
     ...image(before.dag.image, after.dag.image),
+    ...imagesOfTasks(before.dag, after.dag),
     ...changes.map((change) => `\`${authorsKey(change.path, single)}\`: ${difference(change)}`),
     ...role(before, after),
     ...secrets(before, after),
@@ -39,9 +41,14 @@ function readable(dag: DagData): JsonMap {
         typeof value === "string" || isTemplate(value) ? shownValue(name, value) : value,
       ]),
     );
-  const tasks = Object.entries(dag.tasks).map(([name, task]): [string, object] => [
+  const tasks = Object.entries(dag.tasks).map(([name, { command, args, ...task }]): [string, object] => [
     name,
-    { ...task, env_vars: shown(task.env_vars) },
+    {
+      ...task,
+      env_vars: shown(task.env_vars),
+      ...(command && { command: textsInWords(command) }),
+      ...(args && { args: textsInWords(args) }),
+    },
   ]);
   return {
     ...dag,
@@ -130,7 +137,17 @@ function inUtc(words: string): string {
   return /\d:\d\d/.test(words) ? `${words} (UTC)` : words;
 }
 
-function image(before: string, after: string): Sentence[] {
+/** Changes of the images of tasks that both sides have. A task without an image runs the DAG's. */
+function imagesOfTasks(before: DagData, after: DagData): Sentence[] {
+  return Object.entries(after.tasks).flatMap(([name, task]) => {
+    const earlier = before.tasks[name];
+    return earlier === undefined || (earlier.image === undefined && task.image === undefined)
+      ? []
+      : image(earlier.image ?? before.image, task.image ?? after.image, ` of \`${name}\``);
+  });
+}
+
+function image(before: string, after: string, of = ""): Sentence[] {
   const [from, to] = [before, after].map((one) => {
     const colon = one.lastIndexOf(":");
     return { name: one.slice(0, colon), tag: one.slice(colon + 1) };
@@ -138,7 +155,9 @@ function image(before: string, after: string): Sentence[] {
   if (before === after || from === undefined || to === undefined) {
     return [];
   }
-  return from.name === to.name ? [`release: ${from.tag} → ${to.tag}`] : [`image: \`${before}\` → \`${after}\``];
+  return from.name === to.name
+    ? [`release${of}: ${from.tag} → ${to.tag}`]
+    : [`image${of}: \`${before}\` → \`${after}\``];
 }
 
 function role(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {

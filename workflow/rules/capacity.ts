@@ -11,7 +11,10 @@ import { type Rule, warning } from "./rule";
 export const tasksFitAtOnce: Rule = ({ dag }, { environment }) =>
   [...groupBy(independentTasks(dag), ({ profile }) => profile)].flatMap(([profile, tasks]) => {
     const capacity = environment.capacityOf?.[profile];
-    const widest = Math.max(...[...groupBy(tasks, ({ depth }) => depth).values()].map((level) => level.length));
+    const widest = Math.min(
+      dag.max_active_tasks ?? Infinity,
+      Math.max(...[...groupBy(tasks, ({ depth }) => depth).values()].map((level) => level.length)),
+    );
     const inherited = dag.compute_profile === undefined ? ["dag", "tasks"] : ["dag", "compute_profile"];
     const path = tasks.some(({ isOwn }) => !isOwn) ? inherited : profilePath(tasks);
     return capacity === undefined || widest <= capacity
@@ -20,7 +23,7 @@ export const tasksFitAtOnce: Rule = ({ dag }, { environment }) =>
           warning(
             "more-than-fit",
             path,
-            `${widest} tasks of ${profile} can run at once, and the nodes of ${environment.name} hold ${capacity}: the others fail if no node is free within ten minutes. Make tasks depend on each other, or use a smaller profile`,
+            `${widest} tasks of ${profile} can run at once, and the nodes of ${environment.name} hold ${capacity}: the others fail if no node is free within ten minutes. Make tasks depend on each other, set dag.max_active_tasks, or use a smaller profile`,
           ),
         ];
   });

@@ -1,22 +1,28 @@
 import { DEFAULTS } from "../defaults";
 import { nearest } from "../../diagnostics/nearest";
 import type { Finding } from "../../diagnostics/problem";
+import type { ManifestDag } from "../normalise";
 import { error, type Rule, warning } from "./rule";
 
 /** A delay between retries needs retries. */
-export const retryDelayHasRetries: Rule = ({ dag: { retries = DEFAULTS.retries, retry_delay: retryDelay } }) =>
-  retryDelay !== undefined && retries === 0
-    ? [
-        {
-          ...warning(
-            "retry-delay-without-retries",
-            ["dag", "retry_delay"],
-            "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
-          ),
-          atKey: true,
-        },
-      ]
-    : [];
+export const retryDelayHasRetries: Rule = ({ dag }) => {
+  const { retries = DEFAULTS.retries, retry_delay: retryDelay, tasks = {} } = dag;
+  const unused = Object.entries(tasks)
+    .filter(([, task]) => task.retry_delay !== undefined && (task.retries ?? retries) === 0)
+    .map(([name]) => ["dag", "tasks", name]);
+  const isUsed = Math.max(retries, ...Object.values(tasks).map((task) => task.retries ?? 0)) > 0;
+  return [...(retryDelay !== undefined && !isUsed ? [["dag"]] : []), ...unused].map((path) => {
+    const key = path.join(".");
+    return {
+      ...warning(
+        "retry-delay-without-retries",
+        [...path, "retry_delay"],
+        `${key}.retry_delay has no effect while ${key}.retries is 0; set ${key}.retries or remove it`,
+      ),
+      atKey: true,
+    };
+  });
+};
 
 /** The schema accepts `python_dag`, so that manifests of the present platform get this message. */
 export const pythonDagIsRefused: Rule = ({ dag: { python_dag: pythonDag } }) =>
@@ -45,32 +51,63 @@ export const datasetsBelongToTasks: Rule = ({ dag }) =>
           atKey: true,
         }));
 
-/** The tag always names the same image. The cluster's admission policy also refuses `latest`. */
-export const tagIsARelease: Rule = ({ dag: { tag } }) =>
-  tag === "latest"
-    ? [
-        error(
-          "tag-latest",
-          ["dag", "tag"],
-          "dag.tag cannot be latest, because that may be another image tomorrow; write the tag of a release, for example v2.0.0",
-        ),
-      ]
-    : [];
+/** A tag always names the same image. The cluster's admission policy also refuses `latest`. */
+export const tagIsARelease: Rule = ({ dag }) =>
+  releases(dag)
+    .filter(({ tag }) => tag === "latest")
+    .map(({ path }) =>
+      error(
+        "tag-latest",
+        [...path, "tag"],
+        `${path.join(".")}.tag cannot be latest, because that may be another image tomorrow; write the tag of a release, for example v2.0.0`,
+      ),
+    );
 
-/** The repository belongs to an organisation that the environment trusts. */
-export const repositoryIsTrusted: Rule = ({ dag: { repository } }, { environment }) => {
-  const organisation = repository.split("/")[0] ?? "";
+/** Each repository belongs to an organisation that the environment trusts. */
+export const repositoryIsTrusted: Rule = ({ dag }, { environment }) => {
   const { organisations } = environment.settings.workflows;
-  return organisations.includes(organisation)
-    ? []
-    : [
-        error(
-          "unknown-organisation",
-          ["dag", "repository"],
-          `the platform runs no repositories of ${organisation}; write ${nearest(organisation, organisations) ?? organisations.join(" or ")}/<name>`,
-        ),
-      ];
+  return releases(dag).flatMap(({ path, repository }) => {
+    const organisation = repository?.split("/")[0];
+    return organisation === undefined || organisations.includes(organisation)
+      ? []
+      : [
+          error(
+            "unknown-organisation",
+            [...path, "repository"],
+            `the platform runs no repositories of ${organisation}; write ${nearest(organisation, organisations) ?? organisations.join(" or ")}/<name>`,
+          ),
+        ];
+  });
 };
+
+/** Another repository usually has other tags, and a missing image fails only at run time. */
+export const repositoryHasATag: Rule = ({ dag }) =>
+  releases(dag)
+    .filter(({ repository, tag }) => repository !== undefined && repository !== dag.repository && tag === undefined)
+    .map(({ path, repository }) => ({
+      ...warning(
+        "repository-without-tag",
+        [...path, "repository"],
+        `${path.join(".")} runs ${String(repository)} at dag.tag, ${dag.tag}; write tag beside it`,
+      ),
+      atKey: true,
+    }));
+
+/** The releases of the DAG and of its tasks. */
+function releases({ repository, tag, tasks = {} }: ManifestDag): {
+  path: string[];
+  repository: string | undefined;
+  tag: string | undefined;
+}[] {
+  return [
+    { path: ["dag"], repository, tag },
+    ...Object.entries(tasks).map(([name, task]) => ({
+      path: ["dag", "tasks", name],
+      repository: task.repository,
+      tag: task.tag,
+    })),
+  ];
+}
 
 /** Airflow keeps the type of a parameter, so a number must be exact in JSON, and its spelling in the file is lost. */
 export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf }) =>

@@ -1,5 +1,7 @@
 import type { Finding } from "../../diagnostics/problem";
 import type { Scalar } from "../compiled";
+import { name } from "../../diagnostics/schema-findings";
+import { templatedValues } from "../templated-values";
 import { isOwnParameter, parameterVariable, secretVariable } from "../variables";
 import { pythonText } from "../python-values";
 import { usesPythonValues } from "../role-input";
@@ -89,18 +91,18 @@ export const spellingIsMeant: Rule = (manifest, { role, sourceOf, isPlain }) =>
       );
 
 /**
- * No variable or parameter contains a character that an environment variable cannot: NUL, or half of a surrogate pair.
+ * No variable, argument or parameter contains a character that programs cannot get: NUL, or half of a surrogate pair.
  */
 export const valuesAreText: Rule = (manifest) =>
-  [...environmentMaps(manifest), { path: ["dag", "params"], variables: manifest.dag.params ?? {} }].flatMap(
-    ({ path, variables }) =>
-      Object.entries(variables)
-        .filter(([, value]) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
-        .map(([variable]) =>
-          error(
-            "not-text",
-            [...path, variable],
-            `${variable} has a character that an environment variable cannot contain (NUL or half of a surrogate pair); remove it`,
-          ),
-        ),
-  );
+  [
+    ...templatedValues(manifest),
+    ...Object.entries(manifest.dag.params ?? {}).map(([param, value]) => ({ path: ["dag", "params", param], value })),
+  ]
+    .filter(({ value }) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
+    .map(({ path }) => {
+      const last = path.at(-1);
+      const [what, bearer] =
+        typeof last === "number" ? [name(path), "argument of a program"] : [String(last), "environment variable"];
+      const message = `${what} has a character that an ${bearer} cannot contain (NUL or half of a surrogate pair); remove it`;
+      return error("not-text", path, message);
+    });

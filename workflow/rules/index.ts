@@ -8,6 +8,7 @@ import {
   networkingHasAGateway,
   parametersAreExact,
   pythonDagIsRefused,
+  repositoryHasATag,
   repositoryIsTrusted,
   retryDelayHasRetries,
   tagIsARelease,
@@ -21,6 +22,7 @@ import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifi
 import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
 import type { Rule } from "./rule";
+import { tasksEndBeforeTheRun, triggerRuleHasDependencies } from "./run-keys";
 import { scheduleRuns } from "./schedule";
 import { templatesAreKnown } from "./templates";
 import { workGroupsAreOffered } from "./work-groups";
@@ -32,8 +34,10 @@ export const RULES: readonly Rule[] = [
   namesAreNotReserved,
   repositoryIsTrusted,
   tagIsARelease,
+  repositoryHasATag,
   pythonDagIsRefused,
   retryDelayHasRetries,
+  tasksEndBeforeTheRun,
   datesMakeSense,
   scheduleRuns,
   catchUpStartsNoFlood,
@@ -52,6 +56,7 @@ export const RULES: readonly Rule[] = [
   datasetsAreUris,
   dependenciesExist,
   dependenciesFormNoCycle,
+  triggerRuleHasDependencies,
   tasksFitAtOnce,
   identityIsSound,
   platformStaysApart,

@@ -1,22 +1,20 @@
 import type { Finding } from "../../diagnostics/problem";
+import { templatedValues } from "../templated-values";
 import { templateScope } from "../templates/scope";
 import { readValue } from "../templates/template";
-import { environmentMaps } from "./environment-variables";
 import { error, type Rule, warning } from "./rule";
 
 /** Templates contain only facts of the run, parameters and dates. No program evaluates the text of a manifest. */
 export const templatesAreKnown: Rule = (manifest, { environment }) => {
   const scope = templateScope(manifest, environment);
-  return environmentMaps(manifest).flatMap(({ path, variables }) =>
-    Object.entries(variables).flatMap(([variable, value]): Finding[] => {
-      if (typeof value !== "string") {
-        return [];
-      }
-      const { faults, warnings } = readValue(value, scope);
-      return [
-        ...faults.map(({ code, at, message }) => ({ ...error(code, [...path, variable], message), index: at })),
-        ...warnings.map(({ code, at, message }) => ({ ...warning(code, [...path, variable], message), index: at })),
-      ];
-    }),
-  );
+  return templatedValues(manifest).flatMap(({ path, value }): Finding[] => {
+    if (typeof value !== "string") {
+      return [];
+    }
+    const { faults, warnings } = readValue(value, scope);
+    return [
+      ...faults.map(({ code, at, message }) => ({ ...error(code, path, message), index: at })),
+      ...warnings.map(({ code, at, message }) => ({ ...warning(code, path, message), index: at })),
+    ];
+  });
 };

@@ -13,7 +13,7 @@ describe("tasks that can run at once find room", () => {
         code: "more-than-fit",
         line: 4,
         column: 20,
-        message: `3 tasks of ${LARGE} can run at once, and the nodes of development hold 2: the others fail if no node is free within ten minutes. Make tasks depend on each other, or use a smaller profile`,
+        message: `3 tasks of ${LARGE} can run at once, and the nodes of development hold 2: the others fail if no node is free within ten minutes. Make tasks depend on each other, set dag.max_active_tasks, or use a smaller profile`,
       }),
     ]);
   });
