@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -31,7 +32,8 @@ def workflow(*, manifest: str, **data: Any) -> DAG:
 
 def _dag(data: WorkflowData) -> DAG:
     _refuse_cycles(data.tasks)
-    on_success, on_failure = callbacks(data)
+    notify = callbacks(data)
+    limits: dict[str, Any] = {"max_active_tasks": data.max_active_tasks} if data.max_active_tasks else {}
     dag = DAG(
         dag_id=data.dag_id,
         description=f"{data.environment}: {data.project}/{data.workflow}",
@@ -44,10 +46,13 @@ def _dag(data: WorkflowData) -> DAG:
         is_paused_upon_creation=data.is_paused_upon_creation,
         max_active_runs=data.max_active_runs,
         params={name: _param(value) for name, value in data.params.items()},
-        on_success_callback=on_success,
+        dagrun_timeout=timedelta(seconds=data.timeout) if data.timeout else None,
+        on_success_callback=notify.success,
+        on_failure_callback=notify.timeout if data.timeout else None,
         access_control=_access_control(data.interface_role),
+        **limits,
     )
-    factory = TaskFactory(data, on_failure)
+    factory = TaskFactory(data, notify.failure)
     tasks = {task_id: factory.make(task_id, task) for task_id, task in data.tasks.items()}
     dag.add_tasks(tasks.values())
     for task_id, task in data.tasks.items():

@@ -31,8 +31,22 @@ EnvironmentValue: TypeAlias = str | Template
 
 
 class TaskData(TypedDict, total=False):
-    """One task: a pod that runs the workflow's image. Every key is optional."""
+    """One task: a pod. Every key is optional."""
 
+    image: str
+    """Default: the workflow's."""
+    command: list[EnvironmentValue]
+    """Replaces the image's entry point."""
+    args: list[EnvironmentValue]
+    """Replaces the image's arguments."""
+    retries: int
+    """Default: the workflow's."""
+    retry_delay: int
+    """Seconds. Default: the workflow's."""
+    timeout: int
+    """Seconds that one try may last. Default: no limit."""
+    trigger_rule: str
+    """The condition on the results of the dependencies under which the task starts. Default: `all_success`."""
     compute_profile: str
     env_vars: dict[str, EnvironmentValue]
     dependencies: list[str]
@@ -91,10 +105,14 @@ class WorkflowData:
     catchup: bool = False
     is_paused_upon_creation: bool = False
     max_active_runs: int = 1
+    max_active_tasks: int | None = None
+    """Most tasks at once: of all runs in Airflow 2, of one run in Airflow 3. `None`: Airflow's own limit."""
     depends_on_past: bool = False
     retries: int = 0
     retry_delay: int = 300
     """Seconds."""
+    timeout: int | None = None
+    """Seconds that a run may last. After them, Airflow fails the run and stops its tasks. `None`: no limit."""
     params: dict[str, Scalar] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     """Labels of every pod. The package adds the label of the compute profile."""

@@ -13,4 +13,16 @@ class WorkflowError(AirflowException):
 
 
 class TemplateError(AirflowException):
-    """An environment variable cannot get its value. The message begins with the variable's name."""
+    """A text of the container cannot get its value. The message begins with the variable's name, or `args[0]`."""
+
+
+class TaskStoppedError(AirflowException):
+    """Airflow stopped the task while its pod ran. The task fails or is retried, and never counts as a success."""
+
+
+class TaskTimedOutError(AirflowException):
+    """One try of the task took longer than its timeout. The try fails."""
+
+
+class PodNotStartedError(AirflowException):
+    """The pod did not start in time. The message has Kubernetes' reasons."""

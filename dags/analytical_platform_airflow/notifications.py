@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from analytical_platform_airflow.data import WorkflowData
 from analytical_platform_airflow.links import log_url, run_url
@@ -17,6 +17,12 @@ SLACK_CONNECTION = "slack_api_default"
 
 LONGEST_ERROR = 2000
 """Most characters of an error that an email quotes."""
+
+TIMED_OUT = "timed_out"
+"""
+Airflow's reason when a run took longer than its timeout (`dagrun_timeout` in airflow/jobs/scheduler_job_runner.py). It
+calls the same callbacks for a run in which a task failed, with another reason.
+"""
 
 Callbacks: TypeAlias = list[Callable[[Any], None]] | None
 
@@ -57,8 +63,22 @@ class SlackSuccess(Notification):
 
     def send(self, context: Any) -> None:
         """Post the environment, the DAG, and the run with a link to it."""
-        run_id = context.get("run_id") or context["dag_run"].run_id
+        run_id = _run_id(context)
         text = f":white_check_mark: *{self.dag_id}* succeeded in {self.environment}\nRun: {run_id}\n"
+        post(self.audience, f"{text}<{run_url(self.dag_id, run_id)}|Run>", context)
+
+
+class SlackTimeout(Notification):
+    """A Slack message for each run that takes longer than its timeout. Its tasks are skipped, so none of them fails."""
+
+    medium = "Slack channel"
+
+    def send(self, context: Any) -> None:
+        """Post the environment, the DAG, and the run with a link to it."""
+        if context.get("reason") != TIMED_OUT:
+            return
+        run_id = _run_id(context)
+        text = f":x: *{self.dag_id}* took longer than its timeout in {self.environment}\nRun: {run_id}\n"
         post(self.audience, f"{text}<{run_url(self.dag_id, run_id)}|Run>", context)
 
 
@@ -86,8 +106,6 @@ class EmailFailure(Notification):
 
     def send(self, context: Any) -> None:
         """Send the environment, the DAG, the task, the run and the error, with a link to the log."""
-        from airflow.utils.email import send_email
-
         task = context["ti"]
         lines = {
             "Environment": escape(self.environment),
@@ -97,11 +115,41 @@ class EmailFailure(Notification):
             "Error": f"<pre>{escape(_in_short(context.get('exception')))}</pre>",
             "Log": f'<a href="{escape(log_url(task))}">{escape(log_url(task))}</a>',
         }
-        send_email(
-            to=self.audience.split(","),
-            subject=f"{self.dag_id} failed in {self.environment}: task {task.task_id}",
-            html_content="".join(f"<p>{name}: {text}</p>\n" for name, text in lines.items()),
-        )
+        email(self.audience, f"{self.dag_id} failed in {self.environment}: task {task.task_id}", lines)
+
+
+class EmailTimeout(Notification):
+    """An email for each run that takes longer than its timeout."""
+
+    medium = "addresses"
+
+    def send(self, context: Any) -> None:
+        """Send the environment, the DAG, and the run with a link to it."""
+        if context.get("reason") != TIMED_OUT:
+            return
+        run_id = _run_id(context)
+        url = escape(run_url(self.dag_id, run_id))
+        lines = {
+            "Environment": escape(self.environment),
+            "DAG": escape(self.dag_id),
+            "Run": f'<a href="{url}">{escape(run_id)}</a>',
+            "Error": "The run took longer than its timeout. Airflow stopped its tasks.",
+        }
+        email(self.audience, f"{self.dag_id} took longer than its timeout in {self.environment}", lines)
+
+
+def email(addresses: str, subject: str, lines: dict[str, str]) -> None:
+    """Send an email with one paragraph for each line. The text of a line is HTML."""
+    from airflow.utils.email import send_email
+
+    content = "".join(f"<p>{name}: {text}</p>\n" for name, text in lines.items())
+    send_email(to=addresses.split(","), subject=subject, html_content=content)
+
+
+def _run_id(context: Any) -> str:
+    """Return the ID of the run. After a run, Airflow 3 gives callbacks only the object or only the ID."""
+    run_id: str = context.get("run_id") or context["dag_run"].run_id
+    return run_id
 
 
 def _in_short(error: object) -> str:
@@ -117,9 +165,20 @@ def post(channel: str, text: str, context: Any) -> None:
     SlackNotifier(slack_conn_id=SLACK_CONNECTION, channel=channel, text=text).notify(context)
 
 
-def callbacks(workflow: WorkflowData) -> tuple[Callbacks, Callbacks]:
+class CallbacksOf(NamedTuple):
+    """The callbacks of a workflow by event. `None` if nobody gets a notification."""
+
+    success: Callbacks
+    """Of the DAG, for a run that succeeds."""
+    failure: Callbacks
+    """Of each task, for its failure."""
+    timeout: Callbacks
+    """Of the DAG, for a run that takes too long."""
+
+
+def callbacks(workflow: WorkflowData) -> CallbacksOf:
     """
-    Return the callbacks for a successful run, and the callbacks for a failed task. `None` if a list is empty.
+    Return the callbacks of a workflow.
 
     :raises ValueError: a Slack event is neither `success` nor `failure`.
     """
@@ -131,10 +190,13 @@ def callbacks(workflow: WorkflowData) -> tuple[Callbacks, Callbacks]:
     about = (workflow.environment, workflow.dag_id)
     success: list[Callable[[Any], None]] = []
     failure: list[Callable[[Any], None]] = []
+    timeout: list[Callable[[Any], None]] = []
     if channel:
         audience = f"#{channel.lstrip('#')}"
         success += [SlackSuccess(audience, *about)] if "success" in events else []
         failure += [SlackFailure(audience, *about)] if "failure" in events else []
+        timeout += [SlackTimeout(audience, *about)] if "failure" in events else []
     if emails:
         failure.append(EmailFailure(",".join(emails), *about))
-    return success or None, failure or None
+        timeout.append(EmailTimeout(",".join(emails), *about))
+    return CallbacksOf(success or None, failure or None, timeout or None)

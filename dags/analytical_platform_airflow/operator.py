@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Self
 
-from airflow.exceptions import AirflowException
+from airflow.exceptions import AirflowException, AirflowTaskTimeout
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
 from kubernetes.client import ApiException, CoreV1Api
 from kubernetes.client import models as k8s
@@ -16,20 +15,14 @@ from kubernetes.client import models as k8s
 from analytical_platform_airflow import pod_failures
 from analytical_platform_airflow.api_outage import survive_outages
 from analytical_platform_airflow.compute_profiles import ComputeProfile
-from analytical_platform_airflow.data import EnvironmentValue, LogGroup
-from analytical_platform_airflow.environment import as_written, environment, escape_for_kubernetes
+from analytical_platform_airflow.container_texts import ContainerTexts, escape_container
+from analytical_platform_airflow.data import LogGroup
+from analytical_platform_airflow.errors import PodNotStartedError, TaskStoppedError, TaskTimedOutError
 from analytical_platform_airflow.log_link import LINK, record_log_stream
-from analytical_platform_airflow.orphaned_pods import FINISHED_PHASES, annotate_owner, orphaned_pods
+from analytical_platform_airflow.orphaned_pods import annotate_owner, orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.start_up import limited_start_up
-
-
-class TaskStoppedError(AirflowException):
-    """Airflow stopped the task while its pod ran. The task fails or is retried, and never counts as a success."""
-
-
-class PodNotStartedError(AirflowException):
-    """The pod did not start in time. The message has Kubernetes' reasons."""
+from analytical_platform_airflow.task_pods import TaskPods
 
 
 class KubernetesPodOperator(ProviderPodOperator):
@@ -40,15 +33,13 @@ class KubernetesPodOperator(ProviderPodOperator):
     """
 
     # Airflow shows these fields on its page "Rendered Template". Jinja does not fill them in.
-    template_fields = ("env_vars",)
+    template_fields = ("env_vars", "cmds", "arguments")
     # Otherwise Airflow would load a template from a file for a value like `settings.json`.
     template_ext = ()
     operator_extra_links = (LINK,)
 
-    variables: Mapping[str, EnvironmentValue]
-    """The container's environment in the DAG object, with templates."""
-    env_vars: dict[str, str]
-    """Before a run, the text that the author wrote. In a run, the values that the container gets."""
+    texts: ContainerTexts
+    """The container's texts in the DAG object. The three template fields have them for Airflow."""
     compute_profile: ComputeProfile
     logs: LogGroup | None
     _is_stopped = False
@@ -56,17 +47,12 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     @classmethod
     def make(
-        cls,
-        *,
-        variables: Mapping[str, EnvironmentValue],
-        compute_profile: ComputeProfile,
-        logs: LogGroup | None,
-        **kwargs: Any,
+        cls, *, texts: ContainerTexts, compute_profile: ComputeProfile, logs: LogGroup | None, **kwargs: Any
     ) -> Self:
         """
         Make one operator.
 
-        :param variables: the container's environment. Templates in it are filled in when a task starts.
+        :param texts: the container's texts, with templates.
         :param compute_profile: the profile, which the message names if the node is lost.
         :param logs: the log group with the pod's output; `None` if nothing collects it.
         :param kwargs: the provider's arguments.
@@ -74,16 +60,16 @@ class KubernetesPodOperator(ProviderPodOperator):
         operator = cls(**kwargs)
         # As an argument, `env_vars` would become an object for each variable. Airflow searches attributes that are set
         # the usual way for the output of other tasks. Both take time whenever Airflow parses the DAG.
-        vars(operator).update(_environment(variables), compute_profile=compute_profile, logs=logs)
+        vars(operator).update(texts.as_written(), texts=texts, compute_profile=compute_profile, logs=logs)
         return operator
 
-    def another(self, *, variables: Mapping[str, EnvironmentValue], **changes: Any) -> Self:
+    def another(self, *, texts: ContainerTexts, **changes: Any) -> Self:
         """
         Copy this operator, which must not have a DAG yet, and change some attributes.
 
         This takes a tenth of the constructor's time. Constructors take most of the time to load a large workflow.
 
-        :param variables: the copy's environment.
+        :param texts: the texts of the copy's container.
         :param changes: other attributes of the copy.
         """
         operator = copy.copy(self)
@@ -91,7 +77,7 @@ class KubernetesPodOperator(ProviderPodOperator):
         for name, value in attributes.items():
             if type(value) in (dict, list, set):
                 attributes[name] = value.copy()
-        attributes.update(_environment(variables), **changes)
+        attributes.update(texts.as_written(), texts=texts, **changes)
         # Airflow also keeps the arguments that it made the attributes from.
         arguments = attributes["_BaseOperator__init_kwargs"]
         arguments.update((name, value) for name, value in changes.items() if name in arguments)
@@ -103,8 +89,8 @@ class KubernetesPodOperator(ProviderPodOperator):
         return survive_outages(super().client)
 
     def render_template_fields(self, context: Any, jinja_env: Any = None) -> None:
-        """Fill in the environment variables. This does not use Airflow's Jinja, because Jinja can run code."""
-        self.env_vars = environment(self.variables, context)
+        """Fill in the container's texts. This does not use Airflow's Jinja, because Jinja can run code."""
+        vars(self).update(self.texts.filled_in(context))
 
     def render_template(self, content: Any, *_args: Any, **_kwargs: Any) -> Any:
         """Return the content unchanged. Airflow calls this for inlets and outlets too."""
@@ -114,19 +100,21 @@ class KubernetesPodOperator(ProviderPodOperator):
         """Build the pod: give each container a security context, and escape values for Kubernetes."""
         pod = super().build_pod_request_obj(context, **kwargs)
         for container in pod.spec.containers:
-            # Replace the list and its objects: they belong to the operator, whose page shows values without escapes.
-            container.env = [_escaped(variable) for variable in container.env or ()]
+            escape_container(container)
         secure_containers(pod, self.base_container_name)
         if context:
             annotate_owner(pod, context)
         return pod
 
     def execute_sync(self, context: Any) -> Any:
-        """Run the pod to its end. Raise an error if the pod was stopped or lost."""
+        """Run the pod to its end. Raise an error if the pod was stopped or lost, or took too long."""
         try:
             result = super().execute_sync(context)
-        except Exception as error:
+        except (Exception, AirflowTaskTimeout) as error:
             self._fail_if_stopped(error)
+            # The provider's clean-up raises an error of its own after Airflow's.
+            if any(isinstance(cause, AirflowTaskTimeout) for cause in pod_failures.causes(error)):
+                raise self._timed_out(context) from error
             if not_started := next(
                 (cause for cause in pod_failures.causes(error) if isinstance(cause, PodNotStartedError)), None
             ):
@@ -189,40 +177,39 @@ class KubernetesPodOperator(ProviderPodOperator):
     def _wait_for_earlier_pods(self, namespace: str, context: Any) -> None:
         """Delete failed pods of earlier tries, and wait until pods that are being deleted are gone."""
         give_up = time.monotonic() + self.startup_timeout_seconds
-        while leaving := [pod for pod in self._pods_of_task(namespace, context) if self._is_leaving(pod)]:
+        while leaving := self._pods(namespace, context).being_deleted():
             self._fail_if_stopped()
-            names = ", ".join(pod.metadata.name for pod in leaving)
+            names = ", ".join(leaving)
             if time.monotonic() >= give_up:
                 raise AirflowException(f"Pod of an earlier try is still being deleted: {names}")
             self.log.info("Waiting for the pod of an earlier try to be gone: %s", names)
             time.sleep(self.startup_check_interval_seconds)
         self._fail_if_stopped()
 
-    def _pods_of_task(self, namespace: str, context: Any) -> Iterable[k8s.V1Pod]:
+    def _pods(self, namespace: str, context: Any) -> TaskPods:
         selector = self._build_find_pod_label_selector(context, exclude_checked=False)
-        pods: list[k8s.V1Pod] = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
-        return pods
+        return TaskPods(self.client, self.pod_manager, namespace, selector, self.POD_CHECKED_KEY)
 
-    def _is_leaving(self, pod: k8s.V1Pod) -> bool:
-        """Whether a pod is being deleted. This deletes a failed pod, so that the provider does not continue with it."""
-        if pod.metadata.deletion_timestamp:
-            return True
-        if pod.status.phase == "Failed":
-            self.log.warning("An earlier try failed: %s", pod_failures.disruption(pod) or pod.metadata.name)
-            self.pod_manager.delete_pod(pod)
-            return False
-        checked = (pod.metadata.labels or {}).get(self.POD_CHECKED_KEY) == "True"
-        return checked and pod.status.phase not in FINISHED_PHASES
-
-    def _fail_if_stopped(self, cause: Exception | None = None) -> None:
+    def _fail_if_stopped(self, cause: BaseException | None = None) -> None:
         if self._is_stopped:
             raise TaskStoppedError("Airflow stopped the task while its pod ran. The pod was deleted.") from cause
+
+    def _timed_out(self, context: Any) -> TaskTimedOutError:
+        """Delete the task's pods: Airflow's timer can interrupt the creation of one, which the provider then misses."""
+        seconds = self.execution_timeout.total_seconds() if self.execution_timeout else 0
+        result = "Its pod was deleted."
+        try:
+            self._pods(str(self.namespace), context).delete()
+        except Exception:
+            self.log.exception("Could not delete the pods of %s", self.task_id)
+            result = "Its pod may still run: see the log."
+        return TaskTimedOutError(f"The task took longer than its timeout, {seconds:.0f} seconds. {result}")
 
     def _lost(self, why: str) -> AirflowException:
         name: str = self.pod.metadata.name if self.pod else "(never created)"
         return AirflowException(pod_failures.lost_node_message(name, self._node_name, why, self.compute_profile))
 
-    def _why_lost(self, error: Exception) -> str | None:
+    def _why_lost(self, error: BaseException) -> str | None:
         """Return why the pod was lost, if that caused the error; otherwise `None`."""
         why = pod_failures.disruption(self.remote_pod)
         if why is None and pod_failures.pod_is_gone(error):
@@ -237,14 +224,3 @@ class KubernetesPodOperator(ProviderPodOperator):
         except Exception:
             self.log.exception("Could not read the events of pod %s", pod.metadata.name)
             return []
-
-
-def _environment(variables: Mapping[str, EnvironmentValue]) -> dict[str, Any]:
-    """Return an operator's attributes for this environment."""
-    return {"variables": variables, "env_vars": {name: as_written(value) for name, value in variables.items()}}
-
-
-def _escaped(variable: k8s.V1EnvVar) -> k8s.V1EnvVar:
-    if not isinstance(variable.value, str):
-        return variable
-    return k8s.V1EnvVar(name=variable.name, value=escape_for_kubernetes(variable.value))

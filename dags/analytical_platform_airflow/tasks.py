@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from airflow.providers.cncf.kubernetes.secret import Secret
+from airflow.utils.trigger_rule import TriggerRule
 from kubernetes.client import models as k8s
 
 from analytical_platform_airflow.compute_profiles import compute_profile, default_profile_name
+from analytical_platform_airflow.container_texts import ContainerTexts
 from analytical_platform_airflow.data import TaskData, WorkflowData
 from analytical_platform_airflow.kubeconfig import kubeconfig_path
 from analytical_platform_airflow.kubernetes_names import LABEL_PREFIX
@@ -59,7 +61,7 @@ class TaskFactory:
         """
         Make one operator, without a DAG yet. With a DAG, it would copy the DAG's parameters twice.
 
-        :raises ValueError: the task's ID is not valid, or its compute profile does not exist.
+        :raises ValueError: the task's ID is not valid, or its compute profile or its trigger rule does not exist.
         """
         if not TASK_ID.fullmatch(task_id):
             raise ValueError(
@@ -68,7 +70,14 @@ class TaskFactory:
         its_own: dict[str, Any] = {
             "task_id": task_id,
             "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}"[:POD_NAME_LENGTH].strip("-"),
-            "variables": {**self.workflow.env_vars, **task.get("env_vars", {})},
+            "texts": ContainerTexts(
+                {**self.workflow.env_vars, **task.get("env_vars", {})}, task.get("command", ()), task.get("args", ())
+            ),
+            "image": task.get("image", self.workflow.image),
+            "retries": task.get("retries", self.workflow.retries),
+            "retry_delay": timedelta(seconds=task.get("retry_delay", self.workflow.retry_delay)),
+            "execution_timeout": timedelta(seconds=task["timeout"]) if "timeout" in task else None,
+            "trigger_rule": TriggerRule(task.get("trigger_rule", TriggerRule.ALL_SUCCESS)),
             "inlets": datasets(task.get("inlets", ())),
             "outlets": datasets(task.get("outlets", ())),
         }
@@ -85,11 +94,8 @@ class TaskFactory:
         return {
             "owner": workflow.owner,
             "depends_on_past": workflow.depends_on_past,
-            "retries": workflow.retries,
-            "retry_delay": timedelta(seconds=workflow.retry_delay),
             "on_failure_callback": self.on_failure,
             "logs": workflow.logs,
-            "image": workflow.image,
             "image_pull_policy": "Always",
             "namespace": workflow.namespace,
             "service_account_name": workflow.service_account_name,

@@ -123,7 +123,12 @@ describe.each(CASES)(
     test("with the schedule, tags, start and limits of each manifest", () => {
       workflows.forEach(({ dag }) => {
         const loaded = read.dags[dag.dag_id];
-        expect(loaded).toMatchObject({ catchup: dag.catchup, maxActiveRuns: dag.max_active_runs, params: dag.params });
+        expect(loaded).toMatchObject({
+          catchup: dag.catchup,
+          maxActiveRuns: dag.max_active_runs,
+          timeout: dag.timeout,
+          params: dag.params,
+        });
         expect(loaded?.startDate).toBe(`${dag.start_date}T00:00:00+00:00`);
         expect([...(loaded?.tags ?? [])].sort()).toEqual([...dag.tags].sort());
         if (dag.schedule === null || (typeof dag.schedule === "string" && !dag.schedule.startsWith("@"))) {
@@ -140,9 +145,14 @@ describe.each(CASES)(
           const expected = resourcesOf(task.compute_profile);
           expect(loaded[name]).toMatchObject({
             type: "KubernetesPodOperator",
-            image: dag.image,
+            image: task.image ?? dag.image,
             serviceAccountName: dag.service_account_name,
-            retries: dag.retries,
+            retries: task.retries ?? dag.retries,
+            retryDelay: task.retry_delay ?? dag.retry_delay,
+            timeout: task.timeout ?? null,
+            triggerRule: task.trigger_rule ?? "all_success",
+            command: task.command ?? [],
+            args: task.args ?? [],
             resources: { requests: expected, limits: expected },
           });
           expect([...(loaded[name]?.upstream ?? [])].sort()).toEqual([...task.dependencies].sort());

@@ -59,6 +59,7 @@ def dag_as_data(dag: Any, folder: Path, *, render: bool) -> dict[str, Any]:
         "catchup": dag.catchup,
         "isPausedUponCreation": dag.is_paused_upon_creation,
         "maxActiveRuns": dag.max_active_runs,
+        "timeout": int(dag.dagrun_timeout.total_seconds()) if dag.dagrun_timeout else None,
         "startDate": dag.start_date.isoformat(),
         "endDate": dag.end_date.isoformat() if dag.end_date else None,
         "params": dag.params.dump(),
@@ -102,6 +103,10 @@ def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
         "configFile": task.config_file,
         "retries": task.retries,
         "retryDelay": int(task.retry_delay.total_seconds()),
+        "timeout": int(task.execution_timeout.total_seconds()) if task.execution_timeout else None,
+        "triggerRule": str(task.trigger_rule),
+        "command": list(task.texts.command),
+        "args": list(task.texts.args),
         "dependsOnPast": task.depends_on_past,
         "inlets": [inlet.uri for inlet in task.inlets],
         "outlets": [outlet.uri for outlet in task.outlets],
@@ -118,7 +123,7 @@ def notified_of_failure(task: Any) -> dict[str, str]:
 def environment_as_data(task: Any, *, render: bool) -> dict[str, Any]:
     """Name to value: as the DAG object has it, or filled in."""
     if not render:
-        return dict(task.variables)
+        return dict(task.texts.variables)
     copied = copy.copy(task)
     copied.render_template_fields(run_context(task))
     variables = copied.env_vars

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pendulum
@@ -12,6 +14,9 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from analytical_platform_airflow import workflow
 from analytical_platform_airflow.errors import WorkflowError
 from workflows import MANIFEST, MINIMAL, make_dag, make_task
+
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "manifests" / "workflow.schema.json").read_text("utf-8"))
+TRIGGER_RULES = [rule for rule in SCHEMA["$defs"]["Task"]["properties"]["trigger_rule"]["enum"] if rule]
 
 
 def _summary(dag: Any) -> Any:
@@ -50,6 +55,33 @@ def test_defaults_are_those_of_the_manifest_language() -> None:
 def test_retries_and_depends_on_past_reach_the_tasks() -> None:
     task = make_task(retries=3, retry_delay=150, depends_on_past=True)
     assert (task.retries, task.retry_delay, task.depends_on_past) == (3, timedelta(seconds=150), True)
+
+
+def test_the_limits_of_a_run_reach_airflow() -> None:
+    dag = make_dag(max_active_tasks=2, timeout=7200)
+    assert (dag.max_active_tasks, dag.dagrun_timeout) == (2, timedelta(hours=2))
+    assert (make_dag().max_active_tasks, make_dag().dagrun_timeout) == (16, None)
+
+
+def test_a_task_has_retries_timeout_and_trigger_rule_of_its_own() -> None:
+    own = {"retries": 0, "retry_delay": 5, "timeout": 90, "trigger_rule": "all_done", "dependencies": ["first"]}
+    dag = make_dag(retries=2, retry_delay=60, tasks={"first": {}, "second": own})
+    first, second = dag.get_task("first"), dag.get_task("second")
+    assert (first.retries, first.retry_delay, first.execution_timeout) == (2, timedelta(seconds=60), None)
+    assert (second.retries, second.retry_delay) == (0, timedelta(seconds=5))
+    assert second.execution_timeout == timedelta(seconds=90)
+    assert (first.trigger_rule, second.trigger_rule) == ("all_success", "all_done")
+
+
+@pytest.mark.parametrize("rule", TRIGGER_RULES)
+def test_airflow_has_each_trigger_rule_of_the_manifest_language(rule: str) -> None:
+    dag = make_dag(tasks={"first": {}, "second": {"trigger_rule": rule, "dependencies": ["first"]}})
+    assert dag.get_task("second").trigger_rule == rule
+
+
+def test_an_unknown_trigger_rule_is_refused_with_the_manifest() -> None:
+    with pytest.raises(WorkflowError, match=rf"^{MANIFEST}: 'sometimes' is not a valid TriggerRule"):
+        make_task({"trigger_rule": "sometimes"})
 
 
 @pytest.mark.parametrize("schedule", ["0 8 * * *", "@daily"])

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from analytical_platform_airflow.environment import escape_for_kubernetes
+from analytical_platform_airflow.container_texts import escape_for_kubernetes
 from analytical_platform_airflow.template_steps import as_text
 from fake_kubernetes import FakeKubernetes, drive
 from workflows import DEFAULT_ENVIRONMENT, context_of, make_task, parameter, rendered, rendered_environment

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from airflow.exceptions import AirflowException
+from airflow.exceptions import AirflowException, AirflowTaskTimeout
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
 from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
 
-from analytical_platform_airflow.operator import TaskStoppedError
+from analytical_platform_airflow.errors import TaskStoppedError, TaskTimedOutError
 from fake_kubernetes import NODE, FakeKubernetes, drive, fails, is_drained, runs, succeeds, waits
 from workflows import context_of, make_task, rendered
 
@@ -95,6 +95,61 @@ def test_a_stop_while_the_pod_is_gone_at_once_is_a_stop_and_not_a_lost_node() ->
     task = _task(api)
     api.script = [runs, runs, lambda _: task.on_kill()]
     with pytest.raises(TaskStoppedError, match="Airflow stopped the task"):
+        task.execute(context_of(task))
+
+
+def _times_out(_pod: k8s.V1Pod) -> None:
+    """Airflow's timer goes off in the middle of a request."""
+    raise AirflowTaskTimeout("Timeout, PID: 1")
+
+
+@pytest.mark.parametrize(
+    "script", [[_times_out], [runs, _times_out], [runs, runs, _times_out]], ids=["start", "running", "log"]
+)
+def test_a_task_that_takes_too_long_fails_with_its_limit_and_its_pod_is_deleted(
+    script: list[Callable[[k8s.V1Pod], None]],
+) -> None:
+    api = FakeKubernetes(*script, runs)
+    task = _task(api)
+    task.execution_timeout = timedelta(seconds=90)
+    with pytest.raises(TaskTimedOutError, match=r"its timeout, 90 seconds\. Its pod was deleted"):
+        task.execute(context_of(task))
+    assert len(api.created) == 1
+    assert api.pods == {}
+
+
+def test_a_pod_that_was_being_created_when_the_time_was_up_is_deleted_too() -> None:
+    api = FakeKubernetes(runs)
+    task = _task(api)
+    create = api.create_namespaced_pod
+
+    def create_too_late(**kwargs: Any) -> k8s.V1Pod:
+        create(**kwargs)
+        raise AirflowTaskTimeout
+
+    vars(api)["create_namespaced_pod"] = create_too_late
+    with pytest.raises(TaskTimedOutError):
+        task.execute(context_of(task))
+    assert api.deleted == [api.created[0].metadata.name]
+
+
+def test_a_pod_that_cannot_be_deleted_when_the_time_is_up_is_admitted() -> None:
+    api = FakeKubernetes(runs, runs, _times_out)
+    task = _task(api)
+
+    def refuse(**_: Any) -> None:
+        raise ApiException(status=500, reason="away")
+
+    vars(api)["delete_namespaced_pod"] = refuse
+    with pytest.raises(TaskTimedOutError, match="Its pod may still run"):
+        task.execute(context_of(task))
+
+
+def test_a_task_told_to_stop_before_its_time_is_up_was_stopped() -> None:
+    api = FakeKubernetes()
+    task = _task(api)
+    api.script = [runs, runs, _told_to_stop(task, _times_out)]
+    with pytest.raises(TaskStoppedError):
         task.execute(context_of(task))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import email
 import email.policy
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import airflow
 import pytest
 from airflow.providers.slack.hooks.slack import SlackHook
 
+from analytical_platform_airflow.notifications import TIMED_OUT
 from workflows import context_of, make_dag, make_task
 
 SMTP_SETTINGS = {"SMTP_HOST": "mail.example", "SMTP_MAIL_FROM": "airflow@justice.gov.uk", "SMTP_STARTTLS": "False"}
@@ -94,6 +97,40 @@ def test_a_task_whose_worker_is_gone_has_a_link_too(messages: list[dict[str, Any
     _call(task.on_failure_callback, context)
     assert "None" not in messages[0]["text"]
     assert "/dags/examples.hello/" in messages[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "context",
+    [{"run_id": "manual__1"}, {"dag_run": SimpleNamespace(run_id="manual__1"), "ti": None}],
+    ids=["airflow 3 without a task", "with the run"],
+)
+def test_a_run_that_takes_too_long_is_told_to_slack_and_by_email(
+    messages: list[dict[str, Any]], mails: list[Any], context: dict[str, Any]
+) -> None:
+    dag = make_dag(timeout=3600, notifications={"slack_channel": "team", "emails": ["a@justice.gov.uk"]})
+    _call(dag.on_failure_callback, {**context, "reason": "timed_out"})
+    assert len(messages) == 1
+    [(_, _, mail)] = mails
+    assert "Subject: examples.hello took longer than its timeout in development" in mail
+    for text in (messages[0]["text"], _decoded(mail)):
+        assert "development" in text
+        assert "manual__1" in text
+        assert "took longer than its timeout" in text
+
+
+def test_a_run_in_which_a_task_failed_is_not_told_twice(messages: list[dict[str, Any]], mails: list[Any]) -> None:
+    dag = make_dag(timeout=3600, notifications={"slack_channel": "team", "emails": ["a@justice.gov.uk"]})
+    _call(dag.on_failure_callback, {"run_id": "manual__1", "reason": "task_failure"})
+    assert (messages, mails) == ([], [])
+
+
+def test_without_a_timeout_airflow_is_told_of_no_callback_that_has_nothing_to_do() -> None:
+    assert make_dag(notifications={"slack_channel": "team"}).on_failure_callback is None
+
+
+def test_airflow_gives_the_reason_that_is_looked_for() -> None:
+    scheduler = Path(airflow.__path__[0]) / "jobs" / "scheduler_job_runner.py"
+    assert f'msg="{TIMED_OUT}"' in scheduler.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

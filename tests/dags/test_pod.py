@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from kubernetes.client import ApiClient
 
+from analytical_platform_airflow.errors import TemplateError
 from fake_kubernetes import FakeKubernetes, drive
-from workflows import context_of, make_dag, make_task, rendered
+from workflows import context_of, fact, make_dag, make_task, parameter, rendered
 
 POOL_LABEL = "compute.analytical-platform.service.justice.gov.uk/node-pool"
 
@@ -103,6 +104,38 @@ def test_no_pod_has_a_side_car_for_its_result_which_airflow_would_read_by_exec()
     task = make_task({"outlets": ["s3://a/b"]})
     assert task.do_xcom_push is False
     assert [container["name"] for container in _pod(task)["spec"]["containers"]] == ["base"]
+
+
+def test_a_task_has_the_image_command_and_arguments_of_its_own_and_each_text_arrives_unchanged() -> None:
+    args = ["--day", fact("ds"), "$(HOME) $$ $HOME", "{{ not_read }}", "", "1.10"]
+    task = {"image": "registry.example/other:2.0.0", "command": ["python", "-m", "load$(X)"], "args": args}
+    container = _container(make_task(task))
+    assert container["image"] == "registry.example/other:2.0.0"
+    # `$$(X)` is how Kubernetes is told that `$(X)` is text.
+    assert container["command"] == ["python", "-m", "load$$(X)"]
+    assert container["args"] == ["--day", "2025-03-04", "$$(HOME) $$$ $HOME", "{{ not_read }}", "", "1.10"]
+
+
+def test_without_command_and_arguments_the_image_decides() -> None:
+    container = _container(make_task())
+    assert not container.get("command")
+    assert not container.get("args")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("args", ["a", "b\0"], r"args\[1\]: the argument cannot contain the character NUL"),
+        ("command", ["x" * 200_000], r"command\[0\]: the argument has 200000 bytes, and the limit is 131071"),
+        ("args", [parameter("missing")], r"args\[0\]: the run has no parameter 'missing'"),
+        ("args", ["x" * 131_000] * 9, r"args\[8\]: the arguments up to this one have more than 1048576 bytes"),
+    ],
+)
+def test_an_argument_that_no_program_can_get_fails_the_task_with_its_place(
+    key: str, value: list[Any], problem: str
+) -> None:
+    with pytest.raises(TemplateError, match=problem):
+        rendered(make_task({key: value}))
 
 
 def test_secrets_come_from_the_kubernetes_secret_by_reference() -> None:

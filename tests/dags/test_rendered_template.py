@@ -12,7 +12,7 @@ import pytest
 from airflow.serialization.helpers import serialize_template_field
 from airflow.serialization.serialized_objects import SerializedDAG
 
-from analytical_platform_airflow.environment import as_written
+from analytical_platform_airflow.container_texts import as_written
 from rendered_page import page_of
 from workflows import context_of, fact, make_dag, parameter, rendered
 
@@ -81,7 +81,14 @@ def dag_of(texts: dict[str, str]) -> Any:
             **{f"PARAM_{name}": parameter(name.lower(), ["as_text"]) for name in texts},
         },
         notifications={"slack_channel": texts["CODE"], "emails": [texts["CODE"]]},
-        tasks={"main": {"inlets": [f"s3://{texts['CONNECTION']}"], "outlets": [f"s3://{texts['VARIABLE']}"]}},
+        tasks={
+            "main": {
+                "inlets": [f"s3://{texts['CONNECTION']}"],
+                "outlets": [f"s3://{texts['VARIABLE']}"],
+                "command": list(texts.values()),
+                "args": [{"template": text, "pieces": [text, {"fact": "ds"}]} for text in texts.values()],
+            }
+        },
     )
 
 
@@ -114,6 +121,8 @@ def test_a_worker_fills_in_hostile_text_as_text(canary: Path, read_by_jinja: lis
         assert task.env_vars[name] == text
         assert task.env_vars[f"T_{name}"] == f"{text}2025-03-04"
         assert task.env_vars[f"PARAM_{name}"] == text
+    assert task.cmds == list(texts.values())
+    assert task.arguments == [f"{text}2025-03-04" for text in texts.values()]
     assert task.render_template(texts["CODE"], context) == texts["CODE"]
     assert read_by_jinja == []
 
@@ -125,7 +134,7 @@ def test_before_a_run_the_page_shows_what_was_written_and_jinja_finds_nothing_in
     texts = hostile(canary)
     for dag in (dag_of(texts), make_dag(env_vars={name: texts[name] for name in ("HALF", "OTHER_HALF", "CODE")})):
         fields = serialised_fields(dag)
-        assert list(fields) == ["env_vars"]
+        assert list(fields) == ["env_vars", "cmds", "arguments"]
         for text in strings_of(fields):
             assert not any(mark in text for mark in JINJA_MARKS)
             tokens = {kind for _, kind, _ in jinja2.Environment(autoescape=True).lex(text)}
@@ -142,7 +151,7 @@ def test_before_a_run_the_page_shows_what_was_written_and_jinja_finds_nothing_in
 
 def test_the_page_shows_a_template_as_it_was_written() -> None:
     fields = serialised_fields(make_dag(env_vars={"DAY": fact("ds"), "PLAIN": "a {b} }} $x", "LIKE": "{%x {#y"}))
-    assert fields == {"env_vars": {"DAY": "{ { ds }}", "PLAIN": "a {b} }} $x", "LIKE": "{ %x { #y"}}
+    assert fields["env_vars"] == {"DAY": "{ { ds }}", "PLAIN": "a {b} }} $x", "LIKE": "{ %x { #y"}
 
 
 def test_pieces_that_airflow_joins_hold_nothing_for_jinja() -> None:

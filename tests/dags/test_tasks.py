@@ -19,7 +19,18 @@ OF_THE_WORKFLOW: dict[str, Any] = {
     "params": {"number": 1},
     "retries": 2,
 }
-TASK = {"env_vars": {"A": "task", "B": fact("run_id")}, "inlets": ["s3://a/in"], "outlets": ["s3://a/out"]}
+TASK = {
+    "env_vars": {"A": "task", "B": fact("run_id")},
+    "inlets": ["s3://a/in"],
+    "outlets": ["s3://a/out"],
+    "image": "registry.example/other:2.0.0",
+    "command": ["python", "-m", "load"],
+    "args": [fact("ds")],
+    "retries": 3,
+    "retry_delay": 10,
+    "timeout": 60,
+    "trigger_rule": "all_done",
+}
 OF_ITS_DAG = ("_dag", "task_group")
 
 
@@ -57,6 +68,12 @@ def test_tasks_made_from_each_other_share_nothing_that_changes() -> None:
     first, second = (vars(dag.get_task(name)) for name in ("first", "second"))
     shared = [name for name, value in first.items() if isinstance(value, (dict, list, set)) and value is second[name]]
     assert shared == []
+
+
+def test_a_task_made_from_another_has_nothing_of_its_own_keys() -> None:
+    copied = make_dag(tasks={"first": TASK, "second": {}}, **OF_THE_WORKFLOW).get_task("second")
+    constructed = make_dag(tasks={"second": {}}, **OF_THE_WORKFLOW).get_task("second")
+    assert _attributes(copied) == _attributes(constructed)
 
 
 def test_tasks_of_different_kinds_are_not_made_from_each_other() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analytical_platform_airflow.environment import LARGEST_ENVIRONMENT, LONGEST_VARIABLE
+from analytical_platform_airflow.container_texts import LARGEST_ENVIRONMENT, LONGEST_TEXT
 from analytical_platform_airflow.errors import TemplateError
 from analytical_platform_airflow.template_facts import FACTS
 from analytical_platform_airflow.template_steps import STEPS
@@ -134,8 +134,8 @@ def deep(levels: int) -> Any:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("x" * LONGEST_VARIABLE, "bytes, and the limit is"),
-        ("x" * (LONGEST_VARIABLE + 1), "more than 131071 characters"),
+        ("x" * LONGEST_TEXT, "bytes, and the limit is"),
+        ("x" * (LONGEST_TEXT + 1), "more than 131071 characters"),
         ("é" * 70_000, "bytes, and the limit is"),
         (["x" * 1000] * 1000, "more than 131071 characters"),
         ("a\0b", "NUL"),
@@ -150,7 +150,7 @@ def test_a_parameter_that_no_container_can_have_fails_the_task_and_says_why(give
 
 
 def test_the_longest_variable_is_as_long_as_linux_takes() -> None:
-    longest = "x" * (LONGEST_VARIABLE - len("VALUE="))
+    longest = "x" * (LONGEST_TEXT - len("VALUE="))
     assert filled(parameter("x"), x=longest) == longest
 
 
