@@ -3,10 +3,10 @@ import { Command, type CommandUnknownOpts, CommanderError, type OptionValues } f
 import { UsageError } from "../diagnostics/usage-error";
 import { missingDashesHint, swallowedOptions } from "./npm-slips";
 
-/** Exit code of a command that was called wrongly. */
+/** Exit code for a wrong call. */
 const CALLED_WRONGLY = 2;
 
-/** Starts a command with the words after its name; gives the exit code. */
+/** Starts a command with the words after its name, and returns the exit code. */
 export type Program = (words: readonly string[]) => Promise<number>;
 
 /** A command that package.json lists under `name`, so that people call it as `npm run <name> -- …`. */
@@ -41,8 +41,8 @@ interface ParsedCommand extends Pick<CommandUnknownOpts, "name" | "usage" | "opt
 }
 
 /**
- * Joins a command and its work. `run` gets the arguments, then the options, and gives the exit code. A mistake in the call
- * prints the mistake and how to call the command, without a stack trace, and gives exit code 2.
+ * Joins a command and its work. `run` gets the arguments, then the options, and returns the exit code. For a mistake in the call,
+ * the command prints the mistake and its usage, without a stack trace, and the exit code is 2.
  */
 export function program<C extends ParsedCommand>(
   command: C,
@@ -94,7 +94,7 @@ function exitCodeOf(caught: unknown, command: ParsedCommand, words: readonly str
   throw caught;
 }
 
-/** Commander's words, and the words of this repository's other messages. */
+/** Commander's messages, and how this repository words them. */
 const REWORDED: readonly (readonly [RegExp, string])[] = [
   [/^error: /, ""],
   [/'/g, ""],
@@ -110,7 +110,7 @@ function inHouseStyle(message: string): string {
   return REWORDED.reduce((text, [pattern, words]) => text.replace(pattern, words), message);
 }
 
-/** A file that cannot be read or written, because of its permissions or its place: no fault of the program. */
+/** An error of the operating system for a file, such as missing permissions: not a fault of the program. */
 function isFileError(caught: unknown): caught is NodeJS.ErrnoException & { syscall: string; path: string } {
   return typeof caught === "object" && caught !== null && "syscall" in caught && "path" in caught;
 }
@@ -129,7 +129,7 @@ export function day(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   // Some engines read February 30th as a day of March.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`--date ${text} is not a day; write one as 2026-11-22`);
+    throw new UsageError(`--date ${text} is not a day; write it as 2026-11-22`);
   }
   return text;
 }
@@ -140,8 +140,8 @@ export function today(): string {
 }
 
 /**
- * Runs a program with the words of the command line where Node started its file, and sets the exit code. Where the reader of
- * the output goes away, as `head` does, the program carries on: it writes its files whole.
+ * Runs a program with the words of the command line if Node started its file, and sets the exit code. If the reader of the output
+ * closes it, as `head` does, the program continues, so that its files are complete.
  */
 export function startIfMain(module: NodeJS.Module, start: Program): void {
   if (require.main !== module) {

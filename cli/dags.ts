@@ -8,7 +8,7 @@ import { AIRFLOW_VERSIONS, airflowPython, runOnce } from "./dags/run";
 
 const command = npmCommand(
   "dags",
-  "Runs one workflow's DAG once, in an Airflow of its own, and reports the state of each task.",
+  "Runs one workflow's DAG once, in a separate Airflow, and reports the state of each task.",
 )
   .argument("<action>", "test", oneOf("action", ["test"]))
   .argument("<stack>", STACK_HELP, requireStack)

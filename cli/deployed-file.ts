@@ -4,15 +4,17 @@ import { type DeployedVersions, deployedVersions } from "../platform/config/depl
 import { UsageError } from "../diagnostics/usage-error";
 
 /**
- * Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined where nothing is deployed.
+ * Reads deployed versions from a file that `pulumi stack output --json` wrote; undefined if nothing is deployed.
  *
- * @throws UsageError where the file cannot be read, or holds something else.
+ * @throws UsageError if the file cannot be read, or has other content.
  */
 export function readDeployedFile(path: string): DeployedVersions | undefined {
   const { deployed, problems } = deployedVersions(readJson(path));
   if (problems.length > 0) {
     throw new UsageError(
-      problems.map(({ message }) => `--deployed ${path} does not hold the outputs of a stack: ${message}`).join("\n"),
+      problems
+        .map(({ message }) => `--deployed ${path} does not contain the outputs of a stack: ${message}`)
+        .join("\n"),
     );
   }
   return deployed;

@@ -4,7 +4,7 @@ import { compileOne } from "./one-workflow";
 
 const command = npmCommand(
   "explain",
-  "Says in words what a manifest creates: the DAG, its tasks, the role and its permissions, secrets, and who gets notifications.",
+  "Lists in words everything that a manifest creates: the DAG, its tasks, the role and its permissions, secrets, and notifications.",
 )
   .argument("<path>", "a workflow.yml, or its folder")
   .addHelpText("after", "\nExit code 0; 1 if the manifest has errors; 2 if the call is wrong.");

@@ -14,14 +14,14 @@ import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
 
 const command = npmCommand(
   "new",
-  "Writes the shortest manifest that a workflow can have, checked as npm run validate checks it, and says what to do next.",
+  "Writes the shortest valid manifest for a workflow, checks it as npm run validate does, and lists the next steps.",
 )
   .argument("<workflow>", "<environment>/<project>/<workflow>")
   .option("--repository <name>", "GitHub repository of the code, such as moj-analytical-services/my-code")
   .option("--tag <tag>", "tag of its release")
   .option("--maintainer <name>", "GitHub user name of a maintainer; repeat it for each", collect)
   .option("--business-unit <unit>", 'such as "Central Digital"')
-  .option("--owner <address>", "e-mail address of the owning team")
+  .option("--owner <address>", "email address of the owning team")
   .option("--manifests <dir>", "folder of manifests", "manifests")
   .addHelpText(
     "after",
@@ -70,13 +70,13 @@ function writeManifest(path: string, { maintainer, manifests, ...texts }: NewOpt
   return 0;
 }
 
-/** The three parts of a workflow's identity. Takes the path of its manifest as well. */
+/** The three parts of a workflow's identity, from its ID or from the path of its manifest. */
 function identity(path: string): [environment: string, project: string, workflow: string] {
   const [environment, project, workflow, ...more] = path
     .replace(/^manifests\//, "")
     .replace(/\/(workflow\.yml)?$/, "")
     .split("/");
-  // With `..` the file would land outside the folder that its name says.
+  // With `..` the file would be outside the folder of its name.
   const named = [environment, project, workflow].every((part) => part !== undefined && !/^\.{0,2}$/.test(part));
   if (!environment || !project || !workflow || !named || more.length > 0) {
     throw new UsageError(`name one workflow, as <environment>/<project>/<workflow>`);
@@ -84,7 +84,7 @@ function identity(path: string): [environment: string, project: string, workflow
   return [environment, project, workflow];
 }
 
-/** Problems that the manifest would have, alone and beside the existing ones. */
+/** Problems that the manifest would have, alone or together with the existing manifests. */
 function problemsOf(environment: string, manifests: string, file: string, text: string): readonly Problem[] {
   const { config, problems } = readEnvironmentFile(environment);
   if (config === undefined) {

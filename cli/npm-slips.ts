@@ -2,11 +2,11 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
 type Named = Pick<CommandUnknownOpts, "name" | "options" | "registeredArguments">;
 
-/** npm sets this one for every script. */
+/** npm sets this variable for every script. */
 const SET_ALWAYS: ReadonlySet<string> = new Set(["prefix"]);
 
 /**
- * Options that npm took for itself because `--` is missing before them, and what to write; undefined if npm took no option.
+ * Options that npm took for itself because `--` is missing before them, with the correction; undefined if npm took no option.
  *
  * npm reads options before `--` as its own configuration and hands them to scripts as `npm_config_<name>`
  * (https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables). The script would run without them.
@@ -29,8 +29,8 @@ export function swallowedOptions(command: Named, environment: NodeJS.ProcessEnv)
 }
 
 /**
- * A hint for a wrong call without any option: npm may have taken one that it reads as the beginning of an option of its own,
- * as `--format` for `--format-package-lock`, and leaves no trace of it.
+ * A hint for a wrong call without any option. npm may have taken an option that is the beginning of one of its own, such as
+ * `--format` for `--format-package-lock`, and it leaves no trace of that.
  */
 export function missingDashesHint(
   command: Named,

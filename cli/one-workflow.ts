@@ -15,7 +15,7 @@ import { compileManifests, findManifests, readManifest } from "../workflow/sourc
 /**
  * Compiles the one manifest at a path, and prints its problems to standard error. Gives undefined if it has errors.
  *
- * @throws UsageError if the path holds no manifest or several, or names no environment.
+ * @throws UsageError if the path contains no manifest or several, or names no environment.
  */
 export function compileOne(path: string): CompiledWorkflow | undefined {
   const file = readManifest(onlyManifestAt(path), process.cwd());

@@ -63,7 +63,7 @@ export const main = program(command, async (stack, names, { role: uiRole, prefix
   }
 });
 
-/** Attaches the policy, or lists what it would attach; gives the exit code. */
+/** Attaches the policy, or lists the roles that would get it; returns the exit code. */
 async function giveAccess(
   { stack, uiRole, names, prefix, dryRun }: Access,
   compute: { readonly id: string; readonly region: string },

@@ -20,7 +20,7 @@ import { renderDifference, renderPlan } from "./upgrade/terminal";
 
 const base = npmCommand(
   "upgrade",
-  "Changes the versions in Pulumi.<stack>.yaml, and only those, and lists what pulumi up will then do. A new Kubernetes minor " +
+  "Changes only the versions in Pulumi.<stack>.yaml, and lists the steps of the next pulumi up. A new Kubernetes minor " +
     "brings the newest AMI releases and add-ons that platform/cluster/data/eks-versions.json lists for it.",
 )
   .argument("<stack>", STACK_HELP, requireStack)
@@ -30,7 +30,10 @@ const base = npmCommand(
     "AMI release for all node groups of its family, AL2023 or Bottlerocket; repeat it for each family",
     collect,
   )
-  .option("--deployed <file>", "output of pulumi stack output --json: checks the step from what is deployed as well")
+  .option(
+    "--deployed <file>",
+    "output of pulumi stack output --json: checks the step from the deployed version as well",
+  )
   .option("--dry-run", "show the changes, and write nothing")
   .option("--check", "only report old versions and ends of support; exit code 1 if there are any")
   .option("--date <date>", "day for which to check the end of support, YYYY-MM-DD (default: today)", day)
@@ -67,7 +70,7 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
     throw new UsageError(
       asked
         ? "--check only reports: leave out either --check or the versions"
-        : `name what to upgrade: --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
+        : `name the version to change: --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
     );
   }
   const args: Arguments = {

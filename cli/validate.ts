@@ -40,7 +40,7 @@ function validate(paths: readonly string[], { format }: { readonly format: Forma
   if (missing.length > 0) {
     throw new UsageError(`there is no ${missing.join(", ")}`);
   }
-  // The YAML parser reads the environment at every token, and Node asks the system each time; a plain copy answers at once.
+  // The YAML parser reads the environment at every token, and Node asks the system each time; a plain copy is faster.
   process.env = { ...process.env };
   const files = [...new Set(paths.flatMap(findManifests))].map((path) => readManifest(path, process.cwd()));
   if (files.length === 0) {
@@ -53,7 +53,7 @@ function validate(paths: readonly string[], { format }: { readonly format: Forma
   return hasErrors(problems) ? 1 : 0;
 }
 
-/** Problems of the manifests of one environment, each alone and all together. */
+/** Problems of the manifests of one environment, alone and together. */
 function check(name: string, files: readonly ManifestFile[]): readonly Problem[] {
   const environment = ENVIRONMENTS.find((known) => known === name);
   if (environment === undefined) {
@@ -70,7 +70,7 @@ function unknownEnvironment(name: string, file: string): Problem {
   const advice = suggestion(
     name,
     ENVIRONMENTS,
-    `put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ${ENVIRONMENTS.join(", ")}`,
+    `put the manifest at <environment>/<project>/<workflow>/workflow.yml; the environments are ${ENVIRONMENTS.join(", ")}`,
   );
   const message = `the path ${found}; ${advice}`;
   return { severity: "error", code: "unknown-environment", message, file, path: [], line: 1, column: 1 };

@@ -13,7 +13,7 @@ export const ANNOTATIONS = [
   { keyword: "synonyms", schemaType: "array" },
   // The effect of a change of the value on what is deployed.
   { keyword: "change", schemaType: "string" },
-  // What the value costs, if it costs something.
+  // The cost of the value, if it costs something.
   { keyword: "cost", schemaType: "string" },
   // The unit of a number.
   { keyword: "unit", schemaType: "string" },

@@ -8,14 +8,14 @@ import { findManifests } from "../../workflow/source";
 import { UsageError } from "../../diagnostics/usage-error";
 import { type LoadedStack, loadEnvironment } from "../../preview/load";
 
-/** One workflow and what is wrong with it; without the workflow, or the stack, where that is an error. */
+/** One workflow with its problems; an error leaves out the workflow or the stack. */
 export interface ChosenWorkflow {
   readonly stack: LoadedStack | undefined;
   readonly workflow: CompiledWorkflow | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Compiles the workflow `<project>/<workflow>`; problems of other manifests are theirs alone. */
+/** Compiles the workflow `<project>/<workflow>`; problems of other manifests do not count. */
 export function chooseWorkflow(environment: string, id: string, manifests: string): ChosenWorkflow {
   const { stack, problems } = loadEnvironment(environment, manifests);
   if (stack === undefined) {
@@ -25,7 +25,7 @@ export function chooseWorkflow(environment: string, id: string, manifests: strin
   if (!ids.includes(id)) {
     const close = nearestWorkflow(id, ids);
     throw new UsageError(
-      `there is no workflow ${id} in ${join(manifests, environment)}; ${close === undefined ? "write <project>/<workflow> as the folders are called" : `did you mean ${close}?`}`,
+      `there is no workflow ${id} in ${join(manifests, environment)}; ${close === undefined ? "write <project>/<workflow>, the names of its folders" : `did you mean ${close}?`}`,
     );
   }
   const chosen = stack.workflows.filter((workflow) => workflow.id === id);
@@ -41,7 +41,7 @@ function idOf(manifest: string): string {
   return identity === undefined ? manifest : workflowId(identity);
 }
 
-/** Workflows of the project that was named come before those of others. */
+/** Compares first with workflows of the same project, then with all. */
 function nearestWorkflow(id: string, ids: readonly string[]): string | undefined {
   const project = id.slice(0, id.indexOf("/") + 1);
   const siblings = ids.filter((known) => project !== "" && known.startsWith(project));

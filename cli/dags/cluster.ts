@@ -12,14 +12,14 @@ import { UsageError } from "../../diagnostics/usage-error";
 /** Where the pods run: a cluster that a kubeconfig names, or the local control plane of tests/cluster. */
 export type Cluster = { readonly kind: "local" } | { readonly kind: "given"; readonly kubeconfig: KubeconfigFile };
 
-/** A kubeconfig as Airflow is to see it. */
+/** A kubeconfig for Airflow. */
 export interface KubeconfigFile {
   readonly file: string;
-  /** Its content with another context chosen; absent where the file itself will do. */
+  /** Its content with another context; absent if the file can be used unchanged. */
   readonly text: string | undefined;
 }
 
-/** The parts of a kubeconfig that choosing a context needs. */
+/** The parts of a kubeconfig that the choice of a context needs. */
 interface Kubeconfig {
   readonly contexts?: readonly { readonly name: string }[];
   readonly clusters?: readonly { readonly cluster?: Record<string, unknown> }[];
@@ -29,7 +29,7 @@ interface Kubeconfig {
 /** Keys whose values are paths, relative to the folder of the kubeconfig. */
 const PATHS = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
 
-const HOW_TO = `write --kubeconfig FILE [--context NAME] for a cluster of yours, or build the local control plane with make cluster-build`;
+const HOW_TO = `write --kubeconfig FILE [--context NAME] for your own cluster, or build the local control plane with make cluster-build`;
 
 /** Finds the cluster that the options name. */
 export function chooseCluster(options: {
@@ -53,12 +53,12 @@ export function chooseCluster(options: {
 function defaultKubeconfig(): string {
   const variable = process.env["KUBECONFIG"] ?? "";
   if (variable.includes(delimiter)) {
-    throw new UsageError(`KUBECONFIG names several files; write the one that is meant: --kubeconfig FILE`);
+    throw new UsageError(`KUBECONFIG names several files; name one of them: --kubeconfig FILE`);
   }
   return variable === "" ? join(homedir(), ".kube", "config") : variable;
 }
 
-/** The kubeconfig with another current context, fit to stand in another folder. */
+/** The kubeconfig with another current context and absolute paths, so that it works in another folder. */
 function withContext(file: string, context: string): string {
   const config = readKubeconfig(file);
   const known = (config.contexts ?? []).map(({ name }) => name);

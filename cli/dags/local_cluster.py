@@ -1,8 +1,8 @@
 """
-Run a command beside a local control plane in which everything stands that a preview says.
+Run a command beside a local control plane that has all objects of a preview.
 
-Usage: `python local_cluster.py <preview folder> <command>…`. The folder is called like its stack. The command finds the
-kubeconfig of MWAA's user in ANALYTICAL_PLATFORM_KUBECONFIG; its exit code is this process's.
+Usage: `python local_cluster.py <preview folder> <command>…`. The folder has the name of its stack. The command finds
+the kubeconfig of MWAA's user in ANALYTICAL_PLATFORM_KUBECONFIG. This process exits with the command's exit code.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def run_beside(preview: Path, command: list[str]) -> int:
 
 
 def main() -> int:
-    """Stop what was started also when told to end before the command began."""
+    """Stop the control plane also if a signal arrives before the command starts."""
 
     def told_to_end(_number: int, _frame: FrameType | None) -> NoReturn:
         raise SystemExit(1)

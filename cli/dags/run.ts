@@ -13,15 +13,15 @@ import { writePreview } from "../../preview/write";
 import type { Cluster } from "./cluster";
 import { writeDags } from "./write";
 
-/** Versions that `make venvs` makes an environment of; the first is the default. */
+/** Versions for which `make venvs` creates a virtual environment; the first is the default. */
 export const AIRFLOW_VERSIONS = ["3.0.6", "2.10.3"] as const;
 
-/** What is run, and where. */
+/** The DAG to run, and its surroundings. */
 export interface RunOptions {
   readonly stack: LoadedStack;
   readonly workflow: CompiledWorkflow;
   readonly cluster: Cluster;
-  /** Interpreter that has Airflow. */
+  /** Python interpreter with Airflow. */
   readonly python: string;
 }
 
@@ -34,7 +34,7 @@ export function airflowPython(version: (typeof AIRFLOW_VERSIONS)[number]): strin
   return python;
 }
 
-/** Runs a DAG once in a scratch folder, of which nothing stays; gives the exit code. */
+/** Runs a DAG once in a temporary folder, which it deletes, and returns the exit code. */
 export async function runOnce({ stack, workflow, cluster, python }: RunOptions): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "dags-test-"));
   try {
@@ -65,7 +65,7 @@ function givenKubeconfig({ file, text }: { file: string; text: string | undefine
   return copy;
 }
 
-/** The user's own Airflow, if there is one, has other settings; connections (`AIRFLOW_CONN_…`) stay. */
+/** Variables without the settings of the user's own Airflow; connections (`AIRFLOW_CONN_…`) stay. */
 function withoutAirflowSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith("AIRFLOW__")));
 }
@@ -76,7 +76,7 @@ function airflowSettings(home: string, dags: string): Record<string, string> {
     AIRFLOW__CORE__DAGS_FOLDER: dags,
     AIRFLOW__CORE__LOAD_EXAMPLES: "False",
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}`,
-    // In an environment's cluster, neither this Airflow nor MWAA may take the other's pods for left over.
+    // In an environment's cluster, neither this Airflow nor MWAA may delete the other's pods as orphaned.
     ANALYTICAL_PLATFORM_AIRFLOW: `trial-${randomUUID()}`,
     PYTHONPATH: dags,
     PYTHONWARNINGS: "ignore",
@@ -86,8 +86,8 @@ function airflowSettings(home: string, dags: string): Record<string, string> {
 const STOPPING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs a process to its end and gives its exit code. In a group of its own, so that Ctrl-C reaches it once and as the
- * signal on which Airflow deletes a task's pod.
+ * Runs a process to its end and returns its exit code. The process has its own group, so that Ctrl-C reaches it once, as the
+ * signal at which Airflow deletes a task's pod.
  */
 function runToEnd(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"], detached: true });

@@ -1,9 +1,8 @@
 """
-Run one DAG object once, in the Airflow of the interpreter, and print what became of each task.
+Run one DAG object once, in the interpreter's Airflow, and print the result of each task.
 
 Usage: `python run_dag.py <DAG object>`, with the kubeconfig in ANALYTICAL_PLATFORM_KUBECONFIG. The table of tasks goes
-to standard output, everything that Airflow and the containers say to standard error. Exit code 0 when every task
-succeeded.
+to standard output, all output of Airflow and the containers to standard error. Exit code 0 if every task succeeded.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ UNAUTHORIZED = 401
 
 
 class CannotRunError(Exception):
-    """What keeps the DAG from being run, in words for the user."""
+    """The reason why the DAG cannot run, in words for the user."""
 
 
 def reach_api_server(kubeconfig: str) -> None:
-    """Ask the API server for its version, once: the package itself would wait minutes for one that is away."""
+    """Ask the API server for its version, once. The package itself would wait minutes for an unreachable server."""
     from kubernetes import client, config
     from urllib3.exceptions import HTTPError
 
@@ -40,7 +39,7 @@ def reach_api_server(kubeconfig: str) -> None:
     try:
         client.VersionApi(client.ApiClient(configuration)).get_code(_request_timeout=REACH_SECONDS)
     except client.ApiException as error:
-        # Any other refusal is of this question; whether pods may be made shows when they are.
+        # Any other refusal concerns only this request; the run shows whether pods may be created.
         if error.status == UNAUTHORIZED:
             raise CannotRunError(f"{server} does not accept the credentials") from error
     except (HTTPError, OSError) as error:
@@ -48,7 +47,7 @@ def reach_api_server(kubeconfig: str) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    """Give the operating system's words where there are any."""
+    """Give the operating system's own message, if there is one."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
@@ -58,15 +57,15 @@ def _reason(error: BaseException) -> str:
 
 
 def make_database() -> None:
-    """Make Airflow's database, quietly unless that fails."""
+    """Create Airflow's database, without output unless that fails."""
     command = [sys.executable, "-m", "airflow", "db", "migrate"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode != 0:
-        raise CannotRunError(f"Airflow could not make its database:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise CannotRunError(f"Airflow could not create its database:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def load(path: Path) -> Any:
-    """Import a DAG object by its path, as Airflow does, and make it fit for a trial."""
+    """Import a DAG object by its path, as Airflow does, and prepare it for a trial run."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise CannotRunError(f"{path} is not a Python file")
@@ -74,7 +73,7 @@ def load(path: Path) -> Any:
     spec.loader.exec_module(module)
     dag = module.dag
     dag.fileloc = str(path)
-    # A trial is now, whenever the workflow starts and ends; it tries again at once, and nobody else hears of it.
+    # A trial runs now, whatever the workflow's dates. It retries at once, and sends no notifications.
     dag.on_success_callback = None
     for task in dag.tasks:
         task.start_date = task.end_date = None
@@ -84,7 +83,7 @@ def load(path: Path) -> Any:
 
 
 def log_plainly() -> None:
-    """Say what matters, each message on one line, where Airflow 3 would draw its tracebacks in boxes for a terminal."""
+    """Log each important message on one line; Airflow 3 would draw tracebacks in boxes for a terminal."""
     try:
         import structlog
     except ModuleNotFoundError:  # Airflow 2
@@ -97,7 +96,7 @@ def log_plainly() -> None:
 
 
 def run_once(dag: Any) -> Any:
-    """Run the DAG; gives the run also where Airflow 2 ends the process of a stopped task with an error."""
+    """Run the DAG. Give the run even if Airflow 2 ends the process of a stopped task with an error."""
     try:
         return dag.test()
     except BaseException as error:
@@ -111,7 +110,7 @@ def run_once(dag: Any) -> Any:
 
 
 def table(instances: list[Any]) -> str:
-    """Each task with its state, its tries and how long the last one took."""
+    """Each task with its state, its number of tries and the duration of the last one."""
     width = max(len("task"), *(len(instance.task_id) for instance in instances))
     lines = [f"{'task':{width}}  {'state':16}  tries  seconds"]
     for instance in sorted(instances, key=lambda each: (each.start_date is None, each.start_date, each.task_id)):
@@ -123,7 +122,7 @@ def table(instances: list[Any]) -> str:
 
 def main() -> int:
     """Check, load, run, print."""
-    # Airflow logs to standard output: only the table may go there.
+    # Airflow logs to standard output, where only the table may go.
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     try:

@@ -5,7 +5,7 @@ import { ROOT } from "../../platform/root";
 import { readSharedPackage } from "../../platform/airflow/shared-package";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 
-/** Writes `dags/` as the environment's bucket has it: the shared package, and the DAG object of each workflow. */
+/** Writes `dags/` as in the environment's bucket: the shared package, and the DAG object of each workflow. */
 export function writeDags(bucket: string, workflows: readonly CompiledWorkflow[]): void {
   const write = (key: string, text: string): void => {
     mkdirSync(dirname(join(bucket, key)), { recursive: true });

@@ -38,7 +38,7 @@ function inAirflow({ dag, dagObjectKey }: CompiledWorkflow): string[] {
 
 function identity({ serviceAccount: { name, namespace, roleArn }, role }: CompiledWorkflow): string[] {
   const elsewhere =
-    role === null ? ", which the platform does not make: what it may do is said in its own account" : "";
+    role === null ? ", which the platform does not create: its own account decides its permissions" : "";
   return [`the service account ${namespace}/${name}`, `the role ${roleArn}${elsewhere}`];
 }
 

@@ -2,7 +2,7 @@ import { COMPUTE_PROFILES, type ComputeProfile } from "../../platform/compute-pr
 import type { CompiledTask, DagData } from "../../workflow/compiled";
 import type { Engine, Image } from "./engine";
 
-/** One container, in place of a task's pod. */
+/** One container, which replaces a task's pod. */
 export interface Container {
   readonly dag: DagData;
   readonly task: CompiledTask;
@@ -14,7 +14,7 @@ export interface Container {
   readonly gpu: boolean;
 }
 
-/** Whether Podman would change a value on its command line: 4.3 leaves out carriage returns there, not in its environment. */
+/** Whether Podman would change a value on its command line: version 4.3 drops carriage returns there, but not in its environment. */
 export function hasCarriageReturn(value: string): boolean {
   return value.includes("\r");
 }
@@ -63,7 +63,7 @@ export function runArguments(
     "--rm",
     ...["--name", name, "--hostname", podName(container, LONGEST_HOST_NAME)],
     ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
-    // Docker refuses more cores than the machine has.
+    // Docker refuses a limit above the machine's cores.
     ...["--cpus", String(Math.min(cpu, engine.cpus))],
     ...["--memory", `${memoryGiB}g`, "--memory-swap", `${memoryGiB}g`],
     // Kubernetes sets no limit on processes; containerd gives a pod 64 MiB of /dev/shm.
@@ -99,7 +99,7 @@ function withoutPodmansOwn(variables: Readonly<Record<string, string>>, { enviro
   return ["--http-proxy=false", ...own.flatMap((name) => ["--unsetenv", name])];
 }
 
-/** Says what the container has less than its pod, and what no laptop shows; the last two lines are always there. */
+/** Lists what the container lacks compared with its pod, and what no laptop can show; the last two lines are always present. */
 export function differences(container: Container, engine: Engine, image: Image, aws: string | undefined): string[] {
   const { cpu, memoryGiB, gpus } = profileOf(container.task);
   const has = Math.floor(engine.memoryBytes / GIB);

@@ -36,9 +36,9 @@ interface Information {
 }
 
 /**
- * Finds an engine that answers: the named one, or else Docker before Podman.
+ * Finds an engine that answers: the named one, otherwise Docker, then Podman.
  *
- * @throws UsageError with what each of them said, if none answers.
+ * @throws UsageError with the answer of each, if none works.
  */
 export function findEngine(named: EngineName | undefined): Engine {
   const complaints: string[] = [];
@@ -79,7 +79,7 @@ function parsed(text: string): Information | undefined {
 }
 
 /**
- * Finds an image on this machine, or else pulls it.
+ * Finds an image on this machine, or pulls it.
  *
  * @throws UsageError if neither works, with the engine's own words and how to get the image.
  */
@@ -102,7 +102,7 @@ export function findImage({ command }: Engine, name: string): Image {
   return pulled;
 }
 
-/** The parts of `docker image inspect` that are used; Podman answers in the same form. */
+/** The parts of `docker image inspect` that we use; Podman answers in the same form. */
 interface Inspected {
   readonly Architecture?: string;
   readonly Config?: { readonly User?: string; readonly Env?: readonly string[] | null };

@@ -13,7 +13,7 @@ import type { DagData, Scalar } from "../../workflow/compiled";
 import { type Moment, momentAt, readMoment } from "../../workflow/templates/moment";
 import type { Json } from "../../workflow/templates/python-text";
 
-/** File of secrets that is read if it exists; Git ignores it. */
+/** Default file of secrets; Git ignores it. */
 export const SECRETS_FILE = ".secrets.env";
 
 /** Reads an option that is a date and time; without an offset it is UTC. */
@@ -31,8 +31,8 @@ export function now(): Moment {
 }
 
 /**
- * Joins the manifest's parameters and those of the call, `name=value`. A text stays as it is; in place of any other value, the
- * call writes JSON.
+ * Joins the manifest's parameters and those of the call, `name=value`. The value of a text parameter is taken literally; the value
+ * of any other parameter is JSON.
  */
 export function parametersOf({ params }: DagData, given: readonly string[]): Record<string, Json> {
   const own = given.map((text): [string, Json] => {
@@ -65,7 +65,7 @@ function valueLike(inManifest: Scalar, name: string, text: string): Json {
 }
 
 /**
- * The values of a workflow's secrets, from the shell or else from a file.
+ * The values of a workflow's secrets, from the shell or from a file.
  *
  * @throws UsageError if one is missing, or if Git would commit the file.
  */
@@ -96,7 +96,7 @@ function readSecrets(given: string | undefined): Readonly<Record<string, string 
     return {};
   }
   const folder = dirname(resolve(file));
-  // 1: in a repository, and not ignored. 128: in no repository.
+  // 1: in a repository, and not ignored. 128: not in a repository.
   if (spawnSync("git", ["check-ignore", "--quiet", resolve(file)], { cwd: folder }).status === 1) {
     throw new UsageError(
       `Git does not ignore ${file}, so that a commit could publish the secrets; add it to .gitignore`,

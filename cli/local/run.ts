@@ -12,7 +12,7 @@ const LONGEST_START = 200;
 
 const STOPPING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** How one container ended. */
+/** The result of one container. */
 export interface Ended {
   readonly exitCode: number;
   readonly seconds: number;
@@ -20,7 +20,7 @@ export interface Ended {
   readonly stopped: boolean;
 }
 
-/** A new name for a task's container, which begins as its pod's. */
+/** A new name for a task's container, which begins like the name of its pod. */
 export function containerName(container: Container): string {
   return `${podName(container, LONGEST_START)}-${randomBytes(4).toString("hex")}`;
 }
@@ -39,7 +39,7 @@ export async function runContainer(
 ): Promise<Ended> {
   const name = containerName(container);
   const started = Date.now();
-  // In a group of its own, so that Ctrl-C in a terminal reaches it once, from here.
+  // The process has its own group, so that Ctrl-C in a terminal reaches it only once, from here.
   const child = spawn(engine.command, runArguments(container, engine, image, name, Object.keys(secrets)), {
     env: {
       ...process.env,

@@ -33,7 +33,7 @@ export function tasksInOrder({ tasks }: DagData, named: string | undefined): str
 /**
  * The environment that a task's pod would have, without secrets.
  *
- * @throws UsageError with each variable that cannot be filled in.
+ * @throws UsageError that lists each variable that cannot be filled in.
  */
 export function environmentOf(dag: DagData, run: Run): Record<string, string> {
   const problems: string[] = [];
@@ -51,7 +51,7 @@ export function environmentOf(dag: DagData, run: Run): Record<string, string> {
   return filled;
 }
 
-/** Whether a task must not start, because a task that it needs did not succeed; as Airflow's state `upstream_failed`. */
+/** Whether a task must not start because a task that it needs did not succeed, like Airflow's state `upstream_failed`. */
 export function lacksUpstream(
   { tasks }: DagData,
   task: string,
@@ -60,7 +60,7 @@ export function lacksUpstream(
   return (tasks[task]?.dependencies ?? []).some((needed) => ended.has(needed) && ended.get(needed)?.exitCode !== 0);
 }
 
-/** A table of the tasks and how they ended. */
+/** A table of the tasks and their results. */
 export function resultTable(ended: ReadonlyMap<string, Ended | undefined>): string {
   const width = Math.max("task".length, ...[...ended.keys()].map(({ length }) => length));
   const rows = [...ended].map(([task, end]) => {

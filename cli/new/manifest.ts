@@ -22,7 +22,7 @@ export const EXAMPLE: Answers = {
   owner: "analytical-platform@justice.gov.uk",
 };
 
-/** The shortest manifest, for a file at this path; its first line leads editors to the schema. */
+/** The shortest manifest, for a file at this path; its first line names the schema for editors. */
 export function leastManifest(file: string, answers: Answers): string {
   const schema = relative(dirname(resolve(file)), resolve(ROOT, "manifests/workflow.schema.json"));
   const sections = [

@@ -12,19 +12,19 @@ import { manifestTexts, type ProgramRun, startPreview } from "../../preview/diff
 import { readSide, type Side } from "../../preview/difference/side";
 import { type Format, writeDifference, writeRefusal } from "../../preview/difference/write";
 
-/** What the command line says of a difference. */
+/** Arguments and options for a difference. */
 export interface DifferenceOptions extends BaseOptions {
   /** Branch, tag or commit. */
   readonly base: string;
   readonly format: Format;
-  /** File for the difference; standard output where absent. */
+  /** File for the difference. Default: standard output. */
   readonly out: string | undefined;
   readonly keepGoing: boolean;
-  /** Further options for head's preview; an older base may not know them. */
+  /** Options only for head's preview; an older base may not know them. */
   readonly headOptions: readonly string[];
 }
 
-/** Runs the program of base and head side by side, and shows what lies between; returns the exit code. */
+/** Runs the programs of base and head in parallel, and shows the difference; returns the exit code. */
 export async function showDifference(options: DifferenceOptions): Promise<number> {
   const { stack, format, out } = options;
   if (out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory() === true) {
@@ -71,7 +71,7 @@ export async function showDifference(options: DifferenceOptions): Promise<number
   }
 }
 
-/** Both sides, or the exit code with which head's preview ended: it has said itself what is wrong. */
+/** Both sides, or the exit code of head's preview, which has printed its errors itself. */
 async function runBoth(
   options: DifferenceOptions,
   base: BaseDescription,

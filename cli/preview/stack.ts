@@ -12,19 +12,19 @@ import { renderPreview } from "./terminal";
 import { VIOLATIONS_FILE } from "../../preview/violations-file";
 import { writePreview } from "../../preview/write";
 
-/** What the command line says of a preview. */
+/** Arguments and options for a preview. */
 export interface PreviewOptions {
   readonly manifests: string;
-  /** File with the stack's outputs; nothing is deployed yet where absent. */
+  /** File with the stack's outputs; absent if nothing is deployed yet. */
   readonly deployed?: string | undefined;
-  /** `YYYY-MM-DD`; today where absent. */
+  /** `YYYY-MM-DD`. Default: today. */
   readonly date?: string | undefined;
-  /** Folder to write to; `build/preview/<stack>` where absent. */
+  /** Folder to write to. Default: `build/preview/<stack>`. */
   readonly out?: string | undefined;
   readonly keepGoing?: boolean | undefined;
 }
 
-/** Previews one stack, says so on the terminal, and returns the exit code. */
+/** Previews one stack, prints a summary, and returns the exit code. */
 export async function previewStack(stack: string, options: PreviewOptions): Promise<number> {
   const started = performance.now();
   const loaded = loadEnvironment(stack, options.manifests, {

@@ -6,7 +6,7 @@ import { groupBy } from "../../diagnostics/group-by";
 import { formatProblem, type Problem } from "../../diagnostics/problem";
 import type { Preview } from "../../preview/run";
 
-/** What the terminal shows besides the preview itself. */
+/** Facts that the terminal shows besides the preview itself. */
 export interface TerminalDetails {
   readonly warnings: readonly Problem[];
   /** Manifests with errors that were left out. */
@@ -18,7 +18,7 @@ export interface TerminalDetails {
 /** The preview for a terminal: the tree by layer, every workflow, warnings, totals. */
 export function renderPreview(preview: Preview, { warnings, leftOut, out, milliseconds }: TerminalDetails): string {
   const lines = [
-    `${preview.environment}: what pulumi up would make on an empty account`,
+    `${preview.environment}: what pulumi up would create in an empty account`,
     "",
     ...layers(preview.registrations),
     "",
@@ -44,7 +44,7 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
   return lines.join("\n");
 }
 
-/** Workflows that each setting of `workflows.compatibility` gives more than the narrow grants, with their number. */
+/** For each setting of `workflows.compatibility`, the workflows whose roles it widens, with their number. */
 function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
   const uses = workflows.flatMap(({ id, leansOn }) => leansOn.map(({ setting }) => ({ id, setting })));
   const bySetting = groupBy(
@@ -58,10 +58,10 @@ function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
   ]);
 }
 
-/** The layers in the order in which each builds on those before it; registrations arrive in no order. */
+/** The layers in order: each builds on the ones before it. Registrations arrive in any order. */
 const LAYERS: readonly string[] = ["network", "cluster", "airflow", "workflows"];
 
-/** The stack's direct children, each with a count of what is below it by type. */
+/** The stack's direct children, each with the number of resources below it by type. */
 function layers(registrations: readonly Registration[]): string[] {
   const stack = registrations.find(({ type }) => type === "pulumi:pulumi:Stack");
   const children = groupBy(registrations, ({ parent }) => parent);

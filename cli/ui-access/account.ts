@@ -12,18 +12,18 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 /**
- * Attempts for each request, with the SDK's own waiting between them. IAM throttles by account, so that other people's
- * requests count too, and the SDK's three attempts are too few. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE override this, as for
- * any program that uses the SDK.
+ * Attempts for each request, with the SDK's own delays between them. IAM throttles by account, so other people's requests count
+ * too, and the SDK's default of three attempts is too low. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE override this, as for any
+ * program that uses the SDK.
  */
 const MAXIMUM_ATTEMPTS = 10;
 
-/** The most that IAM gives in one answer; it may give less. */
+/** Most items that IAM returns in one answer; it may return fewer. */
 const PAGE_SIZE = 1000;
 
-/** A request that AWS refused, or that never got there. */
+/** A request that AWS refused, or that did not reach AWS. */
 export class RequestError extends Error {
-  /** `isAnswer` says that AWS answered: a request for another role may well succeed. */
+  /** `isAnswer` says that AWS answered, so that a request for another role may succeed. */
   constructor(
     message: string,
     readonly isAnswer: boolean,
@@ -33,13 +33,13 @@ export class RequestError extends Error {
   }
 }
 
-/** Who makes the requests. */
+/** The identity that makes the requests. */
 export interface Caller {
   readonly account: string;
   readonly arn: string;
 }
 
-/** What the command asks of one AWS account, with the credentials that the SDK finds. */
+/** The requests of the command to one AWS account, with the credentials that the SDK finds. */
 export class AwsAccount {
   readonly #iam: IAMClient;
   readonly #sts: STSClient;
@@ -51,17 +51,17 @@ export class AwsAccount {
     failAtOnceAtQuotas(this.#iam);
   }
 
-  /** Whose credentials these are. */
+  /** The owner of the credentials. */
   async caller(): Promise<Caller> {
-    const { Account: account = "", Arn: arn = "" } = await requesting("learn whose credentials these are", () =>
+    const { Account: account = "", Arn: arn = "" } = await requesting("look up the owner of these credentials", () =>
       this.#sts.send(new GetCallerIdentityCommand({})),
     );
     return { account, arn };
   }
 
-  /** Names of the roles that have a policy attached; undefined where there is no such policy. */
+  /** Names of the roles that have a policy attached; undefined if there is no such policy. */
   async rolesWith(policyArn: string): Promise<ReadonlySet<string> | undefined> {
-    return requesting(`read who has ${policyArn}`, async () => {
+    return requesting(`list the roles with ${policyArn}`, async () => {
       const found = await unlessMissing(this.#iam.send(new GetPolicyCommand({ PolicyArn: policyArn })));
       if (found === undefined) {
         return undefined;
@@ -70,7 +70,7 @@ export class AwsAccount {
       if (found.Policy?.AttachmentCount === 0) {
         return names;
       }
-      // A role whose boundary the policy is has not got it attached.
+      // The filter leaves out roles that have the policy only as their boundary.
       const pages = paginateListEntitiesForPolicy(
         { client: this.#iam, pageSize: PAGE_SIZE },
         { PolicyArn: policyArn, EntityFilter: "Role", PolicyUsageFilter: "PermissionsPolicy" },
@@ -82,7 +82,7 @@ export class AwsAccount {
     });
   }
 
-  /** Names of all roles that start with a prefix. IAM looks for paths only, so all roles are listed. */
+  /** Names of all roles that start with a prefix. IAM can only filter by path, so this lists all roles. */
   async rolesStartingWith(prefix: string): Promise<string[]> {
     return requesting("list the roles", async () => {
       const names: string[] = [];
@@ -100,7 +100,7 @@ export class AwsAccount {
     });
   }
 
-  /** Attaches a policy to a role; false where there is no such role. */
+  /** Attaches a policy to a role; false if there is no such role. */
   async attach(policyArn: string, name: string): Promise<boolean> {
     return requesting(`attach the policy to ${name}`, async () => {
       const attaching = this.#iam.send(new AttachRolePolicyCommand({ PolicyArn: policyArn, RoleName: name }));
@@ -110,8 +110,8 @@ export class AwsAccount {
 }
 
 /**
- * The SDK takes a LimitExceededException for throttling and tries again; IAM says so of a quota, such as ten policies a
- * role, and no waiting helps. Under the code that IAM really sends the SDK does not take it for throttling.
+ * The SDK takes a LimitExceededException for throttling and tries again. IAM means a quota, such as ten policies for a role, so
+ * that waiting does not help. Under the code that IAM really sends, the SDK does not take it for throttling.
  */
 function failAtOnceAtQuotas(iam: IAMClient): void {
   iam.middlewareStack.add(
@@ -126,7 +126,7 @@ function failAtOnceAtQuotas(iam: IAMClient): void {
   );
 }
 
-/** The answer, or undefined where AWS answers that there is no such thing. */
+/** The answer, or undefined if AWS answers that the entity does not exist. */
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -138,7 +138,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Makes requests; says of a failure what was being done. */
+/** Makes a request; the error of a failed one names its purpose. */
 async function requesting<T>(doing: string, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
@@ -149,7 +149,7 @@ async function requesting<T>(doing: string, request: () => Promise<T>): Promise<
   }
 }
 
-/** Why a request failed. A connection that fails for several addresses of a host has no message of its own. */
+/** The reason of a failure. A connection that fails for several addresses of a host has no message of its own. */
 function reason(caught: unknown): string {
   if (caught instanceof AggregateError && caught.message === "") {
     return caught.errors.map(reason).join("; ");

@@ -1,27 +1,27 @@
 import { type AwsAccount, RequestError } from "./account";
 
-/** What to attach, and to whom. */
+/** The policy, and the roles that should get it. */
 export interface AttachRequest {
   readonly policyArn: string;
   /** Roles that have the policy already. */
   readonly holders: ReadonlySet<string>;
   readonly roles: readonly string[];
-  /** Roles known to be there. */
+  /** Roles that are known to exist. */
   readonly existing: ReadonlySet<string>;
   readonly dryRun: boolean;
 }
 
-/** What became of one role. */
+/** The result for one role. */
 export interface Outcome {
   readonly role: string;
   readonly state: "attached" | "would be attached" | "already attached" | "no such role" | "failed" | "not tried";
-  /** Why it failed, or was not tried. */
+  /** The reason why it failed, or was not tried. */
   readonly reason?: string;
 }
 
 /**
- * Attaches the policy to the roles one after another, so that IAM is not flooded. A role that fails stops no other;
- * where AWS cannot be reached, or there are no credentials any more, the rest is not tried.
+ * Attaches the policy to the roles one after another, so that IAM is not flooded. After a failure for one role, the others are
+ * still tried. If AWS cannot be reached, or the credentials have expired, the rest is not tried.
  */
 export async function* attachToRoles(account: AwsAccount, request: AttachRequest): AsyncGenerator<Outcome> {
   let isReachable = true;

@@ -16,7 +16,7 @@ import {
   TABLE_PATH,
 } from "../../platform/cluster/versions";
 
-/** What an upgrade shall change; the rest is chosen from the table of versions. */
+/** The versions that the user asks for; the table of versions gives the others. */
 export interface Request {
   readonly kubernetesVersion: string | undefined;
   /** At most one of each AMI family. */
@@ -32,13 +32,13 @@ export interface Change {
   readonly to: string;
 }
 
-/** What changes, or why it cannot. */
+/** The changes, or the reasons why there cannot be any. */
 export interface Choice {
   readonly changes: readonly Change[];
   readonly problems: readonly string[];
 }
 
-/** Chooses the new versions of a cluster. With a new minor, everything that belongs to it comes along. */
+/** Chooses the new versions of a cluster. A new minor brings all versions that belong to it. */
 export function chooseVersions(cluster: ClusterConfig, request: Request): Choice {
   const { kubernetesVersion: wanted } = request;
   const refusal = wanted === undefined ? undefined : minorProblem(cluster.kubernetesVersion, wanted);
@@ -65,7 +65,7 @@ function minorProblem(from: string, to: string): string | undefined {
     return notOffered(to);
   }
   if (from === to) {
-    return `the stack is at Kubernetes ${to} already: name a later minor, or what else shall change`;
+    return `the stack already has Kubernetes ${to}: name a later minor, or leave out --kubernetes`;
   }
   const step = stepProblem(from, to);
   return step === undefined ? undefined : `the stack is at ${step.message}`;
@@ -82,15 +82,15 @@ function chooseAddOn(cluster: ClusterConfig, addOn: AddOnName, minor: string, re
     return {
       changes: [],
       problems: [
-        `no version of ${addOn} is known for Kubernetes ${minor} (${TABLE_PATH}, ${TABLE_DATE}): say which with --${addOn}, ` +
-          `one that \`aws eks describe-addon-versions --addon-name ${addOn} --kubernetes-version ${minor}\` lists`,
+        `no version of ${addOn} is known for Kubernetes ${minor} (${TABLE_PATH}, ${TABLE_DATE}): name one with --${addOn}, ` +
+          `from the list of \`aws eks describe-addon-versions --addon-name ${addOn} --kubernetes-version ${minor}\``,
       ],
     };
   }
   return { changes: [{ path: addOnPath(addOn), from, to: asked ?? later(from, newest ?? from) }], problems: [] };
 }
 
-/** The later of two versions: what is newer than the table stays. */
+/** The later of two versions, so that a version newer than the table stays. */
 function later(current: string, known: string): string {
   return compareVersions(current, known) >= 0 ? current : known;
 }
@@ -100,7 +100,10 @@ function chooseReleases(cluster: ClusterConfig, minor: string, request: Request)
   const families = [...new Set(groups.map(([, { amiType }]) => amiFamily(amiType)))];
   const misplaced = request.amiReleases
     .filter((release) => !families.some((family) => hasForm(release, family)))
-    .map((release) => `--ami-release ${release} has the form of no family in use (${families.map(form).join("; ")})`);
+    .map(
+      (release) =>
+        `--ami-release ${release} does not have the form of a family in use (${families.map(form).join("; ")})`,
+    );
   const choices = families.map((family) => {
     const members = groups.filter(([, { amiType }]) => amiFamily(amiType) === family);
     return chooseRelease(family, members, minor, request);
@@ -126,8 +129,8 @@ function chooseRelease(
     return {
       changes: [],
       problems: [
-        `no ${family} release is known for Kubernetes ${minor} (${TABLE_PATH}, ${TABLE_DATE}): say which with --ami-release, ` +
-          `as ${form(family)}; \`${lookUp(family, minor)}\` says the newest`,
+        `no ${family} release is known for Kubernetes ${minor} (${TABLE_PATH}, ${TABLE_DATE}): name one with --ami-release, ` +
+          `as ${form(family)}; \`${lookUp(family, minor)}\` gives the newest`,
       ],
     };
   }
@@ -149,7 +152,7 @@ function form(family: AmiFamily): string {
   return family === "AL2023" ? "AL2023: 1.36.4-20260923" : "Bottlerocket: 1.64.0-ad9d4847";
 }
 
-/** How AWS is asked for the newest release of a family. */
+/** The command that asks AWS for the newest release of a family. */
 function lookUp(family: AmiFamily, minor: string): string {
   return family === "AL2023"
     ? `aws ssm get-parameter --name /aws/service/eks/optimized-ami/${minor}/amazon-linux-2023/x86_64/standard/recommended/release_version`

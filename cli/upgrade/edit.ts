@@ -6,20 +6,20 @@ import { loadYaml } from "../../diagnostics/load-yaml";
 /** Keys from the root of a YAML file to a value. */
 export type FilePath = readonly (string | number)[];
 
-/** One text of a YAML file, and what shall stand in its place. */
+/** One text of a YAML file, and its replacement. */
 export interface Edit {
   readonly path: FilePath;
   readonly value: string;
 }
 
-/** A text that cannot be changed alone; the message says where, why, and what to do. */
+/** A text that cannot be changed alone; the message gives the place, the reason, and the correction. */
 export class EditError extends Error {}
 
 /**
- * Puts texts in the place of others. Everything else stays as it is, byte for byte: only the characters of the changed
- * scalars are replaced, in their own style of quotes.
+ * Replaces texts. It changes only the characters of those scalars, in their own style of quotes; every other byte stays the
+ * same.
  *
- * @throws EditError where a text is not there, is of several lines, or is shared with something that must not change.
+ * @throws EditError if a text is missing, has several lines, or is shared with something that must not change.
  */
 export function editYaml(text: string, edits: readonly Edit[]): string {
   const document = parseDocument(text, { merge: true });
@@ -33,14 +33,14 @@ export function editYaml(text: string, edits: readonly Edit[]): string {
     .reduce((result, [start, { end, source }]) => result.slice(0, start) + source + result.slice(end), text);
   if (JSON.stringify(loadYaml(changed).data) !== expected(text, edits)) {
     throw new EditError(
-      `${edits.map(({ path }) => path.join(".")).join(", ")}: these values are shared with others through anchors or merges, ` +
-        "and would change those as well; write them out where they differ",
+      `${edits.map(({ path }) => path.join(".")).join(", ")}: anchors or merges share these values with others, ` +
+        "which would change as well; write each value out instead of the anchor or merge",
     );
   }
   return changed;
 }
 
-/** The data with the edits made, as JSON: what the changed text must mean. */
+/** The data with the edits, as JSON: the meaning that the changed text must have. */
 function expected(text: string, edits: readonly Edit[]): string {
   const data = JSON.parse(JSON.stringify(loadYaml(text).data)) as unknown;
   for (const { path, value } of edits) {
@@ -50,7 +50,7 @@ function expected(text: string, edits: readonly Edit[]): string {
   return JSON.stringify(data);
 }
 
-/** Where the characters of the scalar at a path stand, anchors followed. */
+/** The range of characters of the scalar at a path, through anchors. */
 function locate(document: Document.Parsed, path: FilePath): { start: number; end: number; type: Scalar.Type } {
   const node = path.reduce<unknown>((parent, step) => child(document, parent, step), document.contents);
   const scalar = target(document, node);
@@ -68,7 +68,7 @@ function child(document: Document.Parsed, parent: unknown, step: string | number
   return isMap(collection) ? entry(document, collection, String(step)) : undefined;
 }
 
-/** The value of a key: the map's own, or else that of the first map it merges. */
+/** The value of a key: the map's own, otherwise that of the first merged map with the key. */
 function entry(document: Document.Parsed, map: YAMLMap, key: string): unknown {
   const own = map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key && !isMergeKey(pair.key));
   if (own !== undefined) {
@@ -91,7 +91,7 @@ function target(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
 
-/** A text as it stands in a file, in the style of the text it replaces. */
+/** The spelling of a text in a file, in the style of the text that it replaces. */
 function quoted(value: string, type: Scalar.Type, path: FilePath): string {
   switch (type) {
     case Scalar.PLAIN:
@@ -102,7 +102,7 @@ function quoted(value: string, type: Scalar.Type, path: FilePath): string {
       return `'${value.replaceAll("'", "''")}'`;
     default:
       throw new EditError(
-        `${path.join(".")} is written over several lines: write it on one, so that it can be changed`,
+        `${path.join(".")} is written over several lines: write it on one line, so that the command can change it`,
       );
   }
 }

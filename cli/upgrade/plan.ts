@@ -3,20 +3,20 @@ import { CLUSTER_ADD_ONS, NODE_ADD_ONS, type AddOnName } from "../../platform/cl
 import { addOnVersion } from "../../platform/config/rules/versions";
 import type { ClusterConfig, NodeGroupConfig } from "../../platform/config/stack.generated";
 
-/** One step of `pulumi up`; the next begins when it is done. */
+/** One step of `pulumi up`; the next begins after its end. */
 export interface Step {
-  /** What is updated: `control plane`, names of add-ons, or names of node groups. */
+  /** The parts that change: `control plane`, names of add-ons, or names of node groups. */
   readonly names: readonly string[];
-  /** From which version to which. */
+  /** The old and the new version. */
   readonly versions: readonly string[];
-  /** What it means for what runs. */
+  /** The effect on running nodes and pods. */
   readonly effect: string;
 }
 
-/** How EKS updates the nodes of a managed group (`updateConfig` in infra/cluster/node-groups.ts). */
+/** EKS's way of updating the nodes of a managed group (`updateConfig` in infra/cluster/node-groups.ts). */
 const HOW_NODES_ROLL = "new nodes start first, then the old ones are drained, at most a third of a group at a time";
 
-/** What `pulumi up` will do on the way from one configuration to another, in its order: each step depends on those before. */
+/** The steps of `pulumi up` from one configuration to another, in order: each depends on those before it. */
 export function planUpgrade(before: ClusterConfig, after: ClusterConfig): Step[] {
   const [from, to] = [before.kubernetesVersion, after.kubernetesVersion];
   const groups = Object.entries(after.nodeGroups).filter(([name, group]) =>
@@ -28,7 +28,7 @@ export function planUpgrade(before: ClusterConfig, after: ClusterConfig): Step[]
     {
       names: from === to ? [] : ["control plane"],
       versions: [`Kubernetes ${from} to ${to}`],
-      effect: "in place and for good, as EKS does not go back; nodes and pods stay as they are",
+      effect: "in place, and permanent because EKS allows no downgrade; nodes and pods do not change",
     },
     addOnStep(NODE_ADD_ONS, before, after, "their pods are replaced on each node in turn"),
     nodeStep(system, before, after),
@@ -38,7 +38,7 @@ export function planUpgrade(before: ClusterConfig, after: ClusterConfig): Step[]
   return steps.filter(({ names }) => names.length > 0);
 }
 
-/** Nodes are replaced where their release changes, and where Kubernetes does: a release has one AMI for each minor. */
+/** Nodes are replaced if their release or Kubernetes changes, because a release has one AMI for each minor. */
 function rolls(before: NodeGroupConfig | undefined, after: NodeGroupConfig, newMinor: boolean): boolean {
   return newMinor || before?.amiReleaseVersion !== after.amiReleaseVersion;
 }

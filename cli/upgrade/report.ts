@@ -12,10 +12,10 @@ import {
 } from "../../platform/cluster/versions";
 import { groupBy } from "../../diagnostics/group-by";
 
-/** How a stack's versions stand. */
+/** The state of a stack's versions. */
 export interface Report {
   readonly lines: readonly string[];
-  /** Whether nothing is older than what is known, and no support ends soon. */
+  /** Whether every version is the newest known, and no support ends soon. */
   readonly isCurrent: boolean;
 }
 
@@ -38,7 +38,7 @@ export function reportVersions(cluster: ClusterConfig, today: string): Report {
       ...(warnings.length > 0 ? warnings : [`  ${support(minor)}`]),
       `  newest minor known: ${String(MINORS.at(-1))}`,
       ...rows.map(({ name, version, remark }) => `  ${name.padEnd(width)}  ${version}${remark}`),
-      `  known on ${TABLE_DATE}; EKS may offer more`,
+      `  known on ${TABLE_DATE}; EKS may offer newer ones`,
     ],
     isCurrent: warnings.length === 0 && rows.every(({ isOld }) => !isOld),
   };
@@ -46,7 +46,7 @@ export function reportVersions(cluster: ClusterConfig, today: string): Report {
 
 function support(minor: string): string {
   const ends = kubernetesMinor(minor)?.standardSupportEnds ?? undefined;
-  return `Kubernetes ${minor}: ${ends === undefined ? "the end of its support is not known" : `in standard support until ${ends}`}`;
+  return `Kubernetes ${minor}: ${ends === undefined ? "the end of its support is unknown" : `in standard support until ${ends}`}`;
 }
 
 /** Node groups of one family and release. */

@@ -1,9 +1,9 @@
 import type { Step } from "./plan";
 
-/** Widest line. */
+/** Longest line, in characters. */
 const WIDTH = 110;
 
-/** The lines that change, each with its place; an edit adds and removes none. */
+/** The lines that change, each with its place; an edit does not add or remove lines. */
 export function renderDifference(file: string, before: string, after: string): string[] {
   const changed = after.split("\n");
   return before
@@ -25,7 +25,7 @@ export function renderPlan(steps: readonly Step[]): string[] {
   ];
 }
 
-/** Breaks a line at spaces; what follows is indented by three. */
+/** Breaks a line at spaces; the following lines are indented by three. */
 function wrap(line: string): string[] {
   const lines: string[] = [];
   for (const word of line.trimStart().split(" ")) {

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { ROOT } from "../../platform/root";
 
-test("a command whose reader goes away, as head does, ends as it would have, without a stack dump", async () => {
+test("a command ends as usual, without a stack trace, if its reader closes the output as head does", async () => {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", join(ROOT, "cli/validate.ts"), "manifests/development", "--format", "json"],

@@ -36,7 +36,7 @@ describe.each(COMMANDS)("%s", (start, file) => {
     expect(stdout.replace(/^Usage: .*\n\n/, "")).toMatch(/^[A-Z]/);
   });
 
-  test("refuses an unknown option in the same words, with how to call it and without a stack trace", async () => {
+  test("refuses an unknown option in the same words, with its usage and without a stack trace", async () => {
     const { status, stdout, stderr } = await call(await mainOf(file), ["--hlep"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^(unknown option --hlep; did you mean --help\?|missing option --role <role>)\n\nUsage: /);

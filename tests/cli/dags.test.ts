@@ -10,7 +10,7 @@ import { manifest } from "../support/manifests";
 
 const VERSIONS = ["2.10.3", "3.0.6"] as const;
 
-/** Runs the command as somebody whose home and temporary folder are empty, and who has no kubeconfig. */
+/** Runs the command for a user with an empty home and temporary folder, and without a kubeconfig. */
 function dags(args: readonly string[], scratch = temporaryFolder()): CommandResult {
   const env = { ...process.env, HOME: temporaryFolder(), TMPDIR: scratch, KUBECONFIG: "" };
   const { stdout, stderr, status } = spawnSync(
@@ -38,7 +38,7 @@ function kubeconfig(server: string): string {
   return file;
 }
 
-/** A port of loopback that nobody listens on. */
+/** A port of loopback on which nobody listens. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -57,10 +57,10 @@ describe("npm run dags -- test", () => {
     ["an unknown stack", ["test", "prodction", "examples/hello"], /did you mean production\?/],
     ["an unknown workflow", ["test", "development", "examples/helo"], /did you mean examples\/hello\?/],
     ["a workflow by its DAG's id", ["test", "development", "examples.hello"], /did you mean examples\/hello\?/],
-    ["a workflow like no other", ["test", "development", "x"], /write <project>\/<workflow> as the folders are called/],
+    ["a workflow like no other", ["test", "development", "x"], /write <project>\/<workflow>, the names of its folders/],
     ["a folder that does not exist", [...HELLO, "--manifests", "nowhere"], /nowhere is not a folder/],
     ["an unknown option", [...HELLO, "--kubecfg", "x"], /unknown option --kubecfg; did you mean --kubeconfig\?/],
-    ["an Airflow that is not tested with", [...HELLO, "--airflow", "3.0.5"], /did you mean 3\.0\.6\?/],
+    ["an Airflow outside the tested versions", [...HELLO, "--airflow", "3.0.5"], /did you mean 3\.0\.6\?/],
     ["a kubeconfig that does not exist", [...HELLO, "--kubeconfig", "nowhere"], /nowhere; write --kubeconfig FILE/],
   ])("%s is a usage error that says what to write", async (_name, args, message) => {
     const { status, stderr } = await call(main, args, { HOME: temporaryFolder(), KUBECONFIG: "" });
@@ -83,14 +83,14 @@ describe("npm run dags -- test", () => {
     expect(stderr).toMatch(/has no context hree; did you mean here\?/);
   });
 
-  test("a file that is no kubeconfig is a usage error, not a stack dump", async () => {
+  test("a file that is not a kubeconfig is a usage error, not a stack trace", async () => {
     const { status, stderr } = await call(main, [...HELLO, "--kubeconfig", "README.md", "--context", "here"]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/README\.md is not a kubeconfig/);
     expect(stderr).not.toContain("    at ");
   });
 
-  test("reports what is wrong with the manifest by file, line and column, and nothing of other manifests", async () => {
+  test("reports the manifest's problems by file, line and column, and none of other manifests", async () => {
     const folder = temporaryFolder();
     cpSync(resolve(ROOT, "manifests/development"), join(folder, "development"), { recursive: true });
     ["mine", "other"].forEach((name) => {
@@ -104,7 +104,7 @@ describe("npm run dags -- test", () => {
   });
 
   test.each(VERSIONS)(
-    "with Airflow %s names the API server of the chosen context that is not there, at once, and leaves nothing behind",
+    "with Airflow %s names an unreachable API server of the chosen context at once, and leaves no files",
     async (version) => {
       const server = `https://127.0.0.1:${await closedPort()}`;
       const scratch = temporaryFolder();

@@ -19,10 +19,10 @@ const mockRoot = root.ROOT;
 const mockRecorded = temporaryFolder();
 const mockStarted: { folder: string; others: boolean; packages: boolean }[] = [];
 
-// A copy that this file can change.
+// A copy that this test can change.
 jest.mock("../../platform/root", () => ({ __esModule: true, ...jest.requireActual<object>("../../platform/root") }));
 
-// npm is the only program that gets links in place of what it installs.
+// npm is the only program that is faked: it makes links instead of installing.
 jest.mock("node:child_process", () => {
   const actual = jest.requireActual<typeof child_process>("node:child_process");
   return {
@@ -99,7 +99,7 @@ async function refused(status: number, ...words: string[]): Promise<string> {
 }
 
 describe("the base", () => {
-  test("is where the branch began, not what others merged since", async () => {
+  test("is the commit at which the branch began, without later merges", async () => {
     const began = repository.git("rev-parse", "HEAD").trim();
     repository.git("checkout", "--quiet", "-b", "other");
     repository.edit(OTHERS, () => manifest());
@@ -116,11 +116,11 @@ describe("the base", () => {
     repository.git("checkout", "--quiet", "main");
     const { notes, base } = await difference(other);
     expect(base).toMatchObject({ commit: other, isMergeBase: false });
-    expect(notes).toContainEqual(expect.stringMatching(/is not known here \(a shallow clone, or another history\)/));
+    expect(notes).toContainEqual(expect.stringMatching(/is unknown here \(a shallow clone, or another history\)/));
     expect(mockStarted.map(({ others }) => others)).toEqual([false, true]);
   });
 
-  test("gets its own packages where the command is to install them", async () => {
+  test("gets its own packages if the command may install them", async () => {
     repository.edit("package-lock.json", (text) => `${text}\n`);
     expect(await difference("main", "--install-base")).toMatchObject({
       summary: "Nothing changes in test.",
@@ -131,7 +131,7 @@ describe("the base", () => {
     expect(mockStarted.map(({ packages }) => packages)).toEqual([true, true]);
   });
 
-  test("without the stack makes all of the stack new", async () => {
+  test("without the stack file makes the whole stack new", async () => {
     repository.remove("Pulumi.test.yaml");
     const without = repository.commit("no test yet");
     repository.git("checkout", "HEAD~1", "--", "Pulumi.test.yaml");
@@ -148,7 +148,7 @@ describe("the base", () => {
     );
   });
 
-  test("without an offline preview asks for a later one", async () => {
+  test("without an offline preview asks for a later commit", async () => {
     repository.remove("cli/preview.ts");
     const old = repository.commit("old");
     repository.git("checkout", "HEAD~1", "--", "cli/preview.ts");

@@ -14,7 +14,7 @@ afterEach(() => {
   repository.reset();
 });
 
-/** The difference, which leaves the user's branch, index and worktrees as they were. */
+/** The difference; it must not change the user's branch, index or worktrees. */
 function difference(stack: string, base = "main", ...args: string[]): Difference {
   const state = (): string[] => [
     repository.git("status", "--porcelain"),
@@ -31,9 +31,9 @@ function difference(stack: string, base = "main", ...args: string[]): Difference
 
 const NOTHING = { summary: "Nothing changes in test.", workflows: [], layers: [] };
 
-// The programs of both sides run here. tests/cli/difference-base.test.ts has the choice of the base, and
-// tests/preview/difference/examples.test.ts the other comments, both without a program's start.
-test("a comment is what the documentation shows, written to the file", () => {
+// The programs of both sides run here. tests/cli/difference-base.test.ts tests the choice of the base, and
+// tests/preview/difference/examples.test.ts the other comments, both without starting a program.
+test("the comment in the file is the one in the documentation", () => {
   repository.edit(DAILY_REPORT.path, () => DAILY_REPORT.text);
   const out = join(temporaryFolder(), "comment.md");
   const { status, stderr } = repository.preview("production", "--base", "main", "--format", "markdown", "--out", out);
@@ -50,7 +50,7 @@ test.each(["build", "coverage", "reports", "dist"])("git sees the manifests of a
 });
 
 describe("the difference", () => {
-  test("holds what a change of the program's own code does, on every workflow that it reaches", () => {
+  test("shows the effect of a change of the program's own code on every workflow that it affects", () => {
     repository.edit("workflow/data/default-environment.json", (text) => text.replace("{", '{\n  "NEW_DEFAULT": "on",'));
     const { workflows, layers } = difference("test");
     expect(workflows.length).toBeGreaterThan(1);
@@ -60,14 +60,14 @@ describe("the difference", () => {
     expect(layers).toEqual([]);
   });
 
-  test("is one with a base from before a configuration key was required", () => {
+  test("works with a base that lacks a configuration key that is now required", () => {
     repository.edit("platform/config/stack.schema.json", (text) =>
       text
         .replace('"required": [', '"required": [\n    "newKey",')
         .replace('"properties": {', '"properties": {\n "newKey": {"type": "string"},'),
     );
     expect(repository.preview("test").stderr).toMatch(/newKey is missing/);
-    // The roles that deploy one environment are kept from the others' data, so every stack file has to be sound.
+    // The roles of one environment are denied the others' data, so every stack file must be without errors.
     for (const stack of ENVIRONMENTS) {
       repository.edit(`Pulumi.${stack}.yaml`, (text) =>
         text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
@@ -76,7 +76,7 @@ describe("the difference", () => {
     expect(difference("test")).toMatchObject(NOTHING);
   });
 
-  test("a mistake in another environment's stack file is located, and without a stack dump", () => {
+  test("a mistake in another environment's stack file is located, without a stack trace", () => {
     repository.edit("Pulumi.production.yaml", (text) => text.replace("cidrBlock:", "cidrBlok:"));
     const { stderr, status } = repository.preview("test");
     expect(status).toBe(1);
@@ -84,7 +84,7 @@ describe("the difference", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  test("is one with a base that broke a policy, and says so; what head breaks stays an error", () => {
+  test("works with a base that breaks a policy, and says so; a breach by head stays an error", () => {
     const RULE = "policies/pulumi/rules/protection.ts";
     const strict = (text: string): string => text.replace("if (protect) {", "if (!protect) {");
     repository.edit(RULE, strict);
@@ -100,7 +100,7 @@ describe("the difference", () => {
     expect(summary).toBe(NOTHING.summary);
   });
 
-  test("is one of other manifests where those of the base are named; its errors do not hide their repair, and no temporary folder stays", () => {
+  test("compares with the base's manifests if they are named; their errors do not hide the repair, and no temporary folder stays", () => {
     const scratch = temporaryFolder();
     repository.environment = { TMPDIR: scratch };
     const [head, base] = [temporaryFolder(), temporaryFolder()];
@@ -131,7 +131,7 @@ describe("bad input", () => {
     return result;
   };
 
-  test("conflicts left in the stack file and in a manifest are each told with their line", () => {
+  test("conflicts left in the stack file and in a manifest are each reported with their line", () => {
     const conflict = (text: string): string => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> feature\n`;
     const out = join(temporaryFolder(), "comment.md");
     writeFileSync(out, "of an earlier push");
@@ -150,7 +150,7 @@ describe("bad input", () => {
     );
   });
 
-  test("a base that does not build says what its preview said", () => {
+  test("for a base that does not build, the errors of its preview are shown", () => {
     repository.edit("Pulumi.test.yaml", (text) => text.replace("kubernetesVersion", "kubernetesVersoin"));
     const broken = repository.commit("broken");
     repository.git("revert", "--no-commit", "HEAD");
@@ -162,7 +162,7 @@ describe("bad input", () => {
     expect(readFileSync(out, "utf8")).toContain("cannot be shown.**\n\n```text\n" + stderr.trimEnd());
   });
 
-  test("a stack without its file is told, and no base makes up for it", () => {
+  test("a missing stack file is reported, even if the base has it", () => {
     repository.remove("Pulumi.test.yaml");
     expect(refused(1, "test", "--base", "main").stderr).toMatch(/^Pulumi\.test\.yaml:1:1: there is no such file/);
   });

@@ -7,7 +7,7 @@ import { call, temporaryFolder } from "../support/command";
 import { compiled, DEVELOPMENT, manifest, migrating } from "../support/manifests";
 
 describe("npm run explain", () => {
-  test("says everything that exists because of a manifest", async () => {
+  test("lists everything that exists because of a manifest", async () => {
     const { stdout, stderr, status } = await call(main, ["manifests/production/examples/pipeline"]);
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     for (const line of [
@@ -25,15 +25,15 @@ describe("npm run explain", () => {
     }
   });
 
-  test("says of a role elsewhere that the platform does not make it, and nothing of its rights", () => {
+  test("says of a role elsewhere that the platform does not create it, and lists no rights", () => {
     const arn = "arn:aws:iam::123456789012:role/mine";
     const text = explain(compiled(manifest("", `iam: {external_role: "${arn}"}\n`)));
-    expect(text).toContain(`the role ${arn}, which the platform does not make`);
+    expect(text).toContain(`the role ${arn}, which the platform does not create`);
     expect(text).not.toContain("Its role");
     expect(text).not.toContain("Its secrets");
   });
 
-  test("says what is paused at first, and every policy that configuration attaches", () => {
+  test("says whether the DAG is paused at first, and names every policy that configuration attaches", () => {
     const workflow = compiled(manifest("is_paused_upon_creation: true"), DEVELOPMENT);
     const role = workflow.role && { ...workflow.role, attachedPolicyArns: ["arn:aws:iam::aws:policy/Audit"] };
     const text = explain({ ...workflow, role });
@@ -41,7 +41,7 @@ describe("npm run explain", () => {
     expect(text).toContain("has the policy arn:aws:iam::aws:policy/Audit");
   });
 
-  test("says which compatibility settings widen the role, and to which names", () => {
+  test("names the compatibility settings that widen the role, with their names", () => {
     const environment = migrating("development", {
       glueDatabases: [{ workflows: ["examples/*"], patterns: ["courts_*", "prisons"] }],
     });
@@ -50,7 +50,7 @@ describe("npm run explain", () => {
     );
   });
 
-  test("says what a reviewer asks: catch-up and its runs, retries, values, notifications", () => {
+  test("answers a reviewer's questions: catch-up and its runs, retries, values, notifications", () => {
     const text = explain(
       compiled(
         manifest(
@@ -70,7 +70,7 @@ describe("npm run explain", () => {
     }
   });
 
-  test("tells a manifest's errors with their lines, and explains nothing", async () => {
+  test("reports a manifest's errors with their lines, and explains nothing", async () => {
     const folder = join(temporaryFolder(), "development/courts/daily");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "workflow.yml"), manifest("retrys: 1"));
@@ -84,7 +84,7 @@ describe("npm run explain", () => {
     [["manifests/nowhere"], "there is no manifests/nowhere"],
     [["manifests/production"], "manifests; name one of them, such as manifests/production/"],
     [["docs"], "there is no workflow.yml at or below docs"],
-  ])("says how it is called: %j", async (args, message) => {
+  ])("shows its usage: %j", async (args, message) => {
     const { stderr, status } = await call(main, args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);

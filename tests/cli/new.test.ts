@@ -19,7 +19,7 @@ describe("npm run new", () => {
   const create = (...args: string[]): Promise<CommandResult> => call(main, [...args, "--manifests", manifests]);
   const pathOf = (id: string): string => join(manifests, id, "workflow.yml");
 
-  test("writes the least manifest, which validate takes, and says what to do with it", async () => {
+  test("writes the shortest manifest, which validate accepts, and lists the next steps", async () => {
     const { status, stdout, stderr } = await create("development/courts/daily");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const file = pathOf("development/courts/daily");
@@ -29,20 +29,20 @@ describe("npm run new", () => {
     expect(stdout).toContain(`npm run validate -- ${dirname(file)}`);
   });
 
-  test("writes what the page for beginners shows", () => {
+  test("writes the manifest of the page for beginners", () => {
     const shown = fencesOf("docs/authors/getting-started.md").find(({ language }) => language === "yaml")?.text;
     const file = "manifests/development/my-project/my-first-workflow/workflow.yml";
     expect(leastManifest(join(ROOT, file), EXAMPLE)).toBe(`${shown}\n`);
   });
 
-  test("its first line leads editors to the schema", async () => {
+  test("its first line names the schema for editors", async () => {
     await create("development/courts/daily");
     const file = pathOf("development/courts/daily");
     const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
     expect(existsSync(join(dirname(file), schema))).toBe(true);
   });
 
-  test("writes what is given, quoted where YAML would read something else, and asks to change only the rest", async () => {
+  test("writes the given values, quoted if YAML would misread them, and asks to change only the rest", async () => {
     const { stdout } = await create("test/courts/daily", "--tag", "1.10", "--maintainer", "ann", "--maintainer", "bob");
     const text = readFileSync(pathOf("test/courts/daily"), "utf8");
     expect(text).toContain('tag: "1.10"');
@@ -50,7 +50,7 @@ describe("npm run new", () => {
     expect(stdout).toContain("Replace the example's values of dag.repository, tags.business_unit, tags.owner.");
   });
 
-  test("leaves a manifest that is there as it is", async () => {
+  test("does not change an existing manifest", async () => {
     await create("development/courts/daily");
     writeFileSync(pathOf("development/courts/daily"), "mine");
     const { status, stderr } = await create("development/courts/daily");
@@ -66,7 +66,7 @@ describe("npm run new", () => {
     [`development/courts/${"d".repeat(60)}`, [], /the role would be .* and IAM allows 64; shorten/],
     ["development/courts/daily", ["--owner", "me@example.com"], /tags\.owner cannot be "me@example\.com"/],
     ["development/courts/daily", ["--business-unit", "Central"], /tags\.business_unit cannot be "Central"/],
-  ])("refuses what validate would refuse, and writes nothing: %s %j", async (id, args, message) => {
+  ])("refuses a manifest that validate would refuse, and writes nothing: %s %j", async (id, args, message) => {
     const { status, stderr } = await create(id, ...args);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
@@ -87,7 +87,7 @@ describe("npm run new", () => {
     ["development/courts/../daily", "name one workflow"],
     ["development/../daily", "name one workflow"],
     ["", "name one workflow"],
-  ])("says how it is called: %s", async (id, message) => {
+  ])("shows its usage: %s", async (id, message) => {
     const { status, stderr } = await create(id);
     expect(status).toBe(2);
     expect(stderr).toContain(message);

@@ -52,7 +52,7 @@ describe.each(STACKS)("the preview of %s", (stack) => {
     });
   });
 
-  test("lists resources sorted by URN, each once, with all that other tools read", () => {
+  test("lists resources sorted by URN, each once, with all the keys that other tools read", () => {
     const { resources } = of(stack);
     const urns = resources.map(({ urn }) => urn);
     expect(urns).toEqual([...new Set(urns)].sort());
@@ -88,7 +88,7 @@ describe.each(STACKS)("the preview of %s", (stack) => {
     expect(unknown).toEqual([]);
   });
 
-  test("holds no secret value: what is secret stands as [secret]", () => {
+  test("contains no secret value, only [secret]", () => {
     const { resources, out } = of(stack);
     const versions = resources.filter(({ type }) => type.endsWith(":SecretVersion"));
     expect(versions.length).toBeGreaterThan(stack === "test" ? -1 : 0);
@@ -100,7 +100,7 @@ describe.each(STACKS)("the preview of %s", (stack) => {
     });
   });
 
-  test("writes one file for each role, with its trust and its policies' documents", () => {
+  test("writes one file for each role, with its trust policy and its policies' documents", () => {
     const { out, resources } = of(stack);
     const delivery = JSON.parse(readFileSync(join(out, "delivery.json"), "utf8")) as Registration[];
     const roles = [...resources, ...delivery].filter(({ type }) => type === "aws:iam/role:Role");
@@ -174,7 +174,7 @@ describe("the preview command", () => {
     });
   });
 
-  test("leaves an earlier preview as it was when there are errors", () => {
+  test("does not change an earlier preview if there are errors", () => {
     const out = join(temporaryFolder(), "out");
     mkdirSync(out);
     writeFileSync(join(out, "resources.json"), "[]\n");
@@ -201,7 +201,7 @@ describe("the preview command", () => {
     ["an unknown stack", ["prodction"], /did you mean production\?/],
     ["a folder that does not exist", ["test", "--manifests", "nowhere"], /nowhere is not a folder/],
     ["an unknown option", ["test", "--manifest", "x"], /unknown option --manifest; did you mean --manifests\?/],
-  ])("%s is a usage error that says how it is called", (_name, args, message) => {
+  ])("%s is a usage error that shows the usage", (_name, args, message) => {
     const { status, stderr } = runCli("preview", args);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);

@@ -3,7 +3,7 @@ import { compiled, manifest, migrating } from "../support/manifests";
 
 const DETAILS = { warnings: [], leftOut: 0, out: "build", milliseconds: 1200 };
 
-describe("what the terminal shows of a preview", () => {
+describe("the terminal's summary of a preview", () => {
   const reader = compiled(
     manifest("", "iam: {s3_read_only: [bucket/a/*]}\n"),
     undefined,
@@ -18,12 +18,12 @@ describe("what the terminal shows of a preview", () => {
     outputs: {},
   };
 
-  test("where whole buckets may be listed, names the workflows that the switch touches, and only those", () => {
+  test("if whole buckets may be listed, names only the workflows that the setting affects", () => {
     const text = renderPreview({ ...preview, wholeBucketListing: true }, DETAILS);
     expect(text).toMatch(/wholeBucketListing is on.*\(1\)\n {2}p\/reader\n/);
   });
 
-  test("says nothing of whole buckets where the switch is off", () => {
+  test("does not mention whole buckets if the setting is off", () => {
     expect(renderPreview({ ...preview, wholeBucketListing: false }, DETAILS)).not.toContain("wholeBucketListing");
   });
 
@@ -40,7 +40,7 @@ describe("what the terminal shows of a preview", () => {
     expect(text).not.toContain("queryResults");
   });
 
-  test("counts in words that agree with their numbers", () => {
+  test("uses singular and plural words that agree with their numbers", () => {
     const text = renderPreview(
       { ...preview, workflows: [plain], wholeBucketListing: false },
       { ...DETAILS, leftOut: 1 },

@@ -6,20 +6,20 @@ import { text } from "node:stream/consumers";
 import { main } from "../../cli/ui-access";
 import { call, type CommandResult, temporaryFolder } from "../support/command";
 
-/** Credentials as the SDK's environment variables have them. */
+/** Credentials in the SDK's environment variables. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** One request as AWS's query protocol has it. */
+/** One request in AWS's query protocol. */
 export type AwsRequest = URLSearchParams;
 
-/** What the proxy does with a request: answers itself, or changes it (returns undefined) before it is forwarded. */
+/** Answers a request itself, or changes it and returns undefined; the proxy then forwards it. */
 export type Interference = (request: AwsRequest) => { status: number; body: string } | undefined;
 
-/** Stands between a command and moto: keeps what was asked, and answers as AWS does where moto does not. */
+/** A proxy between a command and moto: records the requests, and answers as AWS does if moto does not. */
 export class Proxy {
   readonly requests: AwsRequest[] = [];
 
@@ -54,12 +54,12 @@ export class Proxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Names of the operations asked for, in order. */
+  /** Names of the requested operations, in order. */
   get actions(): (string | null)[] {
     return this.requests.map((parameters) => parameters.get("Action"));
   }
 
-  /** Forgets what was asked, and interferes differently from now on. */
+  /** Clears the record, and sets another interference. */
   reset(interference: Interference = () => undefined): void {
     this.requests.length = 0;
     this.interference = interference;
@@ -73,7 +73,7 @@ export class Proxy {
   }
 }
 
-/** Asks the target the same with another body; moto goes by the signature's scope, and does not check signatures. */
+/** Sends the request to the target with another body; moto reads the signature's scope, and does not check signatures. */
 function forward(url: string, headers: NodeJS.Dict<string | string[]>, body: string, response: ServerResponse): void {
   const outgoing = request(
     url,
@@ -87,12 +87,12 @@ function forward(url: string, headers: NodeJS.Dict<string | string[]>, body: str
   outgoing.end(body);
 }
 
-/** The query protocol's form of an error. */
+/** An error in the form of the query protocol. */
 export function errorBody(code: string, message: string): string {
   return `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
 }
 
-/** Calls the command in an environment that knows nothing of AWS but these values. */
+/** Calls the command with only these values of AWS in its environment. */
 export async function runUiAccess(
   args: readonly string[],
   endpoint: string,

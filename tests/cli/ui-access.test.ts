@@ -16,7 +16,7 @@ import { type Recording, runOnMocks, stackConfig, text } from "../support/mocks"
 import { Moto } from "../support/moto";
 import { type Credentials, errorBody, Proxy, runUiAccess } from "./ui-access-aws";
 
-// A command starts in a second, more where many run at once; moto takes some to start.
+// A command starts in about a second, or later if many run at once; moto takes a few seconds.
 jest.setTimeout(600_000);
 
 const COMPUTE = stackConfig("development").accounts.compute;
@@ -30,7 +30,7 @@ let policies: Recording;
 let tests = 0;
 const running: { stop: () => Promise<void> }[] = [];
 
-/** Credentials of an account: moto has any account whose role is assumed. */
+/** Credentials of an account: in moto, any account exists once its role is assumed. */
 async function credentialsOf(accountId: string): Promise<Credentials> {
   const sts = new STSClient({
     region: COMPUTE.region,
@@ -47,7 +47,7 @@ async function credentialsOf(accountId: string): Promise<Credentials> {
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
-/** New roles of a test's own, which start with a prefix of its own. */
+/** New roles for one test, with a prefix of their own. */
 async function createRoles(...endings: string[]): Promise<{ prefix: string; roles: string[] }> {
   tests += 1;
   const prefix = `alpha_${tests}_`;
@@ -95,14 +95,14 @@ beforeEach(() => {
 });
 
 describe("npm run ui-access", () => {
-  test("attaches the very policies that pulumi up creates", () => {
+  test("attaches exactly the policies that pulumi up creates", () => {
     const created = policies
       .ofType("aws:iam/policy:Policy")
       .map((policy) => `arn:aws:iam::${COMPUTE.id}:policy/${text(policy, "name")}`);
     expect(UI_ROLES.map((role) => uiPolicyArn("development", role, COMPUTE))).toEqual(created);
   });
 
-  test("attaches the policy of the role that is asked for, and no other", async () => {
+  test("attaches only the policy of the requested role", async () => {
     const { prefix, roles } = await createRoles(...UI_ROLES);
     for (const uiRole of UI_ROLES) {
       const args = ["development", "--role", uiRole, `${prefix}${uiRole}`];
@@ -116,7 +116,7 @@ describe("npm run ui-access", () => {
     );
   });
 
-  test("run again, says that all is attached already and writes nothing", async () => {
+  test("run again, reports that everything is attached already and writes nothing", async () => {
     const { prefix, roles } = await createRoles("ann", "bob");
     await run(...roles);
     proxy.reset();
@@ -129,7 +129,7 @@ describe("npm run ui-access", () => {
     expect(proxy.actions).toEqual(["GetCallerIdentity", "GetPolicy", "ListEntitiesForPolicy"]);
   });
 
-  test("asks once for each role that lacks the policy, whatever the others have", async () => {
+  test("makes one request for each role that lacks the policy, whatever the others have", async () => {
     const { prefix, roles } = await createRoles("ann", "bob", "cat");
     await iam.send(new AttachRolePolicyCommand({ PolicyArn: USER_POLICY, RoleName: `${prefix}bob` }));
     const { stdout } = await run(...roles, `${prefix}ann`);
@@ -137,7 +137,7 @@ describe("npm run ui-access", () => {
     expect(proxy.actions.slice(3)).toEqual(["AttachRolePolicy", "AttachRolePolicy"]);
   });
 
-  test("does not take a role's boundary for an attached policy", async () => {
+  test("does not count a role's boundary as an attached policy", async () => {
     const { roles } = await createRoles("ann");
     await run(...roles);
     await run(...roles);
@@ -166,7 +166,7 @@ describe("npm run ui-access", () => {
     expect(await policiesOf(`${prefix}bob`)).toEqual([]);
   });
 
-  test("prints what the page about it shows", async () => {
+  test("prints the output that its page shows", async () => {
     const { prefix, roles } = await createRoles("ann", "bob");
     await run(`${prefix}ann`);
     const { stdout, stderr } = await run(...roles, `${prefix}zoe`);
@@ -176,7 +176,7 @@ describe("npm run ui-access", () => {
     expect(`${stdout}${stderr}`.replaceAll(prefix, "alpha_user_")).toBe(`${shown?.text}\n`);
   });
 
-  test("an unknown role stops no other, and is told at the end with exit code 1", async () => {
+  test("attaches to the other roles if one is unknown, and reports that one at the end with exit code 1", async () => {
     const { prefix, roles } = await createRoles("ann", "bob");
     const { stdout, stderr, status } = await run(`${prefix}yan`, ...roles, `${prefix}zoe`);
     expect(stdout).toMatch(/^2 no such role, 2 attached$/m);
@@ -187,7 +187,7 @@ describe("npm run ui-access", () => {
     expect(await policiesOf(`${prefix}bob`)).toEqual([USER_POLICY]);
   });
 
-  test("a role with too many policies stops no other, is tried once, and AWS's reason is told", async () => {
+  test("attaches to the other roles if one has too many policies, tries that one once, and reports AWS's reason", async () => {
     const { prefix, roles } = await createRoles("ann", "bob");
     proxy.reset((request) =>
       request.get("Action") === "AttachRolePolicy" && request.get("RoleName") === `${prefix}ann`
@@ -203,10 +203,10 @@ describe("npm run ui-access", () => {
     expect(status).toBe(1);
   });
 
-  test("with --prefix, attaches to all roles that start so, page after page, and to no other", async () => {
+  test("with --prefix, attaches only to roles whose names start with it, page after page", async () => {
     const { prefix } = await createRoles("ann", "bob", "cat", "dan", "eve");
     const { roles: others } = await createRoles("ann");
-    // IAM may give fewer roles than were asked for.
+    // IAM may return fewer roles than requested.
     proxy.reset((request) => {
       if (request.get("Action") === "ListRoles") {
         request.set("MaxItems", "2");
@@ -223,14 +223,14 @@ describe("npm run ui-access", () => {
     expect(await policiesOf(others[0])).toEqual([]);
   });
 
-  test("with --prefix and --dry-run, does not ask again for roles that were listed", async () => {
+  test("with --prefix and --dry-run, does not look up listed roles again", async () => {
     const { prefix } = await createRoles("ann", "bob");
     const { stdout } = await run("--dry-run", "--prefix", prefix);
     expect(stdout).toMatch(/^2 would be attached; dry run, changed nothing$/m);
     expect(proxy.actions).not.toContain("GetRole");
   });
 
-  test("a prefix that no role has is an error, and named roles are attached all the same", async () => {
+  test("a prefix without roles is an error, but named roles still get the policy", async () => {
     const { prefix, roles } = await createRoles("ann");
     const { stdout, stderr, status } = await run("--prefix", `${prefix}x`, ...roles);
     expect(stdout).toMatch(/^1 attached$/m);
@@ -238,13 +238,13 @@ describe("npm run ui-access", () => {
     expect(status).toBe(1);
   });
 
-  test("reads who has the policy page after page, empty pages too", async () => {
+  test("reads the roles with the policy page after page, also empty pages", async () => {
     const { prefix, roles } = await createRoles("ann");
     await run(...roles);
     let pages = 0;
     proxy.reset((request) => {
       if (request.get("Action") !== "ListEntitiesForPolicy" || pages++ > 0) {
-        // Moto's markers are numbers, and it has none for this.
+        // Moto's markers are numbers, and it has no marker for this list.
         request.delete("Marker");
         return undefined;
       }
@@ -258,7 +258,7 @@ describe("npm run ui-access", () => {
     expect(proxy.requests.map((request) => request.get("Marker"))).toEqual([null, null, null, "next"]);
   });
 
-  test("waits where AWS throttles, and gets it done", async () => {
+  test("waits if AWS throttles, and then succeeds", async () => {
     const { roles } = await createRoles("ann");
     let throttled = 0;
     proxy.reset((request) =>
@@ -274,7 +274,7 @@ describe("npm run ui-access", () => {
     expect(await policiesOf(roles[0])).toEqual([USER_POLICY]);
   });
 
-  test("where the connection is lost, tries as often as AWS_MAX_ATTEMPTS says, and tells what was not tried", async () => {
+  test("if the connection is lost, makes AWS_MAX_ATTEMPTS attempts, and lists the roles that it did not try", async () => {
     const { prefix, roles } = await createRoles("ann", "bob", "cat");
     proxy.reset((request) => {
       if (request.get("RoleName") === `${prefix}bob`) {
@@ -290,7 +290,7 @@ describe("npm run ui-access", () => {
     expect(status).toBe(1);
   });
 
-  test("refuses credentials of another account before it asks anything of IAM", async () => {
+  test("refuses credentials of another account before any request to IAM", async () => {
     const { roles } = await createRoles("ann");
     const others = await credentialsOf(stackConfig("development").accounts.data.id);
     const { stdout, stderr, status } = await runUiAccess(
@@ -306,7 +306,7 @@ describe("npm run ui-access", () => {
     expect(proxy.actions).toEqual(["GetCallerIdentity"]);
   });
 
-  test("where the policy is missing, says to run pulumi up first", async () => {
+  test("if the policy is missing, says to run pulumi up first", async () => {
     const { id } = stackConfig("test").accounts.compute;
     const { stderr, status } = await runUiAccess(["test", "--role", "op", "ann"], proxy.url, await credentialsOf(id));
     expect(stderr).toBe(
@@ -318,7 +318,7 @@ describe("npm run ui-access", () => {
 
   test("without credentials, says so and shows no stack trace", async () => {
     const { stderr, status } = await runUiAccess(["development", "--role", "user", "ann"], proxy.url);
-    expect(stderr).toMatch(/^cannot learn whose credentials these are: CredentialsProviderError: .*\n$/);
+    expect(stderr).toMatch(/^cannot look up the owner of these credentials: CredentialsProviderError: .*\n$/);
     expect(status).toBe(1);
   });
 
@@ -334,7 +334,7 @@ describe("npm run ui-access", () => {
       '"arn:aws:iam::111111111111:role/ann" cannot be the name of an IAM role: write the name alone, not an ARN or a path',
     ],
     [["development", "--role", "user", "--dryrun", "ann"], "unknown option --dryrun; did you mean --dry-run?"],
-  ])("of a mistake in %j, says what to write, with exit code 2 and no request", async (args, message) => {
+  ])("for a mistake in %j, says what to write, with exit code 2 and without a request", async (args, message) => {
     const { stderr, status } = await runUiAccess(args, proxy.url, credentials);
     expect(stderr).toContain(message);
     expect(status).toBe(2);

@@ -19,7 +19,7 @@ describe("npm run validate", () => {
     expect(status).toBe(0);
   });
 
-  test("as text, says file, line, column and what to write", async () => {
+  test("as text, gives file, line, column and the correction", async () => {
     const file = write("development", "bad", manifest("retrys: 1"));
     const { status, stdout } = await call(main, [file]);
     expect(stdout).toContain(`${file}:4:3: unknown key retrys in dag; did you mean retries?`);
@@ -50,7 +50,7 @@ describe("npm run validate", () => {
     expect(status).toBe(1);
   });
 
-  test("as GitHub annotations, escapes what could be another command", async () => {
+  test("as GitHub annotations, escapes text that could be another command", async () => {
     const file = write("development", "bad", manifest('schedule: "a\\n::set-output name=x::y"'));
     const { stdout } = await call(main, [file, "--format", "github"]);
     expect(stdout).toMatch(/^::error file=.*,line=4,col=13,title=bad-cron::/);
@@ -63,11 +63,11 @@ describe("npm run validate", () => {
     expect(stdout).toMatch(/did you mean development\?/);
   });
 
-  test("says how to name a path that is too short to name an environment", async () => {
+  test("says how to write a path that is too short to name an environment", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "workflow.yml"), manifest());
     expect((await call(main, [join(folder, "workflow.yml")])).stdout).toContain(
-      "put the manifest at <environment>/<project>/<workflow>/workflow.yml, the environment being one of ",
+      "put the manifest at <environment>/<project>/<workflow>/workflow.yml; the environments are ",
     );
   });
 

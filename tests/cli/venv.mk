@@ -1,4 +1,4 @@
-# Virtual environment of moto, the server that stands in for AWS in the tests of commands. Made again when the
+# Virtual environment of moto, the server that replaces AWS in the tests of commands. make builds it again if the
 # requirements change.
 
 MOTO_VENV := .venvs/moto

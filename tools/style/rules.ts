@@ -67,7 +67,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\bdefense\b/g, "defence"],
   [/\bgray\b/g, "grey"],
   [
-    /\b\w*(?:organi|recogni|summari|initiali|customi|minimi|maximi|optimi|normali|seriali|prioriti|speciali|generali|categori|synchroni|finali|locali|materiali|reali|standardi|visuali|tokeni|capitali|emphasi|apologi)z(?:e[sdr]?|ing|ation|ations)\b/g,
+    /(?<![\w/])\w*(?:organi|recogni|summari|initiali|customi|minimi|maximi|optimi|normali|seriali|prioriti|speciali|generali|categori|synchroni|finali|locali|materiali|reali|standardi|visuali|tokeni|capitali|emphasi|apologi)z(?:e[sdr]?|ing|ation|ations)\b/g,
     "-ise",
   ],
   [/\banaly(?:ze[sd]?|zing)\b/g, "analyse"],

@@ -31,7 +31,7 @@ function choose(request: Partial<Request>): { changes: Record<string, string>; p
   return { changes: Object.fromEntries(changes.map(({ path, to }) => [path.join("."), to])), problems };
 }
 
-test("a new minor brings what is known to go with it, and keeps what is newer or right already", () => {
+test("a new minor brings the versions known for it, and keeps versions that are newer or already right", () => {
   expect(choose({ kubernetesVersion: "1.36" })).toEqual({
     changes: {
       "cluster.kubernetesVersion": "1.36",
@@ -45,7 +45,7 @@ test("a new minor brings what is known to go with it, and keeps what is newer or
   });
 });
 
-test("what is asked for goes before what is known", () => {
+test("requested versions override the table", () => {
   expect(
     choose({
       kubernetesVersion: "1.36",
@@ -59,7 +59,7 @@ test("what is asked for goes before what is known", () => {
   });
 });
 
-test("without a minor only what is asked for changes", () => {
+test("without a minor, only requested versions change", () => {
   expect(choose({ amiReleases: ["1.67.0-0123abcd"] }).changes).toEqual({
     "cluster.nodeGroups.standard.amiReleaseVersion": "1.67.0-0123abcd",
   });
@@ -71,10 +71,14 @@ test("without a minor only what is asked for changes", () => {
 test.each<[string, Partial<Request>, RegExp]>([
   ["a skipped minor", { kubernetesVersion: "1.37" }, /one minor at a time, so not to 1\.37 at once: write "1\.36"/],
   ["a downgrade", { kubernetesVersion: "1.34" }, /never downgrades a control plane to 1\.34/],
-  ["the same minor", { kubernetesVersion: "1.35" }, /at Kubernetes 1\.35 already/],
+  ["the same minor", { kubernetesVersion: "1.35" }, /already has Kubernetes 1\.35/],
   ["a minor that EKS does not offer", { kubernetesVersion: "1.99" }, /EKS does not offer Kubernetes 1\.99/],
   ["a word for a minor", { kubernetesVersion: "latest" }, /EKS does not offer Kubernetes latest/],
-  ["a release of no form", { amiReleases: ["latest"] }, /--ami-release latest has the form of no family in use/],
+  [
+    "a release of no form",
+    { amiReleases: ["latest"] },
+    /--ami-release latest does not have the form of a family in use/,
+  ],
   [
     "two releases of a family",
     { amiReleases: ["1.66.0-0123abcd", "1.67.0-0123abcd"] },
@@ -86,14 +90,14 @@ test.each<[string, Partial<Request>, RegExp]>([
   expect(problems).toEqual([expect.stringMatching(message)]);
 });
 
-test("where no matching version is known it is asked for, option by option, all at once", () => {
+test("if no matching version is known, the message asks for every missing option at once", () => {
   const config = { ...cluster(), kubernetesVersion: "1.36" };
   const { problems } = chooseVersions(config, {
     kubernetesVersion: "1.37",
     amiReleases: [],
     addOns: { coredns: "v1.15.0-eksbuild.1" },
   });
-  const options = problems.map((problem) => /say which with (--[\w-]+)/.exec(problem)?.[1]);
+  const options = problems.map((problem) => /name one with (--[\w-]+)/.exec(problem)?.[1]);
   expect(options).toEqual([
     "--vpc-cni",
     "--kube-proxy",

@@ -9,7 +9,7 @@ import { STACKS, stackConfig } from "../../support/mocks";
 const CLUSTER = ["config", "analytical-platform-airflow:cluster"];
 
 test.each(STACKS)(
-  "Pulumi.%s.yaml: outside the changed values every byte stays, and undoing gives the file back",
+  "Pulumi.%s.yaml: every byte outside the changed values stays, and the reverse edit restores the file",
   (stack) => {
     const text = readFileSync(resolve(ROOT, `Pulumi.${stack}.yaml`), "utf8");
     const { cluster } = stackConfig(stack);
@@ -71,7 +71,7 @@ test.each<[string, string, Edit[], RegExp]>([
     "an anchor that others share",
     "a: &v x\nb: *v\n",
     [{ path: ["a"], value: "z" }],
-    /shared with others through anchors/,
+    /anchors or merges share these values/,
   ],
   ["a text of several lines", "a: |\n  x\n", [{ path: ["a"], value: "z" }], /write it on one/],
   ["a value that is not there", "a: x\n", [{ path: ["b"], value: "z" }], /b is not a text in this file/],
@@ -81,7 +81,7 @@ test.each<[string, string, Edit[], RegExp]>([
   expect(() => editYaml(text, edits)).toThrow(message);
 });
 
-test("the changed text means the change and nothing else", () => {
+test("the changed text has the changed meaning and no other", () => {
   const changed = editYaml("a: &v x\nb: { c: *v }\nd: [1, 2]\n", [
     { path: ["a"], value: "z" },
     { path: ["b", "c"], value: "z" },

@@ -10,7 +10,7 @@ import { call, type CommandResult, temporaryFolder } from "../../support/command
 
 const FILE = "Pulumi.development.yaml";
 
-/** Development's file in a folder of its own, changed. */
+/** Development's file with changes, in a temporary folder. */
 function folder(change: (text: string) => string = (text) => text): string {
   const dir = temporaryFolder();
   cpSync(resolve(ROOT, FILE), join(dir, FILE));
@@ -18,7 +18,7 @@ function folder(change: (text: string) => string = (text) => text): string {
   return dir;
 }
 
-/** The file as it would have been a minor earlier. */
+/** The file with the versions of one minor earlier. */
 function aMinorEarlier(text: string): string {
   const cluster = readStackText(text, FILE, "development").config?.cluster;
   return text
@@ -36,7 +36,7 @@ function read(text: string): ReturnType<typeof readStackText>["config"] {
   return readStackText(text, FILE, "development").config;
 }
 
-test("an upgrade writes a file that the configuration's checks accept, says the difference and the plan, and leaves nothing else behind", async () => {
+test("an upgrade writes a file that the configuration's checks accept, prints the difference and the plan, and leaves no other file", async () => {
   const dir = folder(aMinorEarlier);
   const mode = statSync(join(dir, FILE)).mode;
   const { status, stderr, stdout, text } = await upgrade(dir, "development", "--kubernetes", "1.36");
@@ -53,7 +53,7 @@ test("an upgrade writes a file that the configuration's checks accept, says the 
   expect(statSync(join(dir, FILE)).mode).toBe(mode);
 });
 
-test("a dry run says the same and writes nothing", async () => {
+test("a dry run prints the same and writes nothing", async () => {
   const dir = folder();
   const before = readFileSync(join(dir, FILE), "utf8");
   const { status, stdout, text } = await upgrade(dir, "development", "--vpc-cni", "v1.24.0-eksbuild.1", "--dry-run");
@@ -65,13 +65,13 @@ test("a dry run says the same and writes nothing", async () => {
 
 test.each<[string, string[], RegExp]>([
   ["nothing to do", ["--vpc-cni", "v1.23.0-eksbuild.1"], /nothing to do/],
-  ["versions that are not known", ["--kubernetes", "1.37"], /say which with --kube-proxy/],
+  ["versions that are not known", ["--kubernetes", "1.37"], /name one with --kube-proxy/],
   [
     "a result that breaks a rule",
     ["--vpc-cni", "v1.12.0-eksbuild.1", "--ami-release", "1.60.0-0123abcd"],
     /Pulumi\.development\.yaml:\d+:20: vpc-cni v1\.12\.0-eksbuild\.1 is too old[^]*Bottlerocket 1\.60\.0-0123abcd has no nodes[^]*wrote nothing/,
   ],
-])("%s: exit code 1, the reason, and the file as it was", async (_, args, message) => {
+])("%s: exit code 1, the reason, and the file unchanged", async (_, args, message) => {
   const dir = folder();
   const before = readFileSync(join(dir, FILE), "utf8");
   const { status, stderr, text } = await upgrade(dir, "development", ...args);
@@ -81,13 +81,13 @@ test.each<[string, string[], RegExp]>([
   expect(readdirSync(dir)).toEqual([FILE]);
 });
 
-/** Where the version stands in the repository's stack file. */
+/** Line of the version in the repository's stack file. */
 const LINE_OF_KUBERNETES_VERSION =
   readFileSync(join(ROOT, FILE), "utf8")
     .split("\n")
     .findIndex((line) => line.trim().startsWith("kubernetesVersion:")) + 1;
 
-test("a step that is not allowed from what is deployed is refused", async () => {
+test("a step that EKS does not allow from the deployed version is refused", async () => {
   const dir = folder();
   const outputs = join(temporaryFolder(), "outputs.json");
   writeFileSync(outputs, JSON.stringify({ kubernetesVersion: "1.34" }));
@@ -119,7 +119,7 @@ test("the offline preview refuses the same step, at its line, and writes nothing
   expect(existsSync(out)).toBe(false);
 });
 
-test("--check says how old everything is and when support ends, and exits with 1 where there is something to do", async () => {
+test("--check reports old versions and ends of support, and exits with 1 if there are any", async () => {
   const old = await upgrade(folder(aMinorEarlier), "development", "--check", "--date", "2027-03-01");
   expect(old.status).toBe(1);
   expect(old.stdout).toContain("Kubernetes 1.35 leaves standard support on 2027-03-27, in 26 days");
@@ -140,14 +140,10 @@ test("--check says how old everything is and when support ends, and exits with 1
 test.each<[string, string[], RegExp]>([
   ["no stack", ["--check"], /missing argument <stack>/],
   ["an unknown stack", ["developmnt", "--check"], /did you mean development\?/],
-  ["nothing to upgrade", ["development"], /name what to upgrade/],
+  ["nothing to upgrade", ["development"], /name the version to change/],
   ["a check and an upgrade", ["development", "--check", "--kubernetes", "1.37"], /--check only reports/],
   ["a day that does not exist", ["development", "--check", "--date", "2027-02-30"], /2027-02-30 is not a day/],
-  [
-    "outputs that are not there",
-    ["development", "--check", "--deployed", "nowhere.json"],
-    /cannot be read; write it with pulumi/,
-  ],
+  ["missing outputs", ["development", "--check", "--deployed", "nowhere.json"], /cannot be read; write it with pulumi/],
 ])("%s: a usage error", async (_, args, message) => {
   const { status, stderr } = await call(main, args);
   expect(status).toBe(2);
