@@ -15,6 +15,8 @@ export const ANNOTATIONS = [
   { keyword: "change", schemaType: "string" },
   // The cost of the value, if it costs something.
   { keyword: "cost", schemaType: "string" },
+  // Values of the shipped stack files, which are examples.
+  { keyword: "shipped", schemaType: "array" },
   // The unit of a number.
   { keyword: "unit", schemaType: "string" },
 ] as const;

@@ -30,6 +30,7 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
   const loaded = loadEnvironment(stack, options.manifests, {
     deployed: options.deployed === undefined ? undefined : readDeployedFile(options.deployed),
     today: options.date ?? today(),
+    examples: "warning",
   });
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
   errors.forEach((problem) => {

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { Registration } from "../../preview/offline/registration";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { groupBy } from "../../diagnostics/group-by";
+import { EXAMPLE_CODE } from "../../platform/config/shipped-examples";
 import { formatProblem, type Problem } from "../../diagnostics/problem";
 import type { Preview } from "../../preview/run";
 
@@ -35,6 +36,9 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
   lines.push(...compatibility(preview.workflows));
   if (warnings.length > 0) {
     lines.push(`Warnings (${warnings.length})`, ...warnings.map((problem) => `  ${formatProblem(problem)}`), "");
+  }
+  if (!warnings.some(({ code }) => code === EXAMPLE_CODE)) {
+    lines.push("No value of the stack file is a shipped example: nothing is left to replace.", "");
   }
   const skipped = leftOut === 0 ? "" : `, ${counted(leftOut, "manifest")} left out`;
   lines.push(

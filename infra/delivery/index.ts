@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblem, type Problem } from "../../diagnostics/problem";
-import { currentEnvironment, type Stack } from "../shared/stack-config";
+import { currentEnvironment, severityOfExamples, type Stack } from "../shared/stack-config";
 import { createProviders } from "../shared/providers";
 import { stackTags } from "../../platform/tags";
 import { Delivery } from "./delivery";
@@ -31,7 +31,7 @@ function program(stack: Stack = readEnvironment()): Record<string, unknown> {
  */
 function readEnvironment(): Stack {
   const environment = currentEnvironment();
-  const { config, problems } = readEnvironmentFile(environment);
+  const { config, problems } = readEnvironmentFile(environment, { examples: severityOfExamples() });
   if (config === undefined) {
     throw failure(problems);
   }

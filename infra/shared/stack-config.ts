@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Finding } from "../../diagnostics/problem";
+import type { Finding, Severity } from "../../diagnostics/problem";
 import { name } from "../../diagnostics/schema-findings";
 import { ENVIRONMENTS, PROJECT, readStackConfig } from "../../platform/config/check";
 import { referenceLine } from "../../platform/config/reference-page";
@@ -43,7 +43,11 @@ export async function readStack(): Promise<Stack> {
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));
   const data = Object.fromEntries(keys.map((key) => [key, values.requireObject<unknown>(key)]));
-  const context = { deployed: await readLastDeployment(), today: new Date().toISOString().slice(0, 10) };
+  const context = {
+    deployed: await readLastDeployment(),
+    today: new Date().toISOString().slice(0, 10),
+    examples: severityOfExamples(),
+  };
   const { config, findings } = readStackConfig(environment, data, context);
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
@@ -54,6 +58,11 @@ export async function readStack(): Promise<Stack> {
     void pulumi.log.warn(`Pulumi.${environment}.yaml: ${message}`);
   }
   return { environment, config };
+}
+
+/** A shipped example is an error in a deployment, and a warning in a preview of one. */
+export function severityOfExamples(): Severity {
+  return pulumi.runtime.isDryRun() ? "warning" : "error";
 }
 
 /** The message of a finding after its configuration key, unless it begins with that key. */

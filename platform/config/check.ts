@@ -1,6 +1,6 @@
 import type { Environment } from "../environment";
 import { isMap } from "../../diagnostics/is-map";
-import type { Finding } from "../../diagnostics/problem";
+import type { Finding, Severity } from "../../diagnostics/problem";
 import { workflowSettings } from "../workflow-settings";
 import { compileSchema } from "../../diagnostics/schema-findings";
 import { capacities } from "../cluster/placement";
@@ -8,6 +8,7 @@ import { roleBoundaryArn } from "../names/role-boundary";
 import type { DeployedVersions } from "./deployed";
 import { platformResources, type StackPlatform } from "./platform-resources";
 import { stackConfigFindings } from "./rules";
+import { exampleFindings } from "./shipped-examples";
 import { upgradeFindings } from "./rules/upgrade";
 import { supportFindings } from "./rules/versions";
 import type { ClusterConfig, StackConfig } from "./stack.generated";
@@ -23,6 +24,8 @@ export interface CheckContext {
   readonly deployed?: DeployedVersions | undefined;
   /** Day of the check, `YYYY-MM-DD`. Without it, the check leaves out warnings that depend on the day. */
   readonly today?: string | undefined;
+  /** Severity of a value that is still a shipped example: an error in a deployment. Without it, the check accepts them. */
+  readonly examples?: Severity | undefined;
 }
 
 /** A configuration with its problems. */
@@ -46,6 +49,7 @@ export function readStackConfig(environment: string, data: unknown, context: Che
     ...structure,
     ...stackConfigFindings(environment, config, isSound),
     ...(isSound("cluster") ? deploymentFindings(config.cluster, context) : []),
+    ...(context.examples === undefined ? [] : exampleFindings(filled, context.examples)),
   ];
   return { config, findings };
 }

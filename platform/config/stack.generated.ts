@@ -48,6 +48,10 @@ export interface StackConfig {
   inCluster: InClusterConfig;
   airflow: AirflowConfig;
   workflows: WorkflowsConfig;
+  /**
+   * Keys whose shipped example is your own value, as `network.cidrBlock`. The preview warns of every other shipped example, and `pulumi up` refuses it.
+   */
+  keptExamples: string[];
 }
 /**
  * Values of the tags that every taggable resource carries; `environment-name` is the stack's name.

@@ -61,7 +61,7 @@ describe("the reference of the stack file", () => {
   test.each(LEAVES.filter(({ node }) => [node.type].flat().includes("integer")).map(({ path, node }) => [path, node]))(
     "gives %s a unit",
     (_, node) => {
-      expect((node).unit).toMatch(/\w/);
+      expect(node.unit).toMatch(/\w/);
     },
   );
 
@@ -88,9 +88,9 @@ describe("the schema that editors use for stack files", () => {
   });
 
   test("has every section of the configuration, and marks other keys of the project", () => {
-    const sections = Object.entries(stackSchema.properties).map(([key, { $ref }]) => [
+    const sections = Object.entries(stackSchema.properties).map(([key, node]) => [
       `${PROJECT}:${key}`,
-      { $ref: `stack.schema.json${$ref}` },
+      { $ref: `stack.schema.json${"$ref" in node ? node.$ref : `#/properties/${key}`}` },
     ]);
     expect(stackFileSchema.properties.config.properties).toEqual(Object.fromEntries(sections));
     expect(stackFileSchema.properties.config.required).toEqual(stackSchema.required.map((key) => `${PROJECT}:${key}`));

@@ -26,7 +26,11 @@ These effects come from the documentation of AWS and of Pulumi's providers. **No
 
 /** The reference of the stack file, as Markdown that is not yet laid out. */
 export function stackReference(schema: SchemaNode): string {
-  const sections = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => section([key], child, schema));
+  const sections = Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
+    resolveNode(child, schema).properties === undefined
+      ? [`## ${code(key)}`, table(HEADER, [row([key], resolveNode(child, schema), false)])]
+      : section([key], child, schema),
+  );
   return [INTRODUCTION, ...sections, ""].join("\n\n");
 }
 

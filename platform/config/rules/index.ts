@@ -5,6 +5,7 @@ import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
+import { apiEndpointFindings } from "./api-endpoint";
 import { boundaryFindings } from "./configured-boundaries";
 import { clusterFindings } from "./cluster";
 import { compatibilityFindings } from "./compatibility";
@@ -37,6 +38,7 @@ const RULES: readonly Rules[] = [
   { reads: ["network"], findings: (_, config) => peerFindings(config) },
   { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
   { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
+  { reads: ["cluster"], findings: (_, config) => apiEndpointFindings(config) },
   { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
   { reads: ["cluster", "accounts"], findings: administratorFindings },
   { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },

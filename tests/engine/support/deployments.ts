@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
+import { ENVIRONMENTS } from "../../../platform/environments";
 import { ROOT } from "../../../platform/root";
 import { type CommandResult, temporaryFolder } from "../../support/command";
 import type { Moto } from "../../support/moto";
+import { withOwnValues } from "../../support/own-values";
 import { TemporaryRepository } from "../../support/temporary-repository";
 import { type Operation, FakeCloud } from "../plugins/fake-cloud";
 import { commandsOfGuide } from "./guide";
@@ -28,6 +30,11 @@ export class Deployments {
   private readonly home = join(this.folder, "home");
 
   private constructor(private readonly aws: Moto) {
+    for (const stack of ENVIRONMENTS) {
+      // A deployment refuses the shipped examples.
+      this.repository.edit(`Pulumi.${stack}.yaml`, withOwnValues);
+    }
+    this.repository.commit("An organisation's own values");
     installPulumi(this.home);
     this.cloud = new FakeCloud(join(this.folder, "fake-cloud"));
   }

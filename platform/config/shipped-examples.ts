@@ -1,0 +1,80 @@
+import type { SchemaObject } from "ajv/dist/2020";
+
+import { isMap } from "../../diagnostics/is-map";
+import type { Finding, Severity } from "../../diagnostics/problem";
+import { resolved } from "../../diagnostics/schema-violations";
+import { name } from "../../diagnostics/schema-findings";
+import stackSchema from "./stack.schema.json";
+
+const ROOT_NODE: SchemaObject = stackSchema;
+
+/** Code of the findings of {@link exampleFindings}. */
+export const EXAMPLE_CODE = "shipped-example";
+
+/** A value that the shipped stack files have too. */
+interface Example {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+  readonly description: string;
+}
+
+/**
+ * Finds values that are still those of the shipped stack files: keyword `shipped` of the schema. `keptExamples` lists the
+ * keys for which such a value is right.
+ *
+ * @param config the configuration, which may break the schema.
+ */
+export function exampleFindings(config: unknown, severity: Severity): Finding[] {
+  const examples = examplesIn(ROOT_NODE, config, []);
+  const listed = isMap(config) && Array.isArray(config["keptExamples"]) ? (config["keptExamples"] as unknown[]) : [];
+  const keys = new Set(examples.map(({ path }) => keyOf(path)));
+  return [
+    ...examples
+      .filter(({ path }) => !listed.includes(keyOf(path)))
+      .map((example): Finding => ({
+        severity,
+        code: EXAMPLE_CODE,
+        path: example.path,
+        message:
+          `${name(example.path)} is still the example ${JSON.stringify(example.value)}${example.description}: write your own, or ` +
+          `add ${keyOf(example.path)} to keptExamples if it is yours`,
+      })),
+    ...listed.flatMap((key, index): Finding[] =>
+      typeof key !== "string" || keys.has(key)
+        ? []
+        : [
+            {
+              severity: "error",
+              code: "no-such-example",
+              path: ["keptExamples", index],
+              message: `${key} has no example of the shipped stack files: remove it from keptExamples`,
+            },
+          ],
+    ),
+  ];
+}
+
+function examplesIn(unresolved: SchemaObject, value: unknown, path: Example["path"], inherited = ""): Example[] {
+  const node: SchemaObject = { ...resolved(unresolved, ROOT_NODE), ...unresolved };
+  const description =
+    typeof node["description"] === "string" ? ` (${node["description"].replace(/\.$/, "")})` : inherited;
+  const shipped = (node["shipped"] ?? []) as unknown[];
+  if (shipped.includes(value)) {
+    return [{ path, value, description }];
+  }
+  if (Array.isArray(value)) {
+    const items = (node["items"] ?? {}) as SchemaObject;
+    return value.flatMap((item, index) => examplesIn(items, item, [...path, index], description));
+  }
+  const properties = (node["properties"] ?? {}) as Record<string, SchemaObject>;
+  return isMap(value)
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        Object.hasOwn(properties, key) ? examplesIn(properties[key] ?? {}, inner, [...path, key]) : [],
+      )
+    : [];
+}
+
+/** The key of a value without its places in lists, as `keptExamples` has it. */
+function keyOf(path: Example["path"]): string {
+  return path.filter((step) => typeof step === "string").join(".");
+}

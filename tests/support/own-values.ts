@@ -1,0 +1,39 @@
+/** The shipped examples of the stack files, and the values of an invented organisation. No two texts contain each other. */
+const OWN_VALUES: readonly (readonly [string, string])[] = [
+  ["businessUnit: Platforms", "businessUnit: Weather"],
+  ["owner: analytical-platform@justice.gov.uk", "owner: data-platform@observatory.example"],
+  ["ministryofjustice/analytical-platform-airflow", "observatory/airflow"],
+  ["[ministryofjustice, moj-analytical-services]", "[observatory]"],
+  ["[justice.gov.uk]", "[observatory.example]"],
+  ["dataengineering@digital.justice.gov.uk", "airflow@observatory.example"],
+  ["analytical-platform-airflow-state-", "observatory-airflow-state-"],
+  ["00000000-0000-0000-0000-000000000000", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+  ['"100000000"', '"123456789"'],
+  ["111111111111", "211111111113"],
+  ["222222222222", "322222222224"],
+  ["333333333333", "433333333335"],
+  ["444444444444", "544444444446"],
+  ["555555555555", "655555555557"],
+  ["10.200.0.0/18", "10.100.0.0/18"],
+  ["10.200.64.0/18", "10.100.64.0/18"],
+  ["10.201.0.0/16", "10.101.0.0/16"],
+  ["tgw-0aaaaaaaaaaaaaaa1", "tgw-0123456789abcdef0"],
+  ["172.20.0.0/16, 194.33.254.0/24, 194.33.255.0/24", "172.30.0.0/16"],
+  ["198.51.100.0/24", "203.0.113.0/24"],
+  ["10.60.0.0/24", "10.61.0.0/24"],
+  ["mojap-athena-query-dump", "observatory-athena-results"],
+  ["192.0.2.10, hostnames: [sdp.hmcts.example]", "192.0.2.20, hostnames: [sdp.observatory.example]"],
+];
+
+/** A shipped stack file with an invented organisation's values in place of every example, as an engineer replaces them. */
+export function withOwnValues(text: string): string {
+  // The provider of secrets names a key of the same alias in every account, which is no example.
+  return text
+    .split("\n")
+    .map((line) =>
+      line.startsWith("secretsprovider:")
+        ? line
+        : OWN_VALUES.reduce((before, [example, own]) => before.replaceAll(example, own), line),
+    )
+    .join("\n");
+}
