@@ -325,7 +325,7 @@ const airflow: [string, Stack, (config: StackConfig) => void, string[]][] = [
     "results buckets as buckets that Athena reads for workflows that migrate",
     "production",
     ({ workflows }) => {
-      const [results = ""] = workflows.athena.resultsBuckets;
+      const [results] = workflows.athena.resultsBuckets;
       workflows.compatibility.athenaBuckets = [
         { workflows: ["a/b"], buckets: ["lookup-tables", results, "aws-athena-query-results-1"] },
       ];
