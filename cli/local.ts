@@ -15,7 +15,7 @@ import {
 } from "./local/engine";
 import { credentialsOf, now, parametersOf, readMomentOption, SECRETS_FILE, secretsOf } from "./local/inputs";
 import { containerName, type Ended, runContainer } from "./local/run";
-import { environmentOf, lacksUpstream, resultTable, tasksInOrder } from "./local/tasks";
+import { resultTable, starts, tasksInOrder, textsOf } from "./local/tasks";
 import { compileOne } from "./one-workflow";
 
 const command = npmCommand(
@@ -24,7 +24,10 @@ const command = npmCommand(
 )
   .argument("<path>", "a workflow.yml, or its folder")
   .option("--task <task>", "run only this task (default: all, each after its dependencies)")
-  .option("--image <image>", "run this image instead of the manifest's, such as one that you have just built")
+  .option(
+    "--image <image>",
+    "run this image instead of dag.repository's, such as one that you have just built; with --task, instead of the task's",
+  )
   .option("--param <name=value>", "set a parameter, as when starting the DAG in Airflow; repeat it for each", collect)
   .option(
     "--logical-date <date>",
@@ -83,24 +86,29 @@ async function runLocally(path: string, options: LocalOptions): Promise<number> 
     ...(options.awsProfile === undefined ? {} : await credentialsOf(options.awsProfile)),
   };
   const engine = findEngine(options.engine);
-  const name = options.image ?? workflow.dag.image;
-  const image = findImage(engine, name);
-  const problem = rootProblem(name, image);
-  if (problem !== undefined) {
-    console.error(problem);
+  const images = new Map(
+    [...new Set(containers.map(({ image }) => image))].map((name) => [name, findImage(engine, name)]),
+  );
+  const problems = [...images].flatMap(([name, image]) => rootProblem(name, image) ?? []);
+  if (problems.length > 0) {
+    console.error(problems.join("\n"));
     return 2;
   }
+  const prepared = containers.flatMap((container): Prepared[] => {
+    const image = images.get(container.image);
+    return image === undefined ? [] : [{ container, image }];
+  });
   const aws = options.awsProfile === undefined ? undefined : `profile ${options.awsProfile}`;
-  const notes = new Set(containers.flatMap((container) => differences(container, engine, image, aws)));
+  const notes = new Set(prepared.flatMap(({ container, image }) => differences(container, engine, image, aws)));
   console.error([...notes].join("\n"));
   if (options.dryRun) {
-    containers.forEach((container) => {
+    prepared.forEach(({ container, image }) => {
       const words = runArguments(container, engine, image, containerName(container), Object.keys(secrets));
       console.log([engine.command, ...words].map(shellWord).join(" "));
     });
     return 0;
   }
-  return runAll(workflow, containers, engine, image, secrets);
+  return runAll(workflow, prepared, engine, secrets);
 }
 
 function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Container[] {
@@ -118,24 +126,32 @@ function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Contain
       tryNumber: options.try,
       params,
     };
-    const variables = environmentOf(dag, run);
-    const image = options.image ?? dag.image;
-    return task === undefined ? [] : [{ dag, task, taskId, image, variables, gpu: options.gpu === true }];
+    if (task === undefined) {
+      return [];
+    }
+    const own = options.task === undefined ? task.image : undefined;
+    const image = own ?? options.image ?? task.image ?? dag.image;
+    return [{ dag, task, taskId, image, ...textsOf(dag, run), gpu: options.gpu === true }];
   });
+}
+
+/** A container, and what is known of its image. */
+interface Prepared {
+  readonly container: Container;
+  readonly image: Image;
 }
 
 async function runAll(
   { dag }: CompiledWorkflow,
-  containers: readonly Container[],
+  prepared: readonly Prepared[],
   engine: Engine,
-  image: Image,
   secrets: Readonly<Record<string, string>>,
 ): Promise<number> {
   const ended = new Map<string, Ended | undefined>();
   let stopped = false;
-  for (const container of containers) {
+  for (const { container, image } of prepared) {
     const { taskId } = container;
-    if (stopped || lacksUpstream(dag, taskId, ended)) {
+    if (stopped || !starts(dag, taskId, ended)) {
       ended.set(taskId, undefined);
       continue;
     }

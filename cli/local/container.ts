@@ -10,6 +10,10 @@ export interface Container {
   readonly image: string;
   /** Environment of the pod, filled in. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Replaces the image's entry point; empty for its own. Filled in, like `args`. */
+  readonly command: readonly string[];
+  /** Replaces the image's arguments; empty for its own. */
+  readonly args: readonly string[];
   /** Whether to give the container the machine's NVIDIA GPU. */
   readonly gpu: boolean;
 }
@@ -44,7 +48,7 @@ export function podName({ dag: { project, workflow }, taskId }: Container, longe
 
 /**
  * The arguments that start a task's container as its pod would be started: environment, limits, and the security context of
- * `pod_security.py`. The user, the entry point and the file system are the image's own in both.
+ * `pod_security.py`. The user and the file system are the image's own in both.
  *
  * @param name Name of the container.
  * @param hidden Names of variables whose values the engine takes from its own environment, so that no command line shows them.
@@ -57,6 +61,7 @@ export function runArguments(
   hidden: readonly string[],
 ): string[] {
   const { dag, task, variables } = container;
+  const [entrypoint, ...first] = container.command;
   const { cpu, memoryGiB } = profileOf(task);
   return [
     "run",
@@ -78,7 +83,11 @@ export function runArguments(
       hasCarriageReturn(value) ? variable : `${variable}=${value}`,
     ]),
     ...hidden.flatMap((variable) => ["--env", variable]),
+    // Both engines then leave out the image's arguments, as Kubernetes does.
+    ...(entrypoint === undefined ? [] : ["--entrypoint", entrypoint]),
     container.image,
+    ...first,
+    ...container.args,
   ];
 }
 

@@ -10,6 +10,9 @@ const GRACE_SECONDS = 30;
 /** Characters before a container's random end. Enough to recognise the task, and short enough for file systems. */
 const LONGEST_START = 200;
 
+/** The exit code of a program that SIGTERM ended. */
+const TERMINATED = 143;
+
 const STOPPING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The result of one container. */
@@ -18,6 +21,8 @@ export interface Ended {
   readonly seconds: number;
   /** Whether a signal stopped it, so that no other task starts. */
   readonly stopped: boolean;
+  /** Whether the task's timeout stopped it. The exit code is then not 0. */
+  readonly timedOut: boolean;
 }
 
 /** A new name for a task's container, which begins like the name of its pod. */
@@ -26,8 +31,8 @@ export function containerName(container: Container): string {
 }
 
 /**
- * Runs one container to its end. A signal to this process ends it as Airflow ends a pod: SIGTERM, and SIGKILL after 30 seconds.
- * A second signal kills it at once.
+ * Runs one container to its end. A signal to this process, or the task's timeout, ends it as Airflow ends a pod: SIGTERM, and
+ * SIGKILL after 30 seconds. A second signal kills it at once.
  *
  * @param secrets Variables that the engine reads from its own environment.
  */
@@ -49,33 +54,52 @@ export async function runContainer(
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });
-  let stopped = false;
+  const end = { stopped: false, timedOut: false };
   let timer: NodeJS.Timeout | undefined;
   const kill = (): void => {
     spawn(engine.command, ["kill", name], { stdio: "ignore" });
   };
-  const stop = (): void => {
-    if (stopped) {
-      kill();
-      return;
-    }
-    stopped = true;
+  const terminate = (why: string): void => {
     console.error(
-      `stopping ${container.taskId} with SIGTERM; after ${GRACE_SECONDS} seconds, or another Ctrl-C, it is killed`,
+      `stopping ${container.taskId}${why} with SIGTERM; after ${GRACE_SECONDS} seconds, or another Ctrl-C, it is killed`,
     );
     child.kill("SIGTERM");
     timer = setTimeout(kill, GRACE_SECONDS * 1000);
   };
+  const stop = (): void => {
+    const isStopping = end.stopped || end.timedOut;
+    end.stopped = true;
+    if (isStopping) {
+      kill();
+    } else {
+      terminate("");
+    }
+  };
+  const { timeout } = container.task;
+  const limit =
+    timeout === undefined
+      ? undefined
+      : setTimeout(() => {
+          if (!end.stopped) {
+            end.timedOut = true;
+            terminate(`, which took longer than its timeout of ${timeout} seconds,`);
+          }
+        }, timeout * 1000);
   STOPPING_SIGNALS.forEach((signal) => process.on(signal, stop));
   try {
     const exitCode = await new Promise<number>((done, failed) => {
       child.once("error", failed);
       child.once("close", (code, signal) => {
-        done(code ?? (signal === "SIGKILL" ? 137 : 143));
+        done(code ?? (signal === "SIGKILL" ? 137 : TERMINATED));
       });
     });
-    return { exitCode, seconds: (Date.now() - started) / 1000, stopped };
+    return {
+      exitCode: end.timedOut && exitCode === 0 ? TERMINATED : exitCode,
+      seconds: (Date.now() - started) / 1000,
+      ...end,
+    };
   } finally {
+    clearTimeout(limit);
     clearTimeout(timer);
     STOPPING_SIGNALS.forEach((signal) => process.removeListener(signal, stop));
   }

@@ -1,4 +1,4 @@
-import { environmentOf as variablesOf } from "../../../cli/local/tasks";
+import { textsOf } from "../../../cli/local/tasks";
 import { NO_COMPATIBILITY } from "../../../platform/config/no-compatibility";
 import type { Environment } from "../../../platform/environment";
 import { egressRules, workflowEgressRules } from "../../../platform/network/workflow-egress";
@@ -39,7 +39,7 @@ function compiledOn(one: Case, stack: Environment): CompiledWorkflow {
 /** Variables of the first task in the run that README.md describes. */
 function variables({ dag }: CompiledWorkflow): Record<string, string> {
   const logicalDate = momentAt(START);
-  return variablesOf(dag, {
+  return textsOf(dag, {
     logicalDate,
     dataIntervalStart: logicalDate,
     dataIntervalEnd: momentAt(START + DAY),
@@ -48,7 +48,7 @@ function variables({ dag }: CompiledWorkflow): Record<string, string> {
     taskId: Object.keys(dag.tasks)[0] ?? "",
     tryNumber: 1,
     params: dag.params,
-  });
+  }).variables;
 }
 
 function outcomeOf(workflow: CompiledWorkflow): Required<Omit<Outcome, "allowed" | "refused" | "connects">> {
