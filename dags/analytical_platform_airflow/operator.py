@@ -9,15 +9,16 @@ from typing import Any, Self
 
 from airflow.exceptions import AirflowException, AirflowTaskTimeout
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
-from kubernetes.client import ApiException, CoreV1Api
+from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
 
 from analytical_platform_airflow import pod_failures
-from analytical_platform_airflow.api_outage import survive_outages
+from analytical_platform_airflow.api_outage import api_message
 from analytical_platform_airflow.compute_profiles import ComputeProfile
 from analytical_platform_airflow.container_texts import ContainerTexts, escape_container
 from analytical_platform_airflow.data import LogGroup
 from analytical_platform_airflow.errors import PodNotStartedError, TaskStoppedError, TaskTimedOutError
+from analytical_platform_airflow.kubeconfig import api_client, kubeconfig_path
 from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.orphaned_pods import annotate_owner, orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
@@ -84,9 +85,11 @@ class KubernetesPodOperator(ProviderPodOperator):
         return operator
 
     @cached_property
-    def client(self) -> CoreV1Api:
-        """The Kubernetes client. It repeats requests while the API server is unavailable."""
-        return survive_outages(super().client)
+    def hook(self) -> Any:
+        """The provider's hook, with the client of this package. It repeats requests while the API server is away."""
+        hook = super().hook
+        vars(hook).update(api_client=api_client(self.config_file or kubeconfig_path()), _is_in_cluster=False)
+        return hook
 
     def render_template_fields(self, context: Any, jinja_env: Any = None) -> None:
         """Fill in the container's texts. This does not use Airflow's Jinja, because Jinja can run code."""
@@ -142,7 +145,7 @@ class KubernetesPodOperator(ProviderPodOperator):
             pod = super().get_or_create_pod(pod_request_obj, context)
         except ApiException as error:
             if error.status == pod_failures.FORBIDDEN:
-                raise AirflowException(f"Kubernetes refused the pod: {pod_failures.refusal(error)}") from error
+                raise AirflowException(f"Kubernetes refused the pod: {api_message(error) or error.reason}") from error
             raise
         if self._is_stopped:
             # Airflow called `on_kill` before the pod existed, so `on_kill` could not delete it.

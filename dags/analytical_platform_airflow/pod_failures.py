@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from kubernetes.client import ApiException
@@ -18,14 +17,6 @@ TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
 
 NOT_FOUND = 404
 FORBIDDEN = 403
-
-
-def refusal(error: ApiException) -> str:
-    """Return the API server's message, from the body of its response."""
-    try:
-        return str(json.loads(error.body)["message"])
-    except (KeyError, TypeError, ValueError):
-        return str(error.reason)
 
 
 def pod_is_gone(error: BaseException) -> bool:

@@ -8,8 +8,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from misbehaving_api import MisbehavingApi
 
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
@@ -43,3 +46,20 @@ def dags_folder(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path
 
     return write
+
+
+@pytest.fixture
+def api() -> Iterator[MisbehavingApi]:
+    """Serve an API server on a free port of the loopback interface."""
+    with MisbehavingApi() as server:
+        yield server
+
+
+@pytest.fixture
+def task(api: MisbehavingApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Make a task whose cluster is that server."""
+    monkeypatch.setenv("ANALYTICAL_PLATFORM_KUBECONFIG", str(api.write_kubeconfig(tmp_path)))
+    # Airflow may be imported only after its home is set.
+    from workflows import make_task, rendered
+
+    return rendered(make_task())

@@ -1,104 +1,180 @@
-"""An API server that is away for a while fails no task."""
+"""Every request to the API server ends, and an outage of up to three minutes fails none."""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import logging
+from typing import Any
 
 import pytest
-from kubernetes.client import ApiClient, ApiException, Configuration, CoreV1Api
+from kubernetes.client import ApiException, Configuration, CoreV1Api
+from urllib3.exceptions import HTTPError
 
-from analytical_platform_airflow.api_outage import survive_outages
+from analytical_platform_airflow.api_client import RetryingApiClient
+from analytical_platform_airflow.api_outage import LONGEST_OUTAGE, LONGEST_PAUSE
+from misbehaving_api import (
+    Fault,
+    MisbehavingApi,
+    drops,
+    drops_but_does_it,
+    never_answers,
+    never_answers_but_does_it,
+    refuses,
+    stalls,
+)
+from workflows import context_of
 
-POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "pod", "namespace": "mwaa"}}
+POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "pod", "namespace": "mwaa", "labels": {}}}
 
+AWAY: list[Fault] = [never_answers, drops, *(refuses(status, "away") for status in (429, 500, 502, 503, 504))]
 
-class _Server(HTTPServer):
-    """Answers 503 as often as it is told to, then well."""
-
-    unavailable = 0
-    status = 503
-    requests = 0
-
-
-class _Answer(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        assert isinstance(self.server, _Server)
-        self.server.requests += 1
-        away = self.server.requests <= self.server.unavailable
-        body = json.dumps(POD).encode()
-        self.send_response(self.server.status if away else 200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_POST = do_GET  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+NAMES = ["never-answers", "drops", "429", "500", "502", "503", "504"]
 
 
-@pytest.fixture
-def server() -> Iterator[_Server]:
-    """Serve on a free port of the loopback interface."""
-    server = _Server(("127.0.0.1", 0), _Answer)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+class Clock:
+    """The time of `api_outage`, which goes on only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
-def _client(port: int) -> CoreV1Api:
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    result = Clock()
+    monkeypatch.setattr("analytical_platform_airflow.api_outage.time", result)
+    monkeypatch.setattr("analytical_platform_airflow.api_client.READ_TIMEOUT", 0.3)
+    monkeypatch.setattr("analytical_platform_airflow.api_client.LONGEST_READ", 0.3)
+    return result
+
+
+def _client(api: MisbehavingApi) -> CoreV1Api:
     configuration = Configuration()
-    configuration.host = f"http://127.0.0.1:{port}"
-    return survive_outages(CoreV1Api(ApiClient(configuration)))
+    configuration.host = f"http://127.0.0.1:{api.server_port}"
+    return CoreV1Api(RetryingApiClient(configuration))
 
 
-def test_a_pod_is_read_when_the_server_is_back(server: _Server) -> None:
-    server.unavailable = 15
-    assert _client(server.server_port).read_namespaced_pod("pod", "mwaa").metadata.name == "pod"
-    assert server.requests == 16
+def _create(client: CoreV1Api) -> Any:
+    return client.create_namespaced_pod("mwaa", POD)
 
 
-def test_a_server_that_stays_away_ends_in_its_own_answer(server: _Server) -> None:
-    server.unavailable = 1000
-    with pytest.raises(ApiException) as error:
-        _client(server.server_port).read_namespaced_pod("pod", "mwaa")
-    assert error.value.status == 503
+@pytest.mark.parametrize("fault", AWAY, ids=NAMES)
+def test_a_pod_is_read_when_the_server_is_back(api: MisbehavingApi, fault: Fault) -> None:
+    api.pods["pod"] = dict(POD)
+    api.fails("GET", fault, times=3)
+    assert _client(api).read_namespaced_pod("pod", "mwaa").metadata.name == "pod"
+    assert len(api.requests) == 4
 
 
-def test_a_pod_is_not_created_twice(server: _Server) -> None:
-    server.unavailable = 1
+@pytest.mark.parametrize("fault", AWAY[1:], ids=NAMES[1:])
+def test_a_request_waits_for_three_minutes_and_then_ends_in_the_servers_own_answer(
+    api: MisbehavingApi, clock: Clock, fault: Fault
+) -> None:
+    api.fails("GET", fault, times=1000)
+    began = clock.now
+    client = _client(api)
+    with pytest.raises((ApiException, HTTPError)):
+        client.read_namespaced_pod("pod", "mwaa")
+    assert LONGEST_OUTAGE - LONGEST_PAUSE <= clock.now - began <= LONGEST_OUTAGE
+    # A caller that repeats requests itself does not wait another three minutes each time.
+    waited = clock.now
+    with pytest.raises((ApiException, HTTPError)):
+        client.read_namespaced_pod("pod", "mwaa")
+    assert clock.now == waited
+
+
+def test_each_outage_has_its_own_three_minutes(api: MisbehavingApi) -> None:
+    api.pods["pod"] = dict(POD)
+    client = _client(api)
+    for _ in range(3):
+        api.fails("GET", drops, times=18)
+        assert client.read_namespaced_pod("pod", "mwaa").metadata.name == "pod"
+
+
+def test_a_log_says_why_it_waits(api: MisbehavingApi, caplog: pytest.LogCaptureFixture) -> None:
+    api.pods["pod"] = dict(POD)
+    api.fails("GET", refuses(503, "etcdserver: leader changed"))
+    with caplog.at_level(logging.WARNING):
+        _client(api).read_namespaced_pod("pod", "mwaa")
+    assert "503 etcdserver: leader changed" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [never_answers_but_does_it, drops_but_does_it, never_answers, drops])
+def test_a_pod_whose_creation_was_not_answered_is_found_or_created_but_never_twice(
+    api: MisbehavingApi, fault: Fault
+) -> None:
+    api.fails("POST", fault, times=2)
+    assert _create(_client(api)).metadata.name == "pod"
+    assert api.created == ["pod"]
+
+
+def test_a_pod_of_the_same_name_that_another_made_is_not_taken_for_ones_own(api: MisbehavingApi) -> None:
+    api.pods["pod"] = dict(POD)
+    with pytest.raises(ApiException, match="already exists"):
+        _create(_client(api))
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422])
+def test_a_refusal_is_not_repeated(api: MisbehavingApi, status: int) -> None:
+    api.fails("POST", refuses(status, "no"))
     with pytest.raises(ApiException):
-        _client(server.server_port).create_namespaced_pod("mwaa", POD)
-    assert server.requests == 1
+        _create(_client(api))
+    assert len(api.requests) == 1
 
 
-def test_a_refused_connection_is_tried_again(monkeypatch: pytest.MonkeyPatch, server: _Server) -> None:
-    port = server.server_port
-    away = _Server(("127.0.0.1", 0), _Answer, bind_and_activate=False)
-    free_port = port
-    server.shutdown()
-    server.server_close()
+def test_a_webhook_that_is_away_fails_a_creation_at_once(api: MisbehavingApi) -> None:
+    api.fails("POST", refuses(500, 'Internal error occurred: failed calling webhook "validation.gatekeeper.sh"'))
+    with pytest.raises(ApiException):
+        _create(_client(api))
+    assert len(api.requests) == 1
+
+
+def test_a_request_that_makes_something_else_is_not_repeated_if_it_may_have_arrived(api: MisbehavingApi) -> None:
+    api.fails("POST", drops)
+    with pytest.raises(HTTPError):
+        _client(api).create_namespaced_pod_eviction("pod", "mwaa", {"metadata": {"name": "pod"}})
+    assert len(api.requests) == 1
+
+
+def test_a_refused_connection_is_tried_again(api: MisbehavingApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _client(api)
+    port = api.server_port
+    api.__exit__()
     pauses: list[float] = []
+    back: list[MisbehavingApi] = []
 
-    def back_after_three(_seconds: float) -> None:
-        pauses.append(_seconds)
+    def back_after_three(seconds: float) -> None:
+        pauses.append(seconds)
         if len(pauses) == 3:
-            away.server_address = ("127.0.0.1", free_port)
-            away.server_bind()
-            away.server_activate()
-            threading.Thread(target=away.serve_forever, daemon=True).start()
+            back.append(MisbehavingApi(port).__enter__())
 
-    monkeypatch.setattr("time.sleep", back_after_three)
+    monkeypatch.setattr("analytical_platform_airflow.api_outage.time.sleep", back_after_three)
     try:
-        assert _client(free_port).read_namespaced_pod("pod", "mwaa").metadata.name == "pod"
-        assert len(pauses) == 3
+        assert _create(client).metadata.name == "pod"
+        assert pauses == [1, 2, 4]
     finally:
-        away.shutdown()
-        away.server_close()
+        back[0].__exit__()
+
+
+@pytest.mark.parametrize("fault", AWAY, ids=NAMES)
+@pytest.mark.parametrize("request_of_task", ["GET .*/pods$", "POST", "GET .*/pods/[^/]+$", "DELETE", "GET .*/log"])
+def test_a_task_survives_a_fault_of_each_of_its_requests(
+    task: Any, api: MisbehavingApi, request_of_task: str, fault: Fault
+) -> None:
+    api.fails(request_of_task, fault)
+    assert task.execute(context_of(task)) is None
+    assert len(api.created) == 1
+    assert api.deleted == api.created
+
+
+def test_a_log_that_stalls_comes_back(task: Any, api: MisbehavingApi, caplog: pytest.LogCaptureFixture) -> None:
+    api.phases = ["Running"] * 5 + ["Succeeded"]
+    api.fails("GET .*/log", stalls)
+    with caplog.at_level(logging.INFO, "airflow.providers.cncf.kubernetes.utils.pod_manager.PodManager"):
+        assert task.execute(context_of(task)) is None
+    assert "last line" in caplog.text
+    assert len([request for request in api.requests if request.endswith("/log")]) >= 2
