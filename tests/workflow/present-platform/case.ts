@@ -73,5 +73,11 @@ export function callOf(text: string, dataAccount: string): Call {
     .replaceAll("<data>", dataAccount)
     .replaceAll("<session>", SESSION)
     .split(" ");
-  return { action, resource, context: Object.fromEntries(conditions.map((condition) => condition.split("="))) };
+  const context = Object.fromEntries(
+    conditions.map((condition): [string, string] => {
+      const [key = "", value = ""] = condition.split("=");
+      return [key, value];
+    }),
+  );
+  return { action, resource, context };
 }
