@@ -22,8 +22,8 @@ const command = npmCommand(
   .addHelpText(
     "after",
     `
-Writes to the file in AWS_CONFIG_FILE, or to ~/.aws/config, unless the profile is there already. Refuses a runner of GitHub's
-own (RUNNER_ENVIRONMENT) if the environment's Kubernetes API is private.`,
+Writes to the file in AWS_CONFIG_FILE, or to ~/.aws/config, unless the profile exists there. Refuses a GitHub-hosted runner
+(RUNNER_ENVIRONMENT) if the environment's Kubernetes API is private.`,
   );
 
 export const main = program(command, (stack, access) => {

@@ -25,9 +25,9 @@ const command = npmCommand("bench", "Measures the parts that you name, or all.")
     "after",
     `
 manifests: checking and compiling manifests; whole commands, Node's start included
-previews: previews of production, measured in the same way
+previews: previews of production, with the same measurements
 difference: the offline difference of production, against one preview
-dags: how Airflow loads production's DAG objects, with each Airflow of make venvs
+dags: the loading of production's DAG objects in each Airflow of make venvs
 policies: Gatekeeper's reviews of every pod, with gator of make policies-build`,
   );
 

@@ -53,7 +53,7 @@ function testSteps(changed: readonly string[]): Step[] {
   const tests = nearestTests(paths, changed);
   if (tests.length < paths.length) {
     console.log(
-      `${paths.length} test files import what changed, more than ${MOST_RELATED_TESTS}: only the ${tests.length} nearest run; make test runs all`,
+      `${paths.length} test files import a changed file, more than ${MOST_RELATED_TESTS}: make check runs only the ${tests.length} nearest; make test runs all`,
     );
   }
   const python = pythonTests(changed, git("ls-files", "--cached", "--others", "--exclude-standard", "tests/dags"));
@@ -68,7 +68,7 @@ function testSteps(changed: readonly string[]): Step[] {
 export const main = program(command, ({ base, staged = false, tests }) => {
   const changed = changedFiles(base, staged);
   if (changed.some((path) => path.endsWith(".py")) && !existsSync(resolve(ROOT, PYTHON))) {
-    throw new UsageError(`a Python file changed, and ${PYTHON} is not there: run make venvs first`);
+    throw new UsageError(`a Python file changed, but ${PYTHON} does not exist: run make venvs first`);
   }
   const steps = [...lintSteps(changed, PYTHON), ...(tests ? testSteps(changed) : [])];
   const failed = steps.filter((step) => !run(step)).map(({ name }) => name);

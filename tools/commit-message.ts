@@ -6,7 +6,7 @@ import { messageFaults } from "./commits/message";
 const command = fileCommand(
   "tools/commit-message.ts",
   "Checks a commit message against CONTRIBUTING.md. Git's commit-msg hook runs it.",
-).argument("<file>", "the file that holds the message");
+).argument("<file>", "the file with the message");
 
 export const main = program(command, (file) => {
   const faults = messageFaults(readFileSync(file, "utf8"));

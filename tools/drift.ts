@@ -30,7 +30,7 @@ export const main = program(command, async (stack) => {
       title: `${stack} differs from the code`,
       label: `drift-${stack}`,
       body: report.changes.length === 0 ? undefined : driftIssue(stack, report, runUrl(process.env)),
-      closing: "Nothing differs any more.",
+      closing: "Nothing differs now.",
     });
     if (process.env["GITHUB_OUTPUT"] !== undefined) {
       appendFileSync(process.env["GITHUB_OUTPUT"], `deploy=${String(report.transitGatewayAccepted)}\n`);
@@ -41,7 +41,7 @@ export const main = program(command, async (stack) => {
     if (!(caught instanceof PreviewFailed)) {
       throw caught;
     }
-    console.error(`The preview of ${stack} failed, so whether it differs is not known: ${caught.message}`);
+    console.error(`The preview of ${stack} failed, so it is unknown whether the stack differs: ${caught.message}`);
     return 1;
   }
 });

@@ -10,7 +10,7 @@ const command = npmCommand("generate", "Writes every generated file.").option(
 
 const root = resolve(__dirname, "..");
 
-/** Whether the file on disk holds exactly this text. */
+/** Whether the file on disk has exactly this text. */
 function isCurrent(path: string, text: string): boolean {
   try {
     return readFileSync(resolve(root, path), "utf8") === text;

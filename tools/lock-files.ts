@@ -12,7 +12,7 @@ export interface LockFiles {
   readonly docker: readonly string[];
 }
 
-/** What is installed or built, and no part of the repository. */
+/** Folders of installed packages and build results, which are not part of the repository. */
 const LEFT_OUT = new Set([".git", "node_modules", ".venvs", ".venv", ".cache", "build", "reports", ".stryker-tmp"]);
 
 /** Finds every file under `root` that pins dependencies. */

@@ -9,7 +9,7 @@ const command = npmCommand(
   "plan-file",
   "Prints the file in which a deployment keeps its plan: plan.json, or none before the stack has a control plane, because Pulumi " +
     "refuses a plan that names a role by an ID that no preview knows (docs/decisions/delivery-roles.md). If the last deployment " +
-    "stopped while it was creating a resource, the command says how to go on and ends with exit code 1.",
+    "stopped while it was creating a resource, the command explains how to continue and ends with exit code 1.",
 )
   .argument("<stack>", STACK_HELP, requireStack)
   .addHelpText(

@@ -3,20 +3,20 @@ import { join } from "node:path";
 
 import { ROOT } from "../platform/root";
 
-/** How a command of the Pulumi CLI ended, and what it printed. */
+/** Exit code and output of a command of the Pulumi CLI. */
 export interface PulumiRun {
-  /** Exit code; null for a process that was ended from outside. */
+  /** Exit code; null for a process that a signal ended. */
   readonly status: number | null;
   readonly stdout: string;
 }
 
-/** Largest output that is read: that of a stack of thousands of resources has some tens of megabytes. */
+/** Largest output that we read; a stack of thousands of resources prints tens of megabytes. */
 const MAXIMUM_BYTES = 2 ** 30;
 
 /**
- * Runs the CLI that the repository pins. What it says on standard error goes to the log.
+ * Runs the CLI that the repository pins. Its standard error goes to the log.
  *
- * @throws Error where it cannot be started.
+ * @throws Error if it cannot start.
  */
 export function runPulumi(words: readonly string[], environment: NodeJS.ProcessEnv = process.env): PulumiRun {
   const { status, stdout, error } = spawnSync(process.execPath, [join(ROOT, "node_modules/pulumi/run.js"), ...words], {

@@ -1,4 +1,4 @@
-"""Where the policies and the programs that judge by them are, and how these are run."""
+"""Folders of the policies, and helpers that run the programs that enforce them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 
 def policy_names() -> list[str]:
-    """Every policy has a folder; the Rego that they share has another."""
+    """Every policy has a folder; the Rego that they share has its own."""
     return sorted(path.name for path in POLICIES.iterdir() if path.is_dir() and path.name != "lib")
 
 
@@ -48,13 +48,13 @@ def gator(run: Run) -> Run:
 
 @pytest.fixture(scope="session")
 def opa(run: Run) -> Run:
-    """Run the tool of the language that policies are written in."""
+    """Run OPA, the tool of the policies' language."""
     return lambda *words: run(_program("opa"), *words)
 
 
 @pytest.fixture(scope="session")
 def suites(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every policy's suite, with the template and the constraint that the program makes of the policy."""
+    """Every policy's suite, with the template and the constraint that the program generates from the policy."""
     folder = tmp_path_factory.mktemp("suites")
     written = run("node", "--import", "tsx", "tools/policies.ts", folder)
     assert written.returncode == 0, written.stderr
@@ -63,7 +63,7 @@ def suites(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def preview(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Preview an environment with some manifests, those with errors left out."""
+    """Preview an environment with some manifests, without those that have errors."""
 
     def write(environment: str, manifests: str) -> Path:
         folder = tmp_path_factory.mktemp(environment)

@@ -1,6 +1,6 @@
 import type { PolicedResource, Properties } from "../../policies/pulumi/rules/rule";
 
-/** A resource of the given type, with a provider, unprotected, and nothing else. */
+/** A resource of the given type, with a provider, unprotected, and without dependencies. */
 export function resource(type: string, inputs: Properties = {}, more: Partial<PolicedResource> = {}): PolicedResource {
   const name = more.name ?? "example";
   return {
@@ -61,7 +61,7 @@ const ebs = (encrypted: unknown): Properties => ({
 });
 const encryption = (content: object): Properties => ({ rules: [{ applyServerSideEncryptionByDefault: content }] });
 
-/** Resources that a rule admits, and such as it refuses, with the property that it names. */
+/** Resources that a rule admits, and resources that it refuses, with the property that it names. */
 interface Examples {
   readonly admits: Readonly<Record<string, readonly PolicedResource[]>>;
   readonly refuses: Readonly<Record<string, readonly [property: string, ...resources: PolicedResource[]]>>;
@@ -73,8 +73,11 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     admits: {
       "a resource with all tags": [resource(VPC, { tags: TAGS })],
       "a type that AWS cannot tag": [resource("aws:ec2/route:Route")],
-      "what is not AWS's": [resource("kubernetes:core/v1:Namespace"), resource("pulumi:providers:aws")],
-      "a launch template that tags what it starts": [
+      "a resource of another provider than AWS": [
+        resource("kubernetes:core/v1:Namespace"),
+        resource("pulumi:providers:aws"),
+      ],
+      "a launch template that tags the resources that it starts": [
         resource(TEMPLATE, { tags: TAGS, tagSpecifications: specifications(TAGS) }),
       ],
     },
@@ -82,11 +85,11 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       "a resource without tags": ["tags", resource(VPC)],
       "a resource without one of them": ["tags", resource(VPC, { tags: WITHOUT_OWNER })],
       "an empty tag": ["tags", resource(VPC, { tags: { ...TAGS, owner: "" } })],
-      "a launch template whose volumes have none": [
+      "a launch template whose volumes have no tags": [
         "tagSpecifications (volume)",
         resource(TEMPLATE, { tags: TAGS, tagSpecifications: specifications(TAGS).slice(0, 2) }),
       ],
-      "a launch template whose instances lack one": [
+      "a launch template whose instances lack a tag": [
         "tagSpecifications (instance)",
         resource(TEMPLATE, {
           tags: TAGS,
@@ -97,16 +100,16 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   "explicit-provider": {
     admits: {
-      "a resource with one": [resource(VPC)],
-      "components and providers, which need none": [
+      "a resource with a provider": [resource(VPC)],
+      "components and providers, which need no provider": [
         resource("analytical-platform:network:Network", {}, { provider: undefined }),
         resource("pulumi:providers:aws", {}, { provider: undefined }),
         resource("pulumi:pulumi:Stack", {}, { provider: undefined }),
       ],
     },
     refuses: {
-      "a resource without one": ["provider", resource(VPC, {}, { provider: undefined })],
-      "a resource of a default one": ["provider", resource(VPC, {}, { provider: "default_7_48_0" })],
+      "a resource without a provider": ["provider", resource(VPC, {}, { provider: undefined })],
+      "a resource of a default provider": ["provider", resource(VPC, {}, { provider: "default_7_48_0" })],
     },
   },
   protection: {
@@ -116,13 +119,13 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
         resource(SECRET, { recoveryWindowInDays: 30 }),
         resource(SECRET),
       ],
-      "what can be made again": [resource(ROLE_POLICY)],
+      "a resource that can be created again": [resource(ROLE_POLICY)],
     },
     refuses: {
       "an unprotected bucket": ["protect", resource(BUCKET)],
       "an unprotected address": ["protect", resource("aws:ec2/eip:Eip")],
       "an unprotected key": ["protect", resource(KEY)],
-      "a secret that is gone at once": ["recoveryWindowInDays", resource(SECRET, { recoveryWindowInDays: 0 })],
+      "a secret without a recovery window": ["recoveryWindowInDays", resource(SECRET, { recoveryWindowInDays: 0 })],
     },
   },
   "no-secret-in-state": {
@@ -142,33 +145,33 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
   "no-wildcard-action": {
     admits: {
       "named actions": [resource(ROLE_POLICY, policy(READ))],
-      "a denial of everything that does not come through TLS": [
+      "a denial of all requests without TLS": [
         resource(BUCKET_POLICY, policy({ Sid: "TlsOnly", Effect: "Deny", Action: "s3:*", Resource: "*" })),
       ],
       "a boundary, which permits nothing": [
         resource("aws:iam/policy:Policy", { name: BOUNDARY_NAME, ...policy({ ...READ, Action: "s3:*" }) }),
       ],
-      "what is no policy": [
+      "a property that is not a policy": [
         resource(ROLE_POLICY, { policy: "not JSON" }),
         resource("kubernetes:core/v1:Pod", policy(READ)),
       ],
     },
     refuses: {
       "every action": ["policy (Read)", resource(ROLE_POLICY, policy({ ...READ, Action: "*" }))],
-      "every action, in a policy that only is called like a boundary": [
+      "every action, in a policy that only has the name of a boundary": [
         "policy (Read)",
         resource("aws:iam/policy:Policy", { name: `${BOUNDARY_NAME}-2`, ...policy({ ...READ, Action: "s3:*" }) }),
       ],
-      "every action, in a role's own policy of a boundary's name": [
+      "every action, in a role's own policy with a boundary's name": [
         "policy (Read)",
         resource(ROLE_POLICY, { name: BOUNDARY_NAME, ...policy({ ...READ, Action: "s3:*" }) }),
       ],
       "actions by their beginning": ["policy (Read)", resource(ROLE_POLICY, policy({ ...READ, Action: ["s3:Get*"] }))],
-      "every action but some": [
+      "every action except some": [
         "policy (statement 2)",
         resource(ROLE_POLICY, policy(READ, { Effect: "Allow", NotAction: "s3:GetObject", Resource: "*" })),
       ],
-      "a permission of everything in a bucket's policy": [
+      "a permission for everything in a bucket's policy": [
         "policy (statement 1)",
         resource(BUCKET_POLICY, policy({ Effect: "Allow", Action: "s3:*", Principal: { AWS: "1" } })),
       ],
@@ -207,7 +210,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
           policy({ Effect: "Allow", Action: ["cloudwatch:PutMetricData", "s3:GetObject"], Resource: "*" }),
         ),
       ],
-      "every resource but some": [
+      "every resource except some": [
         "policy (statement 1)",
         resource(ROLE_POLICY, policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::a" })),
       ],
@@ -216,7 +219,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
   "no-public-principal": {
     admits: {
       "a named account": [resource(BUCKET_POLICY, policy({ ...READ, Principal: { AWS: "111111111111" } }))],
-      "everyone of one account": [
+      "every principal of one account": [
         resource(
           SECRET,
           policy({ ...READ, Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": "111111111111" } } }),
@@ -231,7 +234,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
         resource(BUCKET_POLICY, policy({ ...READ, Principal: { AWS: ["*"] } })),
       ],
       "everyone but one": ["policy (Read)", resource(BUCKET_POLICY, policy({ ...READ, NotPrincipal: { AWS: "1" } }))],
-      "a condition that also holds where the key is missing": [
+      "a condition that is also met without the key": [
         "policy (Read)",
         resource(
           SECRET,
@@ -244,7 +247,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     admits: { "a block of everything": [resource(BLOCK, closed)], "a bucket without grants": [bucket] },
     refuses: {
       "a block that leaves policies": ["blockPublicPolicy", resource(BLOCK, { ...closed, blockPublicPolicy: false })],
-      "a block that says nothing of old grants": [
+      "a block without a setting for old grants": [
         "ignorePublicAcls",
         resource(BLOCK, { blockPublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true }),
       ],
@@ -256,7 +259,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     admits: { "a bucket with all settings": [bucket, setting(BLOCK), setting(BUCKET_ENCRYPTION), setting(VERSIONING)] },
     refuses: {
       "a bucket without a public access block": ["bucket", bucket, setting(BUCKET_ENCRYPTION), setting(VERSIONING)],
-      "a bucket whose encryption is another's": [
+      "a bucket without encryption, beside another bucket's": [
         "bucket",
         bucket,
         setting(BLOCK),
@@ -274,7 +277,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       ],
     },
     refuses: {
-      "a log group without": ["kmsKeyId", resource("aws:cloudwatch/logGroup:LogGroup")],
+      "a log group without a key": ["kmsKeyId", resource("aws:cloudwatch/logGroup:LogGroup")],
       "a secret without": ["kmsKeyId", resource(SECRET)],
       "a cluster without": ["encryptionConfig", resource(CLUSTER)],
       "Airflow without": ["kmsKey", resource("aws:mwaa/environment:Environment")],
@@ -297,10 +300,10 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       "an encrypted volume": [resource("aws:ebs/volume:Volume", { encrypted: true })],
     },
     refuses: {
-      "volumes that are not": ["blockDeviceMappings (/dev/xvda)", resource(TEMPLATE, ebs("false"))],
+      "unencrypted volumes of nodes": ["blockDeviceMappings (/dev/xvda)", resource(TEMPLATE, ebs("false"))],
       "the image's own volumes": ["blockDeviceMappings", resource(TEMPLATE)],
       "a node group without a launch template": ["launchTemplate", resource("aws:eks/nodeGroup:NodeGroup")],
-      "a volume that is not": ["encrypted", resource("aws:ebs/volume:Volume")],
+      "an unencrypted volume": ["encrypted", resource("aws:ebs/volume:Volume")],
     },
   },
   "closed-to-the-world": {
@@ -311,7 +314,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
         resource("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }),
       ],
       "a private cluster": [resource(CLUSTER, { vpcConfig: { endpointPublicAccess: false } })],
-      "a cluster that is public to some": [
+      "a cluster that is public to some addresses": [
         resource(CLUSTER, { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["198.51.100.0/24"] } }),
       ],
     },
@@ -319,11 +322,11 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       "the world": ["cidrIpv4", resource(INGRESS, { cidrIpv4: "0.0.0.0/0" })],
       "half of it": ["cidrIpv4", resource(INGRESS, { cidrIpv4: "128.0.0.0/1" })],
       "the newer world": ["cidrIpv6", resource(INGRESS, { cidrIpv6: "::/0" })],
-      "the world in a group": [
+      "the internet in a group": [
         "ingress.cidrBlocks",
         resource(GROUP, { ingress: [{ protocol: "tcp", cidrBlocks: ["10.0.0.0/8", "0.0.0.0/0"] }] }),
       ],
-      "the world in a rule of the older kind": [
+      "the internet in a rule of the older type": [
         "ipv6CidrBlocks",
         resource("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "ingress", ipv6CidrBlocks: ["::/0"] }),
       ],

@@ -8,7 +8,7 @@ import { previewOf } from "../support/preview";
 import { UNKNOWN } from "../support/wire";
 import { EXAMPLES, resource, TAGS } from "./examples";
 
-/** Components of another package: the engine asks about what they make, never about the inputs that only offline has. */
+/** Components of another package. The engine checks the resources that they create, but never their own inputs. */
 const isAsked = ({ type }: PolicedResource): boolean => !type.startsWith("eks:index:");
 
 let pack: PolicyPackProcess;
@@ -30,7 +30,7 @@ function told(
     .map((diagnostic) => diagnostic.getPolicyname());
 }
 
-test("the pack starts as the engine starts it, and every rule is a mandatory policy of it", async () => {
+test("the pack starts as the engine starts it, and every rule is a mandatory policy", async () => {
   const info = await pack.info();
   expect(info.getName()).toBe("analytical-platform-airflow");
   expect(info.getPoliciesList().map((policy) => [policy.getName(), policy.getEnforcementlevel()])).toEqual(
@@ -47,13 +47,13 @@ describe.each(RULES.map((rule) => [rule.name, "check" in rule] as const))(
         ? (await Promise.all(resources.map((one) => pack.analyze(one)))).flat()
         : await pack.analyzeStack(resources);
 
-    test("admits what the rule admits", async () => {
+    test("admits the rule's good examples", async () => {
       for (const resources of Object.values(admits)) {
         expect(told(await ask(resources))).not.toContain(name);
       }
     });
 
-    test("refuses what the rule refuses, and names the property", async () => {
+    test("refuses the rule's bad examples, and names the property", async () => {
       for (const [property, ...resources] of Object.values(refuses)) {
         if (resources.every(isAsked)) {
           const found = (await ask(resources)).filter((diagnostic) => diagnostic.getPolicyname() === name);
@@ -64,22 +64,22 @@ describe.each(RULES.map((rule) => [rule.name, "check" in rule] as const))(
   },
 );
 
-test("a policy whose text is not known yet is reported as not checked, and stops nothing", async () => {
+test("a policy whose text is unknown is reported as not checked, and does not stop the update", async () => {
   const asked = await pack.analyze(resource("aws:iam/rolePolicy:RolePolicy", { policy: UNKNOWN }));
   expect(told(asked)).toEqual([]);
   expect(told(asked, EnforcementLevel.ADVISORY)).toContain("no-wildcard-action");
 });
 
-test("a key that is not known yet is a key", async () => {
+test("a key whose ID is unknown counts as a key", async () => {
   const group = resource("aws:cloudwatch/logGroup:LogGroup", { tags: TAGS, kmsKeyId: UNKNOWN });
   expect(await pack.analyze(group)).toEqual([]);
 });
 
-test("the engine's question about a component of the eks package finds nothing: it asks about what that makes", async () => {
+test("the engine's check of a component of the eks package finds nothing, because it checks the component's resources", async () => {
   expect(await pack.analyze(resource("eks:index:Cluster", {}, { provider: undefined }))).toEqual([]);
 });
 
-test("every resource of production passes, one by one and together", async () => {
+test("every resource of production passes, alone and together", async () => {
   const { registrations } = await previewOf("production");
   const resources = registrations.map(policedResource);
   const found = await Promise.all(resources.map((one) => pack.analyze(one)));

@@ -2,7 +2,7 @@
 
 python tests/policies/read_pods.py FOLDER
 
-The pods are made by the operator itself, for a first try of a run. Fails where an object does not load.
+The operator itself builds the pods, for the first try of a run. Fails if an object does not load.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-# Airflow logs to standard output: only the JSON may go there.
+# Airflow logs to standard output, where only the JSON may go.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
-# A busy machine is slow, not wrong.
+# Loading may take longer on a busy machine.
 os.environ["AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT"] = "0"
 
-# The operator reads a kubeconfig and asks nobody; MWAA's own would fetch a token for every pod.
+# The operator only reads this kubeconfig; MWAA's own would fetch a token for every pod.
 KUBECONFIG = {
     "apiVersion": "v1",
     "kind": "Config",
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def pods_of(folder: Path) -> list[dict[str, Any]]:
-    """Make the pod of every task of every DAG."""
+    """Build the pod of every task of every DAG."""
     from airflow.models.dagbag import DagBag
 
     bag = DagBag(str(folder), include_examples=False)
@@ -63,7 +63,7 @@ def pods_of(folder: Path) -> list[dict[str, Any]]:
 
 
 def pod_of(task: Any) -> dict[str, Any]:
-    """Make the pod of a task as the API server would get it."""
+    """Build the pod of a task as the API server would get it."""
     from kubernetes.client import ApiClient
 
     instance = SimpleNamespace(task_id=task.task_id, dag_id=task.dag_id, run_id=RUN_ID, try_number=1, map_index=-1)

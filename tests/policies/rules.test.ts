@@ -18,7 +18,7 @@ function violations(ruleName: string, resources: readonly PolicedResource[]): re
   return "check" in rule ? resources.flatMap((one) => rule.check(one)) : rule.checkStack(resources);
 }
 
-test("every rule has examples of what it admits and what it refuses", () => {
+test("every rule has good and bad examples", () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(RULES.map(({ name }) => name).sort());
 });
 
@@ -34,7 +34,7 @@ describe.each(Object.entries(EXAMPLES))("%s", (rule, { admits, refuses }) => {
   });
 });
 
-test("a finding is one line: resource, property, what is wrong, what to write, and the rule", () => {
+test("a finding is one line: resource, property, fault, correction, and rule", () => {
   const address = resource("aws:ec2/eip:Eip", { tags: EXAMPLES["mandatory-tags"] }, { name: "nat-a" });
   expect(checkResources([address]).map(formatFinding)).toContain(
     "aws:ec2/eip:Eip nat-a: protect: deleting it loses an address that allow-lists elsewhere name: write protect: true in its options [protection]",
@@ -61,7 +61,7 @@ function sdkOf(type: string): string {
 }
 
 test.each(Object.keys(column("untaggable")))(
-  "the provider's SDK has no tags for %s, and so the list may name it",
+  "the provider's SDK has no tags for %s, so the list may name it",
   (type) => {
     const sdk = sdkOf(type);
     expect(sdk.includes(`__pulumiType = '${type}'`)).toBe(true);
@@ -70,8 +70,8 @@ test.each(Object.keys(column("untaggable")))(
 );
 
 /**
- * Actions whose resource types of AWS's reference narrow nothing here: the dataset of a metric is optional and stands for
- * stores of shared telemetry.
+ * Actions whose resource types in AWS's reference narrow nothing here: the dataset of a metric is optional, and is a store of
+ * shared telemetry.
  */
 const OPTIONAL_RESOURCES = ["dataset"];
 

@@ -1,4 +1,4 @@
-"""The guide to adding a policy, followed to the letter."""
+"""The steps of the guide to adding a policy, done exactly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from conftest import POLICIES, REPOSITORY, Run
 
 GUIDE = REPOSITORY / "docs" / "how-to" / "add-an-admission-policy.md"
-#: A path of the new folder, what the guide says of it, and the file itself.
+#: A path of the new folder, the guide's description of it, and the file itself.
 FILE = re.compile(r"`policies/gatekeeper/(time-limit/[\w./-]+)`[^`]*?\n```\w+\n(.*?)```\n", re.DOTALL)
 FILES = {"README.md", "policy.rego", "policy.yaml", "policy_test.rego", "suite.yaml"}
 

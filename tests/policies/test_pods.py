@@ -1,4 +1,4 @@
-"""Every pod that the DAGs of a preview would start, held to the templates and constraints of the same preview."""
+"""Every pod that the DAGs of a preview would start, checked against its templates and constraints."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def policy_files(folder: Path) -> list[Path]:
 
 
 def refusals(gator: Run, folder: Path, pods: list[dict[str, Any]], scratch: Path) -> list[str]:
-    """Give the refusals of the pods by the preview's policies; a warning and a dry run count too."""
+    """Give the refusals of the pods by the preview's policies. A warning and a dry run count too."""
     policies = policy_files(folder)
     assert policies
     documents = scratch / "pods.yaml"
@@ -57,7 +57,7 @@ def test_the_same_pods_are_refused_with_what_no_pod_may_have(
     pods: Callable[[Path], list[dict[str, Any]]],
     tmp_path: Path,
 ) -> None:
-    """Policies that look at nothing would admit every pod as well."""
+    """Policies that check nothing would also admit every pod."""
     folder = preview("development", "manifests")
     started = pods(folder)
     spoilt = copy.deepcopy(started)

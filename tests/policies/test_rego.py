@@ -1,4 +1,4 @@
-"""The Rego itself: formatted, without a warning of its compiler, and right by its unit tests."""
+"""The Rego itself: formatted, without warnings from its compiler, and correct by its unit tests."""
 
 from __future__ import annotations
 

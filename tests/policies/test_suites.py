@@ -1,4 +1,4 @@
-"""Each policy's suite, run by the engine that holds pods to the policy: samples admitted, and samples refused."""
+"""Each policy's suite, run by the engine that enforces the policy: samples admitted, and samples refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_gatekeeper_decides_as_the_suite_says(gator: Run, suites: Path, policy: 
 
 @pytest.mark.parametrize("policy", policy_names())
 def test_a_suite_has_samples_of_both_kinds(suites: Path, policy: str) -> None:
-    """All refused would also be what a policy does that refuses everything."""
+    """A policy that refuses everything would also refuse all bad samples."""
     [test] = yaml.safe_load((suites / policy / "suite.yaml").read_text())["tests"]
     refused = {assertion["violations"] not in (False, 0) for case in test["cases"] for assertion in case["assertions"]}
     assert refused == {True, False}

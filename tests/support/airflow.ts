@@ -6,19 +6,19 @@ import { ROOT } from "../../platform/root";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { temporaryFolder } from "./command";
 
-/** A task as Airflow holds it; besides, its variables as rendered and the channel that hears of its failure. */
+/** A task in Airflow, with its rendered variables and the channel for its failures. */
 export interface AirflowTask {
   readonly type: string;
   readonly image: string;
   readonly envVars: Readonly<Record<string, string>>;
   readonly rendered: Readonly<Record<string, string>>;
   readonly channel: string | null;
-  /** Names of all that the operator holds. */
+  /** Names of the operator's attributes. */
   readonly attributes: readonly string[];
   readonly [field: string]: unknown;
 }
 
-/** A DAG as Airflow holds it. */
+/** A DAG in Airflow. */
 export interface AirflowDag {
   readonly tags: readonly string[];
   readonly owner: string;
@@ -28,13 +28,13 @@ export interface AirflowDag {
   readonly [field: string]: unknown;
 }
 
-/** What Airflow made of a folder of DAG objects. */
+/** The DAGs and import errors of a folder of DAG objects in Airflow. */
 export interface AirflowFolder {
   readonly importErrors: Readonly<Record<string, string>>;
   readonly dags: Readonly<Record<string, AirflowDag>>;
 }
 
-/** `read_dags.py`, which also renders the variables of DAGs with the tag given, and says what else the test asks. */
+/** `read_dags.py`, with the rendered variables of DAGs with the given tag, and other facts for tests. */
 const READER = `
 import sys
 sys.path.insert(0, "tests/dags")
@@ -57,7 +57,7 @@ read_dags.task_as_data = task_as_data
 read_dags.main()
 `;
 
-/** Python of a virtual environment with Airflow, which `make venvs` makes. */
+/** Python of a virtual environment with Airflow, which `make venvs` creates. */
 function pythonOf(version: string): string {
   return resolve(ROOT, ".venvs", `airflow-${version}`, "bin", "python");
 }

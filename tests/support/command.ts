@@ -8,7 +8,7 @@ import type { Program } from "../../cli/command";
 import { scripts } from "../../package.json";
 import { ROOT } from "../../platform/root";
 
-/** What a command printed, and how it ended. */
+/** Output and exit code of a command. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -21,7 +21,7 @@ export function runCli(
   args: readonly string[],
   variables: NodeJS.ProcessEnv = {},
 ): CommandResult {
-  // As package.json has it: node --import tsx FILE.
+  // The script in package.json: node --import tsx FILE.
   const [, ...script] = scripts[command].split(" ");
   const { stdout, stderr, status } = spawnSync(process.execPath, [...script, ...args], {
     cwd: ROOT,
@@ -33,8 +33,8 @@ export function runCli(
 }
 
 /**
- * Runs a command of the repository in this process, as `npm run` would with these words; `variables` join the environment. Start-up
- * and loading take most of a short command's time, so that only few tests need `runCli`.
+ * Runs a command of the repository in this process, as `npm run` would with these words; `variables` join the environment. The
+ * start of a process takes most of a short command's time, so only few tests use `runCli`.
  */
 export async function call(
   main: Program,
@@ -66,7 +66,7 @@ export async function call(
   }
 }
 
-/** A new folder of its own for a test. */
+/** A new temporary folder for a test. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "test-"));
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { devDependencies } from "../../package.json";
 
-/** Puts a shell script where the `pulumi` package looks for the CLI of its version, below a folder that is `PULUMI_HOME`. */
+/** Writes a shell script below a `PULUMI_HOME`, where the `pulumi` package looks for the CLI of its version. */
 export function installFakePulumiCli(home: string, script: string): void {
   const cli = join(home, "versions", devDependencies.pulumi, "bin/pulumi");
   mkdirSync(dirname(cli), { recursive: true });

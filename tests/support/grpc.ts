@@ -1,13 +1,13 @@
-/** What a gRPC method is called with: the request, and a callback for the answer. */
+/** The arguments of a gRPC method: the request, and a callback for the answer. */
 export type Unary<Request, Response> = (
   call: { readonly request: Request },
   callback: (error: { code: number; details: string } | null, response?: Response) => void,
 ) => void;
 
-/** gRPC status UNKNOWN, with which engine and plugins answer what they refuse. */
+/** gRPC status UNKNOWN, with which engine and plugins refuse a request. */
 export const REFUSED = 2;
 
-/** A method that answers at once; what it throws becomes the error, as the engine and its plugins tell it. */
+/** A method that answers at once; an exception becomes the error of the call, as in the engine and its plugins. */
 export function answering<Request, Response>(answer: (request: Request) => Response): Unary<Request, Response> {
   return ({ request }, callback) => {
     try {

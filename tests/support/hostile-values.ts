@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
 
-/** Texts that a shell, YAML, Jinja, Python or Kubernetes would each read as something else. */
+/** Texts that a shell, YAML, Jinja, Python or Kubernetes would misread. */
 const CHOSEN: readonly string[] = [
   ...[
     "",
@@ -143,7 +143,7 @@ const CHOSEN: readonly string[] = [
   ],
 ];
 
-/** The texts above, and some that nobody chose. */
+/** The texts above, and random ones. */
 export const VALUES: readonly string[] = [
   ...new Set([
     ...CHOSEN,
@@ -161,10 +161,10 @@ export function hasTemplate(text: string): boolean {
   return /\{[{%#]/.test(text);
 }
 
-/** Characters that only YAML's double quotes can hold. */
+/** Characters that YAML allows only in double quotes. */
 const NEEDS_ESCAPE = /[\p{Cc}\u2028\u2029\ufeff]/u;
 
-/** Every way to write a text in YAML that can hold it, each to stand after `key: ` in a map that is indented by `indent`. */
+/** Every valid YAML spelling of a text after `key: ` in a map that is indented by `indent`. */
 export function writings(text: string, indent: string): string[] {
   const ways = [
     stringify({ k: text }, { lineWidth: 0 }).slice("k: ".length, -1).replaceAll("\n", `\n${indent}`),

@@ -65,7 +65,7 @@ tags:
   owner: team@justice.gov.uk
 `;
 
-/** Every valid manifest that edits start from: the repository's examples, and the one with every key. */
+/** Valid manifests from which edits start: the repository's examples, and the one with every key. */
 export const VALID: readonly ManifestFile[] = [
   { file: "manifests/development/examples/maximal/workflow.yml", text: MAXIMAL },
   ...ENVIRONMENTS.flatMap((name) =>
@@ -145,7 +145,7 @@ const TOKENS: readonly string[] = [
   ],
 ];
 
-/** A value of another type, as YAML can hold it anywhere. */
+/** A value of another type, which YAML allows anywhere. */
 const OTHER: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -175,7 +175,7 @@ const OTHER: fc.Arbitrary<unknown> = fc.oneof(
 
 type Edit = (text: string) => string;
 
-/** A place in a text as a part of its length, so that it stays inside whatever earlier edits did. */
+/** A place in a text as a fraction of its length, so that it stays inside after any earlier edits. */
 const PLACE = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
 const LINE_EDIT: fc.Arbitrary<Edit> = fc
@@ -218,7 +218,7 @@ export const EDITED: fc.Arbitrary<ManifestFile> = fc
     text: edits.reduce((edited, edit) => attempt(edit, edited), text),
   }));
 
-/** An edit that the library of the test itself cannot do (a text that is no longer YAML) changes nothing. */
+/** An edit that the test's own YAML library cannot do, because the text is no longer YAML, changes nothing. */
 function attempt(edit: Edit, text: string): string {
   try {
     return edit(text);

@@ -4,7 +4,7 @@ import { environmentOf } from "./manifests";
 
 const ALL: WorkflowPatterns = ["*/*"];
 
-/** What every workflow of the previous platform may do there, as a stack that takes all of them over configures it at first. */
+/** All rights of workflows on the previous platform: the first configuration of a stack that takes them over. */
 export const EVERYTHING_AS_BEFORE: Compatibility = {
   glueJobs: [{ workflows: ALL, patterns: ["*"] }],
   glueDatabases: [{ workflows: ALL, patterns: ["*"] }],

@@ -19,10 +19,10 @@ export function stackConfig(stack: (typeof STACKS)[number]): StackConfig {
   return config;
 }
 
-/** One resource as a program asked for it, with its options. */
+/** One resource that a program registered, with its options. */
 export type Recorded = OfflineRun["registrations"][number];
 
-/** What was registered, with ways to find it. */
+/** The registered resources, with ways to find them. */
 export class Recording {
   constructor(readonly all: readonly Recorded[]) {}
 
@@ -71,7 +71,7 @@ export class Recording {
   }
 }
 
-/** Registers resources on the SDK's mock runtime and says which. `invokes` answers look-ups by token. */
+/** Registers resources on the SDK's mock runtime and returns them. `invokes` answers look-ups by token. */
 export async function runOnMocks(
   build: () => unknown,
   invokes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
@@ -88,7 +88,7 @@ export async function runOnMocks(
   return new Recording(registrations);
 }
 
-/** A stack's configuration with one node group of each kind: for what does not depend on how many there are. */
+/** A stack's configuration with one node group of each kind, for tests that do not depend on their number. */
 export function smallStackConfig(stack: (typeof STACKS)[number]): StackConfig {
   const config = stackConfig(stack);
   const nodeGroups = Object.entries(config.cluster.nodeGroups).filter(
@@ -97,7 +97,7 @@ export function smallStackConfig(stack: (typeof STACKS)[number]): StackConfig {
   return { ...config, cluster: { ...config.cluster, nodeGroups: Object.fromEntries(nodeGroups) } };
 }
 
-/** The least that the program takes for the shared Python package. */
+/** The smallest shared Python package that the program accepts. */
 const SHARED_PACKAGE: Inputs["sharedPackage"] = [
   { path: ".airflowignore", text: "analytical_platform_airflow\n" },
   { path: "analytical_platform_airflow/__init__.py", text: "" },
@@ -112,7 +112,7 @@ export async function buildProgram(
   await program({ stack: { environment, config }, workflows, sharedPackage: SHARED_PACKAGE });
 }
 
-/** Runs `build` and returns its warnings, as `pulumi.log.warn` was told them. */
+/** Runs `build` and returns its calls of `pulumi.log.warn`. */
 export async function warningsOf(build: () => Promise<unknown>): Promise<string[]> {
   const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
   try {
@@ -123,7 +123,7 @@ export async function warningsOf(build: () => Promise<unknown>): Promise<string[
   }
 }
 
-/** One statement of a policy, as AWS would read it. */
+/** One statement of a policy. */
 export interface ReadStatement {
   readonly Sid: string;
   readonly Effect: string;
@@ -142,7 +142,7 @@ export function statements(resource: Recorded, input: "policy" | "assumeRolePoli
   return (JSON.parse(text) as { Statement: ReadStatement[] }).Statement;
 }
 
-/** One value or several, as several. */
+/** One value or several, as a list. */
 export function list<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

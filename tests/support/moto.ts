@@ -40,7 +40,7 @@ export class Moto {
     return new Moto(await Promise.race([listening, failed]), child, lines);
   }
 
-  /** What was asked so far, as `GET /path?query`. */
+  /** The requests so far, as `GET /path?query`. */
   requests(): string[] {
     return this.lines.flatMap((line) => /"([A-Z]+ \S+) HTTP/.exec(stripVTControlCharacters(line))?.[1] ?? []);
   }

@@ -22,7 +22,7 @@ import type { PolicedResource } from "../../policies/pulumi/rules/rule";
 /** The folder of the pack, which is its working directory. */
 const PACK = resolve(ROOT, "policies/pulumi");
 
-/** A policy pack that runs, and is asked as the engine asks. */
+/** A running policy pack, with the engine's calls. */
 export class PolicyPackProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -31,7 +31,7 @@ export class PolicyPackProcess {
 
   /**
    * Starts the pack as the engine does (pulumi/pulumi sdk/go/common/resource/plugin/analyzer_plugin.go): the SDK's own
-   * runner in the pack's folder, with the engine's address and `.`; the pack answers with the port that it listens on.
+   * runner in the pack's folder, with the engine's address and `.`. The pack prints the port on which it listens.
    */
   static async start(): Promise<PolicyPackProcess> {
     const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [PACK] });
@@ -63,7 +63,7 @@ export class PolicyPackProcess {
     this.child.kill();
   }
 
-  /** What the engine asks first: the pack's policies and how it enforces them. */
+  /** The engine's first call: the pack's policies and their enforcement levels. */
   async info(): Promise<AnalyzerInfo> {
     return await new Promise((answer, reject) => {
       this.client.getAnalyzerInfo(new Empty(), (error, info) => {
@@ -76,7 +76,7 @@ export class PolicyPackProcess {
     });
   }
 
-  /** What the pack has against one resource, before it is made. */
+  /** The pack's violations by one resource, before its creation. */
   async analyze(resource: PolicedResource): Promise<AnalyzeDiagnostic[]> {
     const request = new AnalyzeRequest()
       .setType(resource.type)
@@ -88,7 +88,7 @@ export class PolicyPackProcess {
     return await diagnostics((callback) => this.client.analyze(request, callback));
   }
 
-  /** What the pack has against resources together, after they are made. */
+  /** The pack's violations by all resources together, after their creation. */
   async analyzeStack(resources: readonly PolicedResource[]): Promise<AnalyzeDiagnostic[]> {
     const all = resources.map((resource) =>
       new AnalyzerResource()

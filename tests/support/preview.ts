@@ -6,7 +6,7 @@ import type { StackConfig } from "../../platform/config/stack.generated";
 import { ROOT } from "../../platform/root";
 import type { Recorded } from "./mocks";
 
-/** What a test changes before a preview, in its own copies. */
+/** Changes of a test before a preview, in its own copies. */
 export interface Changes {
   /** Changes the stack's configuration. */
   readonly config?: (config: StackConfig) => void;
@@ -14,7 +14,7 @@ export interface Changes {
   readonly manifests?: string;
 }
 
-/** The preview of a stack, with the repository's own manifests where nothing else is said. */
+/** The preview of a stack. Default: with the repository's own manifests. */
 export async function previewOf(stack: string, changes: Changes = {}): Promise<Preview> {
   const { stack: loaded, problems } = loadEnvironment(stack, changes.manifests ?? resolve(ROOT, "manifests"));
   const errors = problems.filter(({ severity }) => severity === "error");
@@ -25,7 +25,7 @@ export async function previewOf(stack: string, changes: Changes = {}): Promise<P
   return await previewEnvironment(loaded);
 }
 
-/** Type and name of a resource, as the tables of tests write it. */
+/** Type and name of a resource, in the form of the tests' tables. */
 export function label({ type, name }: Pick<Recorded, "type" | "name">): string {
   return `${type} ${name}`;
 }

@@ -80,7 +80,7 @@ const { value: EXPRESSION } = fc.letrec<Record<"date" | "day" | "text" | "scalar
   ),
 }));
 
-/** Templates as authors may write them, with text around. */
+/** Templates that authors may write, with text around them. */
 const WRITTEN = fc
   .array(
     fc.oneof(
@@ -91,7 +91,7 @@ const WRITTEN = fc
   )
   .map((parts) => parts.join(""));
 
-/** The same with a mistake: something is left out, doubled or put in. */
+/** The same with a mistake: a part is left out, doubled or inserted. */
 const EDITED = fc
   .tuple(
     WRITTEN,
@@ -125,19 +125,19 @@ const EDITED = fc
     return text.slice(0, at) + put + text.slice(at + length);
   });
 
-/** Values of environment variables, right and wrong ones, always the same. */
+/** Values of environment variables, right and wrong ones, the same in every run. */
 export function sampleValues(numRuns: number): string[] {
   return [...new Set(fc.sample(fc.oneof(WRITTEN, EDITED), { numRuns, seed: 20_250_101 }))];
 }
 
-/** One run, as `tests/dags/render_templates.py` takes it. */
+/** One run, in the form of `tests/dags/render_templates.py`. */
 export interface TemplateRun {
   readonly logical_date: string;
   readonly data_interval_end: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** For each run and value, what an Airflow's own Jinja makes of the source, and the shared package of the value; null for an error. */
+/** For each run and value: the source as Airflow's own Jinja renders it, and the value from the shared package; null for an error. */
 export function fillInWithAirflow(
   version: string,
   runs: readonly TemplateRun[],

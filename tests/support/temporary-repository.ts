@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { ROOT } from "../../platform/root";
 import { type CommandResult, temporaryFolder } from "./command";
 
-/** What a command needs of the repository, and git with it; the rest is left out. */
+/** The files of the repository that commands and git need. */
 const LEFT_OUT = new Set([
   ".git",
   "node_modules",
@@ -20,10 +20,10 @@ const LEFT_OUT = new Set([
   ".stryker-tmp",
 ]);
 
-/** A git repository with this one's files, as they are in the working tree, on a branch `main`. */
+/** A git repository with the files of this working tree, on a branch `main`. */
 export class TemporaryRepository {
   readonly folder = join(temporaryFolder(), "repository");
-  /** What commands get beside this process's environment, until the next reset. */
+  /** Variables that commands get besides this process's environment, until the next reset. */
   environment: NodeJS.ProcessEnv = {};
   private readonly first: string;
 
@@ -38,7 +38,7 @@ export class TemporaryRepository {
     this.first = this.commit("base");
   }
 
-  /** Changes a file; the function gets its text, or nothing for a new one. */
+  /** Changes a file; the function gets its text, or "" for a new one. */
   edit(path: string, change: (text: string) => string): void {
     const file = join(this.folder, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -50,7 +50,7 @@ export class TemporaryRepository {
     }
     const changed = change(text);
     if (changed === text) {
-      throw new Error(`${path} has no longer what this test changes`);
+      throw new Error(`${path} no longer contains the text that this test changes`);
     }
     writeFileSync(file, changed);
   }
@@ -66,7 +66,7 @@ export class TemporaryRepository {
     return this.git("rev-parse", "HEAD").trim();
   }
 
-  /** Takes everything back to the first commit of `main`. */
+  /** Resets everything to the first commit of `main`. */
   reset(): void {
     this.git("checkout", "--quiet", "--force", "main");
     this.git("reset", "--quiet", "--hard", this.first);
@@ -86,7 +86,7 @@ export class TemporaryRepository {
   preview(...args: string[]): CommandResult {
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", "tsx", "cli/preview.ts", ...args], {
       cwd: this.folder,
-      // Jest's process.env is a copy: a child would not get what a test sets in it.
+      // Jest's process.env is a copy, so a child process would not get a variable that a test sets.
       env: { ...process.env, ...this.environment },
       encoding: "utf8",
       maxBuffer: 2 ** 28,

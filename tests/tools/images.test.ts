@@ -9,7 +9,7 @@ beforeAll(async () => {
   registrations = (await runOnMocks(() => buildProgram("production", smallStackConfig("production")))).all;
 });
 
-/** What the check says where a release is other than the program makes it. */
+/** The problems that the check reports after a change of a release. */
 function problemsWith(change: (inputs: Record<string, unknown>) => Record<string, unknown>): string[] {
   return chartProblems(
     registrations.map((registration) =>
@@ -20,7 +20,7 @@ function problemsWith(change: (inputs: Record<string, unknown>) => Record<string
   );
 }
 
-test("what production installs is what is listed", () => {
+test("production installs exactly the listed charts", () => {
   expect(chartProblems(registrations)).toEqual([]);
   expect(installedCharts(registrations).sort()).toEqual([
     "aws-cloudwatch-metrics",
@@ -52,11 +52,11 @@ test.each([
     (inputs: Record<string, unknown>): Record<string, unknown> => ({ ...inputs, values: {} }),
     "release cluster-autoscaler sets no image to v1.36.1, which is listed: pin it in the release's values",
   ],
-])("%s is told, with what to do", (_, change, problem) => {
+])("%s is reported, with the correction", (_, change, problem) => {
   expect(problemsWith(change)).toEqual([problem]);
 });
 
-test("the list says of every chart and image what it is, where it is from and under which licence", () => {
+test("the list gives purpose, source and licence of every chart and image", () => {
   for (const chart of CHARTS) {
     expect(chart.repository).toMatch(/^https:\/\//);
     expect(chart.version).toMatch(/^\d+\.\d+\.\d+$/);
@@ -70,7 +70,7 @@ test("the list says of every chart and image what it is, where it is from and un
   }
 });
 
-test.each(STACKS)("the autoscaler is of the Kubernetes minor of %s", (stack) => {
+test.each(STACKS)("the autoscaler has the Kubernetes minor of %s", (stack) => {
   const [image] = CHARTS.find(({ name }) => name === "cluster-autoscaler")?.images ?? [];
   expect(image?.tag.startsWith(`v${stackConfig(stack).cluster.kubernetesVersion}.`)).toBe(true);
 });

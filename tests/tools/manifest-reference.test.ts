@@ -35,7 +35,7 @@ function keys(path: readonly string[], unresolved: SchemaNode): Key[] {
 
 const KEYS = keys([], schema);
 
-/** A valid manifest with one more value, and what the value needs beside it. */
+/** A valid manifest with one more value, and the keys that the value needs. */
 function manifestWith(path: readonly string[], value: unknown): string {
   const text = manifest("", "secrets: [api-key]\n");
   const document = parseDocument(text);
@@ -51,25 +51,25 @@ function manifestWith(path: readonly string[], value: unknown): string {
 
 describe("the reference of the manifest", () => {
   test.each(KEYS.map(({ path, node }) => [path.join(".").replace("tasks.extract", "tasks.<name>"), node] as const))(
-    "tells %s and its description",
+    "lists %s with its description",
     (path, node) => {
       expect(REFERENCE).toContain(`\`${path}\``);
       expect(node.description).toMatch(/\w/);
     },
   );
 
-  test.each(COMPUTE_PROFILES)("tells the compute profile $name", ({ name, cpu, memoryGiB, gpus }) => {
+  test.each(COMPUTE_PROFILES)("lists the compute profile $name", ({ name, cpu, memoryGiB, gpus }) => {
     expect(REFERENCE.replaceAll(/ +/g, " ")).toContain(`| \`${name}\` | ${cpu} | ${memoryGiB} | ${gpus} |`);
   });
 
-  test("is what npm run generate writes from the schema and the compute profiles in force", () => {
+  test("is the output of npm run generate for the current schema and compute profiles", () => {
     const command = ["--import", "tsx", "tools/generate.ts", "--check"];
     expect(execFileSync(process.execPath, command, { cwd: ROOT, encoding: "utf8", stdio: "pipe" })).toBe("");
   }, 600_000);
 });
 
 describe("the schema that editors show", () => {
-  test("offers every compute profile, and no other", () => {
+  test("offers every compute profile, and no other value", () => {
     expect(schema.$defs.ComputeProfile.enum).toEqual([...PROFILE_SPELLINGS, null]);
   });
 
@@ -79,7 +79,7 @@ describe("the schema that editors show", () => {
     ),
   );
   test.each(examples.map(([path, value]) => [path.join("."), stringify(value).trim(), path, value] as const))(
-    "gives an example of %s that is accepted: %s",
+    "gives an example of %s that validate accepts: %s",
     (_name, _shown, path, value) => {
       const errors = problemsOf(manifestWith(path, value), TEST, FILE).filter(({ severity }) => severity === "error");
       expect(errors).toEqual([]);
@@ -88,7 +88,7 @@ describe("the schema that editors show", () => {
 
   const defaults = KEYS.filter(({ node }) => node.default !== undefined);
   test.each(defaults.map(({ path, node }) => [path.join("."), stringify(node.default).trim(), path, node] as const))(
-    "gives the default of %s, %s, which means the same written out as left out",
+    "gives the default of %s, %s, which has the same effect as leaving the key out",
     (_name, _shown, path, node) => {
       expect(compiled(manifestWith(path, node.default), TEST, FILE)).toEqual(
         compiled(manifest("", "secrets: [api-key]\n"), TEST, FILE),

@@ -14,7 +14,7 @@ const VPC = {
   provider: "urn:pulumi:test::p::pulumi:providers:aws::compute::0123",
 };
 
-/** Runs the command with a CLI, where the `pulumi` package looks for it, that exports this; and returns GitHub's output. */
+/** Runs the command with a fake CLI that exports this state; returns GitHub's output. */
 async function planFile(exported: unknown, exitCode = 0): Promise<CommandResult & { output: string }> {
   const folder = temporaryFolder();
   const [output = "", printed = ""] = ["output", "printed"].map((name) => join(folder, name));
@@ -26,19 +26,19 @@ async function planFile(exported: unknown, exitCode = 0): Promise<CommandResult 
 }
 
 test.each([
-  ["a stack that was only made", {}, "plan=\n"],
+  ["a stack that was only created", {}, "plan=\n"],
   ["one whose first deployment failed before the control plane", { resources: [STACK, VPC] }, "plan=\n"],
   ["one that has a control plane", { resources: [STACK, CONTROL_PLANE] }, "plan=plan.json\n"],
   [
-    "one that was cut off while it changed or deleted, which a refresh sees by itself",
+    "one that stopped while it changed or deleted a resource, which a refresh detects",
     { resources: [STACK, CONTROL_PLANE], pending_operations: [{ type: "updating", resource: VPC }] },
     "plan=plan.json\n",
   ],
-])("where the plan is kept for %s", async (_stack, deployment, output) => {
+])("the plan's file for %s", async (_stack, deployment, output) => {
   expect(await planFile({ version: 3, deployment })).toMatchObject({ status: 0, output });
 });
 
-test("one that was cut off while it made something is not deployed: the advice has the command that gives it to Pulumi", async () => {
+test("a stack that stopped while it created a resource is not deployed: the advice has the command that imports the resource", async () => {
   const deployment = { resources: [STACK], pending_operations: [{ type: "creating", resource: VPC }] };
   const { status, stderr, output } = await planFile({ version: 3, deployment });
   expect({ status, output }).toEqual({ status: 1, output: "" });
@@ -49,7 +49,7 @@ test("one that was cut off while it made something is not deployed: the advice h
   );
 });
 
-test("a state that cannot be read is not taken for an empty one", async () => {
+test("a state that cannot be read does not count as an empty one", async () => {
   const { status, stderr, output } = await planFile({}, 255);
   expect({ status, output }).toEqual({ status: 2, output: "" });
   expect(stderr).toContain("the state of test cannot be read");
@@ -58,7 +58,7 @@ test("a state that cannot be read is not taken for an empty one", async () => {
 test.each([
   [[], "missing argument <stack>"],
   [["test", "production"], "too many arguments: expected 1, got 2"],
-])("it asks for one stack: %j", async (args, message) => {
+])("exactly one stack is required: %j", async (args, message) => {
   const { status, stderr } = await call(main, args);
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) as string });
 });

@@ -45,7 +45,7 @@ const KEYS = keys([], ROOT_NODE);
 const LEAVES = KEYS.filter(({ isMap }) => !isMap);
 
 describe("the reference of the stack file", () => {
-  test.each(KEYS.map(({ path, node }) => [path, node] as const))("tells %s and its description", (path, node) => {
+  test.each(KEYS.map(({ path, node }) => [path, node] as const))("lists %s with its description", (path, node) => {
     expect(REFERENCE).toContain(`\`${path}\``);
     expect(node.description).toMatch(/^[A-Z`].*\.$/s);
   });

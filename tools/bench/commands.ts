@@ -4,7 +4,7 @@ import { findManifests } from "../../workflow/source";
 import { generateManifests } from "./generate";
 import { measure, type Measurement } from "./measure";
 
-/** Numbers of generated workflows; growth from the first to the second is what counts. */
+/** Numbers of generated workflows; the growth from the first to the second counts. */
 const GENERATED = [1000, 4000] as const;
 
 /** Number of generated manifests for the check alone. */

@@ -10,19 +10,19 @@ import { generateManifests } from "./generate";
 /** Versions that have a virtual environment. */
 const AIRFLOW_VERSIONS = ["2.10.3", "3.0.6"] as const;
 
-/** Numbers of generated workflows: time is to grow like them. */
+/** Numbers of generated workflows; the time should grow in proportion. */
 const GENERATED = [100, 1000, 5000] as const;
 
-/** What `load_dags.py` prints: times are seconds of CPU time. */
+/** The output of `load_dags.py`; times are seconds of CPU time. */
 interface LoadedDags {
   readonly airflow: string;
   readonly dags: number;
   readonly tasks: number;
-  /** Of the workflow that has the most. */
+  /** Tasks of the workflow that has most. */
   readonly mostTasks: number;
   /** All objects in one process. */
   readonly objects: number;
-  /** As many bare operators in plain DAGs. */
+  /** The same number of bare operators in plain DAGs. */
   readonly plain: number;
   readonly ratio: number;
   /** One object and the shared package, in a process that has used Airflow: the median of all objects. */
@@ -31,7 +31,7 @@ interface LoadedDags {
   readonly growth: readonly { readonly workflows: number; readonly seconds: number }[];
 }
 
-/** Measures how each Airflow loads the DAG objects of production, and of more and more generated workflows. */
+/** Measures the time in which each Airflow loads the DAG objects of production, and of growing numbers of generated workflows. */
 export function benchDags(manifests: string, scratch: string): void {
   const real = writeObjects(manifests, join(scratch, "real"));
   const generated = GENERATED.map((count) =>
@@ -48,7 +48,7 @@ export function benchDags(manifests: string, scratch: string): void {
   }
 }
 
-/** Writes the objects of production as the bucket has them; manifests with errors are left out. */
+/** Writes production's objects as in the bucket, without manifests that have errors. */
 function writeObjects(manifests: string, bucket: string): string {
   const { stack, problems } = loadEnvironment("production", manifests);
   if (stack === undefined) {

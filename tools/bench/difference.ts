@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { findManifests } from "../../workflow/source";
 import { measure, type Measurement } from "./measure";
 
-/** What a difference takes beside one preview of the same manifests. */
+/** Time of a difference, with that of one preview of the same manifests. */
 interface DifferenceMeasurement {
   readonly preview: Measurement;
   readonly difference: Measurement;
@@ -13,7 +13,7 @@ interface DifferenceMeasurement {
   readonly ratio: number;
 }
 
-/** Prints what a difference takes, with one preview beside it. */
+/** Prints the time of a difference and of one preview. */
 export function benchDifference(manifests: string): void {
   const { preview, difference, ratio } = measureDifference(manifests);
   console.log(
@@ -24,8 +24,8 @@ export function benchDifference(manifests: string): void {
 }
 
 /**
- * Measures the difference of one changed manifest of `production`, among all of a folder, and one preview of the same. Needs git, and
- * a commit to compare with: the code is the same on both sides but for what is not committed.
+ * Measures one preview of `production`, and the difference after a change of one manifest. Needs git, and a commit as the base.
+ * The code of both sides differs only in uncommitted changes.
  */
 function measureDifference(manifests: string): DifferenceMeasurement {
   const scratch = mkdtempSync(join(tmpdir(), "bench-difference-"));
@@ -46,7 +46,7 @@ function measureDifference(manifests: string): DifferenceMeasurement {
   }
 }
 
-/** Changes the release of the first manifest of production that has one, as most changes do. */
+/** Changes the release of the first manifest of production that has one; most real changes are like this. */
 function changeOne(manifests: string): void {
   const path = findManifests(join(manifests, "production")).find((one) =>
     /^ {2}tag: /m.test(readFileSync(one, "utf8")),

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 /** Workflows of one generated project. */
 const WORKFLOWS_PER_PROJECT = 20;
 
-/** Writes made-up manifests of production that use what real ones use, and returns the folder. */
+/** Writes generated manifests of production with the features of real ones, and returns the folder. */
 export function generateManifests(folder: string, count: number): string {
   for (let index = 0; index < count; index++) {
     const path = join(

@@ -1,11 +1,11 @@
 """
-Measure how Airflow loads DAG objects, in the interpreter of the Airflow that it is started with.
+Measure the loading of DAG objects in the interpreter's Airflow.
 
 python tools/bench/load_dags.py REAL GENERATED...
 
-Each folder is one of DAGs, with the shared package in it: REAL is measured against plain DAGs and object by object,
-those GENERATED as a whole. Prints JSON to standard output, see `dags.ts`. Times are seconds of CPU time, which other
-work on the machine changes less than the clock's.
+Each folder contains DAG objects and the shared package. REAL is compared with plain DAGs and measured object by object,
+GENERATED as a whole. Prints JSON to standard output, see `dags.ts`. Times are seconds of CPU time, because other work
+on the machine affects them less than the time on the clock.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# Airflow logs to standard output: only the JSON may go there.
+# Airflow logs to standard output, where only the JSON may go.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
@@ -32,7 +32,7 @@ os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT"] = "600"
 os.environ["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "ERROR"
 warnings.simplefilter("ignore")
-# As Python does unless it is told otherwise: an object that has been loaded once is not compiled again.
+# Python's default: an object is compiled only when it is first loaded.
 sys.dont_write_bytecode = False
 
 import airflow  # noqa: E402
@@ -47,7 +47,7 @@ except ModuleNotFoundError:  # Airflow 2
 
 PACKAGE = "analytical_platform_airflow"
 REPEATS = 5
-"""Of what is measured more than once: objects and plain DAGs in turn, the rest each time in a process of its own."""
+"""Number of repetitions. Objects and plain DAGs take turns; every other measurement has its own process each time."""
 
 PLAIN = f"""
 import pendulum
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def against_plain_dags(folder: Path, shape: Shape) -> dict[str, float]:
-    """Load all objects, and build as many plain DAGs of as many bare operators; in turn, heavy modules imported."""
+    """Load all objects, and build plain DAGs with the same number of bare operators, in turn, after heavy imports."""
     import_package_of(folder)
     objects, plain = [], []
     for _ in range(REPEATS):
@@ -95,13 +95,13 @@ def against_plain_dags(folder: Path, shape: Shape) -> dict[str, float]:
         objects.append(timed(lambda: load(folder))[0])
         gc.collect()
         plain.append(timed(lambda: plain_dags(shape))[0])
-    # The median of ratios of neighbours: a busy machine slows both of a pair.
+    # The median of the ratios of neighbours, because a busy machine slows both of a pair.
     ratio = statistics.median(ours / theirs for ours, theirs in zip(objects, plain, strict=True))
     return {"objects": statistics.median(objects), "plain": statistics.median(plain), "ratio": ratio}
 
 
 def plain_dags(shape: Shape) -> list[Any]:
-    """Build what the least code would."""
+    """Build the same number of tasks with the least possible code."""
     dags = []
     start = pendulum.datetime(2025, 1, 1)
     for dag_id, task_ids in shape.items():
@@ -113,7 +113,7 @@ def plain_dags(shape: Shape) -> list[Any]:
 
 
 def one_object(folder: Path, path: Path) -> tuple[str, float]:
-    """Load one object as the start of a task does: the shared package is imported for it."""
+    """Load one object as the start of a task does, including the import of the shared package."""
 
     def load_one() -> DagBag:
         import_package_of(folder)
@@ -125,7 +125,7 @@ def one_object(folder: Path, path: Path) -> tuple[str, float]:
 
 
 def whole_folder(folder: Path) -> dict[str, float]:
-    """Load a whole folder, the shared package imported."""
+    """Load a whole folder after the import of the shared package."""
 
     def measure() -> tuple[float, int]:
         import_package_of(folder)
@@ -137,7 +137,7 @@ def whole_folder(folder: Path) -> dict[str, float]:
 
 
 def use_airflow_once() -> None:
-    """Load a plain DAG: what Airflow imports only when it is first used is no part of loading an object."""
+    """Load a plain DAG, so that Airflow's lazy imports do not count as part of loading an object."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "folder" / "plain.py"
         path.parent.mkdir()
@@ -146,7 +146,7 @@ def use_airflow_once() -> None:
 
 
 def import_package_of(folder: Path) -> None:
-    """Import the shared package that lies in the folder."""
+    """Import the shared package of the folder."""
     sys.path.insert(0, str(folder))
     __import__(PACKAGE)
 
@@ -157,7 +157,7 @@ def object_files(folder: Path) -> list[Path]:
 
 
 def load(path: Path) -> DagBag:
-    """Load a folder, or one file, with Airflow's own DagBag; an object that does not load is an error."""
+    """Load a folder, or one file, with Airflow's own DagBag. An object that does not load is an error."""
     if (folder := str(path if path.is_dir() else path.parents[1])) not in sys.path:
         sys.path.insert(0, folder)
     bag = DagBag(str(path), include_examples=False)
@@ -167,7 +167,7 @@ def load(path: Path) -> DagBag:
 
 
 def shape_of(bag: DagBag) -> Shape:
-    """How many tasks of which DAGs there are."""
+    """Give the tasks of each DAG."""
     return {dag_id: [task.task_id for task in dag.tasks] for dag_id, dag in bag.dags.items()}
 
 
@@ -179,7 +179,7 @@ def timed(action: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def in_a_fork(action: Callable[[], Any]) -> Any:
-    """Run an action in a copy of this process, as Airflow does with tasks and files; gives its result."""
+    """Run an action in a fork of this process, as Airflow does with tasks and files, and give its result."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

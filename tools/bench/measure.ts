@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 
-/** What one run of a command took. */
+/** Time and memory of one run of a command. */
 export interface Measurement {
   readonly seconds: number;
-  /** Seconds of all its threads on the processors: what other work on the machine changes least. */
+  /** Processor seconds of all its threads, which other work on the machine affects least. */
   readonly processorSeconds: number;
   /** Peak memory of the process. */
   readonly megabytes: number;
@@ -11,13 +11,13 @@ export interface Measurement {
   readonly resources: number | undefined;
 }
 
-/** Prints what the process that loaded it used, in kilobytes and microseconds, when that ends. */
+/** Prints the memory and processor time of the process at its end, in kilobytes and microseconds. */
 const USAGE = `process.on("exit", () => {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   process.stderr.write("peak-kilobytes " + maxRSS + " processor-microseconds " + (userCPUTime + systemCPUTime) + "\\n");
 });`;
 
-/** Runs one of the repository's commands in a process of its own and measures it as a whole. */
+/** Runs one of the repository's commands in a separate process and measures the whole of it. */
 export function measure(command: string, args: readonly string[]): Measurement {
   const started = performance.now();
   const hook = `data:text/javascript,${encodeURIComponent(USAGE)}`;

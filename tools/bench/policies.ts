@@ -7,23 +7,23 @@ import { parse } from "yaml";
 import { ENVIRONMENTS } from "../../platform/config/check";
 import { ROOT } from "../../platform/root";
 
-/** What the admission policies of one environment cost. */
+/** Time that the admission policies of one environment take. */
 interface PolicyMeasurement {
   readonly pods: number;
   readonly constraints: number;
-  /** `gator test` over all pods, the start of the program and the compilation of the Rego included. */
+  /** `gator test` of all pods, including the start of the program and the compilation of the Rego. */
   readonly seconds: number;
-  /** One review of one pod by all constraints: what its admission waits for, without the network. */
+  /** One review of one pod by all constraints: the delay of its admission, without the network. */
   readonly review: { readonly milliseconds: number; readonly p99: string };
 }
 
-/** Reviews of every pod, after some that are not counted. */
+/** Reviews of every pod, after some that do not count. */
 const ITERATIONS = 20;
 
 /**
- * Measures what the admission policies cost, for every pod that the DAGs of the manifests would start.
+ * Measures the time of the admission policies for every pod that the DAGs of the manifests would start.
  *
- * Needs gator (`make policies-build`) and an Airflow (`make venvs`). `scratch` is a folder of its own.
+ * Needs gator (`make policies-build`) and an Airflow (`make venvs`). `scratch` is an empty temporary folder.
  */
 export function benchPolicies(manifests: string, scratch: string): void {
   console.log("admission policies                    pods  constraints  gator test s  review ms, mean           p99");
@@ -66,7 +66,7 @@ function measurePolicies(environment: string, manifests: string, scratch: string
   };
 }
 
-/** What `gator bench --output json` says of one engine; durations as Go writes them, such as `1.5ms`. */
+/** The output of `gator bench --output json` for one engine; durations in Go's form, such as `1.5ms`. */
 interface GatorBench {
   readonly objectCount: number;
   readonly constraintCount: number;
@@ -82,7 +82,7 @@ function podsOf(dags: string, folder: string): { file: string; count: number } {
   return { file, count: pods.length };
 }
 
-/** Templates and constraints among the objects of the cluster. */
+/** The templates and constraints of the preview's cluster. */
 function policyFiles(folder: string): string[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))

@@ -4,12 +4,12 @@ export interface Step {
   readonly command: readonly string[];
 }
 
-/** A changed file matters to a tool by its ending. */
+/** Endings of the files that each tool reads. */
 const TYPESCRIPT = /\.m?ts$/;
 const PYTHON = /^(?:dags|tests\/dags|cli\/bench|tools\/bench)\/.*\.py$/;
 const IN_TYPES = /\.(?:m?ts|json)$/;
 
-/** More related test files than this take minutes; then only those beside the changed files run. */
+/** Most related test files that run. More would take minutes, so then only those beside the changed files run. */
 export const MOST_RELATED_TESTS = 12;
 
 /** The checks of the changed files that take seconds: format, lint, types, English, then Python's. */
@@ -33,7 +33,7 @@ export function lintSteps(changed: readonly string[], python: string): Step[] {
     );
 }
 
-/** The test files to run: all that import a changed file, or the nearest ones where that is too many. */
+/** The test files to run: all that import a changed file, or the nearest ones if there are too many. */
 export function nearestTests(related: readonly string[], changed: readonly string[]): string[] {
   if (related.length <= MOST_RELATED_TESTS) {
     return [...related];
@@ -41,13 +41,13 @@ export function nearestTests(related: readonly string[], changed: readonly strin
   return related.filter((test) => changed.some((path) => path === test || isBeside(test, path)));
 }
 
-/** Whether a test file is the mirror of a file, or lies in its mirror's folder: `tests/a/b/c.test.ts` for `a/b/c.ts`. */
+/** Whether a test file mirrors a file, or is in the mirror's folder: `tests/a/b/c.test.ts` for `a/b/c.ts`. */
 function isBeside(test: string, path: string): boolean {
   const withoutEnding = path.replace(/\.\w+$/, "");
   return test.startsWith(`tests/${withoutEnding}`);
 }
 
-/** The Python tests of changed files of the shared package: those that changed, and those named after one. */
+/** The Python tests for changed files: the changed tests, and those with the name of a changed module. */
 export function pythonTests(changed: readonly string[], tests: readonly string[]): string[] {
   const names = new Set(
     changed

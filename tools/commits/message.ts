@@ -6,7 +6,7 @@ const LONGEST_LINE = 100;
 /** Messages that git writes itself. */
 const BY_GIT = /^(?:Merge |Revert "|fixup! |squash! |amend! )/;
 
-/** Where a commit message breaks the convention of CONTRIBUTING.md, as sentences; nothing where it keeps it. */
+/** Breaches of CONTRIBUTING.md's rules for commit messages, as sentences. */
 export function messageFaults(message: string): string[] {
   const lines = message
     .replace(/^# -+ >8 -+\n[^]*/m, "")

@@ -9,9 +9,9 @@ export interface AwsProfile {
 }
 
 /**
- * The profile of the data account, which AWS's SDKs assume again by themselves whenever its session, of an hour at most, has
- * ended (https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html); `undefined` where the
- * credentials of the environment are the data account's too.
+ * The profile of the data account. AWS's SDKs renew its session, which lasts an hour at most, by themselves
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html). It is `undefined` if one account is
+ * both the compute and the data account.
  */
 export function awsProfile(environment: string, access: Access, accounts: Accounts): AwsProfile | undefined {
   const { profile, region } = accounts.data;

@@ -5,7 +5,7 @@ export interface Box {
   readonly lines: readonly string[];
   /** Fill colour, `#rrggbb`. */
   readonly colour: string;
-  /** Name of the group that it is drawn in; none where absent. */
+  /** Name of the group that contains it, if any. */
   readonly group?: string;
 }
 
@@ -16,9 +16,9 @@ export interface Arrow {
   readonly label: string;
 }
 
-/** A diagram, before anything is drawn. */
+/** A diagram as data. */
 export interface Diagram {
-  /** What the picture shows, for those who cannot see it. */
+  /** Description for readers who cannot see the picture. */
   readonly title: string;
   /** `TB` from top to bottom, `LR` from left to right. */
   readonly direction: "TB" | "LR";
@@ -28,7 +28,7 @@ export interface Diagram {
 
 const INK = "#1d2733";
 const FAINT = "#5b6b7c";
-/** Of this Graphviz knows how wide its letters are; most machines have it, or one as wide. */
+/** A font whose letter widths Graphviz knows; most machines have it, or one of the same widths. */
 export const FONT = "Arial";
 
 /** A diagram in the language of Graphviz (https://graphviz.org/doc/info/lang.html). */
@@ -36,7 +36,7 @@ export function dot({ title, direction, boxes, arrows }: Diagram): string {
   const groups = [...new Set(boxes.flatMap(({ group }) => group ?? []))];
   return [
     "digraph {",
-    // A ground of its own, so that it can be read on dark pages too.
+    // A background, so that it is readable on dark pages too.
     `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.35, ranksep=0.55, fontname="${FONT}"]`,
     `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12, margin="0.25,0.1"]`,
     `  edge [color="${FAINT}", fontcolor="${FAINT}", fontname="${FONT}", fontsize=10, arrowsize=0.7]`,

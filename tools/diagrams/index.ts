@@ -9,15 +9,15 @@ import { draw } from "./draw";
 import { layers } from "./layers";
 import { manifestToPod } from "./manifest-to-pod";
 
-/** The stack whose layers are drawn: the one that has everything. */
+/** The stack of the diagram of layers, which has every feature. */
 const DRAWN_STACK = "production";
 
-/** The pictures of the documentation, drawn from what the program registers and from what the compiler makes. */
+/** The diagrams of the documentation, from the program's resources and the compiler's output. */
 export async function diagrams(root: string): Promise<GeneratedFile[]> {
   const { stack, problems } = loadEnvironment(DRAWN_STACK, resolve(root, "manifests"));
   if (stack === undefined) {
     throw new UsageError(
-      `the diagram of layers needs a sound ${DRAWN_STACK}:\n${problems.map(formatProblem).join("\n")}`,
+      `the diagram of layers needs ${DRAWN_STACK} without errors:\n${problems.map(formatProblem).join("\n")}`,
     );
   }
   const { registrations } = await previewEnvironment(stack);

@@ -2,7 +2,7 @@ import type { Registration } from "../../preview/offline/registration";
 import { groupBy } from "../../diagnostics/group-by";
 import type { Diagram } from "./dot";
 
-/** The layers in the order in which `infra/index.ts` builds them: name, and where the code lies. */
+/** The layers in the order of `infra/index.ts`: name, and folder of the code. */
 const LAYERS = {
   network: { title: "Network", folder: "infra/network", colour: "#e2ecf8" },
   cluster: { title: "Cluster", folder: "infra/cluster", colour: "#e2ecf8" },
@@ -13,15 +13,15 @@ const LAYERS = {
 
 type Layer = keyof typeof LAYERS;
 
-/** Kinds of resources that a box or an arrow names, of those that occur most. */
+/** Most kinds of resources that a box or an arrow names; the most frequent ones. */
 const SHOWN = 3;
 
-/** Kinds that say nothing of a layer: every one has them, or they are what the boxes stand for. */
+/** Kinds that do not characterise a layer, because every layer has them or the boxes represent them. */
 const TELLS_NOTHING = /^(aws:(iam|kms|cloudwatch|autoscaling|ec2\/tag)|analytical-platform:|kubernetes:constraints)/;
 
 /**
- * The layers of an environment and what each needs of the others, from what the program registers: an arrow stands for
- * the dependencies of all resources of one layer on those of another, and names the kinds that are needed most.
+ * The layers of an environment and the needs between them, from the program's resources. An arrow represents the dependencies
+ * of all resources of one layer on those of another, and names the kinds that are needed most.
  */
 export function layers(registrations: readonly Registration[]): Diagram {
   const byUrn = new Map(registrations.map((one) => [one.urn, one]));
@@ -49,7 +49,7 @@ export function layers(registrations: readonly Registration[]): Diagram {
   };
 }
 
-/** The component below the stack that a resource belongs to; what the cluster's API server keeps is a layer of its own. */
+/** The layer of a resource: its component below the stack, or the layer of objects in the cluster. */
 function findLayer(one: Registration | undefined, byUrn: ReadonlyMap<string, Registration>): Layer | undefined {
   let above = one;
   while (above !== undefined && !(above.name in LAYERS && above.type.startsWith("analytical-platform:"))) {
@@ -59,7 +59,7 @@ function findLayer(one: Registration | undefined, byUrn: ReadonlyMap<string, Reg
   return layer === "cluster" && one?.type.startsWith("kubernetes:") === true ? "in-cluster" : layer;
 }
 
-/** The kinds of resources that occur most, in the order of the alphabet: `Subnet` of `aws:ec2/subnet:Subnet`. */
+/** The most frequent kinds of resources, in alphabetical order: `Subnet` of `aws:ec2/subnet:Subnet`. */
 function kinds(types: readonly string[]): string[] {
   const telling = types.filter((type) => !TELLS_NOTHING.test(type));
   const counted = [...groupBy(telling, (type) => type.slice(type.lastIndexOf(":") + 1).replace(/v\d$/, ""))];

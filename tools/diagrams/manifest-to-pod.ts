@@ -8,14 +8,14 @@ const COMPUTE = "#e2ecf8";
 const DATA_ACCOUNT = "data account";
 const COMPUTE_ACCOUNT = "compute account";
 
-/** What becomes of a manifest, on the way to a pod; names are those that the compiler gives. */
+/** The resources from a manifest to a pod, with the compiler's names. */
 export function manifestToPod(): Diagram {
   const { manifest, dag, dagObjectKey, role, secrets, serviceAccount } = PATTERN;
   const [secret] = secrets;
   const [task = ""] = Object.keys(dag.tasks);
   const [variable = ""] = Object.keys(dag.secrets);
   return {
-    title: "What becomes of a manifest, on the way to a pod",
+    title: "From a manifest to a pod, with the resources on the way",
     direction: "TB",
     boxes: [
       { id: "manifest", lines: ["Manifest", ...folded(manifest)], colour: AUTHOR },

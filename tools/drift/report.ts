@@ -2,11 +2,14 @@ import { TRANSIT_GATEWAY_ROUTE } from "../../platform/network/transit-gateway-ro
 import { fittingLines } from "../../preview/fitting-lines";
 import type { PreviewStep } from "./digest";
 
-/** What a scheduled preview of a stack found. */
+/** The result of a scheduled preview of a stack. */
 export interface DriftReport {
-  /** Changes between what stands in AWS and what the program says. */
+  /** Differences between AWS and the program. */
   readonly changes: readonly PreviewStep[];
-  /** Whether all of them are missing routes to the Transit Gateway, as when its owner has accepted the attachment: deploying adds them. */
+  /**
+   * Whether all of them are missing routes to the Transit Gateway. This happens after its owner has accepted the attachment; a
+   * deployment adds the routes.
+   */
   readonly transitGatewayAccepted: boolean;
 }
 
@@ -25,15 +28,15 @@ function isTransitGatewayRoute({ op, urn }: PreviewStep): boolean {
   return op === "create" && types.endsWith("aws:ec2/route:Route") && TRANSIT_GATEWAY_ROUTE.test(name.join("::"));
 }
 
-/** The stack itself changes where an output does. */
+/** The stack itself changes if an output does. */
 function isOutput({ op, urn }: PreviewStep): boolean {
   return op === "update" && urn.includes("::pulumi:pulumi:Stack::");
 }
 
-/** Room for the list of changes, in bytes; GitHub takes 65,536 characters in an issue. */
+/** Room for the list of changes, in bytes; an issue on GitHub has at most 65,536 characters. */
 const LIST_ROOM = 60_000;
 
-/** The issue's text. It names properties, and never holds a value. */
+/** The issue's text. It names properties, but never contains a value. */
 export function driftIssue(stack: string, { changes, transitGatewayAccepted }: DriftReport, runUrl: string): string {
   const lines = changes.map(({ op, urn, diffReasons }) => {
     const properties = (diffReasons ?? []).length === 0 ? "" : `: ${(diffReasons ?? []).map(code).join(", ")}`;
@@ -42,16 +45,16 @@ export function driftIssue(stack: string, { changes, transitGatewayAccepted }: D
   const listed = fittingLines(lines, LIST_ROOM);
   const one = changes.length === 1;
   return [
-    `${changes.length} resource${one ? "" : "s"} of ${code(stack)} differ${one ? "s" : ""} from what \`main\` says.`,
+    `${changes.length} resource${one ? "" : "s"} of ${code(stack)} differ${one ? "s" : ""} from \`main\`.`,
     "",
     transitGatewayAccepted
-      ? "All that is missing are routes to the Transit Gateway, as when its owner has accepted the attachment: a deployment was started, and adds them."
-      : "Somebody changed them outside of this repository, or a deployment is waiting, running or did not finish. Deploy again to put them right, or change the code to what should be.",
+      ? "Only routes to the Transit Gateway are missing, because its owner has accepted the attachment. A deployment has started, and adds them."
+      : "Somebody changed them outside this repository, or a deployment is waiting, running or did not finish. Deploy again to restore them, or change the code to match.",
     "",
     ...listed,
     ...(listed.length < lines.length ? [`- and ${lines.length - listed.length} more: see the run`] : []),
     "",
-    `Found by ${runUrl}; closed by itself when a later run finds nothing.`,
+    `Found by ${runUrl}. A later run closes this issue if nothing differs.`,
     "",
   ].join("\n");
 }

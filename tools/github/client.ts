@@ -2,14 +2,14 @@ import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" 
 
 import { UsageError } from "../../diagnostics/usage-error";
 
-/** A repository on GitHub, and the means to change it. */
+/** A repository on GitHub, with a client. */
 export interface Repository {
   readonly octokit: Octokit;
   readonly owner: string;
   readonly repo: string;
 }
 
-/** Login of what acts with the token that GitHub gives to a workflow. */
+/** Login of the bot that acts with a GitHub workflow's token. */
 export const WORKFLOW_BOT = "github-actions[bot]";
 
 /**

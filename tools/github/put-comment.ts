@@ -1,11 +1,11 @@
 import { type Repository, WORKFLOW_BOT } from "./client";
 
-/** What was done with the comment. */
+/** The action on the comment. */
 export type PutComment = "created" | "updated" | "unchanged";
 
 /**
- * Writes a comment on a pull request or an issue in place: the earlier comment with the same first line is changed, so
- * that the conversation has one of each kind. Only comments of the workflow's own bot are; anybody may write that line.
+ * Writes a comment on a pull request or an issue, or changes the earlier comment with the same first line, so that the
+ * conversation has one of each kind. It changes only comments of the workflow's own bot, because anybody may write that line.
  */
 export async function putComment(
   { octokit, owner, repo }: Repository,

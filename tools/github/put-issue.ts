@@ -1,20 +1,20 @@
 import type { Repository } from "./client";
 
-/** An issue that is kept while something holds. */
+/** An issue that stays open while a condition lasts. */
 export interface StandingIssue {
   readonly title: string;
-  /** Label by which it is found again; GitHub makes it where it does not exist. */
+  /** Label by which later runs find it; GitHub creates a missing label. */
   readonly label: string;
-  /** The text; undefined where there is nothing to say any more. */
+  /** The text; undefined if the condition has ended. */
   readonly body: string | undefined;
-  /** Comment with which it is closed. */
+  /** Closing comment. */
   readonly closing: string;
 }
 
-/** What was done with the issue. */
+/** The action on the issue. */
 export type PutIssue = "opened" | "updated" | "closed" | "none";
 
-/** Opens an issue, brings the open one with the same label up to date, or closes it when there is nothing to say. */
+/** Opens an issue, updates the open one with the same label, or closes it if the condition has ended. */
 export async function putIssue({ octokit, owner, repo }: Repository, issue: StandingIssue): Promise<PutIssue> {
   const { title, label, body, closing } = issue;
   const { data } = await octokit.rest.issues.listForRepo({ owner, repo, labels: label, state: "open", per_page: 100 });

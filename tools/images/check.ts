@@ -4,7 +4,7 @@ import type { Json, Registration } from "../../preview/offline/registration";
 /** Type of a Helm release. */
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** What a preview installs that the list of charts does not say, in words; empty where both agree. */
+/** Differences between a preview and the list of charts, in words. */
 export function chartProblems(registrations: readonly Registration[], charts: readonly Chart[] = CHARTS): string[] {
   return registrations.filter(({ type }) => type === RELEASE).flatMap((release) => releaseProblems(release, charts));
 }

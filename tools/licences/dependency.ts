@@ -1,4 +1,4 @@
-/** Who publishes a dependency. */
+/** The registry of a dependency. */
 export type Ecosystem = "npm" | "PyPI" | "Go";
 
 /** A package that a lock file pins. */
@@ -8,9 +8,9 @@ export interface Dependency {
   readonly version: string;
   /** The lock file, relative to the repository. */
   readonly lockFile: string;
-  /** SPDX expression, as the package itself states it; where it states none that is known, what it says instead. */
+  /** SPDX expression that the package states, or its own words if they are not a known licence. */
   readonly licence: Licence;
 }
 
-/** What a package says of its licence. */
+/** A package's own statement of its licence. */
 export type Licence = { readonly expression: string } | { readonly unknown: string };

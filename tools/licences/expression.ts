@@ -1,6 +1,6 @@
 /**
- * Whether an SPDX expression leaves a way to use the package under allowed licences alone: all of what `AND` joins, one of
- * what `OR` does. `AND` binds closer. An exception (`… WITH …`) is part of its licence's name.
+ * Whether an SPDX expression permits use under allowed licences only: all operands of `AND`, and one operand of `OR`, must be
+ * allowed. `AND` binds more tightly. An exception (`… WITH …`) is part of its licence's name.
  */
 export function fits(expression: string, allowed: (licence: string) => boolean): boolean {
   const tokens = expression.match(/\(|\)|[^\s()]+/g) ?? [];

@@ -14,7 +14,7 @@ interface GoModule {
   readonly Error?: string;
 }
 
-/** Every module of a `go.mod`, by the texts of its licence files; Go fetches those that are not in its cache yet. */
+/** Every module of a `go.mod`, with the licences in its files; Go fetches modules that are not in its cache. */
 export function goDependencies(root: string, lockFile: string): Dependency[] {
   const { stdout, stderr, status, error } = spawnSync("go", ["mod", "download", "-json"], {
     cwd: join(root, dirname(lockFile)),
@@ -23,7 +23,7 @@ export function goDependencies(root: string, lockFile: string): Dependency[] {
   });
   if (error !== undefined || status !== 0) {
     throw new UsageError(
-      `${lockFile}: its modules could not be fetched with go mod download: ${error?.message ?? stderr.trim()}`,
+      `${lockFile}: go mod download could not fetch its modules: ${error?.message ?? stderr.trim()}`,
     );
   }
   return modules(stdout).map(({ Path, Version, Dir, Error: failure }) => ({
@@ -31,7 +31,7 @@ export function goDependencies(root: string, lockFile: string): Dependency[] {
     name: Path,
     version: Version,
     lockFile,
-    licence: Dir === undefined ? { unknown: failure ?? "nothing: Go did not fetch it" } : licenceIn(Dir),
+    licence: Dir === undefined ? { unknown: failure ?? "nothing, because Go did not fetch it" } : licenceIn(Dir),
   }));
 }
 
@@ -41,7 +41,7 @@ function modules(printed: string): GoModule[] {
   return objects.map((text) => JSON.parse(`${text}}`) as GoModule);
 }
 
-/** The licence files in a module's folder, all of which have to fit. */
+/** The licences in a module's folder, all of which must be allowed. */
 export function licenceIn(folder: string): Licence {
   const files = existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true }).filter(
@@ -51,7 +51,7 @@ export function licenceIn(folder: string): Licence {
   const texts = files.map(({ name }) => ({ name, found: licencesInText(readFileSync(join(folder, name), "utf8")) }));
   const unread = texts.filter(({ found }) => found.length === 0).map(({ name }) => name);
   if (files.length === 0 || unread.length > 0) {
-    return { unknown: files.length === 0 ? "no licence file" : `${unread.join(", ")}, whose text is not a known one` };
+    return { unknown: files.length === 0 ? "no licence file" : `${unread.join(", ")}, whose text is unknown` };
   }
   return { expression: [...new Set(texts.flatMap(({ found }) => found))].join(" AND ") };
 }

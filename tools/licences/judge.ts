@@ -1,23 +1,23 @@
 import type { Dependency, Ecosystem } from "./dependency";
 import { fits } from "./expression";
 
-/** What may be depended on: `data/licences.json`. */
+/** The permitted dependencies: `data/licences.json`. */
 export interface Rules {
-  /** SPDX identifiers of licences that fit any package. */
+  /** SPDX identifiers of licences that are allowed for any package. */
   readonly allowed: readonly string[];
-  /** Packages that fit though their licence does not, or that do not state theirs. */
+  /** Packages that are allowed although their licence is not, or is not stated. */
   readonly exceptions: readonly Exception[];
 }
 
 export interface Exception {
   readonly ecosystem: Ecosystem;
   readonly package: string;
-  /** What the package says of its licence, so that the exception ends when that changes. */
+  /** The package's statement of its licence, so that the exception ends when the statement changes. */
   readonly licence: string;
   readonly reason: string;
 }
 
-/** Judges every dependency; returns what is wrong, each with what to do. */
+/** Judges every dependency; returns each fault with its correction. */
 export function judge(dependencies: readonly Dependency[], { allowed, exceptions }: Rules): string[] {
   const used = new Set<Exception>();
   const problems = dependencies.flatMap((dependency) => {
@@ -33,13 +33,13 @@ export function judge(dependencies: readonly Dependency[], { allowed, exceptions
       used.add(exception);
       return [];
     }
-    return [`${lockFile}: ${name} ${version} says of its licence: ${said}`];
+    return [`${lockFile}: the licence of ${name} ${version} is not allowed: ${said}`];
   });
   const idle = exceptions
     .filter((exception) => !used.has(exception))
     .map(
       (one) =>
-        `tools/licences/data/licences.json: the exception for ${one.package} (${one.licence}) is not needed any more; take it out`,
+        `tools/licences/data/licences.json: the exception for ${one.package} (${one.licence}) is not needed; remove it`,
     );
   return [...[...new Set(problems)].sort(), ...idle];
 }

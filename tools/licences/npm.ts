@@ -7,7 +7,7 @@ interface PackageLock {
   readonly packages: Readonly<Record<string, { readonly version?: string; readonly license?: string }>>;
 }
 
-/** Every package of a `package-lock.json`, which holds the licence that each states; those for other systems than this too. */
+/** Every package of a `package-lock.json` with its stated licence, including packages for other operating systems. */
 export function npmDependencies(root: string, lockFile: string): Dependency[] {
   const { packages } = JSON.parse(readFileSync(join(root, lockFile), "utf8")) as PackageLock;
   return Object.entries(packages)

@@ -5,7 +5,7 @@ import type { Dependency, Licence } from "./dependency";
 import data from "./data/licences.json";
 import { fits } from "./expression";
 
-/** Licences by `<name>==<version>`, and by name, of what is installed in the repository's virtual environments. */
+/** Licences of the packages in the repository's virtual environments, by `<name>==<version>` and by name. */
 export type InstalledLicences = ReadonlyMap<string, Licence>;
 
 /** Reads the metadata of every package in `.venvs`. */
@@ -32,8 +32,8 @@ function metadataFiles(venvs: string): string[] {
 }
 
 /**
- * Every package of a requirements file. The environment of a file that is only installed when asked for is not there
- * always: another version of the package speaks for it.
+ * Every package of a requirements file. Optional virtual environments may be missing; then another version of the package
+ * provides the licence.
  */
 export function pythonDependencies(text: string, lockFile: string, installed: InstalledLicences): Dependency[] {
   return [...text.matchAll(/^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)/gm)].map(([, written = "", version = ""]) => {
@@ -44,14 +44,14 @@ export function pythonDependencies(text: string, lockFile: string, installed: In
       name,
       version,
       lockFile,
-      licence: licence ?? { unknown: "nothing here: it is not installed in .venvs; run make licences" },
+      licence: licence ?? { unknown: "unknown, because it is not installed in .venvs; run make licences" },
     };
   });
 }
 
 /**
- * What a package's metadata says: `License-Expression`, else a `License` that is a known identifier or name, else the
- * classifiers, all of which have to fit.
+ * The licence in a package's metadata: `License-Expression`, otherwise a `License` that is a known identifier or name, otherwise
+ * the classifiers, all of which must be allowed.
  */
 export function licenceOf(headers: ReadonlyMap<string, readonly string[]>): Licence {
   const [expression] = headers.get("License-Expression") ?? [];
@@ -73,10 +73,10 @@ export function licenceOf(headers: ReadonlyMap<string, readonly string[]>): Lice
     : { unknown: read.join("; ") || stated.slice(0, LONGEST) || "no licence" };
 }
 
-/** As much of a licence's text as a message shows, in characters. */
+/** Length of a licence's text in a message, in characters. */
 const LONGEST = 60;
 
-/** Headers of a METADATA file; a long licence goes on in indented lines, of which the first says enough. */
+/** Headers of a METADATA file. A long licence continues in indented lines, but its first line is enough. */
 export function headersOf(metadata: string): Map<string, string[]> {
   const [head = ""] = metadata.split(/\r?\n\r?\n/, 1);
   const headers = new Map<string, string[]>();

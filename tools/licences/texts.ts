@@ -1,4 +1,4 @@
-/** Words by which a licence's text is known, in the order in which they are looked for; white space and marks count as one space. */
+/** Words that identify a licence's text, in the order of the search; white space and marks count as one space. */
 const TEXTS: readonly [identifier: string, words: RegExp][] = [
   ["MPL-2.0", /mozilla public license,? version 2\.0/],
   ["Apache-2.0", /apache license,? version 2\.0/],
@@ -15,7 +15,7 @@ const TEXTS: readonly [identifier: string, words: RegExp][] = [
   ["GPL", /gnu general public license/],
 ];
 
-/** The licences whose texts a file holds; a file may hold those of several parts. */
+/** The licences whose texts a file contains; a file may cover several parts. */
 export function licencesInText(text: string): string[] {
   const words = text.replaceAll(/[\s*#/]+/g, " ").toLowerCase();
   const found = TEXTS.filter(([, pattern]) => pattern.test(words)).map(([identifier]) => identifier);

@@ -1,7 +1,7 @@
 import { type Chart, CHARTS, CHARTS_CHECKED } from "../../platform/cluster/charts";
 import { code, table } from "./markdown";
 
-/** The reference of charts and images, as Markdown that is not yet laid out. */
+/** The reference of charts and images, as unformatted Markdown. */
 export function chartsReference(): string {
   return [
     "<!-- Generated from platform/cluster/data/charts.json by npm run generate. Do not edit. -->",

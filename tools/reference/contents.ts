@@ -1,4 +1,4 @@
-/** A Markdown page, as far as a table of contents needs it. */
+/** The parts of a Markdown page that a table of contents needs. */
 export interface Page {
   /** Name of the file in its folder. */
   readonly name: string;

@@ -8,7 +8,7 @@ import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaN
 /** The description comes second, because a telephone shows only the first columns. */
 const HEADER = ["Key", "Description", "Type", "Default", "Example", "Rule"];
 
-/** The reference of the manifest, as Markdown that is not yet laid out. */
+/** The reference of the manifest, as unformatted Markdown. */
 export function manifestReference(schema: SchemaNode): string {
   return [
     "<!-- Generated from manifests/workflow.schema.json and the compute profiles by npm run generate. Do not edit. -->",

@@ -49,7 +49,7 @@ const MANIFEST: Manifest = {
   tags: { business_unit: "Platforms", owner: "<owner>" },
 };
 
-/** A workflow whose names are the placeholders `<project>`, `<workflow>`, …: its compiled form is the pattern of every name. */
+/** A workflow with the placeholders `<project>`, `<workflow>`, … for names: its compiled form shows the pattern of every name. */
 export const PATTERN: CompiledWorkflow = compileWorkflow({
   file: "workflow.yml",
   identity: IDENTITY,

@@ -100,7 +100,7 @@ export function descriptionOf({ description = "" }: SchemaNode): string {
   return description.replace(DEFAULT_IN_WORDS, "");
 }
 
-/** Values that show how a key is written: `retries: 3`. */
+/** Examples of a key: `retries: 3`. */
 export function examplesOf(key: string, node: SchemaNode): readonly unknown[] {
   const { items, examples = node.enum ?? (node.type?.includes("boolean") === true ? [true] : []) } = node;
   const [item] = items?.examples ?? items?.enum ?? [];
@@ -113,7 +113,7 @@ export function inline(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 }
 
-/** `{ retries: 3 }` as a manifest has it: `retries: 3`. */
+/** `{ retries: 3 }` in the form of a manifest: `retries: 3`. */
 export function written(example: unknown): string {
   return inline(example).replace(/^\{(.*)\}$/s, "$1");
 }

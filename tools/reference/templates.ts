@@ -3,7 +3,7 @@ import { ATTRIBUTES, FILTERS, METHODS, type StepRule } from "../../workflow/temp
 import { LONGEST_TEMPLATE } from "../../workflow/templates/tokens";
 import { code, table } from "./markdown";
 
-/** The reference of templates: paragraphs and tables of what the checker accepts. */
+/** The reference of templates: paragraphs, and tables of the forms that the checker accepts. */
 export function templateReference(): string[] {
   const lasting = FACTS.filter(({ replacement }) => replacement === undefined);
   const outdated = FACTS.filter(({ replacement }) => replacement !== undefined);

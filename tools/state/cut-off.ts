@@ -1,17 +1,17 @@
 import type { StateResource } from "./export";
 
-/** How a person goes on after a deployment that was cut off while these were being made. */
+/** Advice after a deployment that stopped while it was creating these resources. */
 export function cutOffAdvice(stack: string, cutOff: readonly StateResource[]): string {
   return [
-    `A deployment of ${stack} was cut off while it made these, and nothing says whether they exist:`,
+    `A deployment of ${stack} stopped while it was creating these resources, and it is unknown whether they exist:`,
     "",
     ...cutOff.map(({ type, urn }) => `  ${type} ${nameOf(urn)}`),
     "",
-    "Look for each in AWS or in the cluster. What is there, give to Pulumi, with its ID for <id>:",
+    "Look for each in AWS or in the cluster. Import those that exist, with their ID for <id>:",
     "",
     ...cutOff.map((resource) => `  ${importCommand(stack, resource)}`),
     "",
-    "Then let Pulumi forget that it was interrupted, and deploy again:",
+    "Then clear the record of the interruption, and deploy again:",
     "",
     `  npx pulumi refresh --stack ${stack} --clear-pending-creates`,
     "",
@@ -19,7 +19,7 @@ export function cutOffAdvice(stack: string, cutOff: readonly StateResource[]): s
   ].join("\n");
 }
 
-/** Parent and provider are those of the program: the resource comes to lie where the next update looks for it. */
+/** Parent and provider are the program's own, so that the next update finds the resource. */
 function importCommand(stack: string, { type, urn, parent, provider }: StateResource): string {
   const words = ["npx pulumi import", `--stack ${stack}`, "--generate-code=false", "--protect=false"];
   const parents = parent === undefined ? [] : [`--parent 'parent=${parent}'`];

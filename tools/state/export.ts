@@ -1,7 +1,7 @@
 import { UsageError } from "../../diagnostics/usage-error";
 import { runPulumi } from "../pulumi";
 
-/** A resource in Pulumi's state, as `pulumi stack export` has it. */
+/** A resource in the output of `pulumi stack export`. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
@@ -10,10 +10,10 @@ export interface StateResource {
   readonly provider?: string;
 }
 
-/** What of a stack's state is read. */
+/** The parts of a stack's state that we read. */
 export interface State {
   readonly resources: readonly StateResource[];
-  /** What was being made when a deployment was cut off: it may exist, and Pulumi does not know its ID. */
+  /** A resource whose creation was interrupted: it may exist, but Pulumi does not know its ID. */
   readonly cutOff: readonly StateResource[];
 }
 
@@ -27,12 +27,12 @@ interface Exported {
 /**
  * Reads a stack's state with the CLI that the repository pins.
  *
- * @throws UsageError where the CLI cannot; its reason stands on standard error.
+ * @throws UsageError if the CLI fails; its reason is on standard error.
  */
 export function exportState(stack: string): State {
   const { status, stdout } = runPulumi(["stack", "export", "--stack", stack, "--non-interactive"]);
   if (status !== 0) {
-    throw new UsageError(`the state of ${stack} cannot be read; the Pulumi CLI's reason stands above`);
+    throw new UsageError(`the state of ${stack} cannot be read; the Pulumi CLI's reason is above`);
   }
   const { deployment } = JSON.parse(stdout) as Exported;
   return {

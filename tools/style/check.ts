@@ -19,7 +19,7 @@ const READERS: readonly (readonly [RegExp, (text: string) => Passage[]])[] = [
   [/\.json$/, schemaPassages],
 ];
 
-/** Where a file's prose breaks the style guide; nothing for a kind of file that holds no prose. */
+/** Breaches of the style guide in a file's prose; none for a kind of file without prose. */
 export function styleFindings(path: string, text: string): StyleFinding[] {
   const read = READERS.find(([pattern]) => pattern.test(path))?.[1];
   return (read?.(text) ?? [])
@@ -33,7 +33,7 @@ interface Found {
 }
 
 function phraseFindings({ text, offset }: Passage): Found[] {
-  // A phrase may be broken over two lines, with the indentation and marks of a comment between.
+  // A phrase may continue on the next line, after the indentation and marks of a comment.
   const { flat, offsets } = flatten(text);
   return PHRASE_RULES.flatMap(({ pattern, advice }) =>
     [...flat.matchAll(pattern)].map((match) => ({
@@ -43,7 +43,7 @@ function phraseFindings({ text, offset }: Passage): Found[] {
   );
 }
 
-/** A text with each run of white space as one space, and where each character was. */
+/** A text with each run of white space as one space, and the original offset of each character. */
 function flatten(text: string): { flat: string; offsets: number[] } {
   const pieces = [...text.matchAll(/\s+|\S/g)];
   return {

@@ -1,4 +1,4 @@
-/** Words that the style guide (docs/style.md) bans, and what to write instead. */
+/** Words that the style guide (docs/style.md) bans, with alternatives. */
 export interface Rule {
   readonly pattern: RegExp;
   readonly advice: string;
@@ -6,7 +6,7 @@ export interface Rule {
 
 const rule = (pattern: RegExp, advice: string): Rule => ({ pattern, advice });
 
-/** Phrases with two readings, or of another century. */
+/** Phrases that are ambiguous or old-fashioned. */
 const PHRASES: readonly Rule[] = [
   rule(
     /\b(?:is|are|was|were|be|been|being|and|or)(?: only| also| not| all| each)? told\b/gi,
@@ -78,7 +78,7 @@ export const PHRASE_RULES: readonly Rule[] = [
   ...SPELLINGS.map(([pattern, british]) => rule(pattern, `use the British spelling: ${british}`)),
 ];
 
-/** Hold for the beginning of a sentence. */
+/** Rules for the beginning of a sentence. */
 export const SENTENCE_RULES: readonly Rule[] = OPENINGS;
 
 /** Words of the longest sentence; code, links and numbers count as one word each. */

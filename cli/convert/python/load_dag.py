@@ -101,7 +101,7 @@ def main() -> None:
     file = Path(sys.argv[1]).resolve()
     placeholders = json.load(sys.stdin)
     result = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # What the DAG prints is not the result.
+    # Output of the DAG must not mix with the result.
     sys.stdout = sys.stderr
     RECORD.folder = f"{file.parent}{os.sep}"
     sys.dont_write_bytecode = True

@@ -46,7 +46,7 @@ class Record:
         return f"{BEFORE}{len(self.marks) - 1}{AFTER}"
 
     def use(self, what: str) -> None:
-        """Note that the DAG used something when it was read, once for each line."""
+        """Record that the DAG used something when it was read, once for each line."""
         used = Mark(what, place())
         if used not in self.uses:
             self.uses.append(used)

@@ -30,18 +30,18 @@ describe("the checks fit the changed files", () => {
 });
 
 describe("the tests that run", () => {
-  test("are all that import a changed file, where they are few", () => {
+  test("are all that import a changed file, if they are few", () => {
     expect(nearestTests(["tests/other.test.ts"], ["workflow/load.ts"])).toEqual(["tests/other.test.ts"]);
   });
 
-  test("are the changed file's own and changed tests, where they are many", () => {
+  test("are the changed file's own and changed tests, if they are many", () => {
     const many = Array.from({ length: MOST_RELATED_TESTS }, (_, at) => `tests/infra/${at}.test.ts`);
     const own = ["tests/workflow/load.test.ts", "tests/workflow/load/yaml.test.ts"];
     const changed = ["workflow/load.ts", "tests/infra/3.test.ts"];
     expect(nearestTests([...many, ...own], changed)).toEqual(["tests/infra/3.test.ts", ...own]);
   });
 
-  test("of Python are the changed ones, and those that bear a changed module's name", () => {
+  test("of Python are the changed ones, and those with a changed module's name", () => {
     const tests = ["tests/dags/test_one.py", "tests/dags/test_two.py", "tests/dags/test_three.py"];
     expect(pythonTests(["dags/package/one.py", "tests/dags/test_two.py"], tests)).toEqual(tests.slice(0, 2));
   });

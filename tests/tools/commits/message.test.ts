@@ -20,7 +20,7 @@ test.each([
   ["there is no body", "Refuse a second key of the same name\n"],
   ["more than 100 characters", `${GOOD}${"word ".repeat(21)}\n`],
   ["is told", GOOD.replace("YAML", "The author is told that YAML")],
-])("a message is refused where it %s", (fault, message) => {
+])("a message is refused: %s", (fault, message) => {
   expect(messageFaults(message)).toEqual([expect.stringContaining(fault)]);
 });
 
@@ -31,7 +31,7 @@ test.each(["Merge branch 'main'\n", 'Revert "Refuse a second key"\n', "fixup! Re
   },
 );
 
-test("what git adds below for the author's eyes is left out", () => {
+test("comments and the diff that git adds below do not count", () => {
   const scissors = "# ------------------------ >8 ------------------------\ndiff --git a/x b/x\n";
   expect(messageFaults(`${GOOD}# Please enter the commit message\n${scissors}${"y ".repeat(200)}\n`)).toEqual([]);
 });

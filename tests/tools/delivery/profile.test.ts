@@ -13,14 +13,14 @@ role_session_name = production-plan
 region = eu-west-1
 `;
 
-test("the profile is the role of the same purpose in the data account, assumed by the credentials at hand", () => {
+test("the profile assumes the role of the same purpose in the data account with the credentials of the environment", () => {
   expect(awsProfile("production", "plan", stackConfig("production").accounts)?.text).toBe(PROFILE);
   expect(awsProfile("production", "apply", stackConfig("production").accounts)?.text).toContain(
     "-production-apply-data\n",
   );
 });
 
-test("where both accounts are one, there is no profile", () => {
+test("if one account is both, there is no profile", () => {
   const { compute } = stackConfig("production").accounts;
   expect(awsProfile("production", "plan", { compute, data: compute })).toBeUndefined();
 });
@@ -29,7 +29,7 @@ describe("npm run aws-profile", () => {
   const file = join(temporaryFolder(), "aws", "config");
   const run = (...args: string[]) => call(main, args, { AWS_CONFIG_FILE: file });
 
-  test("writes it once, into a folder that it makes", async () => {
+  test("writes it once, into a folder that it creates", async () => {
     expect(await run("production", "plan")).toMatchObject({ status: 0, stderr: "" });
     expect((await run("production", "plan")).stdout).toContain("already");
     expect(readFileSync(file, "utf8")).toBe(PROFILE);
@@ -45,7 +45,7 @@ describe("npm run aws-profile", () => {
     expect(stderr).toContain(message);
   });
 
-  test("refuses a runner of GitHub's own for a private Kubernetes API, naming the variables that choose another", async () => {
+  test("refuses a GitHub-hosted runner for a private Kubernetes API, and names the variables that choose another", async () => {
     const github = (stack: string) =>
       call(main, [stack, "apply"], { AWS_CONFIG_FILE: file, RUNNER_ENVIRONMENT: "github-hosted" });
     const { status, stderr } = await github("production");
@@ -54,7 +54,7 @@ describe("npm run aws-profile", () => {
     expect((await github("development")).status).toBe(0);
   });
 
-  test("writes nothing where it refuses", async () => {
+  test("writes nothing if it refuses", async () => {
     const nothing = join(temporaryFolder(), "config");
     await call(main, ["production", "deploy"], { AWS_CONFIG_FILE: nothing });
     expect(existsSync(nothing)).toBe(false);

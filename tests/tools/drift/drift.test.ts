@@ -11,7 +11,7 @@ const github = new GitHub();
 beforeAll(() => github.start());
 afterAll(() => github.stop());
 
-/** Runs the command with a CLI, where the `pulumi` package looks for it, that ends as is said; also what both wrote. */
+/** Runs the command with a fake CLI at the place where the `pulumi` package looks for it; gives the output of both. */
 async function drift(
   exitCode: number,
   steps: readonly object[],
@@ -30,7 +30,7 @@ async function drift(
   return { ...result, output: readFileSync(output, "utf8"), called: readFileSync(called, "utf8") };
 }
 
-test("an issue is opened by a difference, brought up to date by the next, left alone by a failure, closed by none", async () => {
+test("a difference opens an issue, the next one updates it, a failure does not change it, and no difference closes it", async () => {
   github.issues = [
     { number: 3, title: "production differs", body: "", state: "open", labels: ["drift-production"], comments: [] },
   ];
@@ -39,7 +39,7 @@ test("an issue is opened by a difference, brought up to date by the next, left a
     status: 0,
     stdout: "test: 1 differing; issue opened\n",
     output: "deploy=false\n",
-    // It changes nothing, and the program and its plugins do not get GitHub's token.
+    // The preview changes nothing, and the program and its plugins do not get GitHub's token.
     called:
       "preview --stack test --refresh --expect-no-changes --json --non-interactive" +
       " --exclude **$aws:secretsmanager/secretVersion:SecretVersion::*" +
@@ -58,12 +58,12 @@ test("an issue is opened by a difference, brought up to date by the next, left a
   const failed = await drift(4, [STACK]);
   expect(failed).toMatchObject({ status: 1, stdout: "", output: "" });
   expect(failed.stderr).toMatch(
-    /^The preview of test failed, so whether it differs is not known: it ended with exit code 4/,
+    /^The preview of test failed, so it is unknown whether the stack differs: it ended with exit code 4/,
   );
   expect(github.issues[1]).toMatchObject({ state: "open", comments: [] });
 
   expect((await drift(0, [STACK])).stdout).toContain("0 differing; issue closed");
-  expect(github.issues[1]).toMatchObject({ state: "closed", comments: ["Nothing differs any more."] });
+  expect(github.issues[1]).toMatchObject({ state: "closed", comments: ["Nothing differs now."] });
   expect((await drift(0, [STACK])).stdout).toContain("issue none");
   expect(github.issues).toHaveLength(2);
   expect(github.issues[0]).toMatchObject({ state: "open", title: "production differs" });

@@ -2,7 +2,7 @@ import type { PreviewStep } from "../../../tools/drift/digest";
 
 export const URN = "urn:pulumi:test::analytical-platform-airflow::analytical-platform:network:Network$";
 
-/** The stack's own step, which the CLI prints always. */
+/** The stack's own step, which the CLI always prints. */
 export const STACK: PreviewStep = {
   op: "same",
   urn: "urn:pulumi:test::analytical-platform-airflow::pulumi:pulumi:Stack::test",

@@ -29,7 +29,7 @@ function file(text: string): string {
 
 const written = (): string[] => github.comments.map(({ body }) => body);
 
-test("the first comment is a new one, though somebody else has written the marker", async () => {
+test("the first comment is a new one, although somebody else has written the marker", async () => {
   const result = await github.run("comment", ["7", file(`${MARKER}\nfirst\n`)]);
   expect(result).toMatchObject({ status: 0, stdout: "comment created on #7\n" });
   expect(written()).toEqual([
@@ -40,7 +40,7 @@ test("the first comment is a new one, though somebody else has written the marke
   ]);
 });
 
-test("a later one takes its place, also where it stands on a later page and GitHub wrote its line ends anew", async () => {
+test("a later comment replaces it, even on a later page and with GitHub's own line ends", async () => {
   github.comments.push({ id: 4, body: `${MARKER}\r\nfirst\r\n`, user: { login: "github-actions[bot]" } });
   const result = await github.run("comment", ["7", file(`${MARKER}\nsecond\n`)]);
   expect(result.stdout).toBe("comment updated on #7\n");
@@ -65,10 +65,13 @@ test.each([
   ["no number", ["seven", `${MARKER}\n`], {}, /seven is not the number of a pull request/],
   ["no token", ["7", `${MARKER}\n`], { GITHUB_TOKEN: "" }, /set GITHUB_TOKEN in the environment/],
   ["no repository", ["7", `${MARKER}\n`], { GITHUB_REPOSITORY: "airflow" }, /set GITHUB_REPOSITORY=<owner>\/<name>/],
-])("%s: said, with exit code 2 and nothing written", async (_name, [number = "", body = ""], environment, message) => {
-  const before = written();
-  const { status, stderr } = await github.run("comment", [number, file(body)], environment);
-  expect(stderr).toMatch(message);
-  expect(status).toBe(2);
-  expect(written()).toEqual(before);
-});
+])(
+  "%s: a usage error with exit code 2, and nothing is written",
+  async (_name, [number = "", body = ""], environment, message) => {
+    const before = written();
+    const { status, stderr } = await github.run("comment", [number, file(body)], environment);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+    expect(written()).toEqual(before);
+  },
+);

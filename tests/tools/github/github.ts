@@ -7,14 +7,14 @@ import { json, text } from "node:stream/consumers";
 import { ROOT } from "../../../platform/root";
 import type { CommandResult } from "../../support/command";
 
-/** A comment as the API gives it. */
+/** A comment in the form of the API. */
 export interface Comment {
   id: number;
   body: string;
   user: { login: string };
 }
 
-/** An issue as the API gives it. */
+/** An issue in the form of the API. */
 export interface Issue {
   number: number;
   title: string;
@@ -26,7 +26,7 @@ export interface Issue {
 
 const REPOSITORY = "/repos/department/airflow";
 
-/** As much of GitHub's REST API as the commands use, on loopback: one pull request, 7, and issues. */
+/** The part of GitHub's REST API that the commands use, on loopback: one pull request, 7, and issues. */
 export class GitHub {
   comments: Comment[] = [];
   issues: Issue[] = [];
@@ -111,7 +111,7 @@ export class GitHub {
     return { status: 404, data: { message: `no ${route}` } };
   }
 
-  /** Comments two a page, as a long conversation has them. */
+  /** Comments in pages of two, as in a long conversation. */
   private page(query: URLSearchParams): { status: number; data: unknown; link?: string } {
     const page = Number(query.get("page") ?? "1");
     const data = this.comments.slice((page - 1) * 2, page * 2);
@@ -119,7 +119,7 @@ export class GitHub {
     return { status: 200, data, ...(this.comments.length > page * 2 ? { link: next } : {}) };
   }
 
-  /** What GitHub Actions sets in the environment of a step. */
+  /** Environment variables that GitHub Actions sets for a step. */
   variables(): Record<string, string> {
     return {
       GITHUB_API_URL: this.url,
@@ -130,7 +130,7 @@ export class GitHub {
     };
   }
 
-  /** Runs a command as a workflow of this repository would. */
+  /** Runs a command as this repository's GitHub workflows do. */
   async run(command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, `tools/${command}.ts`), ...args], {
       cwd: ROOT,

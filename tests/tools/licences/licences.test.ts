@@ -31,11 +31,11 @@ describe("a licence expression", () => {
     ["(MIT", false],
     ["MIT MIT", false],
     ["", false],
-  ])("%s leaves a way under MIT and Apache-2.0: %s", (expression, expected) => {
+  ])("%s permits use under MIT and Apache-2.0: %s", (expression, expected) => {
     expect(fits(expression, (licence) => RULES.allowed.includes(licence))).toBe(expected);
   });
 
-  test("with an exception is a licence of its own", () => {
+  test("a licence with an exception is a separate licence", () => {
     expect(fits("Apache-2.0 WITH LLVM-exception", (licence) => licence === "Apache-2.0 WITH LLVM-exception")).toBe(
       true,
     );
@@ -43,7 +43,7 @@ describe("a licence expression", () => {
 });
 
 describe("the judgement", () => {
-  test("names every package that does not fit, where it is pinned and what it says, once", () => {
+  test("names every package that is not allowed once, with its lock file and its statement", () => {
     const bad = dependency("bad", { expression: "GPL-3.0-only" });
     expect(
       judge(
@@ -51,24 +51,28 @@ describe("the judgement", () => {
         RULES,
       ),
     ).toEqual([
-      "package-lock.json: bad 1.0.0 says of its licence: GPL-3.0-only",
-      "package-lock.json: mute 1.0.0 says of its licence: no licence",
+      "package-lock.json: the licence of bad 1.0.0 is not allowed: GPL-3.0-only",
+      "package-lock.json: the licence of mute 1.0.0 is not allowed: no licence",
     ]);
   });
 
-  test("lets an exception stand for its package and licence alone, and ends one that nothing needs", () => {
+  test("accepts an exception only for its package and licence, and reports one that nothing needs", () => {
     const exception = { ecosystem: "npm", package: "tool", licence: "GPL-3.0-only", reason: "tests" } as const;
     const rules = { ...RULES, exceptions: [exception] };
     expect(judge([dependency("tool", { expression: "GPL-3.0-only" })], rules)).toEqual([]);
     expect(judge([dependency("tool", { expression: "AGPL-3.0-only" })], rules)).toHaveLength(2);
     expect(judge([dependency("other", { expression: "GPL-3.0-only" })], rules)).toHaveLength(2);
-    expect(judge([], rules)).toEqual([expect.stringMatching(/the exception for tool .* is not needed any more/)]);
+    expect(judge([], rules)).toEqual([expect.stringMatching(/the exception for tool .* is not needed/)]);
   });
 });
 
-describe("what a package says of its licence", () => {
+describe("the licence that a package states", () => {
   test.each([
-    ["its expression, whatever else it says", "License-Expression: MIT OR X\nLicense: GPL", { expression: "MIT OR X" }],
+    [
+      "its expression, whatever else it states",
+      "License-Expression: MIT OR X\nLicense: GPL",
+      { expression: "MIT OR X" },
+    ],
     ["an identifier", "License: Apache-2.0", { expression: "Apache-2.0" }],
     ["a name", "License: 3-Clause BSD License", { expression: "BSD-3-Clause" }],
     [
@@ -106,18 +110,18 @@ describe("what a package says of its licence", () => {
     writeFileSync(join(folder, "COPYING"), "GNU GENERAL PUBLIC LICENSE");
     expect(licenceIn(folder)).toEqual({ expression: "GPL AND Apache-2.0" });
     writeFileSync(join(folder, "LICENSE.docs"), "ask me");
-    expect(licenceIn(folder)).toEqual({ unknown: "LICENSE.docs, whose text is not a known one" });
+    expect(licenceIn(folder)).toEqual({ unknown: "LICENSE.docs, whose text is unknown" });
   });
 });
 
 describe("the packages of", () => {
-  test("package-lock.json are those for every system, named without where they lie", () => {
+  test("package-lock.json are those for every operating system, named without their folders", () => {
     const found = npmDependencies(ROOT, "package-lock.json");
     expect(found.map(({ name }) => name)).toEqual(expect.arrayContaining(["@swc/core-win32-x64-msvc", "typescript"]));
     expect(found.filter(({ name }) => name === "" || name.includes("node_modules"))).toEqual([]);
   });
 
-  test("requirements are looked up by their version, else by their name, and one that is nowhere is told", () => {
+  test("requirements are looked up by version, otherwise by name, and a missing one is reported", () => {
     const root = temporaryFolder();
     for (const [version, licence] of [
       ["1.0", "MIT"],
@@ -144,7 +148,7 @@ describe("the packages of", () => {
   });
 });
 
-test("every exception has a reason, and none is for a licence that is allowed anyway", () => {
+test("every exception has a reason, and no exception is for an allowed licence", () => {
   data.exceptions.forEach(({ licence, reason }) => {
     expect(reason.length).toBeGreaterThan(20);
     expect(fits(licence, (one) => data.allowed.includes(one))).toBe(false);

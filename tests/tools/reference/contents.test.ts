@@ -17,7 +17,7 @@ test("the list of decisions shows date and status, in the order of the titles", 
 });
 
 test.each(["", "Date: soon. Status: accepted.", "Date: 2026-11-22.", "Text.\n\nDate: 2026-11-22. Status: accepted."])(
-  "a decision is refused where its first line is %j",
+  "a decision is refused if its first line is %j",
   (line) => {
     expect(() => decisionsContents([page("Choice", `${line}\n`)])).toThrow("choice.md has no date and status");
   },

@@ -3,7 +3,7 @@ import { styleFindings } from "../../../tools/style/check";
 const messages = (path: string, text: string): string[] =>
   styleFindings(path, text).map(({ line, column, message }) => `${line}:${column} ${message.replace(/:.*/, "")}`);
 
-describe("phrases that readers stumbled over are found", () => {
+describe("hard phrases are found", () => {
   test.each([
     "What a crash left of a DAG that never runs again is deleted by tasks of others",
     "Write on a pod whose it is.",
@@ -66,7 +66,7 @@ describe("a finding has the place in the file", () => {
     expect(messages("page.md", "| a | b |\n| - | - |\n| c | it stands here |\n")).toEqual(['3:10 "stands"']);
   });
 
-  test("in a comment of several lines, where a phrase is broken over two", () => {
+  test("in a comment, for a phrase that continues on the next line", () => {
     expect(
       messages("code.ts", "/**\n * One line, and the reader is\n * told more.\n */\nexport const a = 1;\n"),
     ).toEqual(['2:29 "is told"']);
@@ -80,7 +80,7 @@ describe("a finding has the place in the file", () => {
 describe("long sentences", () => {
   const words = (count: number): string => Array.from({ length: count }, () => "word").join(" ");
 
-  test("of more than 30 words are found, also over line breaks", () => {
+  test("of more than 30 words are found, also across line breaks", () => {
     const [first, second] = [words(16), words(15)];
     expect(messages("page.md", `${first}\n${second}.`)).toEqual([
       "1:1 a sentence of 31 words; write two of at most 30",
