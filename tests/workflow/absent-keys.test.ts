@@ -70,7 +70,7 @@ test.each([
   expect(withValue && compiled(withValue([]))).toEqual(LEAST);
 });
 
-test("a schedule of nothing is none", () => {
+test("an empty schedule means no schedule", () => {
   for (const schedule of ["{}", "{hours: null}", "{datasets: []}"]) {
     expect(compiled(manifest(`schedule: ${schedule}`))).toEqual(LEAST);
   }
@@ -84,7 +84,7 @@ test.each([
   ["tags", manifest().replace(/tags:[^]*/, "tags:\n")],
   ["tags.business_unit", manifest().replace("Platforms", "null")],
   ["tags.owner", manifest().replace("team@justice.gov.uk", "null")],
-])("%s has no default: null or nothing for it is a missing key", (key, text) => {
+])("%s has no default: null or an empty value is a missing key", (key, text) => {
   const problems = problemsOf(text);
   expect(problems).toMatchObject([{ severity: "error", code: "missing-key" }]);
   expect(problems[0]?.message).toMatch(new RegExp(`^${key.replace(".", "\\.")} is missing; write `));

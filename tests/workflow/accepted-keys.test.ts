@@ -1,6 +1,6 @@
 import { compiled, environmentOf, manifest } from "../support/manifests";
 
-describe("a manifest key is accepted with the values that the specification lists, and becomes what it says", () => {
+describe("a manifest key accepts the values of the specification, and has the effect described there", () => {
   test("without more than the required keys, every default of the specification applies", () => {
     const { dag, role } = compiled(manifest());
     expect(dag).toMatchObject({
@@ -89,12 +89,12 @@ describe("a manifest key is accepted with the values that the specification list
     });
   });
 
-  test("dag.inlets and dag.outlets are the task main's where there are no tasks", () => {
+  test("dag.inlets and dag.outlets belong to the task main if there are no tasks", () => {
     const { main } = compiled(manifest('inlets: ["s3://a/in"]\noutlets: ["s3://a/out"]')).dag.tasks;
     expect(main).toMatchObject({ inlets: ["s3://a/in"], outlets: ["s3://a/out"] });
   });
 
-  test("dag.hmcts_sdp_networking is offered where there is a Transit Gateway, with the host names of the configuration", () => {
+  test("dag.hmcts_sdp_networking is accepted if there is a Transit Gateway, with the host names of the configuration", () => {
     const { dag } = compiled(
       manifest("hmcts_sdp_networking: true"),
       environmentOf("test"),
@@ -127,7 +127,7 @@ describe("a manifest key is accepted with the values that the specification list
     expect(dag.secrets).toEqual({ SECRET_API_KEY: "api-key" });
   });
 
-  test("iam.external_role makes no role, and the service account carries its ARN", () => {
+  test("with iam.external_role no role is created, and the service account has its ARN", () => {
     const { role, serviceAccount } = compiled(
       manifest("", "iam: {external_role: 'arn:aws:iam::123456789012:role/elsewhere'}"),
     );
@@ -142,7 +142,7 @@ describe("a manifest key is accepted with the values that the specification list
     expect(notifications).toEqual({ emails: ["a@justice.gov.uk"], slack_channel: "team", slack_events: ["failure"] });
   });
 
-  test("a project's alias is used in all derived names alike", () => {
+  test("all derived names use a project's alias", () => {
     const file = "manifests/development/electronic-monitoring-data-store/load/workflow.yml";
     const { dag, role, secrets, serviceAccount, dagObjectKey } = compiled(
       manifest("", "secrets: [key]"),

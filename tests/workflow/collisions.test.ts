@@ -52,7 +52,7 @@ describe("names derived from a manifest's path", () => {
     expect(problemsOf(text, DEVELOPMENT, at("p", "w".repeat(length))).map(({ code }) => code)).toEqual(codes);
   });
 
-  test("a file called workflow.yaml is refused, not passed over", () => {
+  test("a file called workflow.yaml is refused, not ignored", () => {
     const { problems } = compileManifests(
       [{ file: "manifests/development/a/b/workflow.yaml", text: manifest() }],
       DEVELOPMENT,

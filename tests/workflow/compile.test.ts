@@ -8,10 +8,10 @@ describe("networking to HMCTS SDP", () => {
   const aliases = TEST.settings.workflows.hmctsSdpHostAliases;
 
   test.each([
-    ["for every task, where dag asks for it", "hmcts_sdp_networking: true\ntasks: {a: {}, b: {}}", [true, true]],
-    ["for one task, where that one asks for it", "tasks: {a: {hmcts_sdp_networking: true}, b: {}}", [true, false]],
+    ["for every task, if dag asks for it", "hmcts_sdp_networking: true\ntasks: {a: {}, b: {}}", [true, true]],
+    ["for one task, if that task asks for it", "tasks: {a: {hmcts_sdp_networking: true}, b: {}}", [true, false]],
     [
-      "for all but one, where that one asks for none",
+      "for all except a task that refuses it",
       "hmcts_sdp_networking: true\ntasks: {a: {hmcts_sdp_networking: false}, b: {}}",
       [false, true],
     ],
@@ -23,7 +23,7 @@ describe("networking to HMCTS SDP", () => {
   });
 
   test.each(["", "hmcts_sdp_networking: false", "tasks: {a: {hmcts_sdp_networking: false}}", "tasks: {a: {}}"])(
-    "is not there without being asked for: %j",
+    "is absent if the manifest does not ask for it: %j",
     (lines) => {
       expect(inTest(lines).host_aliases).toEqual([]);
     },
@@ -36,27 +36,27 @@ describe("a project's role in Airflow's interface", () => {
     return { ...TEST, settings: { ...settings, workflows: { ...settings.workflows, projectRoles } } };
   };
 
-  test("is that of the project which configuration names", () => {
+  test("exists for a project that configuration names", () => {
     const { dag, dagObject } = compiled(manifest(), withRoles("other", "examples"), IN_TEST);
     expect(dag.interface_role).toBe("project-examples");
     expect(dagObject).toContain('interface_role="project-examples"');
   });
 
-  test.each([[[]], [["other"]], [["example"]]])("does not exist where configuration names %j", (projects) => {
+  test.each([[[]], [["other"]], [["example"]]])("does not exist if configuration names %j", (projects) => {
     const { dag, dagObject } = compiled(manifest(), withRoles(...projects), IN_TEST);
     expect(dag.interface_role).toBeNull();
     expect(dagObject).not.toContain("interface_role");
   });
 });
 
-describe("what is compiled says everything that will exist", () => {
+describe("the compiled form describes everything that will exist", () => {
   const text = manifest(
     "schedule: '@daily'",
     "secrets: [api-key, token]\nnotifications: {slack_channel: '#team'}\n",
   ).replace("[octocat]", "[octocat, hubot]");
   const compile = () => compiled(text);
 
-  test("the DAG's page: when, what, who, as whom", () => {
+  test("the DAG's page: schedule, source, maintainers and identity", () => {
     const workflow = compile();
     expect(workflow.dag.doc_md).toBe(
       [
@@ -112,7 +112,7 @@ describe("what is compiled says everything that will exist", () => {
     });
   });
 
-  test("is frozen through and through", () => {
+  test("is frozen at every depth", () => {
     const workflow = compile();
     expect(Object.isFrozen(workflow)).toBe(true);
     expect(Object.isFrozen(workflow.dag.tasks["main"]?.env_vars)).toBe(true);
@@ -125,7 +125,7 @@ describe("the DAG object", () => {
   const keysOf = (dagObject: string): string[] =>
     [...dagObject.matchAll(/^ {4}(\w+)=/gm)].map(([, key]) => String(key));
 
-  test("says where it comes from, imports what Airflow needs first, and calls the shared package", () => {
+  test("names its source, imports the modules that Airflow needs first, and calls the shared package", () => {
     const [head = "", rest = ""] = compiled(manifest()).dagObject.split("    manifest=");
     expect(head.split("\n")).toEqual([
       "# Generated from manifests/development/examples/hello/workflow.yml. Do not edit: change the manifest.",
@@ -147,7 +147,7 @@ describe("the DAG object", () => {
     ..."service_account_name labels env_vars secret_name logs tasks".split(" "),
   ];
 
-  test("says nothing of what the manifest leaves at its default", () => {
+  test("leaves out every key with its default value", () => {
     expect(keysOf(compiled(manifest()).dagObject)).toEqual(OWN);
     const defaults = "catchup: false\nmax_active_runs: 1\nretries: 0\nretry_delay: 300\ndepends_on_past: false";
     expect(keysOf(compiled(manifest(defaults.replace("\nretry_delay: 300", ""))).dagObject)).toEqual(OWN);
@@ -162,7 +162,7 @@ describe("the DAG object", () => {
     ["depends_on_past", "depends_on_past: true", "True"],
     ["retries", "retries: 2", "2"],
     ["params", "params: {a: null, b: 0}", '{"a": None, "b": 0}'],
-  ])("says %s where it is the workflow's own", (key, lines, value) => {
+  ])("contains %s if it differs from the default", (key, lines, value) => {
     const { dagObject } = compiled(manifest(lines));
     expect(keysOf(dagObject).filter((name) => !OWN.includes(name))).toEqual([key]);
     expect(dagObject).toContain(`\n    ${key}=${value},\n`);
@@ -172,13 +172,13 @@ describe("the DAG object", () => {
     ["emails: [a@justice.gov.uk]", '{"emails": ["a@justice.gov.uk"]}'],
     ["slack_channel: team, slack_events: [failure]", '{"slack_channel": "team", "slack_events": ["failure"]}'],
     ["slack_events: [failure]", undefined],
-  ])("says of notifications {%s} those that reach somebody", (notifications, value) => {
+  ])("of notifications {%s}, contains only those that reach somebody", (notifications, value) => {
     const [, said] =
       /^ {4}notifications=(.+),$/m.exec(compiled(manifest("", `notifications: {${notifications}}\n`)).dagObject) ?? [];
     expect(said).toBe(value);
   });
 
-  test("says of a task what it has", () => {
+  test("contains the keys that a task has", () => {
     const { dagObject } = compiled(
       manifest("tasks: {a: {env_vars: {X: ''}}, b: {dependencies: [a], outlets: ['x:y']}}"),
     );

@@ -14,7 +14,7 @@ const CREDENTIALS = [
   ["database-connection-string", ["postgres://somebody:letmein1", "@db.example.com/warehouse"].join("")],
 ] as const;
 
-describe("a credential of a known form is an error wherever a text stands, and no message prints it", () => {
+describe("a credential of a known form is an error in any text, and no message prints it", () => {
   test.each(CREDENTIALS)("%s", (kind, credential) => {
     const problems = problemsOf(manifest(`env_vars: {A: ${JSON.stringify(credential)}}`));
     expect(problems).toEqual([
@@ -28,7 +28,7 @@ describe("a credential of a known form is an error wherever a text stands, and n
     ]);
   });
 
-  test("a secret access key is known by the name before it", () => {
+  test("a secret access key is recognised by the name before it", () => {
     const [problem] = problemsOf(manifest(`env_vars: {AWS_SECRET_ACCESS_KEY: ${ACCESS_KEY}}`));
     expect(problem).toMatchObject({ code: "credential", line: 4, column: 37 });
     expect(problem?.message).toContain("(Zq8x…, 40 characters; form: aws)");
@@ -52,7 +52,7 @@ describe("a credential of a known form is an error wherever a text stands, and n
     expect(JSON.stringify(problems)).not.toContain(GITHUB);
   });
 
-  test("every credential is named, also two in one text and where the path says no environment", () => {
+  test("every credential is reported, also two in one text, and without an environment in the path", () => {
     const text = manifest(`env_vars: {A: ${GITHUB}, B: "${SLACK} ${ACCESS_KEY_ID}"}`);
     expect(codesOf(text)).toEqual(["credential@4:17", "credential@4:62", "credential@4:62"]);
     const misplaced = problemsOf(text, undefined, "workflow.yml");
@@ -60,13 +60,13 @@ describe("a credential of a known form is an error wherever a text stands, and n
     expect(JSON.stringify(misplaced)).not.toContain(GITHUB);
   });
 
-  test("other messages show a credential only in part", () => {
+  test("other messages show only the beginning of a credential", () => {
     const problems = problemsOf(manifest(`compute_profile: ${GITHUB}`));
     expect(problems.map(({ code }) => code)).toEqual(["credential", "not-offered"]);
     expect(problems[1]?.message).toContain('dag.compute_profile cannot be "ghp_…"');
   });
 
-  test("a message that cuts a long credential shows its beginning only", () => {
+  test("a message that cuts a long credential shows only its beginning", () => {
     const long = ["github_pat", "a".repeat(22), "b".repeat(59)].join("_");
     const problems = problemsOf(manifest(`compute_profile: ${long}`));
     expect(problems.map(({ message }) => message)).toEqual([
@@ -83,21 +83,21 @@ describe("a credential of a known form is an error wherever a text stands, and n
     "https://example.com/feed?user=somebody",
     "gh",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-  ])("%s is none", (value) => {
+  ])("%s is not a credential", (value) => {
     expect(codesOf(manifest(`env_vars: {ACCOUNT_ID: ${JSON.stringify(value)}}`))).toEqual([]);
-    // A template keeps its text beside its parsed form.
+    // A template keeps its text besides its parsed form.
     const kept: unknown = value.includes("{{") ? expect.objectContaining({ template: value }) : value;
     expect(compiled(manifest(`env_vars: {ACCOUNT_ID: ${JSON.stringify(value)}}`)).dag.env_vars["ACCOUNT_ID"]).toEqual(
       kept,
     );
   });
 
-  test("a comment of secretlint's lets nothing through", () => {
+  test("a comment that disables secretlint has no effect", () => {
     expect(codesOf(manifest(`env_vars: {A: "${GITHUB} /* secretlint-disable */"}`))).toEqual(["credential@4:17"]);
   });
 });
 
-describe("a literal value under a telling name is a warning that points to secrets", () => {
+describe("a literal value with the name of a secret is a warning that points to secrets", () => {
   test.each([
     ["DB_PASSWORD", "db-password"],
     ["password", "password"],
@@ -121,7 +121,7 @@ describe("a literal value under a telling name is a warning that points to secre
     expect(text(`tasks: {a: {env_vars: {${variable}: hunter2}}}`)).toEqual([said(`dag.tasks.a.env_vars.${variable}`)]);
   });
 
-  test("named like the variable of a secret, it becomes that secret", () => {
+  test("a name like SECRET_<ID> suggests the secret of that ID", () => {
     const [problem] = problemsOf(manifest("env_vars: {SECRET_API_KEY: hunter2}"));
     expect(problem?.message).toMatch(/list api-key under secrets instead, and read SECRET_API_KEY$/);
     expect(codesOf(manifest("env_vars: {SECRET_API_KEY: hunter2}", "secrets: [api-key]\n"))).toEqual([
@@ -129,7 +129,7 @@ describe("a literal value under a telling name is a warning that points to secre
     ]);
   });
 
-  test("is at its value, and is a warning", () => {
+  test("is a warning at the value", () => {
     const [problem] = problemsOf(manifest("env_vars: {DB_PASSWORD: hunter2}"));
     expect(problem).toMatchObject({ severity: "warning", code: "looks-like-a-secret", line: 4, column: 27 });
   });
@@ -149,11 +149,11 @@ describe("a literal value under a telling name is a warning that points to secre
     ["DB_PASSWORD", '"{{ params.p }}"'],
     ["DB_PASSWORD", "${SECRET_PASSWORD}"],
     ["DB_PASSWORD", "$SECRET_PASSWORD"],
-  ])("%s: %s is none", (variable, value) => {
+  ])("%s: %s gives no warning", (variable, value) => {
     expect(codesOf(manifest(`params: {p: a}\nenv_vars:\n  ${variable}: ${value}`))).toEqual([]);
   });
 
-  test("a credential of a known form is told once, as the error that it is", () => {
+  test("a credential of a known form is reported once, as an error", () => {
     expect(codesOf(manifest(`env_vars: {GITHUB_TOKEN: ${GITHUB}}`))).toEqual(["credential@4:28"]);
   });
 });

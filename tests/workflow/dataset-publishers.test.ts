@@ -25,7 +25,7 @@ const A = file("a/one", "outlets: [s3://x/shared, s3://x/own]");
 const B = file("b/two", "tasks: {t: {outlets: [s3://x/shared]}}");
 
 describe("one project publishes a dataset", () => {
-  test("two projects that do are errors at each outlet, which name both workflows, and neither is kept", () => {
+  test("two publishing projects are errors at each outlet, which name both workflows, and neither is compiled", () => {
     const reason =
       "only one project can, because each update starts the workflows that wait for it. Rename the dataset, or ask the platform team to list both projects under workflows.datasetPublishers";
     expect(told([A, B, file("c/three", "outlets: [s3://x/other]")])).toEqual({
@@ -41,7 +41,7 @@ describe("one project publishes a dataset", () => {
     expect(told([A, file("a/two", "outlets: [s3://x/shared]")])).toEqual({ ids: ["a/one", "a/two"], problems: [] });
   });
 
-  test("waiting for a dataset, or reading it, is not publishing it", () => {
+  test("a workflow that waits for a dataset, or reads it, does not publish it", () => {
     const readers = [
       file("b/waits", 'schedule: {datasets: ["s3://x/shared"]}'),
       file("b/reads", "inlets: [s3://x/shared]"),

@@ -17,7 +17,7 @@ interface Explained {
 
 const MAPS: Readonly<Record<string, Explained>> = { manifest: schema, ...schema.$defs };
 
-/** Every key that an author may write, with what its schema says, a referred one's own words first. */
+/** Every key of a manifest with its schema; the key's own description overrides that of a definition it refers to. */
 const KEYS = Object.entries(MAPS).flatMap(([map, { properties }]) =>
   Object.entries(properties ?? {}).map(([key, node]) => {
     const referred = MAPS[node.$ref?.split("/").at(-1) ?? ""];
@@ -38,7 +38,7 @@ describe("editors explain", () => {
   );
 
   test.each(KEYS.filter(([, node]) => ![node.type].flat().includes("boolean") && node.properties === undefined))(
-    "%s, with the values offered or an example",
+    "%s, with its values or an example",
     (_key, { enum: offered, examples, items }) => {
       expect([...(offered ?? []), ...(examples ?? []), ...(items?.enum ?? []), ...(items?.examples ?? [])]).not.toEqual(
         [],

@@ -1,6 +1,6 @@
 import { compiled, manifest, problemsOf } from "../support/manifests";
 
-describe("values of env_vars become text as YAML wrote them", () => {
+describe("values of env_vars keep their spelling in YAML", () => {
   test.each([
     ["true", "true"],
     ["True", "True"],
@@ -33,7 +33,7 @@ describe("values of env_vars become text as YAML wrote them", () => {
   });
 });
 
-describe("values that are no text, number, true or false are refused in env_vars, with what to write", () => {
+describe("values of env_vars other than text, number, true or false are refused, with the correction", () => {
   test.each([
     ["~", 'write "" for an empty text'],
     ["null", 'write "" for an empty text'],

@@ -15,7 +15,7 @@ const FACT_NAMES = new Set(FACTS.map(({ name }) => name));
 const STEP_NAMES = new Set(STEPS);
 const ENVIRONMENTS = new Map(["development", "test", "production"].map((name) => [name, environmentOf(name)]));
 
-/** What is unsound in a value that is to be handed on: not frozen, undefined, or a number that is none. */
+/** Faults in a compiled value: not frozen, undefined, or not a finite number. */
 function unsound(value: unknown, path = "workflow"): string[] {
   if (typeof value === "object" && value !== null) {
     return [
@@ -27,7 +27,7 @@ function unsound(value: unknown, path = "workflow"): string[] {
   return isSound ? [] : [`${path} is ${typeof value} ${JSON.stringify(value)}`];
 }
 
-/** Whether a value is text, or a template that names only what the shared package knows. */
+/** Whether a value is text, or a template with only facts and parameters that the shared package knows. */
 function isKnown(value: EnvironmentValue, { params }: DagData): boolean {
   return (
     typeof value === "string" ||
@@ -58,7 +58,7 @@ function brokenInvariants(workflow: CompiledWorkflow): string[] {
   ];
 }
 
-/** What is wrong with how a manifest was treated: nothing where it is accepted and sound, or refused in its own lines. */
+/** Faults in the treatment of a manifest: none if it is accepted and sound, or refused at places inside it. */
 function faults({ file, text }: ManifestFile): string[] {
   const environment = ENVIRONMENTS.get(file.split("/")[1] ?? "") ?? DEVELOPMENT;
   const { valid, problems } = checkManifest({ file, text }, environment);
@@ -77,12 +77,12 @@ function faults({ file, text }: ManifestFile): string[] {
   return [...outside, ...silent, ...brokenInvariants(compileWorkflow(valid))];
 }
 
-describe("a manifest that went wrong in any way is accepted and sound, or refused at a place inside it", () => {
+describe("a manifest after random edits is accepted and sound, or refused at a place inside it", () => {
   test.each(VALID.map((file) => [file.file, file] as const))("%s is valid before it is edited", (_name, file) => {
     expect(faults(file)).toEqual([]);
   });
 
-  test("the manifest with every key is accepted, so that edits of it reach every rule", () => {
+  test("the manifest with every key is accepted, so that its edits test every rule", () => {
     const { problems } = checkManifest({ file: FILE, text: MAXIMAL }, DEVELOPMENT);
     // 1.10 without quotes arrived as 1.1 on the previous platform.
     expect(problems.map(({ code, path }) => `${code}: ${path.join(".")}`)).toEqual([
@@ -108,7 +108,7 @@ const tasks = (text: string): string => manifest(`tasks:\n${text}`);
 const chain = (count: number): string =>
   tasks(lines(count, (i) => `  t${i}:${i === 0 ? "" : ` {dependencies: [t${i - 1}]}`}`));
 
-describe("a manifest made to exhaust its reader is refused, or compiled, without an exception", () => {
+describe("a manifest that is made to exhaust the parser is refused, or compiled, without an exception", () => {
   test.each([
     ["1 MB", manifest(`env_vars: {A: ${"x".repeat(2 ** 20)}}`), ["file-too-large"]],
     ["256 KB of [", "[".repeat(2 ** 18), ["broken-yaml"]],
@@ -170,18 +170,18 @@ describe("a manifest made to exhaust its reader is refused, or compiled, without
       9000,
     ],
     [
-      "secrets to update that are not there",
+      "unknown secrets to update",
       manifest("", `iam: {update_secrets: [${lines(20_000, (i) => `v${i}, `).replaceAll("\n", "")}]}\nsecrets: [a]\n`),
       "unknown-secret",
       20_000,
     ],
-  ])("%s are all told", (_name, text, code, count) => {
+  ])("%s are all reported", (_name, text, code, count) => {
     const { problems } = checkManifest({ file: FILE, text }, DEVELOPMENT);
     expect(problems.filter((problem) => problem.code === code)).toHaveLength(count);
     expect(Math.max(...problems.map(({ message }) => message.length))).toBeLessThan(1000);
   });
 
-  test("what a file says of its own version or types changes nothing", () => {
+  test("YAML directives and tags in a file change nothing", () => {
     const text = `%YAML 1.1\n---\n${manifest("start_date: 2025-02-01\nenv_vars: {A: yes, B: 2025-01-01}")}`;
     expect(faults({ file: FILE, text })).toEqual([]);
     const { valid } = checkManifest({ file: FILE, text }, DEVELOPMENT);

@@ -1,6 +1,6 @@
 import { codesOf, manifest, problemsOf } from "../support/manifests";
 
-describe("a manifest is refused where the specification says so, at the offending line", () => {
+describe("a manifest that breaks the specification is refused at the line of the fault", () => {
   test.each([
     ["an unknown key", manifest("retrys: 1"), "unknown-key@4:3", /did you mean retries\?/],
     ["an unknown top-level key", manifest("", "secret: [a]\n"), "unknown-key@4:1", /did you mean secrets\?/],
@@ -38,7 +38,7 @@ describe("a manifest is refused where the specification says so, at the offendin
       /ending @justice\.gov\.uk/,
     ],
     [
-      "an e-mail outside the domains",
+      "an email address outside the domains",
       manifest("", "notifications: {emails: [a@example.com]}\n"),
       "email-domain@4:26",
       /@justice\.gov\.uk/,
@@ -52,7 +52,7 @@ describe("a manifest is refused where the specification says so, at the offendin
     ["a six-field cron", manifest('schedule: "0 7 3-10 * ? *"'), "bad-cron@4:13", /six|6 fields.*"0 7 3-10 \* \*"/],
     ["a cron that never comes", manifest('schedule: "0 0 31 2 *"'), "bad-cron@4:13", /day of month/],
     ["a cron out of range", manifest('schedule: "61 0 * * *"'), "bad-cron@4:13", /minute \(0-59\)/],
-    ["words for a schedule", manifest("schedule: daily"), "bad-cron@4:13", /@daily/],
+    ["a word for a schedule", manifest("schedule: daily"), "bad-cron@4:13", /@daily/],
     ["an unknown preset", manifest('schedule: "@dayly"'), "unknown-preset@4:13", /did you mean @daily\?/],
     [
       "two kinds of interval",
@@ -151,7 +151,7 @@ describe("a manifest is accepted with a warning", () => {
   });
 });
 
-describe("a key in other words is known, and the message suggests the key", () => {
+describe("a synonym of a key is recognised, and the message suggests the key", () => {
   test.each([
     ["tasks: {a: {}, b: {depends_on: [a]}}", "depends_on in dag.tasks.b; did you mean dependencies?"],
     ["tasks: {a: {}, b: {Needs: [a]}}", "Needs in dag.tasks.b; did you mean dependencies?"],

@@ -8,7 +8,7 @@ import { MAXIMAL } from "../support/hostile";
 
 type Path = readonly (string | number)[];
 
-/** Every path at which something stands in the manifest that uses every key. */
+/** Every path of the manifest that uses every key. */
 function pathsOf(value: unknown, path: Path = []): Path[] {
   const children = Array.isArray(value)
     ? value.map((item, index) => [index, item] as const)
@@ -43,7 +43,7 @@ describe("a mistake of structure hides no other mistake", () => {
     ]);
   });
 
-  test("what is missing hides nothing either", () => {
+  test("a missing key hides no other mistake either", () => {
     expect(codesOf('dag: {tag: v1, schedule: "@dayly"}\nsecrets: [a]\n')).toEqual([
       "missing-key@1:1",
       "missing-key@1:1",
@@ -53,7 +53,7 @@ describe("a mistake of structure hides no other mistake", () => {
   });
 });
 
-describe("what stands in for a mistake is not told as one", () => {
+describe("the placeholder for a mistake causes no error", () => {
   test.each(pathsOf(parse(MAXIMAL, { merge: true })).map((path) => [path.join("."), path] as const))(
     "%s",
     (_name, path) => {
@@ -63,19 +63,19 @@ describe("what stands in for a mistake is not told as one", () => {
     },
   );
 
-  test("not even where the example breaks a rule", () => {
+  test("even if the placeholder breaks a rule", () => {
     expect(codesOf(manifest("tasks: {a: {dependencies: [1, b]}}"))).toEqual([
       "wrong-type@4:30",
       "unknown-dependency@4:33",
     ]);
   });
 
-  test("nor is the file looked at further where it is no map", () => {
+  test("a file that is not a map is not checked further", () => {
     expect(codesOf("- dag\n")).toEqual(["wrong-type@1:1"]);
   });
 });
 
-describe("in place of a mistake stands", () => {
+describe("a mistake is replaced by", () => {
   const schema = {
     type: "object",
     additionalProperties: false,
@@ -91,23 +91,23 @@ describe("in place of a mistake stands", () => {
   const filled = (data: unknown): object => fillPlaceholders(data, compileViolations(schema)(data), schema);
 
   test.each([
-    ["what is required, of examples", {}, { list: [5], map: { a: 3 } }, [["list"], ["map"]]],
+    ["examples of the required keys", {}, { list: [5], map: { a: 3 } }, [["list"], ["map"]]],
     ["the default", { list: [], map: { a: 1 }, flag: 1 }, { list: [], map: { a: 1 }, flag: false }, [["flag"]]],
     [
-      "a word that is offered",
+      "one of the allowed words",
       { list: [], map: { a: 1 }, choice: 1 },
       { list: [], map: { a: 1 }, choice: "x" },
       [["choice"]],
     ],
     ["an item's example", { list: [1, "b"], map: { a: 1 } }, { list: [1, 5], map: { a: 1 } }, [["list", 1]]],
-    ["what a map must have", { list: [], map: {} }, { list: [], map: { a: 3 } }, [["map", "a"]]],
+    ["the required keys of a map", { list: [], map: {} }, { list: [], map: { a: 3 } }, [["map", "a"]]],
   ])("%s", (_name, given, data, replaced) => {
     const before = structuredClone(given);
     expect(filled(given)).toEqual({ data, replaced });
     expect(given).toEqual(before);
   });
 
-  test("nothing, where rules do not mind", () => {
+  test("nothing, if rules accept an absent value", () => {
     const data = { list: [1, 1], map: { a: 1 }, other: 1 };
     expect(filled(data)).toEqual({ data, replaced: [] });
   });

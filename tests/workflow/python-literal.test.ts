@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 
 import { type Literal, pythonLiteral } from "../../workflow/python-literal";
 
-/** Texts that a careless writer of Python would get wrong. */
+/** Texts that a careless generator of Python would get wrong. */
 const HOSTILE = [
   ...[
     "",
@@ -63,14 +63,14 @@ const { data: DATA } = fc.letrec<{ data: Literal }>((tie) => ({
   ),
 }));
 
-/** Says for each literal what Python reads: with types, as JSON alone would call `True` and `1` alike. */
+/** Prints the value that Python reads from each literal, with types, because JSON has no difference between `True` and `1`. */
 const READER = `
 import ast, json, sys
 print(json.dumps([ast.literal_eval(source) for source in json.load(sys.stdin)]))
 `;
 
 describe("a Python literal", () => {
-  test("is read by Python as the data it was made of, whatever that is", () => {
+  test("Python reads any literal as the original data", () => {
     const samples: Literal[] = [...HOSTILE, HOSTILE, ...fc.sample(DATA, { numRuns: 2000, seed: 20_250_101 })];
     const sources = samples.map((sample) => pythonLiteral(sample));
     const output = execFileSync("python3", ["-c", READER], {
@@ -85,7 +85,7 @@ describe("a Python literal", () => {
     });
   });
 
-  test("holds no raw line end that an editor or Python could take for the end of a text", () => {
+  test("contains no raw line end that an editor or Python could take for the end of a text", () => {
     fc.assert(
       fc.property(DATA, (data) => {
         expect(pythonLiteral(data)).not.toMatch(/[\r\0\v\f\u0085\u2028\u2029]/);
@@ -110,7 +110,7 @@ describe("a Python literal", () => {
     expect(pythonLiteral(data)).toBe(source);
   });
 
-  test("is wrapped as Black wraps it once it is wider than 100 characters, indent included", () => {
+  test("is wrapped in Black's style if it is wider than 100 characters with its indent", () => {
     const fits = "x".repeat(100 - '["", ""]'.length - 1);
     expect(pythonLiteral([fits, "y"])).toBe(`["${fits}", "y"]`);
     expect(pythonLiteral([fits, "yy"])).toBe(`[\n    "${fits}",\n    "yy",\n]`);
@@ -119,7 +119,7 @@ describe("a Python literal", () => {
     expect(pythonLiteral([fits, "y"], "  ")).toBe(`[\n      "${fits}",\n      "y",\n  ]`);
   });
 
-  test("of a long text with several lines has each on a line of its own", () => {
+  test("of a long text with several lines has one line for each", () => {
     const line = "x".repeat(60);
     expect(pythonLiteral(`${line}\n${line}\n`)).toBe(`(\n    "${line}\\n"\n    "${line}\\n"\n)`);
     expect(pythonLiteral(`${line}${line}`)).toBe(`"${line}${line}"`);

@@ -20,7 +20,7 @@ const LISTED = {
   },
 };
 
-/** Plain values of YAML, and what `str()` of PyYAML's value gives. */
+/** Plain values of YAML, and `str()` of PyYAML's value. */
 const VALUES: readonly (readonly [written: string, python: string])[] = [
   ["true", "True"],
   ["FALSE", "False"],
@@ -86,7 +86,7 @@ const PYTHON = resolve(ROOT, ".venvs", "airflow-3.0.6", "bin", "python");
   expect(spelt).toEqual(VALUES.map(([, python]) => python));
 });
 
-describe("a value that arrives otherwise than on the previous platform is a warning that says both", () => {
+describe("a value that arrives differently from the previous platform is a warning with both spellings", () => {
   test.each([
     ["A: true", "unquoted-boolean", "A arrives as true, but the previous platform passed True", '"true" or "True"'],
     [
@@ -109,7 +109,7 @@ describe("a value that arrives otherwise than on the previous platform is a warn
     expect(problemsOf(manifest(`tasks: {t: {env_vars: {${variable}}}}`))).toEqual([expect.objectContaining(expected)]);
   });
 
-  test.each(["A: True", "A: 5.0", "A: 60", 'A: "true"', "A: text", "A: 1.1.2"])("%s arrives as it did", (variable) => {
+  test.each(["A: True", "A: 5.0", "A: 60", 'A: "true"', "A: text", "A: 1.1.2"])("%s arrives unchanged", (variable) => {
     expect(codesOf(manifest(`env_vars: {${variable}}`))).toEqual([]);
   });
 });

@@ -9,14 +9,14 @@ import { checkManifest } from "../../workflow/check";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { environmentOf, migrating } from "../support/manifests";
 
-/** Real manifests are beside the repository on some machines; our own examples are always there. */
+/** Folders of manifests. Real manifests are beside the repository on some machines; our own examples are always present. */
 const REAL = resolve(ROOT, "../shared/manifests");
 
 function filesOf(base: string, environment: string): ReturnType<typeof readManifest>[] {
   return findManifests(resolve(base, environment)).map((path) => readManifest(path, base));
 }
 
-/** The manifests that deserve their error, and the error. */
+/** Real manifests that are rightly refused, with the error. */
 const REFUSED: Readonly<Record<string, string>> = {
   "development/data-linking/just-link-migrated/workflow.yml": "python-dag",
   "development/opg/sirius-monthly/workflow.yml": "python-dag",
@@ -46,7 +46,7 @@ describe.each(ENVIRONMENTS)("every example in manifests/%s is valid", (name) => 
   );
 });
 
-/** Names that the workflows of every project may keep, as a stack that takes over running workflows lists them. */
+/** Names that all projects may keep, as in the configuration of a stack that takes over running workflows. */
 function compatibilityOf(files: readonly ReturnType<typeof readManifest>[]): Partial<Compatibility> {
   const projects = new Set(files.map(({ file }) => file.split("/")[1] ?? ""));
   const grants = (pattern: string) => [...projects].map((project) => grant([`${project}/*`], [pattern]));
@@ -83,7 +83,7 @@ describeReal.each(ENVIRONMENTS)(
       expect(errors.every(({ line, column }) => line > 1 && column > 1)).toBe(true);
     });
 
-    test("together they collide nowhere, and the same manifests give the same bytes", () => {
+    test("together they have no collisions, and the same manifests give the same bytes", () => {
       const first = compileManifests(files, stack);
       const second = compileManifests(files, stack);
       expect(first.problems.filter(({ code }) => code === "name-collision")).toEqual([]);

@@ -16,7 +16,7 @@ function runs(schedule: Timing["schedule"], start: string, more: Partial<Timing>
   return runsStartedByDeploying(timing(schedule, start, more), new Date(NOW));
 }
 
-describe("the runs that deploying starts", () => {
+describe("the runs that a deployment starts", () => {
   test("every minute since 2015 with catch-up is some six million runs", () => {
     // 4,348 days of 1,440 minutes, and 10 h 30 min of the last day.
     expect(runs("* * * * *", "2015-01-01")).toBe(4348 * 1440 + 630);
@@ -56,7 +56,7 @@ describe("the runs that deploying starts", () => {
     ["0 0 31 2 *", 0],
     ["not a schedule", 0],
     ["@never", 0],
-  ])("%j is not counted by time", (schedule, expected) => {
+  ])("%j has no runs by time", (schedule, expected) => {
     expect(runs(schedule, "2026-01-01")).toBe(expected);
   });
 
@@ -77,7 +77,7 @@ describe("the runs that deploying starts", () => {
     expect(runs("@once", "2026-11-01", { end_date: "2026-10-01" })).toBe(0);
   });
 
-  test("the longest span that a manifest can hold is counted, day by day", () => {
+  test("the longest possible span is counted, day by day", () => {
     expect(runs("* * * * *", "0001-01-01")).toBe(739_946 * 1440 + 630);
   });
 });
@@ -97,7 +97,7 @@ describe("the runs of a year", () => {
   });
 });
 
-/** Counts the runs that each version of Airflow makes of a schedule, up to a moment. */
+/** Counts the runs of a schedule in each version of Airflow, up to a moment. */
 const COUNT = `
 import json, sys
 sys.path.insert(0, "dags")

@@ -24,21 +24,21 @@ describe("a cron expression that Airflow runs", () => {
     ["0 0 8 * * MON", '"0 8 * * MON"'],
     ["0 8 * * ? 1", '"0 8 * * *"'],
     ["0 0 8 * * ? 2025", '"0 8 * * *"'],
-  ])("%s has a field too many, and %s is what to write", (expression, advice) => {
+  ])("%s has too many fields, and the message suggests %s", (expression, advice) => {
     const count = expression.split(" ").length;
     expect(cronProblem(expression)).toBe(
       `${expression} has ${count} fields; Airflow reads five (minute, hour, day of month, month, day of week), without seconds or years; write for example ${advice}`,
     );
   });
 
-  test.each(["", "daily", "0 8 * *", "1 2 3 4 5 6 7 8"])("%j has not five fields", (expression) => {
+  test.each(["", "daily", "0 8 * *", "1 2 3 4 5 6 7 8"])("%j does not have five fields", (expression) => {
     expect(cronProblem(expression)).toBe(
       `${expression} is not a schedule; write five fields (minute, hour, day of month, month, day of week) such as "0 8 * * *", or a preset such as @daily`,
     );
   });
 
   test.each(["0 8 L * *", "0 8 15W * *", "0 8 * * 5#2", "0 8 * * 5L", "H 8 * * *", "0 8 ? * *", "0 8 * * (1)"])(
-    "%s uses what not every reader of cron knows",
+    "%s uses a feature that not every cron parser has",
     (expression) => {
       expect(cronProblem(expression)).toBe(
         `${expression} may contain only numbers, names of months and days, and the signs * , - /; write it with those`,
@@ -61,11 +61,11 @@ describe("a cron expression that Airflow runs", () => {
     ["0 24 * * *", "24 is not within 0-23"],
     ["0 8-24 * * *", "8-24 is not within 0-23"],
     ["0 0 30 2 *", "none of its months has that day"],
-  ])("%s is told to be wrong as %s", (expression, reason) => {
+  ])("%s is refused, with the reason: %s", (expression, reason) => {
     expect(cronProblem(expression)).toContain(` is not a valid schedule: ${reason}; the fields are `);
   });
 
-  test("a day comes where one of the months has it, or a day of the week is named too", () => {
+  test("a day is possible if one of the months has it, or if the expression also names a day of the week", () => {
     const days = Array.from({ length: 31 }, (_, index) => index + 1);
     const months = Array.from({ length: 12 }, (_, index) => index + 1);
     // 2024 has a 29th of February.
@@ -107,15 +107,15 @@ describe("a schedule in words", () => {
 });
 
 describe("dag.schedule", () => {
-  test.each(["none", "None", " NONE "])("%j is no schedule", (text) => {
+  test.each(["none", "None", " NONE "])("%j means no schedule", (text) => {
     expect(compiled(manifest(`schedule: "${text}"`)).dag.schedule).toBeNull();
   });
 
-  test("a cron expression loses the blanks around it", () => {
+  test("blanks around a cron expression are removed", () => {
     expect(compiled(manifest('schedule: " 0 8 * * * "')).dag.schedule).toBe("0 8 * * *");
   });
 
-  test("a preset that does not exist is told with the nearest, or with all", () => {
+  test("a preset that does not exist is reported with the nearest, or with all", () => {
     const messageOf = (preset: string) => problemsOf(manifest(`schedule: "${preset}"`)).map(({ message }) => message);
     expect(messageOf("@weakly")).toEqual(["@weakly is not a preset of Airflow; did you mean @weekly?"]);
     expect(messageOf("@xxxxxxxxxxxx")).toEqual([
@@ -137,7 +137,7 @@ describe("dag.schedule", () => {
     ]);
   });
 
-  test("a bad expression is told as the key's", () => {
+  test("a bad expression is reported at the key", () => {
     expect(problemsOf(manifest("schedule: daily"))[0]?.message).toMatch(/^dag\.schedule daily is not a schedule; /);
   });
 });

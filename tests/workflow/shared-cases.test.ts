@@ -6,10 +6,10 @@ import { ROOT } from "../../platform/root";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { environmentOf } from "../support/manifests";
 
-/** Small manifests, one for each fault that was found, lie beside the repository where they are to be had. */
+/** Small manifests, one for each known fault. They are beside the repository on some machines. */
 const CASES = resolve(ROOT, "../shared/cases");
 
-/** The problems of each manifest, `code@line:column`, with `warning` before those that refuse nothing. */
+/** The problems of each manifest as `code@line:column`, with `warning` before warnings. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   "development/cases/booleans": ["warning unquoted-boolean@5:34"],
   "development/cases/curly-quotes": ["bad-cron@4:13"],
@@ -39,11 +39,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 
 const describeShared = existsSync(CASES) ? describe : describe.skip;
 
-describeShared.each(ENVIRONMENTS)("each case of %s gives what its description says", (name) => {
+describeShared.each(ENVIRONMENTS)("each case of %s has the result in its description", (name) => {
   const files = existsSync(CASES) ? findManifests(resolve(CASES, name)).map((path) => readManifest(path, CASES)) : [];
   const cases = files.map((file) => [file.file.replace(/\/workflow\.yml$/, ""), file] as const);
 
-  test("every case is known", () => {
+  test("every case has an expectation here", () => {
     expect(cases.map(([path]) => path).sort()).toEqual(
       Object.keys(EXPECTED)
         .filter((path) => path.startsWith(`${name}/`))

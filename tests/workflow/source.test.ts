@@ -5,7 +5,7 @@ import { compileManifests, findManifests, readManifest } from "../../workflow/so
 import { temporaryFolder } from "../support/command";
 import { DEVELOPMENT, manifest } from "../support/manifests";
 
-/** A folder with these files, each holding its own path. */
+/** A folder with these files; the content of each is its own path. */
 function folderOf(...files: readonly string[]): string {
   const folder = temporaryFolder();
   for (const file of files) {
@@ -16,7 +16,7 @@ function folderOf(...files: readonly string[]): string {
 }
 
 describe("the manifests of a folder", () => {
-  test("are found at any depth, in order, misspelt ones too, and nothing else", () => {
+  test("are found at any depth, in order, including misspelt names, without other files", () => {
     const folder = folderOf(
       "b/x/workflow.yml",
       "a/y/workflow.yaml",
@@ -31,13 +31,13 @@ describe("the manifests of a folder", () => {
     );
   });
 
-  test("are one where the path is a file, whatever its name, and none where it does not exist", () => {
+  test("are one for the path of a file, whatever its name, and none for a path that does not exist", () => {
     const folder = folderOf("a/other.yml");
     expect(findManifests(join(folder, "a/other.yml"))).toEqual([join(folder, "a/other.yml")]);
     expect(findManifests(join(folder, "missing"))).toEqual([]);
   });
 
-  test("are read, and shown as the user sees them from where they stand", () => {
+  test("are read, and named relative to the user's folder", () => {
     const folder = folderOf("a/x/workflow.yml");
     const path = join(folder, "a/x/workflow.yml");
     expect(readManifest(path, folder)).toEqual({ file: "a/x/workflow.yml", text: "a/x/workflow.yml" });
@@ -47,7 +47,7 @@ describe("the manifests of a folder", () => {
 });
 
 describe("all manifests together", () => {
-  test("a misspelt file is told with its right name, and compiled all the same", () => {
+  test("a misspelt file is reported with its right name, and compiled too", () => {
     const file = "manifests/development/a/b/workflow.yaml";
     const { problems, workflows } = compileManifests([{ file, text: manifest() }], DEVELOPMENT);
     expect(problems).toEqual([
@@ -64,7 +64,7 @@ describe("all manifests together", () => {
     expect(workflows.map(({ id }) => id)).toEqual(["a/b"]);
   });
 
-  test("a collision is an error of both files, and each names the other's", () => {
+  test("a collision is an error of both files, and each message names the other file", () => {
     const at = (path: string): string => `manifests/development/${path}/workflow.yml`;
     const files = [at("a-b/c"), at("a/b-c")].map((file) => ({ file, text: manifest() }));
     const { problems, workflows } = compileManifests(files, DEVELOPMENT);
@@ -77,7 +77,7 @@ describe("all manifests together", () => {
     ]);
   });
 
-  test("a manifest outside of <environment>/<project>/<workflow> is told so, with the rest that is wrong", () => {
+  test("a manifest outside <environment>/<project>/<workflow> is an error, reported with its other problems", () => {
     const { problems, workflows } = compileManifests(
       [{ file: "a/workflow.yml", text: manifest("retrys: 1") }],
       DEVELOPMENT,

@@ -1,7 +1,7 @@
 import { DEVELOPMENT, problemsOf } from "../support/manifests";
 import { compile, FILE, MINIMUM } from "../support/user-guide";
 
-test("the user guide's iam example grants each path what its key says, in the workflow's own role", () => {
+test("the user guide's iam example gives the workflow's role the rights of each key", () => {
   const text = `${MINIMUM}
 iam:
   athena: write
@@ -57,7 +57,7 @@ iam:
   );
 });
 
-test("the user guide's external role is the service account's, and no role is made", () => {
+test("the user guide's external role belongs to the service account, and no role is created", () => {
   const { role, serviceAccount } = compile(`${MINIMUM}
 iam:
   external_role: arn:aws:iam::123456789012:role/this-is-not-a-real-role

@@ -2,7 +2,7 @@ import { compileManifests } from "../../workflow/source";
 import { DEVELOPMENT, environmentOf, problemsOf } from "../support/manifests";
 import { compile, FILE, MINIMUM, REPOSITORY, REST } from "../support/user-guide";
 
-describe("the user guide's least manifest", () => {
+describe("the user guide's shortest manifest", () => {
   test("is accepted without a warning", () => {
     expect(problemsOf(MINIMUM, DEVELOPMENT, FILE)).toEqual([]);
   });
@@ -146,7 +146,7 @@ test("the user guide's closest profile to Analytical Platform tooling is offered
   expect([tasks["a"]?.compute_profile, tasks["b"]?.compute_profile]).toEqual([profile, "gpu-spot-1vcpu-4gb"]);
 });
 
-test("the user guide's e-mail notifications", () => {
+test("the user guide's email notifications", () => {
   const { notifications } = compile(`${MINIMUM}
 notifications:
   emails:
@@ -168,13 +168,16 @@ notifications:
 });
 
 describe("the user guide's environments", () => {
-  test.each(["development", "test", "production"])("%s takes the least manifest, and its names say so", (name) => {
-    const file = `manifests/${name}/analytical-platform/example/workflow.yml`;
-    const { workflows, problems } = compileManifests([{ file, text: MINIMUM }], environmentOf(name));
-    expect(problems).toEqual([]);
-    expect(workflows[0]?.role?.name).toBe(`airflow-${name}-analytical-platform-example`);
-    expect(workflows[0]?.dag.env_vars["AIRFLOW_ENVIRONMENT"]).toBe(name.toUpperCase());
-  });
+  test.each(["development", "test", "production"])(
+    "%s accepts the shortest manifest, and its names contain the environment",
+    (name) => {
+      const file = `manifests/${name}/analytical-platform/example/workflow.yml`;
+      const { workflows, problems } = compileManifests([{ file, text: MINIMUM }], environmentOf(name));
+      expect(problems).toEqual([]);
+      expect(workflows[0]?.role?.name).toBe(`airflow-${name}-analytical-platform-example`);
+      expect(workflows[0]?.dag.env_vars["AIRFLOW_ENVIRONMENT"]).toBe(name.toUpperCase());
+    },
+  );
 
   test.each([
     ["development", false],

@@ -4,14 +4,14 @@ import { type AirflowDag, type AirflowFolder, hasAirflow, loadInAirflow } from "
 import { hasTemplate, VALUES, writings } from "../support/hostile-values";
 import { compiled, DEVELOPMENT, manifest } from "../support/manifests";
 
-/** Workflows of this project are filled in too, as for a run. What reads as a template is tested as a parameter only. */
+/** Templates of this project's workflows are filled in too, as for a run. Text that looks like a template is tested only as a parameter. */
 const RENDERED = "rendered";
 
 const SETTLED = ["envVars", "rendered", "channel"];
 
 interface Sample {
   readonly value: string;
-  /** How the value stands in the manifest. */
+  /** The value's spelling in the manifest. */
   readonly written: string;
   readonly inVariables: boolean;
   readonly workflow: CompiledWorkflow;
@@ -99,13 +99,13 @@ describe.each(["3.0.6", "2.10.3"])("what authors write arrives unchanged in Airf
     }
   }, 900_000);
 
-  testAirflow("every DAG object loads, and nothing besides", () => {
+  testAirflow("exactly the DAG objects load", () => {
     expect(folder.importErrors).toEqual({});
     const expected = SAMPLES.length + CHANNELS.length + TAGS.length + Object.keys(OTHERS).length;
     expect(Object.keys(folder.dags)).toHaveLength(expected);
   });
 
-  testAirflow("a variable of the DAG, of a task, and a parameter, however they are quoted", () => {
+  testAirflow("a variable of the DAG, of a task, and a parameter, with any kind of quotes", () => {
     const arrived = SAMPLES.map(({ written, inVariables, workflow }) => {
       const { params, tasks } = dagOf(workflow);
       const [first, second] = [tasks["first"]?.envVars, tasks["second"]?.envVars];
@@ -122,7 +122,7 @@ describe.each(["3.0.6", "2.10.3"])("what authors write arrives unchanged in Airf
     );
   });
 
-  testAirflow("filling in templates changes no value, and fills in a parameter as it is", () => {
+  testAirflow("filling in templates changes no value, and fills in a parameter unchanged", () => {
     const rendered = SAMPLES.filter(({ workflow }) => workflow.project === RENDERED);
     const arrived = rendered.map(({ inVariables, workflow }) => {
       const variables = dagOf(workflow).tasks["second"]?.rendered ?? {};
@@ -196,7 +196,7 @@ describe.each(["3.0.6", "2.10.3"])("what authors write arrives unchanged in Airf
   });
 });
 
-/** What differs between two workflows for no other reason than their names. */
+/** Keys that differ between two workflows only because of their names. */
 function normalised(data: unknown, { project, workflow }: CompiledWorkflow): string {
   return JSON.stringify(data)
     .replaceAll(`${project}/${workflow}`, "ID")

@@ -20,7 +20,7 @@ const PHRASES: readonly Rule[] = [
     /(?<!-)\b(?:stands?|standing)\b(?! (?:for|in for|by|out)\b|-)|\bstood\b/gi,
     "write 'is', 'is listed', 'is written' or 'appears'",
   ),
-  rule(/\b(?:is|are|was|were|be) none\b/gi, "write 'there is no …' or 'without …'"),
+  rule(/\b(?:[Ii]s|[Aa]re|was|were|be) none\b/g, "write 'there is no …' or 'without …'"),
   rule(/\bin vain\b/gi, "write 'without success' or say what failed"),
   rule(/\bhears? of\b/gi, "write 'gets a notification' or 'is notified'"),
   rule(/\b(?:is|are|was|were|be|been) let\b/gi, "write 'may' or 'can'"),

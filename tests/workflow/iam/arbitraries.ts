@@ -20,7 +20,7 @@ const segment = fc.constantFrom(
 );
 const closing = fc.constantFrom("", "/", "/*", "*");
 
-/** S3 paths that the rules accept: few words, so that paths often meet and cover each other. */
+/** S3 paths that the rules accept, from few words, so that paths often overlap. */
 export const s3Path: fc.Arbitrary<string> = fc
   .tuple(fc.constantFrom("", "s3://"), bucket, fc.array(segment, { maxLength: 4 }), closing)
   .map(([scheme, name, segments, end]) => [scheme + name, ...segments].join("/") + end)
@@ -39,7 +39,7 @@ const logGroupArn = fc
 /** Ids that a manifest with `update_secrets` lists. */
 export const SECRET_IDS = ["token", "token-old", "key"];
 
-/** Sound `iam` sections without `external_role`. */
+/** Valid `iam` sections without `external_role`. */
 export const iamKeys: fc.Arbitrary<IamKeys> = fc.record(
   {
     athena: fc.constantFrom("read", "write"),

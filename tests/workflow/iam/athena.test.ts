@@ -3,7 +3,7 @@ import { DATA_ACCOUNT, may, OTHER_ACCOUNT, roleWith, SETTINGS, settingsWith, USE
 const added = (pattern: string) => ({
   settings: settingsWith({ compatibility: { glueDatabases: [{ workflows: ["courts/*"], patterns: [pattern] }] } }),
 });
-/** Stacks that let all of `courts` change one database, or all of them. */
+/** Stacks that let all workflows of `courts` change one database, or all databases. */
 const ADDED = added("courts");
 const ADDED_ALL = added("*");
 
@@ -38,7 +38,7 @@ const writesIn = (database: string): [action: string, resource: string][] => [
 describe.each(["read", "write"] as const)("athena: %s", (athena) => {
   const role = () => roleWith({ athena });
 
-  test.each(QUERY)("%s is allowed in the configured work groups and region alone", async (action) => {
+  test.each(QUERY)("%s is allowed only in the configured work groups and region", async (action) => {
     expect(await may(role(), action, group("primary"))).toBe(true);
     expect(await may(role(), action, group("airflow"))).toBe(true);
     expect(await may(role(), action, group("finance"))).toBe(false);
@@ -82,7 +82,7 @@ describe.each(["read", "write"] as const)("athena: %s", (athena) => {
   });
 
   test.each(["athena:CreateWorkGroup", "athena:UpdateWorkGroup", "athena:DeleteWorkGroup", "athena:CreateNamedQuery"])(
-    "%s is refused: work groups are the platform's",
+    "%s is refused: work groups belong to the platform",
     async (action) => {
       expect(await may(role(), action, group("primary"))).toBe(false);
     },
@@ -106,7 +106,7 @@ describe.each(["read", "write"] as const)("athena: %s", (athena) => {
     },
   );
 
-  test("no database of another workflow is changed, even where names start alike, nor one of another environment", async () => {
+  test("no database of another workflow or environment can be changed, even if names start alike", async () => {
     for (const database of [`${OWN}_two`, `${OWN}x`, "airflow_production_courts_daily", "airflow_development_courts"]) {
       for (const [action, resource] of writesIn(database)) {
         expect([resource, await may(role(), action, glue(resource))]).toEqual([resource, false]);
@@ -117,19 +117,19 @@ describe.each(["read", "write"] as const)("athena: %s", (athena) => {
     }
   });
 
-  test("named queries are deleted by writers alone, in the configured work groups", async () => {
+  test("only writers delete named queries, in the configured work groups", async () => {
     expect(await may(role(), "athena:DeleteNamedQuery", group("primary"))).toBe(athena === "write");
     expect(await may(role(), "athena:DeleteNamedQuery", group("finance"))).toBe(false);
   });
 
-  test("query results give no way to other prefixes of S3, nor to Lake Formation", async () => {
+  test("query results give no access to other prefixes of S3 or to Lake Formation", async () => {
     expect(await may(role(), "s3:GetObject", "arn:aws:s3:::lake/courts/hearings/part")).toBe(false);
     expect(await may(role(), "lakeformation:GetDataAccess", "*")).toBe(false);
   });
 });
 
 describe("in a shared work group", () => {
-  test("no workflow lists the IDs of queries, which it would need to stop or read those of another", async () => {
+  test("no workflow can list the IDs of queries, which it would need to stop or read queries of other workflows", async () => {
     expect(await may(roleWith({ athena: "write" }), "athena:ListQueryExecutions", group("primary"))).toBe(false);
   });
 });
@@ -144,7 +144,7 @@ describe("a work group of the project's own", () => {
     }),
   };
 
-  test("takes the place of the shared ones, and its queries can be listed", async () => {
+  test("replaces the shared ones, and its queries can be listed", async () => {
     const role = roleWith({ athena: "read" }, OWN_GROUP);
     for (const action of [...QUERY, "athena:ListQueryExecutions"]) {
       expect(await may(role, action, group("courts"))).toBe(true);
@@ -161,7 +161,7 @@ describe("a work group of the project's own", () => {
   });
 });
 
-test("work groups that configuration adds by pattern are offered beside the shared ones, to the listed workflow only", async () => {
+test("work groups that configuration adds by pattern are allowed besides the shared ones, only to the listed workflow", async () => {
   const settings = settingsWith({
     compatibility: { workGroups: [{ workflows: ["courts/daily"], patterns: ["dbt-*"] }] },
   });
@@ -174,6 +174,6 @@ test("work groups that configuration adds by pattern are offered beside the shar
   expect(await may(other, "athena:StartQueryExecution", group("dbt-daily"))).toBe(false);
 });
 
-test("without athena there is no query", async () => {
+test("without athena no query is allowed", async () => {
   expect(await may(roleWith({ s3_read_only: ["lake/*"] }), "athena:StartQueryExecution", group("primary"))).toBe(false);
 });

@@ -1,14 +1,14 @@
 import type { IdentityStatement } from "../../../platform/iam/statement";
 
-/** A request as far as merging and splitting could change its answer. */
+/** The parts of a request that merging and splitting could affect. */
 export interface SmallRequest {
   readonly action: string;
   readonly resource: string;
-  /** Value of `s3:prefix`; `undefined` where the request has none. */
+  /** Value of `s3:prefix`, if the request has one. */
   readonly prefix: string | undefined;
 }
 
-/** Whether a pattern with `*` and `?` matches a text, as IAM reads them. */
+/** Whether a pattern with `*` and `?` matches a text by IAM's rules. */
 export function globMatches(pattern: string, text: string): boolean {
   const expression = pattern
     .split(/([*?])/)
@@ -29,7 +29,7 @@ function matches(
   );
 }
 
-/** Evaluation in so few words that it is plainly right: `StringLike` on `s3:prefix` is the only condition that it knows. */
+/** Evaluation of policies, short enough to be clearly right: `StringLike` on `s3:prefix` is its only condition. */
 export function evaluate(
   statements: readonly IdentityStatement[],
   request: SmallRequest,

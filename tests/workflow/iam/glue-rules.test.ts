@@ -20,12 +20,12 @@ describe("names that a manifest lists under glue", () => {
     "airflow-production-examples-hello",
     "Airflow-Production-x_y",
     "airflow-test-",
-  ])("the job %s is refused: the name is another workflow's", (name) => {
+  ])("the job %s is refused: the name belongs to another workflow", (name) => {
     expect(codesOf(glue(`jobs: [own, ${name}]`))).toEqual(["job-of-another-workflow@4:26"]);
   });
 
   test.each(["airflow_production_examples_hello", "airflow_development_examples_hello_two", "airflow_test_x"])(
-    "the database %s is refused: the name is another workflow's",
+    "the database %s is refused: the name belongs to another workflow",
     (name) => {
       expect(codesOf(glue(`databases: [own, ${name}]`))).toEqual(["database-of-another-workflow@4:31"]);
     },
@@ -46,7 +46,7 @@ describe("names that a manifest lists under glue", () => {
     "databases: ['courts_*']",
     "databases: [Courts]",
     "jobs: ['${aws:userid}']",
-  ])("%s is refused: wildcards and variables would reach more than the name says", (keys) => {
+  ])("%s is refused: wildcards and variables would match more than the name", (keys) => {
     expect(problemsOf(glue(keys)).some(({ severity }) => severity === "error")).toBe(true);
   });
 });

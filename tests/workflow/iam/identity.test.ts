@@ -23,7 +23,7 @@ describe("a workflow's role", () => {
     );
   });
 
-  test("has the platform's named policies by the folder's name, not by the alias, and nobody else's", () => {
+  test("has the platform's named policies by the folder's name, not by the alias, and no others", () => {
     const namedPolicies = [
       {
         policyArn: policyArn("b"),
@@ -38,7 +38,7 @@ describe("a workflow's role", () => {
     expect(role.attachedPolicyArns).toEqual([policyArn("a"), policyArn("b")]);
   });
 
-  test("reads its own secrets and does nothing else where the manifest asks for nothing", () => {
+  test("may only read its own secrets if the manifest asks for nothing", () => {
     expect(roleWith().inlinePolicy).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -70,11 +70,11 @@ describe("a workflow's role", () => {
     expect(roleWith(off)).toEqual(roleWith());
   });
 
-  test("is not compiled with a path that the rules refuse, rather than without it", () => {
+  test("is not compiled at all if the rules refuse a path", () => {
     expect(() => roleWith({ s3_deny: ["*/private/*"] })).toThrow(/wildcard in the bucket/);
   });
 
-  test("keeps the issuer's token out of everything but the trust policy", () => {
+  test("has the issuer's placeholder only in the trust policy", () => {
     const role = roleWith({ glue: true, athena: "write" });
     expect(JSON.stringify({ ...role, trustPolicy: null })).not.toContain("oidcIssuer");
     expect(fillOidcIssuer(role.inlinePolicy, "issuer")).toEqual(role.inlinePolicy);

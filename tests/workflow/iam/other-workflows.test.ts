@@ -15,7 +15,7 @@ import { environmentOf, migrating } from "../../support/manifests";
 import { iamKeys } from "./arbitraries";
 import { type Context, isAllowedBy, may } from "./support";
 
-/** A workflow by its place in the folders of manifests. */
+/** A workflow by its folder. */
 interface Place {
   readonly environment: string;
   readonly project: string;
@@ -28,7 +28,7 @@ const account = settings.accounts.data.id;
 const region = settings.workflows.athena.region;
 const ISSUER = "accounts.google.com";
 
-/** Few names that meet and cover each other: `a/b` and `a/b-c`, `a-b/c` and `a/b-c`. */
+/** Few names, which overlap: `a/b` and `a/b-c`, `a-b/c` and `a/b-c`. */
 const name = fc.constantFrom("a", "b", "a-b", "b-c", "a-b-c", "b--c", "a-a");
 const place: fc.Arbitrary<Place> = fc.record({
   environment: fc.constantFrom(...ENVIRONMENTS),
@@ -36,7 +36,7 @@ const place: fc.Arbitrary<Place> = fc.record({
   workflow: name,
 });
 
-/** Paths and names that an author might try, to reach the other workflow. */
+/** Paths and names with which an author might try to reach the other workflow. */
 function hostileKeys(other: Place): fc.Arbitrary<object> {
   const bucket = fc.constantFrom("mojap-athena-query-dump", `aws-athena-query-results-${account}-${region}`, "lake");
   const path = fc
@@ -62,7 +62,7 @@ function jobsOf(other: Place): string[] {
   return ownJobPatterns(other).map((pattern) => pattern.replace("*", "load"));
 }
 
-/** The manifest at a place, where it is valid. */
+/** The compiled manifest at a place, if it is valid. */
 function compiledAt(
   { environment, project, workflow }: Place,
   iam: object,
@@ -81,7 +81,7 @@ function compiledAt(
   return valid === undefined ? undefined : compileWorkflow(valid);
 }
 
-/** Requests that touch another workflow's secrets, query results, Glue jobs, database and role. */
+/** Requests for another workflow's secrets, query results, Glue jobs, database and role. */
 function requestsOn(other: Place): [action: string, resource: string, context: Context][] {
   const results = "arn:aws:s3:::mojap-athena-query-dump";
   const userId = "AROAANOTHERROLE00001:session";
@@ -143,8 +143,8 @@ function isSame(one: Place, other: Place): boolean {
   return roleName(one) === roleName(other);
 }
 
-describe("no manifest that validates makes a role that reaches another workflow, in any environment", () => {
-  test("over random manifests whose names and keys try to", async () => {
+describe("no valid manifest gives a role access to another workflow, in any environment", () => {
+  test("random manifests whose names and keys try to get access", async () => {
     let compiled = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -170,7 +170,7 @@ describe("no manifest that validates makes a role that reaches another workflow,
     [at("development/a/b"), at("development/a/b--c")],
     [at("development/a/b"), at("production/a/b")],
     [at("test/a-b/c"), at("development/a/b-c")],
-  ])("%j does not reach %j with every key that names can lead to", async (own, other) => {
+  ])("%j does not reach %j with any key that contains names", async (own, other) => {
     const workflow = compiledAt(own, {
       athena: "write",
       glue: { jobs: ["shared"], databases: ["shared"] },
@@ -180,7 +180,7 @@ describe("no manifest that validates makes a role that reaches another workflow,
     expect(workflow && (await reaches(workflow, other))).toEqual([]);
   });
 
-  test("a workflow reaches its own, so that the requests above prove something", async () => {
+  test("a workflow reaches its own resources, so that the requests above prove something", async () => {
     const own = at("development/a/b");
     const workflow = compiledAt(own, { athena: "write", glue: true, update_secrets: true });
     expect(workflow && (await reaches(workflow, own)).map((text) => text.split(" ")[1])).toEqual([
@@ -205,7 +205,7 @@ describe("no manifest that validates makes a role that reaches another workflow,
     const workflow = compiledAt(at("development/a/b"), { athena: "write", glue: true }, wide);
     expect(workflow?.leansOn).toHaveLength(2);
     const found = workflow === undefined ? [] : await reaches(workflow, at("production/a/b"));
-    // AWS has no resource for these two, so they reach every job: the settings' descriptions say so.
+    // AWS has no resource for these two actions, so they reach every job; the settings' descriptions mention it.
     expect(found.map((text) => text.split(" ")[1])).toEqual(["glue:ResetJobBookmark", "glue:GetJobs"]);
   });
 });
@@ -219,7 +219,7 @@ const REAL = resolve(ROOT, "../shared/manifests");
 const describeReal = existsSync(REAL) ? describe : describe.skip;
 
 describeReal.each(ENVIRONMENTS)("of the real manifests of %s that validate", (environment) => {
-  test("none makes a role that reaches the workflow next to it by name, here or in another environment", async () => {
+  test("none gives a role access to the workflow with the nearest name, here or in another environment", async () => {
     const stack = environmentOf(environment);
     const workflows = findManifests(resolve(REAL, environment)).flatMap((path) => {
       const { valid } = checkManifest(readManifest(path, REAL), stack);

@@ -12,7 +12,7 @@ const roleOf = (iam: IamKeys): CompiledRole => compileRole(roleInput(iam, { secr
 const statementsOf = (role: CompiledRole) => documentsOf(role).flatMap(({ Statement }) => Statement);
 
 describe("over random iam sections", () => {
-  test("what the rules let pass compiles, within AWS's limits", () => {
+  test("sections that the rules accept compile, within AWS's limits", () => {
     fc.assert(
       fc.property(iamKeys, (iam) => {
         const context = { environment: "development", secretIds: SECRET_IDS };
@@ -25,7 +25,7 @@ describe("over random iam sections", () => {
     );
   });
 
-  test("no action is or holds a wildcard", () => {
+  test("no action contains a wildcard", () => {
     fc.assert(
       fc.property(iamKeys, (iam) => {
         expect(JSON.stringify(statementsOf(roleOf(iam)).map(({ Action }) => Action))).not.toMatch(/[*?]/);
@@ -33,7 +33,7 @@ describe("over random iam sections", () => {
     );
   });
 
-  test("no S3 resource is without a bucket, and only services without resource types are granted on *", () => {
+  test("every S3 resource names a bucket, and only services without resource types are granted on *", () => {
     fc.assert(
       fc.property(iamKeys, (iam) => {
         for (const { Action, Resource } of statementsOf(roleOf(iam))) {
@@ -48,7 +48,7 @@ describe("over random iam sections", () => {
     );
   });
 
-  test("every listing of a bucket that is not wholly granted is limited to prefixes", () => {
+  test("every listing of a bucket is limited to prefixes, unless the whole bucket is granted", () => {
     fc.assert(
       fc.property(fc.uniqueArray(s3Path, { minLength: 1 }), (paths) => {
         fc.pre(paths.every((path) => !/^(s3:\/\/)?[a-z-]+(\/\**)?$/.test(path)));
@@ -61,7 +61,7 @@ describe("over random iam sections", () => {
     );
   });
 
-  test("the same section gives the same bytes, and in whatever order its lists stand", () => {
+  test("the same section gives the same bytes, whatever the order of its lists", () => {
     const reversed = (value: unknown): unknown => (Array.isArray(value) ? Array.from<unknown>(value).reverse() : value);
     fc.assert(
       fc.property(iamKeys, (iam) => {
@@ -73,7 +73,7 @@ describe("over random iam sections", () => {
     );
   });
 
-  test("a role is frozen through and through", () => {
+  test("a role is frozen at every depth", () => {
     const isDeepFrozen = (value: unknown): boolean =>
       typeof value !== "object" ||
       value === null ||
@@ -81,7 +81,7 @@ describe("over random iam sections", () => {
     fc.assert(fc.property(iamKeys, (iam) => isDeepFrozen(roleOf(iam))));
   });
 
-  test("an s3_deny takes no Allow away and adds none: it only adds denials", () => {
+  test("an s3_deny adds only denials, and changes no Allow", () => {
     const allows = (role: CompiledRole) => statementsOf(role).filter(({ Effect }) => Effect === "Allow");
     fc.assert(
       fc.property(iamKeys, fc.uniqueArray(s3Path, { minLength: 1 }), (iam, s3_deny) => {
@@ -124,7 +124,7 @@ const s3Keys = iamKeys.map(({ athena, s3_read_only, s3_read_write, s3_write_only
 }));
 
 describe("over random requests, simulated", () => {
-  test("adding an s3_deny never allows what was refused", async () => {
+  test("adding an s3_deny never allows a request that was refused", async () => {
     await fc.assert(
       fc.asyncProperty(
         s3Keys,
@@ -144,7 +144,7 @@ describe("over random requests, simulated", () => {
     );
   });
 
-  test("adding any other key never refuses what was allowed", async () => {
+  test("adding any other key never refuses a request that was allowed", async () => {
     await fc.assert(
       fc.asyncProperty(s3Keys, iamKeys, requests, async (iam, more, asked) => {
         const { s3_deny, ...granting } = more;
@@ -161,7 +161,7 @@ describe("over random requests, simulated", () => {
     );
   });
 
-  test("whole-bucket listing never allows anything but listing that was refused", async () => {
+  test("whole-bucket listing never allows any other request than a listing", async () => {
     await fc.assert(
       fc.asyncProperty(s3Keys, requests, async (iam, asked) => {
         const before = roleOf(iam);

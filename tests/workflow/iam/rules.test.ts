@@ -6,7 +6,7 @@ const findings = (iam: IamKeys, environment = "development", secretIds: readonly
 const codes = (iam: IamKeys, environment?: string, secretIds?: readonly string[]) =>
   findings(iam, environment, secretIds).map(({ severity, code, path }) => [severity, code, path.join(".")]);
 
-test("a sound section has no findings", () => {
+test("a valid section has no findings", () => {
   const iam: IamKeys = {
     athena: "write",
     textract: true,
@@ -30,7 +30,7 @@ test("a sound section has no findings", () => {
 describe("external_role", () => {
   const external_role = "arn:aws:iam::123456789012:role/example";
 
-  test("stands alone; the platform cannot extend a role elsewhere", () => {
+  test("allows no other key, because the platform cannot extend a role elsewhere", () => {
     expect(codes({ external_role })).toEqual([]);
     expect(codes({ external_role, athena: "read", s3_read_only: ["lake/*"] })).toEqual([
       ["error", "external-role-alone", "iam.athena"],
@@ -39,7 +39,7 @@ describe("external_role", () => {
     expect(findings({ external_role, athena: "read" })[0]).toMatchObject({ atKey: true });
   });
 
-  test("leaves the manifest's secrets alone", () => {
+  test("does not affect the manifest's secrets", () => {
     expect(codes({ external_role }, "development", ["token"])).toEqual([]);
   });
 });
@@ -73,7 +73,7 @@ describe.each(["s3_read_only", "s3_read_write", "s3_write_only", "s3_deny"] as c
     expect(finding?.message).toContain(advice);
   });
 
-  test("s3:// is accepted with a warning that says the path without it", () => {
+  test("s3:// is accepted with a warning that gives the path without it", () => {
     expect(codes({ [key]: ["s3://lake/input/*"] })).toEqual([["warning", "s3-scheme", `iam.${key}.0`]]);
     expect(findings({ [key]: ["s3://lake/input/*"] })[0]?.message).toContain(": lake/input/*");
   });
@@ -83,7 +83,7 @@ describe.each(["s3_read_only", "s3_read_write", "s3_write_only", "s3_deny"] as c
     expect(findings({ [key]: [path] })[0]?.message).toContain("lake/*");
   });
 
-  test("a whole bucket that is said to be one has no warning", () => {
+  test("a whole bucket written as bucket/* has no warning", () => {
     expect(codes({ [key]: ["lake/*"] })).toEqual([]);
   });
 });
@@ -114,12 +114,12 @@ describe("a path of another environment", () => {
   test.each([
     ["development", "s3_read_only", "lake/prod/models/*", "development reads production's data by design"],
     ["test", "s3_read_write", "lake-dev/input/*", "test and development share buckets"],
-    ["production", "s3_read_write", "lake/prod/dev/*", "a path with words of both is not clear"],
-    ["production", "s3_read_only", "lake/device/testing/*", "parts of words say nothing"],
+    ["production", "s3_read_write", "lake/prod/dev/*", "a path with words of both is ambiguous"],
+    ["production", "s3_read_only", "lake/device/testing/*", "parts of words do not count"],
     ["production", "s3_read_only", "lake/dev*/*", "a wildcard is not a word"],
-    ["production", "s3_deny", "lake/dev/*", "what is denied is nobody's business"],
-    ["sandbox", "s3_read_only", "lake/prod/*", "reading is left alone outside of production"],
-  ])("in %s, %s of %s is none: %s", (environment, key, path) => {
+    ["production", "s3_deny", "lake/dev/*", "a denial needs no warning"],
+    ["sandbox", "s3_read_only", "lake/prod/*", "reading is not checked outside production"],
+  ])("in %s, %s of %s gives no warning: %s", (environment, key, path) => {
     expect(environmentCodes(key, path, environment)).toEqual([]);
   });
 });
@@ -130,11 +130,11 @@ describe("textract", () => {
     expect(codes({ textract: true, s3_write_only: ["lake/drop/*"] })).toHaveLength(1);
   });
 
-  test.each(["s3_read_only", "s3_read_write"])("is content with %s", (key) => {
+  test.each(["s3_read_only", "s3_read_write"])("has no finding with %s", (key) => {
     expect(codes({ textract: true, [key]: ["lake/scans/*"] })).toEqual([]);
   });
 
-  test("asks for nothing where it is false", () => {
+  test("has no finding if it is false", () => {
     expect(codes({ textract: false })).toEqual([]);
   });
 });
@@ -177,7 +177,7 @@ describe("ARNs", () => {
     expect(codes({ kms: [arn] })).toEqual([["error", "bad-key-arn", "iam.kms.0"]]);
   });
 
-  test("an alias is told apart, since it would grant nothing", () => {
+  test("an alias has its own message, because it would grant nothing", () => {
     expect(findings({ kms: ["arn:aws:kms:eu-west-2:123456789012:alias/mine"] })[0]?.message).toContain("is an alias");
   });
 
@@ -204,7 +204,7 @@ describe("ARNs", () => {
   });
 });
 
-describe("a finding says why, and what to write instead", () => {
+describe("a finding gives the reason and the correction", () => {
   const ROLE = "arn:aws:iam::123456789012:role/example";
   const beyondTen = Array.from({ length: 11 }, (_, index) => `id-${index}`);
 
@@ -306,7 +306,7 @@ describe("a finding says why, and what to write instead", () => {
     ]);
   });
 
-  test("unknown-secret names ten of the secrets at most", () => {
+  test("unknown-secret names at most ten of the secrets", () => {
     expect(findings({ update_secrets: ["x"] }, "development", beyondTen)[0]?.message).toBe(
       `"x" is not among the workflow's secrets (${beyondTen.slice(0, 10).join(", ")}); add it to \`secrets\`, or write one of them`,
     );
@@ -317,13 +317,13 @@ describe("a finding says why, and what to write instead", () => {
     expect([2, 3, 63, 64].map(of)).toEqual([["s3-bucket-name"], [], [], ["s3-bucket-name"]]);
   });
 
-  test("a scheme stands at the path's start alone, and words are told apart by any sign", () => {
+  test("only the start of a path can be a scheme, and any punctuation separates words", () => {
     expect(codes({ s3_read_only: ["lake/s3://x/*", "lake/arn:aws:s3:::x/*"] })).toEqual([]);
     expect(codes({ s3_write_only: ["lake/a--prod__b/*"] })).toHaveLength(1);
     expect(codes({ s3_write_only: ["lake/nonprod/*"] })).toEqual([]);
   });
 
-  test("dots in the name of a folder or an object are no way to another", () => {
+  test("dots in the name of a folder or an object are allowed", () => {
     expect(codes({ s3_read_only: ["lake/v1.0/..a/b../.hidden/*", "lake/..."] })).toEqual([]);
   });
 

@@ -19,18 +19,18 @@ const WRITE = [
 describe("s3_read_only", () => {
   const role = () => roleWith({ s3_read_only: ["lake/input/*"] });
 
-  test.each(READ)("%s is allowed on the own prefix, refused on a neighbour's", async (action) => {
+  test.each(READ)("%s is allowed on its own prefix, refused on a neighbour's", async (action) => {
     expect(await may(role(), action, object("lake/input/day/file.csv"))).toBe(true);
     expect(await may(role(), action, object("lake/input-of-others/file.csv"))).toBe(false);
     expect(await may(role(), action, object("lake/file.csv"))).toBe(false);
     expect(await may(role(), action, object("other-lake/input/file.csv"))).toBe(false);
   });
 
-  test.each([...WRITE, "s3:PutObjectAcl"])("%s is refused, as reading is not writing", async (action) => {
+  test.each([...WRITE, "s3:PutObjectAcl"])("%s is refused, because the path is read-only", async (action) => {
     expect(await may(role(), action, object("lake/input/file.csv"))).toBe(false);
   });
 
-  test("listing is allowed as tools ask for the prefix, and refused beside it", async () => {
+  test("listing is allowed in every spelling of the prefix that tools use, and refused elsewhere", async () => {
     expect(await list(role(), "lake", "input")).toBe(true);
     expect(await list(role(), "lake", "input/")).toBe(true);
     expect(await list(role(), "lake", "input/day/")).toBe(true);
@@ -40,7 +40,7 @@ describe("s3_read_only", () => {
     expect(await list(role(), "other-lake", "input/")).toBe(false);
   });
 
-  test("the bucket's region can be asked for, and nothing else of the bucket", async () => {
+  test("of the bucket's settings, only its region can be read", async () => {
     expect(await may(role(), "s3:GetBucketLocation", object("lake"))).toBe(true);
     expect(await may(role(), "s3:GetBucketLocation", object("other-lake"))).toBe(false);
     expect(await may(role(), "s3:GetBucketPolicy", object("lake"))).toBe(false);
@@ -55,7 +55,7 @@ describe("s3_read_only", () => {
     expect(await list(both, "pond", "one/")).toBe(false);
   });
 
-  test("a bucket alone means every object of it, with the whole listing", async () => {
+  test("a bucket alone means all its objects, and the listing of the whole bucket", async () => {
     for (const path of ["lake", "lake/", "lake/*", "s3://lake"]) {
       const whole = roleWith({ s3_read_only: [path] });
       expect(await may(whole, "s3:GetObject", object("lake/any/file.csv"))).toBe(true);
@@ -65,7 +65,7 @@ describe("s3_read_only", () => {
     }
   });
 
-  test("a path without a closing wildcard means the object and what is below it, not what starts alike", async () => {
+  test("a path without a closing wildcard means the object and everything below it, not paths that start alike", async () => {
     for (const path of ["lake/table=a", "lake/table=a/"]) {
       const exact = roleWith({ s3_read_only: [path] });
       expect(await may(exact, "s3:GetObject", object("lake/table=a/part"))).toBe(true);
@@ -76,7 +76,7 @@ describe("s3_read_only", () => {
     );
   });
 
-  test("wildcards inside a path hold for objects and for listing", async () => {
+  test("wildcards inside a path apply to objects and to listing", async () => {
     const wild = roleWith({ s3_read_only: ["lake/prod/*/curated/*", "lake/hocas*"] });
     expect(await may(wild, "s3:GetObject", object("lake/prod/roads/curated/file"))).toBe(true);
     expect(await may(wild, "s3:GetObject", object("lake/prod/roads/raw/file"))).toBe(false);
@@ -85,13 +85,13 @@ describe("s3_read_only", () => {
     expect(await list(wild, "lake", "hocas_2/")).toBe(true);
   });
 
-  test("repeated wildcards mean what one does", () => {
+  test("repeated wildcards mean the same as one", () => {
     expect(roleWith({ s3_read_only: ["lake/**", "pond/a/**/b***"] })).toEqual(
       roleWith({ s3_read_only: ["lake/*", "pond/a/*/b*"] }),
     );
   });
 
-  test("whole-bucket listing, switched on by the platform, widens listing and nothing else", async () => {
+  test("whole-bucket listing, a setting of the platform, widens only listing", async () => {
     const wide = roleWith({ s3_read_only: ["lake/input/*"] }, { settings: settingsWith({ wholeBucketListing: true }) });
     expect(await list(wide, "lake")).toBe(true);
     expect(await list(wide, "lake", "elsewhere/")).toBe(true);
@@ -103,19 +103,19 @@ describe("s3_read_only", () => {
 describe("s3_read_write", () => {
   const role = () => roleWith({ s3_read_write: ["lake/output/*"] });
 
-  test.each([...READ, ...WRITE])("%s is allowed on the own prefix, refused on a neighbour's", async (action) => {
+  test.each([...READ, ...WRITE])("%s is allowed on its own prefix, refused on a neighbour's", async (action) => {
     expect(await may(role(), action, object("lake/output/file.csv"))).toBe(true);
     expect(await may(role(), action, object("lake/output-of-others/file.csv"))).toBe(false);
   });
 
   test.each(["s3:PutObjectAcl", "s3:BypassGovernanceRetention", "s3:PutObjectLegalHold"])(
-    "%s is refused: rights over objects are not the workflow's",
+    "%s is refused: the workflow does not manage rights over objects",
     async (action) => {
       expect(await may(role(), action, object("lake/output/file.csv"))).toBe(false);
     },
   );
 
-  test("it lists its prefix and uploads in progress, as multipart writers do", async () => {
+  test("it may list its prefix and uploads in progress, as multipart writers do", async () => {
     expect(await list(role(), "lake", "output/")).toBe(true);
     expect(await list(role(), "lake", "input/")).toBe(false);
     expect(await may(role(), "s3:ListBucketMultipartUploads", object("lake"))).toBe(true);
@@ -123,7 +123,7 @@ describe("s3_read_write", () => {
   });
 
   test.each(["s3:DeleteBucket", "s3:PutBucketPolicy"])(
-    "%s is refused: the bucket is not the workflow's",
+    "%s is refused: the workflow does not own the bucket",
     async (action) => {
       expect(await may(role(), action, object("lake"))).toBe(false);
     },
@@ -134,7 +134,7 @@ describe("s3_write_only", () => {
   const role = () => roleWith({ s3_write_only: ["lake/drop/*"] });
 
   test.each(["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"])(
-    "%s is allowed on the own prefix, refused on a neighbour's",
+    "%s is allowed on its own prefix, refused on a neighbour's",
     async (action) => {
       expect(await may(role(), action, object("lake/drop/file.csv"))).toBe(true);
       expect(await may(role(), action, object("lake/dropped/file.csv"))).toBe(false);
@@ -142,7 +142,7 @@ describe("s3_write_only", () => {
   );
 
   test.each([...READ, "s3:GetObjectAttributes", "s3:PutObjectTagging"])(
-    "%s is refused, as writing is not reading",
+    "%s is refused, because the path is write-only",
     async (action) => {
       expect(await may(role(), action, object("lake/drop/file.csv"))).toBe(false);
     },
@@ -154,7 +154,7 @@ describe("s3_write_only", () => {
     expect(await may(role(), "s3:ListBucketMultipartUploads", object("lake"))).toBe(false);
   });
 
-  test("beside s3_read_only of the same bucket each path keeps its own rights", async () => {
+  test("with s3_read_only for the same bucket, each path keeps its own rights", async () => {
     const both = roleWith({ s3_read_only: ["lake/in/*"], s3_write_only: ["lake/drop/*"] });
     expect(await may(both, "s3:GetObject", object("lake/drop/file"))).toBe(false);
     expect(await may(both, "s3:PutObject", object("lake/in/file"))).toBe(false);
@@ -165,7 +165,7 @@ describe("s3_write_only", () => {
 
 describe("s3_deny", () => {
   test.each([...READ, ...WRITE])(
-    "%s is refused below the denied path though the rest of the bucket allows it",
+    "%s is refused below the denied path although the rest of the bucket allows it",
     async (action) => {
       const role = roleWith({ s3_read_write: ["lake/*"], s3_deny: ["lake/private/*"] });
       expect(await may(role, action, object("lake/private/file.csv"))).toBe(false);
@@ -173,7 +173,7 @@ describe("s3_deny", () => {
     },
   );
 
-  test("listing is refused below the denied path alone", async () => {
+  test("listing is refused only below the denied path", async () => {
     const role = roleWith({ s3_read_write: ["lake/*"], s3_deny: ["lake/private/*"] });
     for (const prefix of ["private", "private/", "private/deep/"]) {
       expect(await list(role, "lake", prefix)).toBe(false);
@@ -188,7 +188,7 @@ describe("s3_deny", () => {
     expect(await list(role, "lake", "public/")).toBe(false);
   });
 
-  test("it wins over the very same path, over whole-bucket listing and over query results", async () => {
+  test("it overrides a grant of the same path, whole-bucket listing and query results", async () => {
     const role = roleWith(
       { athena: "read", s3_read_write: ["lake/a/*"], s3_deny: ["lake/a/*", "query-results"] },
       { settings: settingsWith({ wholeBucketListing: true }) },

@@ -32,7 +32,7 @@ describe("a workflow's own secrets", () => {
     },
   );
 
-  test("are decrypted with the environment's secrets key, through Secrets Manager alone", async () => {
+  test("are decrypted with the environment's secrets key, only through Secrets Manager", async () => {
     const own = throughSecrets("alias/airflow-development-secrets");
     expect(await may(role(), "kms:Decrypt", anyKey, own)).toBe(true);
     expect(await may(role(), "kms:Decrypt", anyKey, throughSecrets("alias/airflow-production-secrets"))).toBe(false);
@@ -48,7 +48,7 @@ describe("update_secrets", () => {
   const secretIds = ["token", "token-old"];
   const writes = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"];
 
-  test.each(writes)("%s: true means all of the manifest's secrets and no other", async (action) => {
+  test.each(writes)("%s: true means only the manifest's secrets, and all of them", async (action) => {
     const role = roleWith({ update_secrets: true }, { secretIds });
     expect(await may(role, action, secret("development/courts/daily/token"))).toBe(true);
     expect(await may(role, action, secret("development/courts/daily/token-old"))).toBe(true);
@@ -62,7 +62,7 @@ describe("update_secrets", () => {
     expect(await may(role, action, secret("development/courts/daily/token-old"))).toBe(false);
   });
 
-  test("it comes with what encrypting takes, under the secrets key alone", async () => {
+  test("it includes the rights for encryption, only with the secrets key", async () => {
     const role = roleWith({ update_secrets: ["token"] }, { secretIds });
     expect(await may(role, "kms:GenerateDataKey", anyKey, throughSecrets("alias/airflow-development-secrets"))).toBe(
       true,
@@ -75,7 +75,7 @@ describe("update_secrets", () => {
     expect(await may(role, "secretsmanager:PutSecretValue", secret("development/courts/daily/token"))).toBe(false);
   });
 
-  test("it deletes nothing and opens nothing to others", async () => {
+  test("it includes no right to delete or to share", async () => {
     const role = roleWith({ update_secrets: true }, { secretIds });
     for (const name of ["DeleteSecret", "PutResourcePolicy", "RotateSecret"]) {
       expect(await may(role, `secretsmanager:${name}`, secret("development/courts/daily/token"))).toBe(false);
@@ -90,7 +90,7 @@ describe("compiled secrets", () => {
       maintainers: ["octocat", "Hubot"],
     });
 
-  test("are named after the workflow and injected by their id", () => {
+  test("have the workflow's name, and reach the container by their id", () => {
     expect(compiled().map(({ id, name, environmentVariable }) => [id, name, environmentVariable])).toEqual([
       ["api-key", "/airflow/development/courts/daily/api-key", "SECRET_API_KEY"],
       ["user", "/airflow/development/courts/daily/user", "SECRET_USER"],
@@ -133,14 +133,14 @@ describe("compiled secrets", () => {
     "assumed-role/airflow-production-courts-daily",
     "assumed-role/analytical-platform-airflow-development-apply-data",
     "assumed-role/analytical-platform-airflow-development-plan-data",
-  ])("the platform's own %s is no maintainer, whatever tag its session has", async (name) => {
+  ])("the platform's own %s is not a maintainer, whatever tag its session has", async (name) => {
     for (const action of ["GetSecretValue", "PutSecretValue", "UpdateSecret", "DescribeSecret"]) {
       const role = `arn:aws:sts::${DATA_ACCOUNT}:${name}/session`;
       expect(await maintainer(`secretsmanager:${action}`, as("octocat"), role)).toBe(false);
     }
   });
 
-  test("a user of the platform is no maintainer either", async () => {
+  test("a user of the platform is not a maintainer either", async () => {
     const user = `arn:aws:iam::${DATA_ACCOUNT}:user/airflow-development-smtp`;
     expect(await maintainer("secretsmanager:GetSecretValue", as("octocat"), user)).toBe(false);
     expect(await maintainer("secretsmanager:GetSecretValue", as("octocat"), user.replace("airflow-", "people-"))).toBe(

@@ -54,12 +54,12 @@ describe("bedrock", () => {
     ["bedrock:CreateModelCustomizationJob", arn("bedrock", "custom-model/example")],
     ["bedrock:GetModelCustomizationJob", arn("bedrock", "model-customization-job/example")],
     ["bedrock:StopModelCustomizationJob", arn("bedrock", "model-customization-job/example")],
-  ])("%s on %s is allowed in a configured region alone", async (action, resource) => {
+  ])("%s on %s is allowed only in a configured region", async (action, resource) => {
     expect(await may(role(), action, resource, { "aws:RequestedRegion": "eu-west-1" })).toBe(true);
     expect(await may(role(), action, resource, { "aws:RequestedRegion": "us-east-1" })).toBe(false);
   });
 
-  test("models and their settings are not the workflow's to delete or buy", async () => {
+  test("the workflow may not delete or buy models or their settings", async () => {
     const inRegion = { "aws:RequestedRegion": "eu-west-1" };
     expect(await may(role(), "bedrock:DeleteCustomModel", arn("bedrock", "custom-model/example"), inRegion)).toBe(
       false,
@@ -101,7 +101,7 @@ describe("glue", () => {
     }
   });
 
-  test("jobs that the manifest lists are allowed by their whole name, beside the workflow's own", async () => {
+  test("jobs that the manifest lists are allowed by their whole name, besides the workflow's own", async () => {
     const listed = roleWith({ glue: { jobs: ["courts-load"] } });
     for (const action of ["glue:StartJobRun", "glue:UpdateJob"]) {
       expect(await may(listed, action, arn("glue", "job/courts-load"))).toBe(true);
@@ -111,7 +111,7 @@ describe("glue", () => {
     expect(await may(listed, "iam:PassRole", listed.arn, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(true);
   });
 
-  test("a map with databases alone changes those, and neither runs jobs nor queries", async () => {
+  test("a map with only databases permits changes of those, but no jobs and no queries", async () => {
     const listed = roleWith({ glue: { databases: ["courts_hearings"] } });
     for (const [action, resource] of [
       ["glue:CreateDatabase", "database/courts_hearings"],
@@ -142,21 +142,21 @@ describe("glue", () => {
   });
 
   test.each(["glue:ListJobs", "glue:GetJobBookmark", "cloudwatch:GetMetricData"])(
-    "%s, for which AWS offers no resource type, is allowed",
+    "%s, for which AWS has no resource type, is allowed",
     async (action) => {
       expect(await may(role(), action, "*")).toBe(true);
     },
   );
 
   test.each(["glue:GetJobs", "glue:ResetJobBookmark"])(
-    "%s, which AWS cannot limit to one job, is refused, except where configuration adds jobs",
+    "%s, which AWS cannot limit to one job, is refused unless configuration adds jobs",
     async (action) => {
       expect(await may(role(), action, "*")).toBe(false);
       expect(await may(roleWith({ glue: true }, MIGRATING), action, "*")).toBe(true);
     },
   );
 
-  test("jobs that configuration adds are allowed, for the workflows that it lists and never of another environment", async () => {
+  test("jobs that configuration adds are allowed for the workflows that it lists, and never those of another environment", async () => {
     const added = roleWith({ glue: true }, MIGRATING);
     expect(await may(added, "glue:StartJobRun", arn("glue", "job/old_load"))).toBe(true);
     expect(await may(added, "glue:StartJobRun", own)).toBe(true);
@@ -166,7 +166,7 @@ describe("glue", () => {
     expect(await may(unlisted, "glue:StartJobRun", arn("glue", "job/old_load"))).toBe(false);
   });
 
-  test("the own role can be passed to Glue, and to Glue only", async () => {
+  test("the workflow can pass its own role to Glue only", async () => {
     expect(await may(role(), "iam:PassRole", role().arn, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(true);
     expect(await may(role(), "iam:PassRole", role().arn, { "iam:PassedToService": "lambda.amazonaws.com" })).toBe(
       false,
@@ -174,13 +174,13 @@ describe("glue", () => {
     expect(await may(role(), "iam:PassRole", role().arn)).toBe(false);
   });
 
-  test("another workflow's role cannot be passed, even one whose name starts alike", async () => {
+  test("the workflow cannot pass another workflow's role, even one whose name starts alike", async () => {
     for (const other of [`${role().arn}-two`, role().arn.replace("development", "production")]) {
       expect(await may(role(), "iam:PassRole", other, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(false);
     }
   });
 
-  test("the jobs' logs are written and read, other log groups not", async () => {
+  test("the workflow can write and read the jobs' logs, but no other log groups", async () => {
     const stream = (group: string) => arn("logs", `log-group:${group}:log-stream:jr_1`);
     for (const action of ["logs:PutLogEvents", "logs:GetLogEvents"]) {
       expect(await may(role(), action, stream("/aws-glue/jobs/output"))).toBe(true);
@@ -190,12 +190,12 @@ describe("glue", () => {
     expect(await may(role(), "logs:DeleteLogGroup", arn("logs", "log-group:/aws-glue/jobs/error"))).toBe(false);
   });
 
-  test("metrics are written to Glue's name space only", async () => {
+  test("the workflow can write metrics only to Glue's namespace", async () => {
     expect(await may(role(), "cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": "Glue" })).toBe(true);
     expect(await may(role(), "cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": "AWS/Billing" })).toBe(false);
   });
 
-  test("without glue the own role cannot be passed to anything", async () => {
+  test("without glue, the workflow cannot pass its own role to anything", async () => {
     const without = roleWith({ athena: "write" });
     expect(await may(without, "iam:PassRole", without.arn, { "iam:PassedToService": "glue.amazonaws.com" })).toBe(
       false,
@@ -223,7 +223,7 @@ describe("kms", () => {
   });
 
   test.each(["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "kms:CreateGrant"])(
-    "%s is refused: a key is used, not managed",
+    "%s is refused: the workflow may use a key, not manage it",
     async (action) => {
       expect(await may(role(), action, key)).toBe(false);
     },
@@ -231,7 +231,7 @@ describe("kms", () => {
 });
 
 describe("lake_formation", () => {
-  test("data access is asked of Lake Formation with the key, and only with it; its settings never", async () => {
+  test("only lake_formation permits requests for data access, and nothing permits changes of its settings", async () => {
     const role = roleWith({ lake_formation: true });
     expect(await may(role, "lakeformation:GetDataAccess", "*")).toBe(true);
     expect(await may(role, "lakeformation:GrantPermissions", "*")).toBe(false);
@@ -249,12 +249,12 @@ describe("textract", () => {
     "StartDocumentAnalysis",
     "GetDocumentAnalysis",
     "StartDocumentTextDetection",
-  ])("textract:%s is allowed with the key, and only with it", async (name) => {
+  ])("textract:%s is allowed only with the key textract", async (name) => {
     expect(await may(role(), `textract:${name}`, "*")).toBe(true);
     expect(await may(roleWith({ s3_read_only: ["lake/scans/*"] }), `textract:${name}`, "*")).toBe(false);
   });
 
-  test("adapters are not the workflow's to make", async () => {
+  test("the workflow may not create adapters", async () => {
     expect(await may(role(), "textract:CreateAdapter", "*")).toBe(false);
   });
 });
@@ -280,8 +280,8 @@ describe("cloudwatch_logs_read_only", () => {
     expect(await may(role, "logs:StopQuery", "*")).toBe(true);
   });
 
-  // The simulation knows no resource for it; IAM takes an account and region.
-  test.each([group, `${group}:*`])("%s is described among the groups of its account and region alone", (written) => {
+  // The simulation has no resource for this action; IAM takes an account and region.
+  test.each([group, `${group}:*`])("%s permits the list of groups only in its account and region", (written) => {
     const { Statement } = roleWith({ cloudwatch_logs_read_only: [written] }).inlinePolicy;
     expect(Statement.filter(({ Action }) => Action.includes("logs:DescribeLogGroups"))).toMatchObject([
       { Effect: "Allow", Resource: [arn("logs", "log-group:*", "eu-west-2")] },

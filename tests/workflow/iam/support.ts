@@ -103,7 +103,7 @@ async function isAllowed(simulated: Simulation): Promise<boolean> {
   if (answer.resultType === "error") {
     throw new Error(`${action} on ${resource.resource}: ${JSON.stringify(answer.errors)}`);
   }
-  // A context key that the action does not know would be dropped, and the test would prove nothing.
+  // The simulation would drop a context key that the action does not know, and the test would prove nothing.
   const results = answer.resultType === "single" ? [answer.result] : answer.results;
   const ignored = results.flatMap(({ ignoredContextKeys }) => ignoredContextKeys ?? []);
   if (ignored.length > 0) {
@@ -115,7 +115,7 @@ async function isAllowed(simulated: Simulation): Promise<boolean> {
 /** Session of the workflow's role, as `aws:userid` shows it. */
 export const USER_ID = "AROAEXAMPLEEXAMPLE1:session";
 
-/** What AWS puts into every key's policy at first: that IAM policies of the account decide. */
+/** AWS's default policy of a key: IAM policies of the account decide. */
 const KEY_POLICY: PolicyDocument = {
   Version: "2012-10-17",
   Statement: [
@@ -123,7 +123,7 @@ const KEY_POLICY: PolicyDocument = {
   ],
 };
 
-/** Whether a role may do this, by its own policies alone; every resource counts as the data account's. */
+/** Whether a role may do this by its own policies; every resource counts as part of the data account. */
 export async function may(
   role: CompiledRole,
   action: string,
@@ -142,7 +142,7 @@ export async function may(
   );
 }
 
-/** Whether somebody may do this to a resource by the resource's own policy alone. */
+/** Whether a principal may do this to a resource by the resource's own policy. */
 export async function isAllowedBy(resourcePolicy: PolicyDocument, request: Request): Promise<boolean> {
   return isAllowed(simulation(request, { identityPolicies: [], resourcePolicy }));
 }

@@ -3,12 +3,12 @@ import { leansOn } from "../../../workflow/iam/leans-on";
 import { fillOidcIssuer } from "../../../workflow/iam/identity";
 import { DATA_ACCOUNT, isAllowedBy, OTHER_ACCOUNT, roleInput, roleWith, settingsWith } from "./support";
 
-/** Stands in for the cluster's issuer: the simulation checks condition keys, and knows those of public issuers only. */
+/** Replaces the cluster's issuer: the simulation checks condition keys, and knows only those of public issuers. */
 const ISSUER = "accounts.google.com";
 const OTHER_ISSUER = "cognito-identity.amazonaws.com";
 const provider = (issuer = ISSUER, account = DATA_ACCOUNT) => `arn:aws:iam::${account}:oidc-provider/${issuer}`;
 
-/** An issuer as EKS has them. */
+/** An issuer in EKS's form. */
 const EKS_ISSUER = `oidc.eks.eu-west-2.amazonaws.com/id/${"0".repeat(32)}`;
 
 /** AWS's default quota for a role trust policy, in characters. */
@@ -35,7 +35,7 @@ describe("the trust policy", () => {
   const policy = () => fillOidcIssuer(roleWith().trustPolicy, ISSUER);
   const own = { sub: "system:serviceaccount:mwaa:courts-daily", aud: "sts.amazonaws.com" };
 
-  test("lets the workflow's own service account in", async () => {
+  test("admits the workflow's own service account", async () => {
     expect(await assumes(policy(), own)).toBe(true);
   });
 
@@ -44,29 +44,29 @@ describe("the trust policy", () => {
     "system:serviceaccount:mwaa:courts-daily-two",
     "system:serviceaccount:default:courts-daily",
     "system:serviceaccount:mwaa:*",
-  ])("keeps %s out, which is not the workflow's service account", async (sub) => {
+  ])("refuses %s, which is not the workflow's service account", async (sub) => {
     expect(await assumes(policy(), { ...own, sub })).toBe(false);
   });
 
-  test("keeps tokens for another audience, or without a claim, out", async () => {
+  test("refuses tokens for another audience, or without a claim", async () => {
     expect(await assumes(policy(), { ...own, aud: "kubernetes.default.svc" })).toBe(false);
     expect(await assumes(policy(), { sub: own.sub })).toBe(false);
     expect(await assumes(policy(), { aud: own.aud })).toBe(false);
   });
 
-  test("keeps another cluster's tokens out, and another account's provider", async () => {
+  test("refuses another cluster's tokens, and another account's provider", async () => {
     expect(await assumes(policy(), own, provider(OTHER_ISSUER), OTHER_ISSUER)).toBe(false);
     expect(await assumes(policy(), own, provider(ISSUER, OTHER_ACCOUNT))).toBe(false);
   });
 
-  test("follows the project's alias and the namespace, which the service account follows too", () => {
+  test("uses the project's alias and the namespace, like the service account", () => {
     expect(JSON.stringify(roleWith({}, { project: "emds", projectFolder: "a-long-name" }).trustPolicy)).toContain(
       '"system:serviceaccount:mwaa:emds-daily"',
     );
   });
 
   test.each([{}, { glue: true }])(
-    "holds the issuer's token until it is filled, and stays within AWS's limit (%j)",
+    "has the issuer's placeholder until it is filled in, and stays within AWS's limit (%j)",
     (iam) => {
       const { trustPolicy } = roleWith(iam);
       expect(JSON.stringify(trustPolicy)).toContain("${oidcIssuer}");
@@ -76,7 +76,7 @@ describe("the trust policy", () => {
     },
   );
 
-  test("an issuer is filled in as it is, dollar signs and all", () => {
+  test("an issuer is filled in unchanged, including dollar signs", () => {
     expect(JSON.stringify(fillOidcIssuer(roleWith().trustPolicy, "a$&b"))).toContain("oidc-provider/a$&b");
   });
 });
@@ -90,14 +90,14 @@ describe("glue in the trust policy", () => {
       context: { "aws:SourceAccount": account },
     });
 
-  test("Glue may run jobs as the role where the manifest asks for glue, for the data account alone", async () => {
+  test("Glue may run jobs as the role if the manifest asks for glue, only for the data account", async () => {
     const policy = fillOidcIssuer(roleWith({ glue: true }).trustPolicy, ISSUER);
     expect(await jobs(policy, "glue.amazonaws.com", DATA_ACCOUNT)).toBe(true);
     expect(await jobs(policy, "glue.amazonaws.com", OTHER_ACCOUNT)).toBe(false);
     expect(await jobs(policy, "lambda.amazonaws.com", DATA_ACCOUNT)).toBe(false);
   });
 
-  test("Glue is not trusted where the manifest does not ask for it", async () => {
+  test("Glue is not trusted if the manifest does not ask for it", async () => {
     expect(await jobs(fillOidcIssuer(roleWith().trustPolicy, ISSUER), "glue.amazonaws.com", DATA_ACCOUNT)).toBe(false);
   });
 });

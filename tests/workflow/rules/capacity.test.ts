@@ -5,7 +5,7 @@ const LARGE = "general-spot-128vcpu-512gb";
 const SMALL = "general-spot-1vcpu-4gb";
 const ENVIRONMENT = { ...DEVELOPMENT, capacityOf: { [LARGE]: 2, [SMALL]: 3 } };
 
-describe("tasks that can run at once find room", () => {
+describe("tasks that can run at once fit on the nodes", () => {
   test("three on nodes for two are a warning with the number that fits", () => {
     expect(problemsOf(manifest(`compute_profile: ${LARGE}\ntasks: {a: {}, b: {}, c: {}}`), ENVIRONMENT)).toEqual([
       expect.objectContaining({
@@ -27,7 +27,7 @@ describe("tasks that can run at once find room", () => {
       ["more-than-fit@4:20"],
     ],
     [
-      "the longest way to a task counts",
+      "the longest path to a task counts",
       `compute_profile: ${LARGE}\ntasks: {c: {dependencies: [a, b]}, b: {dependencies: [a]}, a: {}, d: {dependencies: [a]}}`,
       [],
     ],
@@ -54,7 +54,7 @@ describe("tasks that can run at once find room", () => {
   });
 });
 
-describe("how many pods the node groups hold", () => {
+describe("the number of pods that fit on the node groups", () => {
   const group = {
     fleet: "general" as const,
     capacity: "spot" as const,
@@ -67,7 +67,7 @@ describe("how many pods the node groups hold", () => {
     labels: {},
   };
 
-  test("is what fits one node, for each node of each group that takes them", () => {
+  test("is the number for one node, times the nodes of each suitable group", () => {
     // 16 vCPU and 64 GiB a node: the kubelet and the DaemonSets leave room for three pods of 4 vCPU and 16 GiB.
     const one = capacities({ a: group } as never);
     expect(one["general-spot-4vcpu-16gb"]).toBe(9);
@@ -79,7 +79,7 @@ describe("how many pods the node groups hold", () => {
     expect(two["general-spot-4vcpu-16gb"]).toBe(9 + 14);
   });
 
-  test("is in the environment that manifests are checked for", () => {
+  test("is part of the environment with which manifests are checked", () => {
     expect(DEVELOPMENT.capacityOf?.[LARGE]).toBe(2);
   });
 });

@@ -20,7 +20,7 @@ describe("an error about a value names the lookalike in it, with its column", ()
   });
 });
 
-describe("a value that arrives with an unusual character is a warning", () => {
+describe("a value with an unusual character is a warning", () => {
   test.each([
     [
       "a no-break space",
@@ -49,20 +49,20 @@ describe("a value that arrives with an unusual character is a warning", () => {
     ]);
   });
 
-  test("wherever a text is", () => {
+  test("in any text", () => {
     expect(codesOf(manifest("params: {a: “b”}"))).toEqual(["unusual-character@4:15"]);
     expect(codesOf(manifest("tasks: {a: {env_vars: {A: “b”}}}"))).toEqual(["unusual-character@4:29"]);
   });
 
   test.each(["A: it’s", "A: a – b", "A: “a” and “b", 'A: "a\\u00a0b"', 'A: "\\u201cb\\u201d"', "A: 日本", "A: a b"])(
-    "%s is text like any other",
+    "%s is ordinary text",
     (variable) => {
       expect(codesOf(manifest(`env_vars:\n  ${variable}`))).toEqual([]);
     },
   );
 });
 
-describe("what a manifest says twice is left out", () => {
+describe("duplicates in a list are removed", () => {
   test("a path, a secret, a dependency and a dataset", () => {
     const text = manifest(
       "tasks:\n  a: {outlets: [s3://x/y, s3://x/y]}\n  b: {dependencies: [a, a]}",
@@ -83,7 +83,7 @@ describe("what a manifest says twice is left out", () => {
   });
 });
 
-describe("a variable that says what the platform sets", () => {
+describe("a variable that repeats the platform's own", () => {
   const set = (value: string): string => `params: {suffix: first}\nenv_vars: {PARAM_SUFFIX: '${value}'}`;
 
   test.each(["{{ params.suffix }}", "{{params.suffix}}", " {{ params.suffix }} "])("%s is valid", (value) => {
@@ -91,7 +91,7 @@ describe("a variable that says what the platform sets", () => {
     expect(compiled(manifest(set(value))).dag).toEqual(compiled(manifest("params: {suffix: first}")).dag);
   });
 
-  test("a task's is left out, so that the platform's own holds", () => {
+  test("of a task is left out, so that the platform's own applies", () => {
     const task = "params: {suffix: first}\ntasks: {a: {env_vars: {PARAM_SUFFIX: '{{ params.suffix }}', B: c}}, b: {}}";
     expect(compiled(manifest(task)).dag.tasks["a"]?.env_vars).toEqual({ B: "c" });
   });

@@ -1,6 +1,6 @@
 import { manifest, problemsOf } from "../../support/manifests";
 
-test("the old spelling of a profile is told for dag and for each task, with the current one", () => {
+test("the old spelling of a profile is reported for dag and for each task, with the current one", () => {
   const lines = `compute_profile: cpu-spot-1vcpu-4gb
 tasks:
   a: {compute_profile: cpu-on-demand-2vcpu-8gb}

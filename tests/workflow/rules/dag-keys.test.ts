@@ -3,7 +3,7 @@ import { codesOf, compiled, environmentOf, manifest, problemsOf } from "../../su
 const messagesOf = (lines: string): string[] => problemsOf(manifest(lines)).map(({ message }) => message);
 
 describe("numbers of parameters", () => {
-  test.each(["7", "-3", "0", "1.5", "0.001", "9007199254740991"])("%s is kept as it is", (number) => {
+  test.each(["7", "-3", "0", "1.5", "0.001", "9007199254740991"])("%s is kept unchanged", (number) => {
     expect(codesOf(manifest(`params: {a: ${number}}`))).toEqual([]);
     expect(compiled(manifest(`params: {a: ${number}}`)).dag.params["a"]).toBe(Number(number));
   });
@@ -16,7 +16,7 @@ describe("numbers of parameters", () => {
     [".inf", "Infinity"],
     ["-.inf", "-Infinity"],
     [".nan", "NaN"],
-  ])("%s is no number that JSON has", (number, name) => {
+  ])("%s is not a number in JSON", (number, name) => {
     expect(problemsOf(manifest(`params: {a: ${number}}`))).toMatchObject([
       {
         code: "wrong-type",
@@ -51,7 +51,7 @@ describe("numbers of parameters", () => {
   });
 });
 
-describe("text that no container can be given is refused in every map", () => {
+describe("text that a container cannot receive is refused in every map", () => {
   test.each([
     ["dag.env_vars", 'env_vars: {A: "a\\0"}', "not-text@4:17"],
     ["dag.params", 'params: {A: "a\\0"}', "not-text@4:15"],
@@ -62,7 +62,7 @@ describe("text that no container can be given is refused in every map", () => {
   });
 });
 
-describe("numbers of dag have bounds that Airflow can keep", () => {
+describe("numbers of dag have bounds that Airflow supports", () => {
   test.each([
     ["retries: 1000", []],
     ["retries: 1001", ["out-of-bounds@4:12"]],
@@ -82,7 +82,7 @@ describe("numbers of dag have bounds that Airflow can keep", () => {
   });
 });
 
-describe("a tag of Airflow holds 100 characters", () => {
+describe("a tag of Airflow has at most 100 characters", () => {
   test.each([
     [100, []],
     [101, ["out-of-bounds"]],
@@ -103,8 +103,8 @@ describe("retry_delay without retries", () => {
   });
 });
 
-describe("what belongs together in dag", () => {
-  test("is said in words", () => {
+describe("keys of dag that depend on each other", () => {
+  test("are explained in words", () => {
     expect(messagesOf("retry_delay: 60")).toEqual([
       "dag.retry_delay has no effect while dag.retries is 0; set dag.retries or remove it",
     ]);
@@ -119,11 +119,11 @@ describe("what belongs together in dag", () => {
     ]);
   });
 
-  test("python_dag: false is as good as absent", () => {
+  test("python_dag: false means the same as an absent key", () => {
     expect(codesOf(manifest("python_dag: false"))).toEqual([]);
   });
 
-  test("datasets beside tasks are told one by one; without tasks, or in tasks, they are at their place", () => {
+  test("datasets beside tasks are reported one by one; without tasks, or in tasks, they are allowed", () => {
     expect(codesOf(manifest('inlets: ["a:b"]\noutlets: ["a:c"]\ntasks: {a: {}}'))).toEqual([
       "datasets-beside-tasks@4:3",
       "datasets-beside-tasks@5:3",
@@ -132,7 +132,7 @@ describe("what belongs together in dag", () => {
     expect(codesOf(manifest('tasks: {a: {inlets: ["a:b"]}}'))).toEqual([]);
   });
 
-  test("an organisation outside the configuration's is told with the nearest, or with all", () => {
+  test("an organisation outside the configuration is reported with the nearest, or with all", () => {
     const of = (organisation: string): string[] =>
       problemsOf(manifest().replace("moj-analytical-services", organisation)).map(({ message }) => message);
     expect(of("ministryofjustise")).toEqual([
@@ -143,7 +143,7 @@ describe("what belongs together in dag", () => {
     ]);
   });
 
-  test("networking is refused without a Transit Gateway wherever it stands, and only where it is true", () => {
+  test("networking is refused without a Transit Gateway at each place where it is true", () => {
     expect(codesOf(manifest("tasks:\n  a: {hmcts_sdp_networking: true}\n  b: {hmcts_sdp_networking: false}"))).toEqual([
       "no-transit-gateway@5:31",
     ]);

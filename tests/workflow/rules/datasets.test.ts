@@ -3,7 +3,7 @@ import { codesOf, manifest, problemsOf } from "../../support/manifests";
 const errorsOf = (uri: string): string[] =>
   problemsOf(manifest(`outlets: [${JSON.stringify(uri)}]`)).map(({ code, message }) => `${code}: ${message}`);
 
-describe("a dataset is one that Airflow and the provider of its scheme can read", () => {
+describe("Airflow and the provider of its scheme can read a dataset", () => {
   test.each([
     "s3://bucket",
     "s3://bucket/table/",
@@ -63,7 +63,7 @@ describe("a dataset is one that Airflow and the provider of its scheme can read"
     ["dag.schedule.datasets", 'schedule: {datasets: ["s3://"]}', "bad-dataset@4:25"],
     ["dag.tasks.<name>.inlets", 'tasks:\n  a: {inlets: ["s3://"]}', "bad-dataset@5:18"],
     ["dag.tasks.<name>.outlets", 'tasks:\n  a: {outlets: ["s3://"]}', "bad-dataset@5:19"],
-  ])("one in %s is told at its place", (_key, lines, place) => {
+  ])("a bad dataset in %s is reported at its place", (_key, lines, place) => {
     expect(codesOf(manifest(lines))).toEqual([place]);
   });
 });

@@ -14,7 +14,7 @@ describe("dag.start_date and dag.end_date", () => {
   });
 
   test.each(["2025-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "0000-01-01"])(
-    "%s is no day of the calendar",
+    "%s is not a day of the calendar",
     (date) => {
       const message = `${date} is not a day of the calendar; write year, month and day as YYYY-MM-DD`;
       expect(told(`start_date: ${date}`)).toEqual([`bad-date@4:15 dag.start_date ${message}`]);
@@ -22,7 +22,7 @@ describe("dag.start_date and dag.end_date", () => {
     },
   );
 
-  test("both are told at once, and an order is asked only of days that exist", () => {
+  test("both are reported at once, and the order is checked only for days that exist", () => {
     expect(told("start_date: 2025-02-30\nend_date: 2024-02-30")).toHaveLength(2);
     expect(told("start_date: 2025-02-30\nend_date: 2024-01-01")).toHaveLength(1);
   });

@@ -36,7 +36,7 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
     ]);
   });
 
-  test.each(["'yes'", "'true'", "1", "yesterday"])("%s is none", (value) => {
+  test.each(["'yes'", "'true'", "1", "yesterday"])("%s is not a credential", (value) => {
     expect(told(`env_vars: {X: ${value}}`)).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
   });
 });
 
-describe("a value is text that a container can be given", () => {
+describe("a value is text that a container can receive", () => {
   const message =
     "X has a character that an environment variable cannot contain (NUL or half of a surrogate pair); remove it";
 

@@ -16,13 +16,13 @@ test("a catch-up of millions of runs is an error that gives their number", () =>
   ]);
 });
 
-test("without the day the error gives the runs of a year", () => {
+test("without a date of today the error gives the runs of a year", () => {
   expect(problemsOf(manifest(MINUTELY))[0]?.message).toMatch(
     /^dag\.catchup starts up to 525,600 runs a year \(Every minute, from 2015-01-01\);/,
   );
 });
 
-describe("the limit of a year does not depend on the day, so that no manifest is refused later", () => {
+describe("the limit for a year does not depend on the date, so that no valid manifest becomes invalid later", () => {
   test.each([
     ['schedule: "0 */9 * * *"\ncatchup: true\nstart_date: 2027-01-01', ["flood-of-runs@5:12"]],
     ['schedule: "0 0,12 * * *"\ncatchup: true\nstart_date: 2027-01-01', []],
@@ -49,7 +49,7 @@ test("a rare schedule may start 10,000 runs at once, and no more", () => {
   expect(codesOf(daily("1999-07-11"))).toEqual([]);
 });
 
-test("large_catchup says that the number is meant, and has an effect with catchup only", () => {
+test("large_catchup confirms the number, and has an effect only with catchup", () => {
   expect(codesOf(manifest(`${MINUTELY}\nlarge_catchup: true`), TODAY)).toEqual([]);
   expect(codesOf(manifest(`${MINUTELY}\nlarge_catchup: false`), TODAY)).toEqual(["flood-of-runs@5:12"]);
   expect(problemsOf(manifest("large_catchup: true"))).toEqual([

@@ -24,23 +24,23 @@ describe("a folder becomes names in AWS and Kubernetes", () => {
     ["_a b__c_", "a-b-c"],
     ["a.b", "a-b"],
     ["é", "my-workflow"],
-  ])("%s is refused, with %s to write", (name, suggestion) => {
+  ])("%s is refused, with the suggestion %s", (name, suggestion) => {
     const message = `may contain only lower-case letters, digits and hyphens; rename it, for example to ${suggestion}`;
     expect(problemsAt(at(name, "a"))).toEqual([`bad-folder-name@1:1 the project's folder ${name} ${message}`]);
     expect(problemsAt(at("a", name))).toEqual([`bad-folder-name@1:1 the workflow's folder ${name} ${message}`]);
   });
 
-  test("both are told at once", () => {
+  test("both are reported at once", () => {
     expect(problemsAt(at("A", "B"))).toHaveLength(2);
   });
 });
 
-describe("a role's name has 64 characters at most", () => {
+describe("a role's name has at most 64 characters", () => {
   // airflow-development-p-<workflow>
   const prefix = "airflow-development-p-";
   const workflow = (length: number): string => "w".repeat(length - prefix.length);
 
-  test("64 are accepted, and are the role's", () => {
+  test("a name of 64 characters is accepted", () => {
     expect(problemsAt(at("p", workflow(64)))).toEqual([]);
     expect(compiled(manifest(), DEVELOPMENT, at("p", workflow(64))).role?.name).toHaveLength(64);
   });
@@ -49,19 +49,19 @@ describe("a role's name has 64 characters at most", () => {
     expect(problemsAt(at("p", workflow(65)))).toHaveLength(1);
   });
 
-  test("66 are refused, with how many to take away", () => {
+  test("a name of 66 characters is refused, with the number to remove", () => {
     expect(problemsAt(at("p", workflow(66)))).toEqual([
       `role-name-too-long@1:1 the role would be ${prefix}${workflow(66)}, 66 characters, and IAM allows 64; shorten the folders' names by 2, or ask for a short alias of the project (projectAliases in the stack's configuration)`,
     ]);
   });
 
-  test("a project's alias is what counts", () => {
+  test("a project's alias counts instead of its name", () => {
     expect(
       problemsAt(at("electronic-monitoring-data-store", "w".repeat(64 - "airflow-development-emds-".length))),
     ).toEqual([]);
   });
 
-  test("with an external role no role is made, and the service account's 63 characters count", () => {
+  test("with an external role no role is created, and the service account's limit of 63 characters counts", () => {
     const long = (length: number): string => at("p", "w".repeat(length - "p-".length));
     expect(problemsAt(long(63), EXTERNAL)).toEqual([]);
     expect(problemsAt(long(65), EXTERNAL)).toEqual([

@@ -21,7 +21,7 @@ describe("notifications.emails", () => {
     },
   );
 
-  test("each of the configuration's domains is inside, and all are named", () => {
+  test("each of the configuration's domains is accepted, and the message names all", () => {
     const { settings } = DEVELOPMENT;
     const workflows = { ...settings.workflows, emailDomains: ["justice.gov.uk", "cica.gov.uk"] as [string, string] };
     const environment = { ...DEVELOPMENT, settings: { ...settings, workflows } };
@@ -32,13 +32,13 @@ describe("notifications.emails", () => {
   });
 });
 
-describe("notifications that reach nobody are warned of", () => {
+describe("notifications that reach nobody give a warning", () => {
   const told = (notifications: string): string[] =>
     problemsOf(manifest("", `notifications:\n${notifications}`)).map(
       ({ severity, code, line, column }) => `${severity} ${code}@${line}:${column}`,
     );
 
-  test.each(["#team", "# team", ""])("a channel written as %j is none", (channel) => {
+  test.each(["#team", "# team", ""])("a channel written as %j reaches nobody", (channel) => {
     expect(told(`  slack_channel: ${channel}\n`)).toEqual(["warning empty-channel@5:3"]);
   });
 

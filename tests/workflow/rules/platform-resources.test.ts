@@ -15,7 +15,7 @@ const BUCKETS = [
 ];
 const STATE_KEY = "arn:aws:kms:eu-west-2:111111111111:key/00000000-0000-0000-0000-000000000000";
 
-describe("no workflow is granted what the platform itself lives on", () => {
+describe("no workflow gets access to the platform's own resources", () => {
   test.each(
     BUCKETS.flatMap((bucket) => ["s3_read_only", "s3_read_write", "s3_write_only"].map((key) => [bucket, key])),
   )("the bucket %s under %s", (bucket = "", key = "") => {
@@ -28,7 +28,7 @@ describe("no workflow is granted what the platform itself lives on", () => {
     expect(codesOf(iam({ kms: [STATE_KEY.replace("111111111111", account)] }))).toEqual(["platform-key@4:14"]);
   });
 
-  test("each is told with what it is and what to write", () => {
+  test("each message names the resource and the correction", () => {
     const [bucket] = problemsOf(iam({ s3_read_write: [`${BUCKETS[0]}/dags/*`] }));
     expect(bucket?.message).toBe(
       '"airflow-development-111111111111/dags/*" belongs to the platform, which keeps the DAGs of all workflows or Pulumi\'s state there; write bucket/prefix/* of your team in iam.s3_read_write',
@@ -37,7 +37,7 @@ describe("no workflow is granted what the platform itself lives on", () => {
     expect(key?.message).toContain("write the ARN of a key of your team in iam.kms");
   });
 
-  test("a bucket that only starts alike, another key and what is denied are the author's to choose", () => {
+  test("a bucket whose name only starts alike, another key and a denial are allowed", () => {
     expect(
       codesOf(
         iam({

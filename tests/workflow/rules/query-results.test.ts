@@ -19,7 +19,7 @@ describe.each(["s3_read_only", "s3_read_write", "s3_write_only"])("%s in a bucke
     },
   );
 
-  test("is allowed where configuration lists the workflow or its project, and only in the bucket that it lists", () => {
+  test("is allowed if configuration lists the workflow or its project, only in the listed bucket", () => {
     for (const workflow of ["examples/hello", "examples/*"]) {
       const environment = migrating("development", {
         queryResults: [{ workflows: [workflow], patterns: ["mojap-athena-query-dump"] }],
@@ -38,7 +38,7 @@ test("denying a bucket of query results grants nothing, so it is allowed", () =>
   expect(errorsOf(paths("s3_deny", `${BUCKETS[0]}/*`))).toEqual([]);
 });
 
-test("the message says which bucket, what to do, and the setting that allows it", () => {
+test("the message names the bucket, the correction, and the setting that allows it", () => {
   const [problem] = problemsOf(paths("s3_read_only", "mojap-athena-query-dump/*"));
   expect(problem?.message).toBe(
     '"mojap-athena-query-dump/*" reaches the query results of every workflow in mojap-athena-query-dump; remove the path: iam.athena gives a workflow its own results. ' +
@@ -46,7 +46,7 @@ test("the message says which bucket, what to do, and the setting that allows it"
   );
 });
 
-test("a compiled workflow says which settings widen its role, and for which names", () => {
+test("a compiled workflow lists the settings that widen its role, with the names", () => {
   const environment = migrating("development", {
     glueJobs: [{ workflows: ["examples/*"], patterns: ["b*", "a"] }],
     glueDatabases: [{ workflows: ["examples/hello"], patterns: ["*"] }],

@@ -50,14 +50,14 @@ test("names that Airflow 3 does not have are an error there, and a warning on Ai
   });
 });
 
-test("parameters may be named where the manifest declares them", () => {
+test("parameters may be named if the manifest declares them", () => {
   expect(found("params: {days: 7}\nenv_vars: {X: '{{ params.days }}'}")).toEqual([]);
   expect(found("env_vars: {X: '{{ params.days }}'}")).toEqual([
     "error template-parameter@4:21 the manifest has no parameter days; declare it under dag.params",
   ]);
 });
 
-test("parameters and other keys hold no templates: their text arrives as written", () => {
+test("parameters and other keys contain no templates: their text arrives as written", () => {
   const lines = "params: {X: '{{ dss }} {% {#'}\nenv_vars: {Y: 1, Z: true}";
   expect(found(lines).filter((one) => one.includes("template"))).toEqual([]);
   expect(compiled(manifest(lines)).dag.params).toEqual({ X: "{{ dss }} {% {#" });

@@ -36,7 +36,7 @@ describe("a work group that env_vars name", () => {
     expect(codesOf(text("{WR_WORKGROUP: dbt-daily}"), others)).toHaveLength(1);
   });
 
-  test("gives a warning where the role may not use Athena at all", () => {
+  test("gives a warning if the role may not use Athena at all", () => {
     const problems = problemsOf(text("{WR_WORKGROUP: primary}", ""));
     expect(problems.map(({ severity, code }) => [severity, code])).toEqual([["warning", "work-group-without-athena"]]);
     expect(problems[0]?.message).toBe(

@@ -31,7 +31,7 @@ const READ = sampleValues(4000).map((source) => ({
 }));
 const ACCEPTED = READ.filter(({ faults }) => faults.length === 0);
 
-test("the sample holds many templates that are accepted, and many that are refused", () => {
+test("the sample has many accepted and many refused templates", () => {
   expect(ACCEPTED.filter(({ value }) => typeof value !== "string").length).toBeGreaterThan(1200);
   expect(READ.length - ACCEPTED.length).toBeGreaterThan(800);
 });
@@ -74,7 +74,7 @@ describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
     filled = fillInWithAirflow(version, RUNS, [...accepted, ...refused]);
   }, 600_000);
 
-  test("what is accepted is filled in exactly as Airflow's own Jinja would, for any parameters", () => {
+  test("accepted templates are filled in exactly as by Airflow's own Jinja, for any parameters", () => {
     const different = filled.flatMap((values, run) =>
       accepted.flatMap(({ source }, index) => {
         const [byJinja, byPackage] = values[index] ?? [];
@@ -85,7 +85,7 @@ describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
     expect(different).toEqual([]);
   });
 
-  test("what is accepted is filled in on a laptop, without Python, exactly as the shared package does", () => {
+  test("accepted templates are filled in on a laptop, without Python, exactly as by the shared package", () => {
     const different = RUNS.flatMap((run, index) =>
       ACCEPTED.flatMap(({ source, value }, place) => {
         const byPackage = filled[index]?.[place]?.[1];
@@ -96,7 +96,7 @@ describe.each(VERSIONS.filter(hasAirflow))("on Airflow %s", (version) => {
     expect(different).toEqual([]);
   });
 
-  test("what is refused is text to the shared package: it evaluates none of it", () => {
+  test("the shared package treats refused templates as text and evaluates none", () => {
     const texts = filled.map((values) => values.slice(accepted.length).map(([, byPackage]) => byPackage));
     expect(texts).toEqual(RUNS.map(() => refused.map(({ source }) => source)));
   });

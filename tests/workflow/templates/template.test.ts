@@ -82,14 +82,14 @@ describe("a value becomes texts and expressions", () => {
     expect(piecesOf(text)).toEqual(pieces);
   });
 
-  test("with its source beside, for people to read", () => {
+  test("together with its source, for people to read", () => {
     const { value } = readValue("a{{ ds }}", SCOPE);
     expect(value).toEqual({ template: "a{{ ds }}", pieces: ["a", { fact: "ds" }] });
     expect([asWritten(value), asWritten("plain")]).toEqual(["a{{ ds }}", "plain"]);
   });
 });
 
-describe("what reaches code, connections, variables or other tasks is refused, at its first word", () => {
+describe("access to code, connections, variables or other tasks is refused, at its first word", () => {
   const platform =
     "cannot be read in a template: connections, variables and settings of Airflow belong to the platform; write secrets under `secrets`, and other values under dag.env_vars or dag.params";
   const macros =
@@ -264,7 +264,7 @@ describe("a mistake gives an error that says what to write", () => {
   });
 });
 
-describe("what is no template at all", () => {
+describe("text that is not a template at all", () => {
   const unfinished = 'the template that begins here has no end; write }} after it, or {{ "{{" }} to pass on two braces';
   const statement = (mark: string, what: string): string =>
     `${mark} begins ${what} of Jinja, which a manifest cannot use; to pass on the characters themselves, write {{ "${mark}" }}`;
@@ -338,7 +338,7 @@ describe("what is no template at all", () => {
     );
   });
 
-  test("a template is at most 500 characters long, however deep it nests", () => {
+  test("a template has at most 500 characters, at any depth of nesting", () => {
     const tooLong = ["template-too-long@1 a template has at most 500 characters between {{ and }}; shorten it"];
     expect(faultsOf(`x{{ ${"(".repeat(100_000)} }}`)).toEqual(tooLong);
     expect(faultsOf(`x{{ ds${" | lower".repeat(100_000)} }}`)).toEqual(tooLong);
@@ -347,7 +347,7 @@ describe("what is no template at all", () => {
     expect(faultsOf(`{{ ${"(".repeat(240)}ds${")".repeat(240)} }}`)).toEqual([]);
   });
 
-  test("many templates are read in a time that grows with their number", () => {
+  test("the time to read many templates grows in proportion to their number", () => {
     const { value, faults } = readValue("{{ ds }}".repeat(30_000), SCOPE);
     expect([faults.length, typeof value === "string" ? 0 : value.pieces.length]).toEqual([0, 30_000]);
     expect(readValue("{{ ".repeat(80_000), SCOPE).faults).toHaveLength(1);
@@ -368,7 +368,7 @@ describe("names that Airflow 3 does not have", () => {
     ["tomorrow_ds_nodash", "(logical_date + macros.timedelta(days=1)) | ds_nodash"],
     ["yesterday_ds", "(logical_date - macros.timedelta(days=1)) | ds"],
     ["yesterday_ds_nodash", "(logical_date - macros.timedelta(days=1)) | ds_nodash"],
-  ])("%s is an error there, and a warning on Airflow 2, that say what to write", (name, instead) => {
+  ])("%s is an error there, and a warning on Airflow 2, both with the correction", (name, instead) => {
     const message = `Airflow 3 has no ${name}; write ${instead}`;
     expect(faultsOf(`a{{ ${name} }}`)).toEqual([`template-removed@4 ${message}`]);
     expect(piecesOf(`a{{ ${name} }}`, 2)).toEqual(["a", { fact: name }]);
@@ -378,7 +378,7 @@ describe("names that Airflow 3 does not have", () => {
     expect(piecesOf(`{{ ${instead} }}`)).not.toBeUndefined();
   });
 
-  test("and no others are warned of", () => {
+  test("no other names give a warning", () => {
     expect(readValue("{{ ds }}{{ params.days }}x", { ...SCOPE, airflow: 2 }).warnings).toEqual([]);
     expect(faultsOf("{{ next_dss }}")).toEqual([
       `template-unknown@3 next_dss cannot be used in a template: ${MAY_HOLD}`,
