@@ -36,7 +36,7 @@ describe("an unquoted boolean arrives as written, with a warning", () => {
     ]);
   });
 
-  test.each(["'yes'", "'true'", "1", "yesterday"])("%s is not a credential", (value) => {
+  test.each(["'yes'", "'true'", "1", "yesterday"])("%s gives no warning", (value) => {
     expect(told(`env_vars: {X: ${value}}`)).toEqual([]);
   });
 
