@@ -129,7 +129,7 @@ export function day(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   // Some engines read February 30th as a day of March.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`--date ${text} is not a day; write it as 2026-11-22`);
+    throw new UsageError(`${text} is not a day; write it as 2026-11-22`);
   }
   return text;
 }

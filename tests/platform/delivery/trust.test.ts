@@ -2,7 +2,7 @@ import type { DeliveryConfig } from "../../../platform/config/stack.generated";
 import type { Access } from "../../../platform/names/delivery";
 import { githubTrust } from "../../../platform/delivery/trust";
 import { stackConfig } from "../../support/mocks";
-import { globMatches } from "../../workflow/iam/evaluate";
+import { globMatches } from "../../../platform/iam/glob";
 
 const ACCOUNT = "333333333333";
 const ISSUER = "token.actions.githubusercontent.com";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 
 import { allow, deny, type IdentityStatement } from "../../../platform/iam/statement";
 import { mergeStatements } from "../../../platform/iam/statements";
-import { evaluate, globMatches } from "../../workflow/iam/evaluate";
+import { globMatches } from "../../../platform/iam/glob";
+import { evaluate } from "../../workflow/iam/evaluate";
 
 const text = (...letters: string[]) =>
   fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 4 }).map((list) => list.join(""));

@@ -1,3 +1,4 @@
+import { globMatches } from "../../../platform/iam/glob";
 import type { IdentityStatement } from "../../../platform/iam/statement";
 
 /** The parts of a request that merging and splitting could affect. */
@@ -6,15 +7,6 @@ export interface SmallRequest {
   readonly resource: string;
   /** Value of `s3:prefix`, if the request has one. */
   readonly prefix: string | undefined;
-}
-
-/** Whether a pattern with `*` and `?` matches a text by IAM's rules. */
-export function globMatches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .split(/([*?])/)
-    .map((part) => (part === "*" ? ".*" : part === "?" ? "." : part.replace(/[.+^${}()|[\]\\]/g, "\\$&")))
-    .join("");
-  return new RegExp(`^${expression}$`, "s").test(text);
 }
 
 function matches(

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 
 import type { Compatibility } from "../../../platform/config/stack.generated";
-import type { Call } from "./calls";
+import type { Call } from "../../../workflow/present-platform/calls";
 
 /** An outcome of a manifest. Parts that a case leaves out are not compared. */
 export interface Outcome {

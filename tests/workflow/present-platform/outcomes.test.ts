@@ -10,7 +10,7 @@ import { REST } from "../../support/manifests";
 import { migratingStack } from "../../support/migrating";
 import { reaches } from "../../support/network-policies";
 import { documentsOf } from "../iam/support";
-import { allows } from "./allows";
+import { allows } from "../../../workflow/present-platform/allows";
 import { callOf, type Case, type Outcome, readCases } from "./case";
 
 const DAY = 86_400_000;

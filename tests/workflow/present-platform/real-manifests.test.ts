@@ -8,8 +8,8 @@ import { compileWorkflow } from "../../../workflow/compile";
 import { findManifests, readManifest } from "../../../workflow/source";
 import { documentsOf } from "../iam/support";
 import { migratingStack } from "../../support/migrating";
-import { allows } from "./allows";
-import { callsThere, isForbiddenHere } from "./calls";
+import { allows } from "../../../workflow/present-platform/allows";
+import { callsThere, isForbiddenHere } from "../../../workflow/present-platform/calls";
 
 /** Real manifests are beside the repository on some machines. */
 const REAL = resolve(ROOT, "../shared/manifests");

@@ -1,5 +1,5 @@
-import type { IamKeys } from "../../../workflow/iam/keys";
-import { bucketArn, type S3Path, s3Paths } from "../../../workflow/iam/s3-path";
+import type { IamKeys } from "../iam/keys";
+import { bucketArn, type S3Path, s3Paths } from "../iam/s3-path";
 
 /** One call of AWS, with the condition keys that decide about it. */
 export interface Call {

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "../../../platform/iam/policy-document";
-import { globMatches } from "../iam/evaluate";
+import { globMatches } from "../../platform/iam/glob";
+import type { PolicyDocument } from "../../platform/iam/policy-document";
 import type { Call } from "./calls";
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
