@@ -10,8 +10,11 @@ import { broken, type Path } from "./finding";
 /** Smallest and largest prefix length of a VPC. */
 const VPC_PREFIX_LENGTHS = { from: 16, to: 28 };
 
-/** Services without which Airflow with a private web server does not start. */
-const PRIVATE_AIRFLOW_ENDPOINTS = ["airflow.api", "airflow.env", "airflow.ops"];
+/**
+ * Endpoints of MWAA for an environment with a private web server: those of AWS PrivateLink for MWAA
+ * (https://docs.aws.amazon.com/mwaa/latest/userguide/security-privatelink.html). An older list also had `airflow.ops`.
+ */
+const PRIVATE_AIRFLOW_ENDPOINTS = ["airflow.api", "airflow.env"];
 
 /** The VPC's block, and subnets that fit it. */
 export function vpcFindings({ network }: StackConfig): Finding[] {

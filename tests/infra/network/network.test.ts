@@ -188,7 +188,7 @@ describe("the network of production", () => {
 
 test.each(STACKS)("%s has an endpoint for each service that it uses", (stack) => {
   const { network, airflow } = stackConfig(stack);
-  const ofPrivateAirflow = airflow.webserverAccess === "private" ? ["airflow.api", "airflow.env", "airflow.ops"] : [];
+  const ofPrivateAirflow = airflow.webserverAccess === "private" ? ["airflow.api", "airflow.env"] : [];
   expect(network.interfaceEndpoints).toEqual([
     ...["sts", "ecr.api", "ecr.dkr", "logs", "monitoring", "kms", "secretsmanager", "sqs", "eks", "eks-auth", "ec2"],
     ...["autoscaling", ...ofPrivateAirflow],
