@@ -5,6 +5,7 @@ import { type CheckContext, workflowEnvironment } from "../platform/config/check
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import type { StackConfig } from "../platform/config/stack.generated";
 import { readEnvironmentFile } from "../platform/config/environment-file";
+import { readSiblings } from "../platform/config/siblings";
 import { claimedTwice } from "../platform/delivery/own-data";
 import { readOtherEnvironments } from "../platform/delivery/other-environments";
 import type { CompiledWorkflow } from "../workflow/compiled";
@@ -39,7 +40,10 @@ export function loadEnvironment(environment: string, manifests: string, context:
       `--manifests ${manifests} is not a folder; name the folder that contains ${environment}/<project>/<workflow>/workflow.yml`,
     );
   }
-  const { config, runtimeConfig, problems } = readEnvironmentFile(environment, context);
+  const { config, runtimeConfig, problems } = readEnvironmentFile(environment, {
+    siblings: readSiblings(environment),
+    ...context,
+  });
   const { others, problems: problemsOfOthers } = readOtherEnvironments(environment);
   if (config === undefined || problemsOfOthers.length > 0) {
     return { stack: undefined, problems: [...problems, ...problemsOfOthers], canKeepGoing: false };

@@ -4,14 +4,15 @@ import { addOnPath, addOnVersion, notOffered } from "../../platform/config/rules
 import {
   ADD_ONS,
   type AddOnName,
-  type AmiFamily,
   amiFamily,
+  type AmiFamily,
   compareVersions,
   isAl2023Release,
   isBottlerocketRelease,
   kubernetesMinor,
   newestAddOn,
   newestRelease,
+  releaseLookUp,
   TABLE_DATE,
   TABLE_PATH,
 } from "../../platform/cluster/versions";
@@ -130,7 +131,7 @@ function chooseRelease(
       changes: [],
       problems: [
         `no ${family} release is known for Kubernetes ${minor} (${TABLE_PATH}, ${TABLE_DATE}): name one with --ami-release, ` +
-          `as ${form(family)}; \`${lookUp(family, minor)}\` gives the newest`,
+          `as ${form(family)}; \`${releaseLookUp(family, minor)}\` gives the newest`,
       ],
     };
   }
@@ -150,11 +151,4 @@ function hasForm(release: string, family: AmiFamily): boolean {
 
 function form(family: AmiFamily): string {
   return family === "AL2023" ? "AL2023: 1.36.4-20260923" : "Bottlerocket: 1.64.0-ad9d4847";
-}
-
-/** The command that asks AWS for the newest release of a family. */
-function lookUp(family: AmiFamily, minor: string): string {
-  return family === "AL2023"
-    ? `aws ssm get-parameter --name /aws/service/eks/optimized-ami/${minor}/amazon-linux-2023/x86_64/standard/recommended/release_version`
-    : `aws ssm get-parameter --name /aws/service/bottlerocket/aws-k8s-${minor}/x86_64/latest/image_version`;
 }

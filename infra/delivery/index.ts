@@ -6,6 +6,7 @@ import { createProviders } from "../shared/providers";
 import { stackTags } from "../../platform/tags";
 import { Delivery } from "./delivery";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
+import { readSiblings } from "../../platform/config/siblings";
 import { claimedTwice } from "../../platform/delivery/own-data";
 import { type OtherEnvironment, readOtherEnvironments } from "../../platform/delivery/other-environments";
 
@@ -31,7 +32,10 @@ function program(stack: Stack = readEnvironment()): Record<string, unknown> {
  */
 function readEnvironment(): Stack {
   const environment = currentEnvironment();
-  const { config, problems } = readEnvironmentFile(environment, { examples: severityOfExamples() });
+  const { config, problems } = readEnvironmentFile(environment, {
+    examples: severityOfExamples(),
+    siblings: readSiblings(environment),
+  });
   if (config === undefined) {
     throw failure(problems);
   }

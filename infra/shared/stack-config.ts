@@ -4,6 +4,7 @@ import type { Finding, Severity } from "../../diagnostics/problem";
 import { name } from "../../diagnostics/schema-findings";
 import { ENVIRONMENTS, PROJECT, readStackConfig } from "../../platform/config/check";
 import { referenceLine } from "../../platform/config/reference-page";
+import { readSiblings } from "../../platform/config/siblings";
 import { readLastDeployment } from "./last-deployment";
 import type { StackConfig } from "../../platform/config/stack.generated";
 
@@ -47,6 +48,7 @@ export async function readStack(): Promise<Stack> {
     deployed: await readLastDeployment(),
     today: new Date().toISOString().slice(0, 10),
     examples: severityOfExamples(),
+    siblings: readSiblings(environment),
   };
   const { config, findings } = readStackConfig(environment, data, context);
   const errors = findings.filter(({ severity }) => severity === "error");

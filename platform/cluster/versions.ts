@@ -107,3 +107,22 @@ export function hasBottlerocketVariant(minor: string, release: string): boolean 
   const first = kubernetesMinor(minor)?.firstBottlerocket ?? null;
   return first === null || compareVersions(release, first) >= 0;
 }
+
+/** Whether the table lists a release for a minor, or for any minor in the case of Bottlerocket. */
+export function isKnownRelease(minor: string, family: AmiFamily, release: string): boolean {
+  return family === "AL2023"
+    ? (kubernetesMinor(minor)?.al2023Releases.includes(release) ?? false)
+    : table.bottlerocketReleases.known.includes(release);
+}
+
+/** Whether the table lists a version of an add-on, with any minor. */
+export function isKnownAddOn(addOn: AddOnName, version: string): boolean {
+  return MINORS.some((minor) => kubernetesMinor(minor)?.addOns[addOn].includes(version) === true);
+}
+
+/** The command that asks AWS for the newest AMI release of a family. */
+export function releaseLookUp(family: AmiFamily, minor: string): string {
+  return family === "AL2023"
+    ? `aws ssm get-parameter --name /aws/service/eks/optimized-ami/${minor}/amazon-linux-2023/x86_64/standard/recommended/release_version`
+    : `aws ssm get-parameter --name /aws/service/bottlerocket/aws-k8s-${minor}/x86_64/latest/image_version`;
+}

@@ -8,6 +8,9 @@ import { roleBoundaryArn } from "../names/role-boundary";
 import type { DeployedVersions } from "./deployed";
 import { platformResources, type StackPlatform } from "./platform-resources";
 import { stackConfigFindings } from "./rules";
+import type { Sibling } from "./siblings";
+import { siblingFindings } from "./rules/siblings";
+import { guarded, unlessRefused } from "./guarded";
 import { exampleFindings } from "./shipped-examples";
 import { upgradeFindings } from "./rules/upgrade";
 import { supportFindings } from "./rules/versions";
@@ -26,6 +29,8 @@ export interface CheckContext {
   readonly today?: string | undefined;
   /** Severity of a value that is still a shipped example: an error in a deployment. Without it, the check accepts them. */
   readonly examples?: Severity | undefined;
+  /** The other stacks, {@link readSiblings} outside of tests. Without them, the check compares no stacks. */
+  readonly siblings?: readonly Sibling[] | undefined;
 }
 
 /** A configuration with its problems. */
@@ -42,13 +47,16 @@ export interface CheckedConfig {
 export function readStackConfig(environment: string, data: unknown, context: CheckContext = {}): CheckedConfig {
   const filled: unknown = structuredClone(data);
   const structure = checkAndFill(filled);
-  const isSound = (section: string): boolean =>
-    isMap(filled) && section in filled && !structure.some(({ path }) => path[0] === section);
   const config = filled as StackConfig;
+  // A file that is no map at all has nothing to compare.
+  const refused = structure.map(({ path }) => path);
+  const hasRules = isMap(filled) && refused.every(({ length }) => length > 0);
+  const view = hasRules ? guarded(config, refused) : config;
   const findings = [
     ...structure,
-    ...stackConfigFindings(environment, config, isSound),
-    ...(isSound("cluster") ? deploymentFindings(config.cluster, context) : []),
+    ...(hasRules ? stackConfigFindings(environment, config, refused) : []),
+    ...(hasRules ? unlessRefused(() => deploymentFindings(view.cluster, context)) : []),
+    ...(hasRules ? unlessRefused(() => siblingFindings(view, context.siblings ?? [])) : []),
     ...(context.examples === undefined ? [] : exampleFindings(filled, context.examples)),
   ];
   return { config, findings };

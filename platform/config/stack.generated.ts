@@ -152,6 +152,10 @@ export interface DeliveryBoundaries {
  */
 export interface StateConfig {
   /**
+   * AWS account ID: twelve digits, quoted.
+   */
+  accountId?: string;
+  /**
    * Name of the bucket, as in `s3://<bucket>`.
    */
   bucket: string;

@@ -2,21 +2,22 @@ import type { Finding } from "../../../diagnostics/problem";
 import { isReserved } from "../../airflow/reserved-options";
 import { TASKS_PER_WORKER } from "../../airflow/worker-classes";
 import type { StackConfig } from "../stack.generated";
+import { unlessRefused } from "../guarded";
 import { broken } from "./finding";
 import { SMTP_CONNECTION } from "../../names/airflow";
 
 /** Options with secrets, which the configuration may not set: MWAA shows every option in plain text. */
 const SECRET_OPTIONS = ["smtp.smtp_password", "smtp.smtp_user"];
 
-/** Checks `airflow`. */
+/** Checks `airflow`. A value that the schema refuses stops only the rules that read it. */
 export function airflowFindings(config: StackConfig): Finding[] {
   return [
-    ...workerFindings(config),
-    ...workerAutoscaleFindings(config),
-    ...secretOptionFindings(config),
-    ...optionNameFindings(config),
-    ...reservedOptionFindings(config),
-  ];
+    workerFindings,
+    workerAutoscaleFindings,
+    secretOptionFindings,
+    optionNameFindings,
+    reservedOptionFindings,
+  ].flatMap((rule) => unlessRefused(() => rule(config)));
 }
 
 function workerFindings({ airflow: { minWorkers, maxWorkers } }: StackConfig): Finding[] {

@@ -6,30 +6,37 @@ import { takesProfiles } from "../../cluster/placement";
 import { unselected } from "../../cluster/network-policy-mode";
 import { parseBlock } from "../../network/cidr";
 import type { ClusterConfig, StackConfig } from "../stack.generated";
+import { unlessRefused } from "../guarded";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
 import { groupNameFindings, nodeGroupFindings } from "./node-groups";
 import { placementFindings } from "./placement";
 
-/** Checks `cluster` and `inCluster`. */
+/** Checks `cluster`. A value that the schema refuses stops only the rules that read it. */
 export function clusterFindings({ cluster }: StackConfig): Finding[] {
-  const groups = Object.entries(cluster.nodeGroups).map(([name, group]) => ({
-    pool: nodePool(group),
-    findings: nodeGroupFindings(name, group, cluster.kubernetesVersion),
-  }));
-  const undecided = groups
-    .filter(({ findings }) => findings.some(({ path }) => path.includes("instanceTypes")))
-    .flatMap(({ pool }) => pool ?? []);
-  return [
-    ...accessFindings(cluster, "publicAccessCidrBlocks"),
-    ...accessFindings(cluster, "privateAccessCidrBlocks"),
-    ...groupNameFindings(Object.keys(cluster.nodeGroups)),
-    ...groups.flatMap(({ findings }) => findings),
-    ...fleetFindings(cluster),
-    ...placementFindings(cluster, undecided),
-    ...systemGroupFindings(cluster),
-    ...networkPolicyFindings(cluster),
+  const rules = [
+    () => accessFindings(cluster, "publicAccessCidrBlocks"),
+    () => accessFindings(cluster, "privateAccessCidrBlocks"),
+    () => groupNameFindings(Object.keys(cluster.nodeGroups)),
+    () => Object.keys(cluster.nodeGroups).flatMap((name) => unlessRefused(() => groupFindings(cluster, name))),
+    () => fleetFindings(cluster),
+    () => placementFindings(cluster, undecidedPools(cluster)),
+    () => systemGroupFindings(cluster),
+    () => networkPolicyFindings(cluster),
   ];
+  return rules.flatMap(unlessRefused);
+}
+
+function groupFindings({ nodeGroups, kubernetesVersion }: ClusterConfig, name: string): Finding[] {
+  const group = nodeGroups[name];
+  return group === undefined ? [] : nodeGroupFindings(name, group, kubernetesVersion);
+}
+
+/** Node pools of groups whose instance types have errors. */
+function undecidedPools(cluster: ClusterConfig): string[] {
+  return Object.entries(cluster.nodeGroups).flatMap(([name, group]) =>
+    groupFindings(cluster, name).some(({ path }) => path.includes("instanceTypes")) ? (nodePool(group) ?? []) : [],
+  );
 }
 
 function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | "privateAccessCidrBlocks"): Finding[] {

@@ -1,65 +1,77 @@
 import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
-import { accountFindings } from "./accounts";
+import { guarded, unlessRefused } from "../guarded";
+import { productionFindings, profileFindings } from "./accounts";
 import { administratorFindings } from "./administrators";
 import { admissionPolicyFindings } from "./admission-policies";
 import { airflowFindings } from "./airflow";
 import { apiAccessFindings } from "./api-access";
 import { apiEndpointFindings } from "./api-endpoint";
+import { concurrencyFindings } from "./concurrency";
 import { boundaryFindings } from "./configured-boundaries";
 import { clusterFindings } from "./cluster";
 import { compatibilityFindings } from "./compatibility";
-import { deliveryFindings } from "./delivery";
+import { branchFindings, subjectFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
+import type { Path } from "./finding";
+import { knownVersionFindings } from "./known-versions";
+import { ownershipFindings } from "./ownership";
+import { regionFindings, zoneLetterFindings } from "./regions";
+import { subnetCapacityFindings } from "./subnet-capacity";
 import { peerFindings } from "./peers";
 import { quotaFindings } from "./quotas";
 import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
 import { workGroupFindings } from "./work-groups";
 
-/** A top-level key of the configuration. */
-export type Section = keyof StackConfig;
+/** A rule between values. */
+type Rule = (environment: string, config: StackConfig) => Finding[];
 
-/** Rules between values, and the sections that they read. */
-interface Rules {
-  readonly reads: readonly Section[];
-  readonly findings: (environment: string, config: StackConfig) => Finding[];
-}
-
-const RULES: readonly Rules[] = [
-  { reads: ["accounts", "tags"], findings: accountFindings },
-  { reads: ["accounts", "delivery", "workflows"], findings: (_, config) => boundaryFindings(config) },
-  { reads: ["delivery"], findings: (_, config) => deliveryFindings(config) },
-  { reads: ["network"], findings: (_, config) => vpcFindings(config) },
-  { reads: ["network", "accounts"], findings: (_, config) => zoneFindings(config) },
-  { reads: ["network"], findings: (_, config) => transitGatewayFindings(config) },
-  { reads: ["network", "airflow"], findings: (_, config) => endpointFindings(config) },
-  { reads: ["network"], findings: (_, config) => peerFindings(config) },
-  { reads: ["cluster"], findings: (_, config) => clusterFindings(config) },
-  { reads: ["network", "cluster"], findings: (_, config) => apiAccessFindings(config) },
-  { reads: ["cluster"], findings: (_, config) => apiEndpointFindings(config) },
-  { reads: ["cluster"], findings: (_, config) => quotaFindings(config) },
-  { reads: ["cluster", "accounts"], findings: administratorFindings },
-  { reads: ["cluster"], findings: (_, { cluster }) => versionFindings(cluster) },
-  { reads: ["inCluster"], findings: (_, config) => admissionPolicyFindings(config) },
-  { reads: ["inCluster"], findings: (_, config) => egressFindings(config) },
-  { reads: ["accounts", "workflows"], findings: (_, config) => secretsFindings(config) },
-  { reads: ["workflows"], findings: (_, config) => workGroupFindings(config) },
-  { reads: ["workflows"], findings: (_, config) => compatibilityFindings(config) },
-  { reads: ["airflow"], findings: (_, config) => airflowFindings(config) },
+const RULES: readonly Rule[] = [
+  profileFindings,
+  productionFindings,
+  (_, config) => boundaryFindings(config),
+  (_, config) => subjectFindings(config),
+  (_, config) => branchFindings(config),
+  (_, config) => vpcFindings(config),
+  (_, config) => zoneFindings(config),
+  (_, config) => transitGatewayFindings(config),
+  (_, config) => endpointFindings(config),
+  (_, config) => peerFindings(config),
+  (_, config) => clusterFindings(config),
+  (_, config) => apiAccessFindings(config),
+  (_, config) => apiEndpointFindings(config),
+  (_, config) => regionFindings(config),
+  (_, config) => zoneLetterFindings(config),
+  (_, config) => ownershipFindings(config),
+  (_, config) => subnetCapacityFindings(config),
+  (_, config) => concurrencyFindings(config),
+  (_, { cluster }) => knownVersionFindings(cluster),
+  (_, config) => quotaFindings(config),
+  administratorFindings,
+  (_, { cluster }) => versionFindings(cluster),
+  (_, config) => admissionPolicyFindings(config),
+  (_, config) => egressFindings(config),
+  (_, config) => secretsFindings(config),
+  (_, config) => workGroupFindings(config),
+  (_, config) => compatibilityFindings(config),
+  (_, config) => airflowFindings(config),
 ];
 
 /**
  * Checks every rule between values of a stack's configuration, which a schema cannot state.
  *
- * @param isSound whether the schema accepts a section; rules that read other sections are left out. Default: it accepts
- * all.
+ * @param refused paths of values that the schema refuses; rules that read one find nothing. Default: it accepts all.
  */
 export function stackConfigFindings(
   environment: string,
   config: StackConfig,
-  isSound: (section: Section) => boolean = () => true,
+  refused: readonly Path[] = [],
 ): Finding[] {
-  return RULES.filter(({ reads }) => reads.every(isSound)).flatMap(({ findings }) => findings(environment, config));
+  const view = guarded(config, refused);
+  const found = RULES.flatMap((rule) => unlessRefused(() => rule(environment, view)));
+  const errors = new Set(found.filter(({ severity }) => severity === "error").map(({ path }) => path.join()));
+  // A warning adds nothing to an error of the same value.
+  return found.filter(({ severity, path }) => severity === "error" || !errors.has(path.join()));
 }

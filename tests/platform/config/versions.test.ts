@@ -52,7 +52,8 @@ function atMinor(minor: string): (config: StackConfig) => void {
 
 describe("the table of versions", () => {
   test.each(MINORS)("%s: the newest of everything that is known goes together", (minor) => {
-    expect(findings(atMinor(minor))).toEqual([]);
+    // Some minors have no known AMI release: that of the test is then unknown.
+    expect(findings(atMinor(minor)).filter((finding) => !finding.startsWith("warning unknown-version"))).toEqual([]);
   });
 
   test.each(MINORS)("%s: versions are well-formed, each once, oldest first", (minor) => {
@@ -173,12 +174,16 @@ test.each<[string, (config: StackConfig) => void, string, string]>([
   expect(messages(change)).toContain(advice);
 });
 
-test("a version newer than the whole table is accepted: the table may be older than EKS", () => {
+test("a version newer than the whole table is accepted with the command that looks it up: the table may be older than EKS", () => {
   const newer = ({ cluster }: StackConfig): void => {
     cluster.vpcCniVersion = "v1.99.0-eksbuild.1";
     cluster.addonVersions.coredns = "v1.99.0-eksbuild.1";
   };
-  expect(findings(newer)).toEqual([]);
+  expect(findings(newer)).toEqual([
+    "warning unknown-version at cluster.vpcCniVersion",
+    "warning unknown-version at cluster.addonVersions.coredns",
+  ]);
+  expect(messages(newer)).toContain("aws eks describe-addon-versions --addon-name coredns --kubernetes-version 1.36");
 });
 
 test.each([
@@ -200,6 +205,8 @@ test("the warning says the day, how many days are left, and what to do", () => {
   );
 });
 
-test("a minor whose dates are not known has no warning", () => {
-  expect(findings(atMinor("1.37"), "2031-01-01")).toEqual([]);
+test("a minor whose dates are not known has no warning of its support", () => {
+  expect(findings(atMinor("1.37"), "2031-01-01")).toEqual([
+    "warning unknown-version at cluster.nodeGroups.standard.amiReleaseVersion",
+  ]);
 });
