@@ -17,8 +17,11 @@ VARIABLE = "ANALYTICAL_PLATFORM_KUBECONFIG"
 
 
 def kubeconfig_path() -> str:
-    """Return the path from the environment variable, or `.kube/config` beside the package by default."""
-    return os.environ.get(VARIABLE) or str(Path(__file__).parent.parent / ".kube" / "config")
+    """Return the path from the environment variable, or `.kube/config` in the folder of DAGs by default."""
+    folder = Path(__file__).parents[1]
+    # An environment has the package in `packages/<version>`, a laptop in the folder of DAGs itself.
+    dags = folder.parents[1] if folder.parent.name == "packages" else folder
+    return os.environ.get(VARIABLE) or str(dags / ".kube" / "config")
 
 
 def api_client(path: str) -> RetryingApiClient:

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { PackageVersion } from "../../platform/airflow/package-version";
 import type { PackageFile } from "../../platform/airflow/shared-package";
 
 /** Arguments of the upload. */
 export interface SharedPackageArgs {
-  readonly files: readonly PackageFile[];
+  readonly sharedPackage: PackageVersion;
   readonly bucket: pulumi.Input<string>;
   /** Key of the folder that Airflow imports DAGs from. */
   readonly dagsFolder: string;
@@ -14,25 +15,36 @@ export interface SharedPackageArgs {
 }
 
 /**
- * Uploads the shared package. The resource that it returns depends on every file, so that DAG objects can come after
- * it.
+ * Uploads the shared package into the folder of its version. The resource that it returns depends on every file, so that
+ * DAG objects can come after it. The files of earlier versions stay: MWAA may still have DAG objects, and running tasks,
+ * that use them.
  */
-export function uploadSharedPackage(args: SharedPackageArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
-  const upload = ({ path, text }: PackageFile, dependsOn: readonly pulumi.Resource[]): pulumi.Resource => {
-    const key = `${args.dagsFolder}/${path}`;
+export function uploadSharedPackage(
+  { sharedPackage, bucket, dagsFolder, bucketSettings }: SharedPackageArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const upload = (
+    { path, text }: PackageFile,
+    retainOnDelete: boolean,
+    dependsOn: readonly pulumi.Resource[],
+  ): pulumi.Resource => {
+    const key = `${dagsFolder}/${path}`;
     return new aws.s3.BucketObjectv2(
       key,
-      { bucket: args.bucket, key, content: text, tags: { Name: path } },
-      { ...opts, dependsOn: [...dependsOn] },
+      { bucket, key, content: text, tags: { Name: path } },
+      { ...opts, dependsOn: [...dependsOn], retainOnDelete },
     );
   };
-  const isEntry = ({ path }: PackageFile): boolean => path === ENTRY;
-  const parts = args.files.filter((file) => !isEntry(file)).map((file) => upload(file, args.bucketSettings));
-  const entry = args.files.find(isEntry);
+  const { files, others } = sharedPackage;
+  const entry = files.find(({ path }) => path.endsWith(ENTRY));
   if (entry === undefined) {
     throw new pulumi.RunError(`dags/${ENTRY} is missing: the DAG objects import the package from it`);
   }
-  return upload(entry, [...args.bucketSettings, ...parts]);
+  const parts = [
+    ...others.map((file) => upload(file, false, bucketSettings)),
+    ...files.filter((file) => file !== entry).map((file) => upload(file, true, bucketSettings)),
+  ];
+  return upload(entry, true, [...bucketSettings, ...parts]);
 }
 
 /** The file that DAG objects import. */

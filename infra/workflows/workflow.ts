@@ -23,6 +23,8 @@ export interface WorkflowPlatform {
   readonly bucketName: string;
   /** The shared Python package, which DAG objects import. */
   readonly packageUploaded: pulumi.Resource;
+  /** Adds to a DAG object the choice of the package's version. */
+  readonly withPackage: (dagObject: string) => string;
   readonly secrets: Omit<WorkflowSecretsArgs, "tags">;
   readonly providers: Providers & { readonly kubernetes: kubernetes.Provider };
 }
@@ -74,7 +76,7 @@ export class Workflow extends pulumi.ComponentResource {
       {
         bucket: platform.bucketName,
         key: workflow.dagObjectKey,
-        content: workflow.dagObject,
+        content: platform.withPackage(workflow.dagObject),
         contentType: "text/x-python",
         tags: { ...tags, Name: workflow.dag.dag_id },
       },

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -9,6 +11,8 @@ import type { Accounts, SecretsConfig } from "../../platform/config/stack.genera
 import type { Providers } from "../shared/providers";
 import { createSecretsKey } from "./secrets-key";
 import { type PackageFile } from "../../platform/airflow/shared-package";
+import { packageVersion, withPackage } from "../../platform/airflow/package-version";
+import { ROOT } from "../../platform/root";
 import { uploadSharedPackage } from "./shared-package";
 import { Workflow, type WorkflowPlatform } from "./workflow";
 
@@ -76,9 +80,11 @@ export class Workflows extends pulumi.ComponentResource {
       { environment, account: accounts.data, replicaRegion },
       { parent: this, provider: providers.data },
     );
+    const version = packageVersion(sharedPackage);
+    const loader = readFileSync(join(ROOT, "infra", "workflows", "load_package.py"), "utf8");
     const packageUploaded = uploadSharedPackage(
       {
-        files: sharedPackage,
+        sharedPackage: version,
         bucket: airflow.bucketName,
         dagsFolder: airflow.dagsFolder,
         bucketSettings: airflow.bucketSettings,
@@ -92,6 +98,7 @@ export class Workflows extends pulumi.ComponentResource {
       vpcCidrBlock,
       bucketName: airflow.bucketName,
       packageUploaded,
+      withPackage: (dagObject) => withPackage(dagObject, version, loader),
       secrets: { key, replicaRegion, recoveryWindowInDays: recoveryWindowDays },
       providers: { ...providers, kubernetes: cluster.kubernetesProvider },
     };

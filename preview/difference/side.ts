@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { withoutVersion } from "../../platform/airflow/package-version";
 import type { Registration } from "../offline/registration";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 
@@ -30,8 +31,11 @@ export function readSide(out: string, manifests: ReadonlyMap<string, string>): S
   };
 }
 
+/** Reads a file, without the version of the shared package: its change is not a change of every workflow. */
 function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, "utf8"));
+  return JSON.parse(readFileSync(path, "utf8"), (_key, value: unknown) =>
+    typeof value === "string" ? withoutVersion(value) : value,
+  );
 }
 
 /** A resource of an older program, which wrote fewer fields. */

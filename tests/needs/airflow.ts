@@ -113,7 +113,7 @@ export const WORKFLOWS: readonly Dependency[] = [
   },
   {
     what: "aws:s3/bucketObjectv2:BucketObjectv2 examples-*",
-    needs: "aws:s3/bucketObjectv2:BucketObjectv2 dags/analytical_platform_airflow/*",
+    needs: "aws:s3/bucketObjectv2:BucketObjectv2 dags/packages/*",
     why: "the DAG imports the shared package: Airflow would report an import error in between",
   },
 ];
