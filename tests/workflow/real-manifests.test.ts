@@ -8,6 +8,7 @@ import { ROOT } from "../../platform/root";
 import { checkManifest } from "../../workflow/check";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { environmentOf, migrating } from "../support/manifests";
+import { REFUSED } from "../support/refused-manifests";
 
 /** Folders of manifests. Real manifests are beside the repository on some machines; our own examples are always present. */
 const REAL = resolve(ROOT, "../shared/manifests");
@@ -15,24 +16,6 @@ const REAL = resolve(ROOT, "../shared/manifests");
 function filesOf(base: string, environment: string): ReturnType<typeof readManifest>[] {
   return findManifests(resolve(base, environment)).map((path) => readManifest(path, base));
 }
-
-/** Real manifests that are rightly refused, with the error. */
-const REFUSED: Readonly<Record<string, string>> = {
-  "development/data-linking/just-link-migrated/workflow.yml": "python-dag",
-  "development/opg/sirius-monthly/workflow.yml": "python-dag",
-  // The environment has no Transit Gateway, so the task could never reach HMCTS SDP.
-  "development/pcol/dlt/workflow.yml": "no-transit-gateway",
-  "test/corp/avature-extract/workflow.yml": "python-dag",
-  "test/corp/matrix-scraper-preprod/workflow.yml": "python-dag",
-  "production/corp/avature-extract/workflow.yml": "python-dag",
-  "production/corp/contracts-etl/workflow.yml": "python-dag",
-  // Six fields, as AWS writes cron expressions; Airflow reads five.
-  "production/corp/epm-filecheck/workflow.yml": "bad-cron",
-  "production/corp/file-load-gpg-epm/workflow.yml": "bad-cron",
-  "production/corp/matrix-extract/workflow.yml": "python-dag",
-  "production/corp/occupeye-scraper/workflow.yml": "python-dag",
-  "production/opg/sirius-monthly/workflow.yml": "python-dag",
-};
 
 const describeReal = existsSync(REAL) ? describe : describe.skip;
 

@@ -7,6 +7,7 @@ import { checkManifest } from "../../../workflow/check";
 import { compileWorkflow } from "../../../workflow/compile";
 import { findManifests, readManifest } from "../../../workflow/source";
 import { documentsOf } from "../iam/support";
+import { REFUSED } from "../../support/refused-manifests";
 import { migratingStack } from "../../support/migrating";
 import { allows } from "../../../workflow/present-platform/allows";
 import { callsThere, isForbiddenHere } from "../../../workflow/present-platform/calls";
@@ -21,8 +22,8 @@ describeReal.each(ENVIRONMENTS)("with every compatibility setting, no real workf
 
   test.each(files.map((file) => [file.file, file] as const))("%s", (_path, file) => {
     const { valid } = checkManifest(file, stack);
-    // Refused manifests are in tests/workflow/real-manifests.test.ts, each with its reason.
     if (valid === undefined) {
+      expect(REFUSED).toHaveProperty([file.file]);
       return;
     }
     const { iam = {}, secrets = [] } = valid.manifest;
