@@ -1,5 +1,5 @@
 import { sortedUnique } from "../../platform/iam/patterns";
-import { compatibilityOf, grantsFor } from "./configured";
+import { compatibilityOf, compatiblePatterns, grantsFor } from "./configured";
 import type { PermissionFamily, RoleInput } from "./context";
 import { dataAccountArn } from "../../platform/names/workflow";
 import { actionsOf, allow } from "../../platform/iam/statement";
@@ -27,6 +27,9 @@ const QUERY = actionsOf("athena", [
  * (https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html).
  */
 const LIST_QUERIES = ["athena:ListQueryExecutions"];
+
+/** Lists the names of all work groups, which AWS cannot limit to some. Only `compatibility.workGroups` grants it. */
+const LIST_WORK_GROUPS = ["athena:ListWorkGroups"];
 
 /** Athena's own view of the catalogue. SQL clients use it in place of Glue's. */
 const READ_CATALOGUE = actionsOf("athena", [
@@ -71,6 +74,7 @@ export const athenaStatements: PermissionFamily = (input) => {
   return [
     allow(athena === "write" ? [...QUERY, "athena:DeleteNamedQuery"] : QUERY, arns([...shared, ...own])),
     ...(own.length === 0 ? [] : [allow(LIST_QUERIES, arns(own))]),
+    ...(compatiblePatterns(input, "workGroups").length === 0 ? [] : [allow(LIST_WORK_GROUPS, ["*"])]),
     allow(READ_CATALOGUE, [`${atAthena}datacatalog/AwsDataCatalog`]),
     allow(
       RESULT_OBJECTS,
@@ -81,13 +85,14 @@ export const athenaStatements: PermissionFamily = (input) => {
     ...(readable.length === 0
       ? []
       : [
-          allow(["s3:GetBucketLocation", "s3:ListBucket"], readable),
+          allow(["s3:ListBucket"], readable),
           allow(
             ["s3:GetObject"],
             readable.map((bucket) => `${bucket}/*`),
           ),
-          // AWS has no narrower resource for the list of the account's buckets.
+          // AWS has no narrower resource for the list of the account's buckets. Clients look up the region of each.
           allow(["s3:ListAllMyBuckets"], ["*"]),
+          allow(["s3:GetBucketLocation"], ["arn:aws:s3:::*"]),
         ]),
   ];
 };

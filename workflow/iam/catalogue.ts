@@ -60,7 +60,9 @@ export const catalogueStatements: PermissionFamily = (input) => {
   const changed = [...(writesOwn ? [ownDatabase(input)] : []), ...listed, ...added];
   return [
     allow(READ, [catalogue(input), ...contents(input, athena === undefined ? listed : ["*"])]),
-    ...(athena !== undefined && isSwitchedOn(input, "catalogues") ? [allow(READ, EVERY_CATALOGUE)] : []),
+    ...(athena !== undefined && isSwitchedOn(input, "catalogues")
+      ? [allow([...READ, "glue:GetCatalogImportStatus"], EVERY_CATALOGUE)]
+      : []),
     ...(changed.length === 0 ? [] : [allow(WRITE, [catalogue(input), ...contents(input, changed)])]),
     ...(added.length === 0 ? [] : [deny(WRITE, contents(input, otherEnvironments(input)))]),
   ];

@@ -137,6 +137,8 @@ function athenaCalls(level: "read" | "write", { dataAccount: account }: Place): 
           ]),
     ]),
     ...onResource("s3", ["ListAllMyBuckets"], "*"),
+    ...onResource("s3", ["GetBucketLocation"], "arn:aws:s3:::any-bucket"),
+    ...onResource("athena", ["ListWorkGroups"], "*"),
     ...onResource("s3", ["ListBucket", "GetBucketLocation"], "arn:aws:s3:::moj-analytics-lookup-tables"),
     ...onResource("s3", ["GetObject"], "arn:aws:s3:::moj-analytics-lookup-tables/postcodes.csv"),
     ...onResource("s3", ["GetObject", "PutObject", "DeleteObject"], `${session}/result.csv`),

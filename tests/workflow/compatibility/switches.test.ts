@@ -79,7 +79,11 @@ const SWITCHES: Readonly<Record<string, Switch>> = {
   workGroups: {
     iam: { athena: "read" },
     on: (workflows) => ({ workGroups: [{ workflows, patterns: ["dbt-*"] }] }),
-    opens: [["athena:StartQueryExecution", `arn:aws:athena:eu-west-1:${DATA_ACCOUNT}:workgroup/dbt-daily`]],
+    opens: [
+      ["athena:StartQueryExecution", `arn:aws:athena:eu-west-1:${DATA_ACCOUNT}:workgroup/dbt-daily`],
+      ["athena:ListQueryExecutions", `arn:aws:athena:eu-west-1:${DATA_ACCOUNT}:workgroup/dbt-daily`],
+      ["athena:ListWorkGroups", "*"],
+    ],
     keepsShut: [["athena:StartQueryExecution", `arn:aws:athena:eu-west-1:${DATA_ACCOUNT}:workgroup/other`]],
     names: ["dbt-*"],
   },
@@ -90,6 +94,7 @@ const SWITCHES: Readonly<Record<string, Switch>> = {
       ["s3:GetObject", "arn:aws:s3:::lookup-tables/postcodes.csv"],
       ["s3:ListBucket", "arn:aws:s3:::lookup-tables"],
       ["s3:ListAllMyBuckets", "*"],
+      ["s3:GetBucketLocation", "arn:aws:s3:::any-bucket"],
     ],
     keepsShut: [
       ["s3:PutObject", "arn:aws:s3:::lookup-tables/postcodes.csv"],
@@ -100,7 +105,10 @@ const SWITCHES: Readonly<Record<string, Switch>> = {
   catalogues: {
     iam: { athena: "write" },
     on: (workflows) => ({ catalogues: workflows }),
-    opens: [["glue:GetTable", `arn:aws:glue:eu-west-1:${OTHER_ACCOUNT}:table/courts/hearings`]],
+    opens: [
+      ["glue:GetTable", `arn:aws:glue:eu-west-1:${OTHER_ACCOUNT}:table/courts/hearings`],
+      ["glue:GetCatalogImportStatus", `arn:aws:glue:eu-west-1:${DATA_ACCOUNT}:catalog`],
+    ],
     keepsShut: [["glue:UpdateTable", `arn:aws:glue:eu-west-1:${OTHER_ACCOUNT}:table/courts/hearings`]],
     names: ["*"],
   },

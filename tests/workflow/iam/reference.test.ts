@@ -10,6 +10,7 @@ import {
 import type { PolicyStatement } from "../../../platform/iam/policy-document";
 import { compileSecrets } from "../../../workflow/iam/identity";
 import { OBJECT_ACTIONS } from "../../../workflow/iam/s3-object-actions";
+import { EVERYTHING_AS_BEFORE } from "../../support/migrating";
 import { documentsOf, roleInput, roleWith, settingsWith } from "./support";
 
 /** Every key of `iam`, so that every possible statement is here. */
@@ -31,13 +32,7 @@ const everything = roleWith(
   {
     secretIds: ["token"],
     // With every compatibility setting too.
-    settings: settingsWith({
-      compatibility: {
-        glueJobs: [{ workflows: ["courts/*"], patterns: ["*"] }],
-        glueDatabases: [{ workflows: ["courts/*"], patterns: ["courts_*"] }],
-        workGroups: [{ workflows: ["courts/*"], patterns: ["dbt-*"] }],
-      },
-    }),
+    settings: settingsWith({ compatibility: EVERYTHING_AS_BEFORE }),
   },
 );
 const secrets = compileSecrets({ ...roleInput({}, { secretIds: ["token"] }), maintainers: ["octocat"] });
@@ -53,6 +48,7 @@ const all = [
  * CloudWatch's reference is optional, and is a store of shared telemetry.
  */
 const WITHOUT_RESOURCE_TYPE = [
+  "athena:ListWorkGroups",
   "bedrock:ListCustomModels",
   "bedrock:ListFoundationModels",
   "bedrock:ListInferenceProfiles",
@@ -67,6 +63,7 @@ const WITHOUT_RESOURCE_TYPE = [
   "glue:ResetJobBookmark",
   "lakeformation:GetDataAccess",
   "logs:StopQuery",
+  "s3:ListAllMyBuckets",
   "textract:AnalyzeDocument",
   "textract:AnalyzeExpense",
   "textract:AnalyzeID",
