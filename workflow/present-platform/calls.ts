@@ -25,12 +25,6 @@ const SECRETS_REGIONS = ["eu-west-1", "eu-west-2"];
 /** Regions that stand for "all": one that is configured, one that is not. */
 const ANY_REGION = ["eu-west-1", "us-east-1"];
 
-/** Calls that the present platform allows a workflow and the specification forbids here, by their key. */
-export const FORBIDDEN_HERE = {
-  athena: "results of other workflows in the buckets of query results",
-  glue: "Glue jobs that belong to another environment of this platform",
-} as const;
-
 const READ = ["GetObject", "GetObjectAcl", "GetObjectVersion"];
 const CHANGE = ["PutObject", "PutObjectAcl", "DeleteObject", "DeleteObjectVersion", "RestoreObject"];
 
@@ -60,6 +54,10 @@ export function callsThere(
     ...of(
       "s3_write_only",
       s3Paths(iam.s3_write_only).flatMap((path) => s3Calls(path, CHANGE)),
+    ),
+    ...of(
+      "s3_deny",
+      s3Paths(iam.s3_deny).flatMap((path) => onResource("s3", ["GetBucketLocation", "ListBucket"], bucketArn(path))),
     ),
     ...of("athena", iam.athena === undefined ? [] : athenaCalls(iam.athena, place)),
     ...of("bedrock", iam.bedrock === true ? BEDROCK_REGIONS.flatMap(bedrockCalls) : []),
@@ -181,9 +179,13 @@ function glueCalls({ environment, project, workflow, dataAccount: account }: Pla
   ];
 }
 
-/** Whether the specification forbids a call of the present platform. */
+/**
+ * Whether this platform forbids a call of the present one, whatever the settings are: reading results of other workflows,
+ * Glue jobs of another environment's workflows, and listing a bucket by `s3_deny`.
+ */
 export function isForbiddenHere({ key, action, resource }: Call & { key: string }): boolean {
   return (
+    key === "s3_deny" ||
     (key === "athena" && /s3:::(?:mojap-athena-query-dump|aws-athena-query-results-1\/.*)$/.test(resource)) ||
     (key === "glue" && action.startsWith("glue:") && /:job\/airflow-/.test(resource))
   );

@@ -4,7 +4,7 @@ import { compileWorkflow } from "../../../workflow/compile";
 import { REST } from "../../support/manifests";
 import { migratingStack } from "../../support/migrating";
 import { documentsOf, may } from "../iam/support";
-import { allows } from "./allows";
+import { allows } from "../../../workflow/present-platform/allows";
 import { callOf, type Case, readCases } from "./case";
 
 const CASES = readCases().filter(({ there: { allowed = [], refused = [] } }) => allowed.length + refused.length > 0);
