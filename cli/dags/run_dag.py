@@ -74,11 +74,12 @@ def load(path: Path) -> Any:
     dag = module.dag
     dag.fileloc = str(path)
     # A trial runs now, whatever the workflow's dates. It retries at once, and sends no notifications.
-    dag.on_success_callback = None
+    dag.on_success_callback = dag.on_failure_callback = None
     for task in dag.tasks:
         task.start_date = task.end_date = None
         task.retry_delay = timedelta(0)
-        task.on_failure_callback = None
+        # Airflow 3 iterates over a task's callbacks, without a look whether there are any.
+        task.on_failure_callback = []
     return dag
 
 
