@@ -5,21 +5,18 @@ import { resolve } from "node:path";
 import { npmCommand, program, startIfMain } from "../cli/command";
 import { ROOT } from "../platform/root";
 import { styleFindings } from "./style/check";
-import { isEnforced } from "./style/scope";
+import { isChecked } from "./style/scope";
 
 const command = npmCommand(
   "lint:style",
-  "Checks the English of pages, comments and messages against docs/style.md. Without <path> it checks every file for which " +
-    "tools/style/scope.json enforces the style.",
-)
-  .argument("[path...]", "files and folders to check")
-  .option("--enforced", "of those files, check only the ones for which the style is enforced");
+  "Checks the English of pages, comments and messages against docs/style.md. Without <path> it checks every file.",
+).argument("[path...]", "files and folders to check");
 
-export const main = program(command, (paths, { enforced = false }) => {
+export const main = program(command, (paths) => {
   const list = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...paths];
   const files = execFileSync("git", list, { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
   const findings = files
-    .filter((path) => path !== "" && ((paths.length > 0 && !enforced) || isEnforced(path)))
+    .filter((path) => path !== "" && isChecked(path))
     .flatMap((path) =>
       styleFindings(path, readFileSync(resolve(ROOT, path), "utf8")).map(
         ({ line, column, message }) => `${path}:${line}:${column}: ${message}`,

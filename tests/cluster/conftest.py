@@ -1,4 +1,4 @@
-"""What the tests share: one control plane for all of them."""
+"""Fixtures of the tests: one control plane for all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from harness.rest import Rest
 from harness.workbench import Workbench
 from harness.workflows import DAGS, NAMESPACE, SERVICE_ACCOUNT
 
-# Airflow reads its settings when it is first imported, which a test module does.
+# Airflow reads its settings at the first import, which happens in a test module.
 _home = tempfile.TemporaryDirectory(prefix="test-cluster-airflow-")
 os.environ.update(settings(Path(_home.name)))
 sys.path.insert(0, str(DAGS))
@@ -28,14 +28,14 @@ sys.path.insert(0, str(DAGS))
 def plane() -> Iterator[ControlPlane]:
     """A running control plane."""
     with ControlPlane() as running, pytest.MonkeyPatch.context() as patch:
-        # What the shared package connects with: always as MWAA, never as the administrator.
+        # The kubeconfig of the shared package: always MWAA's user, never the administrator.
         patch.setenv("ANALYTICAL_PLATFORM_KUBECONFIG", str(running.mwaa_kubeconfig))
         yield running
 
 
 @pytest.fixture(scope="session")
 def objects(plane: ControlPlane) -> Objects:
-    """Objects, as the administrator."""
+    """A client for objects, as the administrator."""
     return Objects(plane.rest)
 
 
@@ -51,13 +51,13 @@ def environment(objects: Objects) -> Environment:
 
 @pytest.fixture(scope="session")
 def mwaa(plane: ControlPlane) -> Rest:
-    """The API server as MWAA's execution role sees it."""
+    """A client with the rights of MWAA's execution role."""
     return Rest(plane.server, plane.credentials.mwaa.token, plane.credentials.file("ca.crt"))
 
 
 @pytest.fixture(scope="session")
 def airflow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Airflow]:
-    """Airflow by version; its database is made when it is first asked for."""
+    """Airflow by version; its database is created at the first use."""
 
     @functools.cache
     def create(version: str) -> Airflow:
@@ -74,7 +74,7 @@ def workbench(
     environment: Environment,
     tmp_path: Path,
 ) -> Iterator[Workbench]:
-    """Where workflows run: with the newest Airflow, unless the test's parameter is another."""
+    """The place where workflows run: with the newest Airflow, unless the test's parameter names another."""
     version = getattr(request, "param", VERSIONS[-1])
     with Workbench(airflow(version), plane.rest, plane.nursery, tmp_path) as bench:
         yield bench

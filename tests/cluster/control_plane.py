@@ -22,7 +22,7 @@ from harness.rest import Rest
 
 
 class ControlPlane:
-    """Starts on ``start`` (or ``with``), ends on ``stop``, at exit, or with the process that made it."""
+    """Starts on ``start`` (or ``with``), ends on ``stop``, at exit, or with the process that created it."""
 
     def __init__(self) -> None:
         self.nursery = Nursery()
@@ -38,12 +38,12 @@ class ControlPlane:
         self._kubelet = Kubelet(self.credentials, self._kubelet_port, self.rest)
 
     def start(self) -> ControlPlane:
-        """Start every program, each once what it needs is healthy."""
+        """Start every program, each after the programs that it needs are healthy."""
         self._start_etcd()
         self.start_api_server()
         self._kubelet.start()
         self._start_followers()
-        wait_until(self._has_default_service_account, "the controller manager made a service account")
+        wait_until(self._has_default_service_account, "the controller manager created a service account")
         return self
 
     def stop(self) -> None:
@@ -54,14 +54,14 @@ class ControlPlane:
         self.nursery.close()
 
     def start_api_server(self) -> None:
-        """Start the API server and let clients in when it is ready; they find it at the address that it had."""
+        """Start the API server and admit clients when it is ready, at the same address as before."""
         name = "kube-apiserver"
         self.nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
         self.nursery.wait_until_healthy(name, f"{self._inner_server}/readyz", self.credentials.file("ca.crt"))
         self._front_door.open()
 
     def stop_api_server(self) -> None:
-        """Take the API server away at once; nodes and pods live on without it."""
+        """Stop the API server at once; nodes and pods continue without it."""
         self._front_door.close()
         self.nursery.stop("kube-apiserver")
 
@@ -94,11 +94,11 @@ class ControlPlane:
 
     @property
     def _inner_server(self) -> str:
-        """The API server itself, for what belongs to the control plane."""
+        """The address of the API server itself, for programs of the control plane."""
         return f"https://{commands.LOOPBACK}:{self._api_port}"
 
     def _has_default_service_account(self) -> bool:
-        """Until it exists, no pod is admitted to the namespace ``default``."""
+        """The API server admits no pod to the namespace ``default`` before it exists."""
         return self.rest.find("/api/v1/namespaces/default/serviceaccounts/default") is not None
 
 
@@ -123,7 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True)
     names = [component.name for component in binaries.ALL]
     build = subparsers.add_parser("build")
-    build.add_argument("component", nargs="?", choices=names, help="what to build; everything where none is named")
+    build.add_argument("component", nargs="?", choices=names, help="component to build (default: all)")
     subparsers.add_parser("run")
     options = parser.parse_args(arguments)
     try:

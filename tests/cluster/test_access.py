@@ -1,4 +1,4 @@
-"""MWAA's execution role may do in the cluster what running pods takes, in its own namespace, and nothing else."""
+"""MWAA's execution role has only the rights that running pods needs, only in its own namespace."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_it_may_run_pods_in_its_namespace(mwaa: Rest, verb: str, resource: str) 
     assert may(mwaa, verb, resource)
 
 
-# Each runs something in another workflow's pod, as that workflow, or listens to it.
+# Each right runs a program in another workflow's pod, as that workflow, or reads its traffic.
 @pytest.mark.parametrize(
     "resource", ["pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/ephemeralcontainers"]
 )
@@ -81,7 +81,7 @@ def test_it_may_not_change_what_guards_the_namespace(mwaa: Rest, group: str, res
 
 @pytest.fixture
 def pod(objects: Objects) -> Iterator[Object]:
-    """A pod that the namespace admits; gone after the test whatever happened to it."""
+    """A pod that the namespace admits; removed after the test in any case."""
     manifest = restricted_pod("made-by-mwaa", NAMESPACE)
     yield manifest
     if objects.rest.find(objects.path(manifest)) is not None:

@@ -26,12 +26,12 @@ def pods(environment: Environment) -> dict[str, Object]:
 
 @pytest.fixture
 def pod_with_sidecar(environment: Environment) -> Object:
-    """A pod of two containers, to be changed as the test likes."""
+    """A pod of two containers, for tests to change."""
     return pods_of(DATA, with_xcom_sidecar=True)["plain"]
 
 
 def test_the_namespace_is_guarded(environment: Environment) -> None:
-    """Without the label every pod below would be admitted, whatever it asks for."""
+    """Without the label, every pod below would be admitted, whatever its settings."""
     [namespace] = [each for each in environment.of_kind("Namespace") if each["metadata"]["name"] == NAMESPACE]
     assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 

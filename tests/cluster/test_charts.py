@@ -1,4 +1,4 @@
-"""What Helm makes of the program's releases is what this platform promises, and what a real API server takes."""
+"""A real API server accepts the objects that Helm renders for the program's releases, and they keep our promises."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ VERSIONS = {"Kubernetes": KUBERNETES, "EKS": of_eks(KUBERNETES)}
 
 @pytest.fixture(params=sorted(RELEASES))
 def release(request: pytest.FixtureRequest) -> Release:
-    """Each release whose chart is here."""
+    """Each release with an available chart."""
     return RELEASES[request.param]
 
 
 @pytest.fixture(params=sorted(VERSIONS))
 def rendering(request: pytest.FixtureRequest, release: Release) -> Rendering:
-    """Each of them as rendered by Helm, on Kubernetes and on EKS."""
+    """Each of them, rendered by Helm on Kubernetes and on EKS."""
     return render(release.chart, release, VERSIONS[request.param])
 
 
 @pytest.fixture(params=sorted(VERSIONS))
 def gatekeeper(request: pytest.FixtureRequest) -> Rendering:
-    """Gatekeeper as rendered by Helm, on Kubernetes and on EKS."""
+    """Gatekeeper, rendered by Helm on Kubernetes and on EKS."""
     return render("gatekeeper", RELEASES["gatekeeper"], VERSIONS[request.param])
 
 
@@ -69,7 +69,7 @@ def test_every_image_is_one_of_the_list_and_all_of_the_list_are_used(release: Re
     assert {container["image"] for pod in rendering.pods.values() for container in containers(pod)} == listed
 
 
-# With networkPolicyMode: strict, a pod elsewhere would be cut off: policies select the pods of these namespaces.
+# With networkPolicyMode: strict, a pod elsewhere would have no network: policies select the pods of these namespaces.
 def test_every_pod_is_in_the_namespace_of_its_release(release: Release, rendering: Rendering) -> None:
     workloads = [each for each in [*rendering.objects, *rendering.hooks] if "template" in each.get("spec", {})]
     assert workloads
@@ -201,7 +201,7 @@ def containers(pod: Object) -> list[Object]:
 
 
 def webhook(rendering: Rendering, name: str) -> Object:
-    """One of the webhooks that the API server would ask."""
+    """One of the webhooks that the API server would call."""
     [configuration] = rendering.of_kind("ValidatingWebhookConfiguration")
     [found] = [each for each in configuration["webhooks"] if each["name"] == name]
     result: Object = found
@@ -209,7 +209,7 @@ def webhook(rendering: Rendering, name: str) -> Object:
 
 
 def is_asked(webhook: Object, namespace: str) -> bool:
-    """Whether a webhook's selector, its conditions left out, selects a namespace without labels of its own."""
+    """Whether a webhook's selector, without its conditions, selects a namespace without labels of its own."""
     labels = {"kubernetes.io/metadata.name": namespace}
     for expression in webhook["namespaceSelector"]["matchExpressions"]:
         value = labels.get(expression["key"])

@@ -1,4 +1,4 @@
-"""The harness itself: what it starts is whole, can lose its API server, and leaves nothing behind."""
+"""The harness itself: its control plane is complete, can lose its API server, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROGRAMS = {"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process exists and has not ended; a zombie waits only for its parent to look."""
+    """Whether a process exists and has not ended; a zombie has ended."""
     command = ["ps", "-o", "stat=", "-p", str(pid)]
     state = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     return bool(state) and not state.startswith("Z")
@@ -41,7 +41,7 @@ def test_objects_outlive_the_api_server(plane: ControlPlane) -> None:
 
 
 def test_killed_outright_it_leaves_neither_process_nor_file() -> None:
-    """Nothing of the harness's own code runs after SIGKILL: the watchdog is what is tested."""
+    """No code of the harness runs after SIGKILL, so this tests the watchdog."""
     script = (
         "import json, signal\n"
         "from control_plane import ControlPlane\n"

@@ -1,4 +1,4 @@
-"""The operator fills a workflow's Kubernetes Secret from Secrets Manager, by the very objects that the preview has."""
+"""The operator fills a workflow's Kubernetes Secret from Secrets Manager, by exactly the preview's objects."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from harness.workflows import NAMESPACE
 
 @pytest.fixture(scope="module")
 def store(environment: Environment) -> Object:
-    """The program's one store."""
+    """The program's only store."""
     [store] = environment.of_kind("SecretStore")
     return store
 
@@ -54,7 +54,7 @@ def operator(
 
 @pytest.fixture
 def external_secret(environment: Environment, objects: Objects, operator: ExternalSecrets) -> Iterator[Object]:
-    """A workflow's, as the program writes it; its Secret goes with it."""
+    """An external secret of a workflow, from the program; its Secret is deleted with it."""
     manifest = copy.deepcopy(max(environment.of_kind("ExternalSecret"), key=lambda each: len(each["spec"]["data"])))
     yield manifest
     objects.delete(manifest)
@@ -68,7 +68,7 @@ def values(secrets_manager: SecretsManager, external_secret: Object) -> Iterator
     for key, name in found.items():
         secrets_manager.create(name, f"value of {key}")
     yield {key: f"value of {key}" for key in found}
-    # Names are free at once only with the server: each test has its own.
+    # Names become free at once only with a new server, so each test has its own.
     secrets_manager.stop()
     secrets_manager.start()
 
@@ -176,7 +176,7 @@ def secret_path(external_secret: Object) -> str:
 
 
 def data_of(operator: ExternalSecrets, external_secret: Object) -> dict[str, str] | None:
-    """Keys and values of a workflow's Secret, ``None`` where there is none."""
+    """Keys and values of a workflow's Secret, or ``None`` if it does not exist."""
     secret = operator.rest.find(secret_path(external_secret))
     if secret is None:
         return None

@@ -1,4 +1,4 @@
-"""Gatekeeper itself, with the templates and constraints of the preview, judges what the API server is asked for."""
+"""Gatekeeper itself, with the templates and constraints of the preview, judges requests to the API server."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ ACCOUNT = "test-cluster-gatekeeper"
 
 
 def rendering_for(version: Object) -> Rendering:
-    """What the chart makes of the preview's release, on a Kubernetes of a version."""
+    """The chart's objects for the preview's release, on a given version of Kubernetes."""
     return render("gatekeeper", releases(preview_folder())["gatekeeper"], version)
 
 
 @pytest.fixture(scope="module")
 def gatekeeper(plane: ControlPlane, environment: Environment, objects: Objects) -> Iterator[Gatekeeper]:
-    """Gatekeeper, guarding the workflows' namespace while this module runs."""
+    """Gatekeeper for the workflows' namespace, during this module."""
     rendering = rendering_for(plane.rest.call("GET", "/version"))
     installed = Gatekeeper(plane.rest, plane.nursery, plane.credentials, plane.server, rendering)
     installed.install(environment)
@@ -39,7 +39,7 @@ def gatekeeper(plane: ControlPlane, environment: Environment, objects: Objects) 
 
 @pytest.fixture
 def pod(environment: Environment) -> Object:
-    """The pod of a task, as the program's own compiler would have it."""
+    """The pod of a task, from the program's own compiler."""
     [constraint] = [each for each in environment.of_kind("ImageSources") if each["metadata"]["name"] == "image-sources"]
     registry = constraint["spec"]["parameters"]["registries"][0]
     data = workflow_data(
@@ -228,7 +228,7 @@ def test_a_constraint_without_what_its_policy_reads_is_refused(gatekeeper: Gatek
 
 
 def test_a_template_that_does_not_compile_is_never_said_to_be_created(gatekeeper: Gatekeeper) -> None:
-    """Its constraints wait for that word in the program."""
+    """The program's constraints wait for that status."""
     target = {
         "target": "admission.k8s.gatekeeper.sh",
         "code": [
@@ -250,7 +250,7 @@ def test_a_template_that_does_not_compile_is_never_said_to_be_created(gatekeeper
             by_pod = gatekeeper.rest.call("GET", path).get("status", {}).get("byPod") or []
             return [error for pod in by_pod for error in pod.get("errors") or []]
 
-        wait_until(lambda: bool(errors()), "Gatekeeper has said what is wrong")
+        wait_until(lambda: bool(errors()), "Gatekeeper has reported the fault")
         assert not gatekeeper.rest.call("GET", path)["status"].get("created")
     finally:
         objects.delete(template)
@@ -258,7 +258,7 @@ def test_a_template_that_does_not_compile_is_never_said_to_be_created(gatekeeper
 
 @pytest.fixture
 def without_gatekeeper(gatekeeper: Gatekeeper) -> Iterator[None]:
-    """The webhook's configuration is there, and nobody answers."""
+    """The webhook's configuration exists, but nobody answers."""
     gatekeeper.stop()
     yield
     gatekeeper.start()
@@ -271,7 +271,7 @@ def test_while_gatekeeper_is_away_no_unjudged_pod_gets_into_the_workflows_namesp
 
 
 def goes_on(objects: Objects) -> None:
-    """Create, as a trial, what a cluster needs to repair itself."""
+    """Create, as a dry run, the objects that a cluster needs to repair itself."""
     for namespace in ("kube-system", "gatekeeper-system", "default", "external-secrets", "amazon-cloudwatch"):
         objects.create(restricted_pod("repair", namespace), dry_run=True)
     config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "any", "namespace": NAMESPACE}}
@@ -287,7 +287,7 @@ def test_while_gatekeeper_is_away_the_rest_of_the_cluster_goes_on(objects: Objec
 
 @pytest.fixture
 def namespace_made_by_hand(objects: Objects) -> Iterator[str]:
-    """A namespace that is not the program's."""
+    """A namespace outside the program."""
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "made-by-hand"}}
     objects.create(namespace)
     account = "/api/v1/namespaces/made-by-hand/serviceaccounts/default"
@@ -299,7 +299,7 @@ def namespace_made_by_hand(objects: Objects) -> Iterator[str]:
 def test_on_eks_only_a_namespace_made_by_hand_waits_for_gatekeeper(
     gatekeeper: Gatekeeper, objects: Objects, mwaa: Rest, pod: Object, namespace_made_by_hand: str
 ) -> None:
-    """The chart leaves the webhook's condition out where Kubernetes calls its minor version `36+`."""
+    """The chart leaves out the webhook's condition if Kubernetes' minor version is `36+`."""
     version = gatekeeper.rest.call("GET", "/version")
     gatekeeper.stop()
     try:
@@ -314,7 +314,7 @@ def test_on_eks_only_a_namespace_made_by_hand_waits_for_gatekeeper(
 
 
 def refuses(objects: Objects, pod: Object) -> bool:
-    """Whether a pod is refused because nobody has judged it."""
+    """Whether the API server refuses a pod because the webhook does not answer."""
     try:
         objects.create(pod, dry_run=True)
     except ApiError as error:

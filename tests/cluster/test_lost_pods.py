@@ -1,4 +1,4 @@
-"""A pod lost with its node, an API server that is away, a worker that crashes: the record stays true."""
+"""A pod lost with its node, an unreachable API server, a worker that crashes: the record stays true."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_pod_lost_with_its_node_fails_its_task_which_says_so(
 
 @contextmanager
 def without_node(objects: Objects, environment: Environment, node: str) -> Iterator[None]:
-    """Delete a node, as a reclaimed instance's is; make it anew at the end."""
+    """Delete a node, like that of a reclaimed instance, and create it again at the end."""
     manifest = node_of(node, environment.node_groups[node])
     objects.delete(manifest)
     try:
@@ -57,7 +57,7 @@ def test_an_evicted_pod_fails_its_task_which_says_so(workbench: Workbench) -> No
 
 
 def test_an_evicted_pod_that_ends_politely_is_no_success(workbench: Workbench) -> None:
-    """A program that ends with 0 when it is asked to stop has not done its work."""
+    """A program that ends with 0 after a request to stop has not done its work."""
     with workbench.watch("test-cluster.polite") as watch:
         run = started(workbench, watch, workflow_data("polite", {"main": {}}, "run"))
         [pod] = watch.pods_of_task("main")
@@ -79,7 +79,7 @@ def test_a_task_goes_on_when_the_api_server_is_back(workbench: Workbench, plane:
     with workbench.watch("test-cluster.outage") as watch:
         run = started(workbench, watch, workflow_data("outage", {"main": {}}, "run"))
         plane.stop_api_server()
-        run.wait_until(lambda: "refused" in run.log, "the task notices that the API server is away")
+        run.wait_until(lambda: "refused" in run.log, "the task notices that the API server is unreachable")
         plane.start_api_server()
         [pod] = workbench.pods()
         assert pod["status"]["phase"] == "Running"
@@ -114,17 +114,17 @@ def test_a_pod_that_runs_on_after_a_crash_is_deleted_by_the_next_run_where_its_t
         crashed.kill()
         [left] = workbench.pods()
         if is_over:
-            # As the scheduler does when it has not heard of the task for too long.
+            # As the scheduler does after too long without a heartbeat of the task.
             crashed.mark_failed("main")
         later = workbench.run(workflow_data(next_workflow, {"main": {}}), after=crashed)
         assert outcome_of_main(later) == ("success", 1)
-        wait_until(lambda: len(workbench.pods()) == (0 if is_over else 1), "no pod is there that need not be")
+        wait_until(lambda: len(workbench.pods()) == (0 if is_over else 1), "every unneeded pod is gone")
         assert [pod["metadata"]["name"] for pod in workbench.pods()] == ([] if is_over else [left["metadata"]["name"]])
     assert len(watch.pods_of_task("main")) == (2 if next_workflow == "orphaned" else 1)
 
 
 def make_old(bench: Workbench, name: str) -> None:
-    """Let a pod, once it has ended, have ended long ago."""
+    """Move the end of a pod, once it has ended, into the past."""
     path = f"{PODS}/{name}"
 
     def ended() -> bool:

@@ -1,4 +1,4 @@
-"""Who hears of a run, with the messages that a real Airflow sends; and that nobody hearing changes no record."""
+"""The messages of a real Airflow about a run reach their recipients, and a failed notification changes no record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EVERYBODY = {"slack_channel": "#alerts", "emails": ["a@justice.gov.uk", "b@justi
 @ON_EVERY_AIRFLOW
 def test_a_task_that_fails_for_good_is_mailed_once_with_what_happened(workbench: Workbench) -> None:
     data = workflow_data("mailed", {"main": {}}, "fail", retries=1, notifications=EVERYBODY)
-    # Only a task of a supervisor's is told why it failed, as on a worker.
+    # Only a task under a supervisor gets the reason of its failure, as on a worker.
     assert outcome_of_main(workbench.run(data, supervised=True)) == ("failed", 2)
     [mail] = workbench.mail.mails
     assert mail.to == "a@justice.gov.uk, b@justice.gov.uk"

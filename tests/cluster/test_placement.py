@@ -1,4 +1,4 @@
-"""The real scheduler puts the pod of each compute profile on a node of its own fleet, and on no other."""
+"""The real scheduler puts the pod of each compute profile only on a node of its own fleet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 def pods_of_pool(pool: str) -> dict[str, Object]:
-    """The pod of each profile of a pool, as the operator makes it, by the profile's name."""
+    """The operator's pod of each profile of a pool, by the profile's name."""
     profiles = [f"{pool}-{size}" for size in DATA["sizes"]]
     return pods_of(workflow_data(pool, {profile: {"compute_profile": profile} for profile in profiles}))
 
@@ -35,14 +35,14 @@ def test_without_its_fleet_a_profile_runs_nowhere(objects: Objects, environment:
     pods = pods_of_pool(pool)
     with closed(objects, environment.nodes_of_pool(pool)):
         smallest = next(iter(pods.values()))
-        # The scheduler hears of nodes and of pods apart: it may not know yet that the nodes are closed.
+        # The scheduler gets nodes and pods by separate watches: it may not know yet that the nodes are closed.
         wait_until(lambda: node_of_pod(objects, smallest) is None, "the nodes are closed")
         nodes = {profile: node_of_pod(objects, pod) for profile, pod in pods.items()}
     assert nodes == dict.fromkeys(nodes, None)
 
 
 def node_of_pod(objects: Objects, pod: Object) -> str | None:
-    """Where the scheduler puts a pod, ``None`` where it finds no node; one pod at a time, for the quota's sake."""
+    """The node that the scheduler gives a pod, or ``None``; one pod at a time, because of the quota."""
     path = objects.path(objects.create(pod))
     try:
         wait_until(lambda: decision(objects.rest.call("GET", path)) is not None, f"{path} is decided")
@@ -53,13 +53,13 @@ def node_of_pod(objects: Objects, pod: Object) -> str | None:
 
 
 def decision(pod: Object) -> Object | None:
-    """The scheduler's word about a pod, once there is one."""
+    """The scheduler's decision about a pod, once there is one."""
     conditions = pod.get("status", {}).get("conditions", [])
     return next((each for each in conditions if each["type"] == "PodScheduled"), None)
 
 
 def pool_of_node(objects: Objects, node: str | None) -> str | None:
-    """The fleet and capacity that a node's label names."""
+    """The fleet and capacity in a node's label."""
     if node is None:
         return None
     pool: str | None = objects.rest.call("GET", f"/api/v1/nodes/{node}")["metadata"]["labels"].get(node_pool_label())

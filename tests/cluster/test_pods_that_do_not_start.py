@@ -1,4 +1,4 @@
-"""A pod that cannot start fails its task within the start-up timeout, in the words of Kubernetes."""
+"""A pod that cannot start fails its task within the start-up timeout, with Kubernetes' own reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from harness.workbench import Workbench
 from harness.workflows import NAMESPACE, workflow_data
 
 POOL = "general-spot"
-#: The package allows minutes; a test only needs to see that they end, and to leave a busy machine the time to say why.
+#: The package allows minutes. A test needs only enough for a busy machine to report the reason.
 SHORT_START_UP = """
 for task in dag.tasks:
     task.startup_timeout_seconds = 30

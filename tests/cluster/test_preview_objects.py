@@ -1,4 +1,4 @@
-"""What the preview says will exist in the cluster is what an API server takes."""
+"""An API server accepts the objects that the preview has for the cluster."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from harness.pods import restricted_pod
 from harness.rest import ApiError
 
 NAMESPACE = "mwaa"
-#: What the namespace of the workflows must have; an empty preview must not pass.
+#: Kinds that the workflows' namespace must have, so that an empty preview does not pass.
 EXPECTED_KINDS = {"Namespace", "ResourceQuota", "NetworkPolicy", "Role", "RoleBinding", "ServiceAccount"}
 
 
@@ -34,7 +34,7 @@ def test_each_file_is_named_by_what_is_in_it(environment: Environment) -> None:
 
 
 def test_the_quota_counts_the_pods_of_the_namespace(environment: Environment, objects: Objects) -> None:
-    """The controller has taken the quota up: it says what is used."""
+    """Whether the controller counts usage for the quota."""
     [quota] = [each for each in environment.of_kind("ResourceQuota") if each["metadata"]["name"] == "workflows"]
     assert quota["metadata"]["namespace"] == NAMESPACE
     status = objects.rest.call("GET", objects.path(quota))["status"]

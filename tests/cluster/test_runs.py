@@ -1,4 +1,4 @@
-"""A real Airflow runs workflows on the control plane, as the user that MWAA is."""
+"""A real Airflow runs workflows on the control plane, with MWAA's user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WRITTEN = {"QUOTES": """it's "so\"""", "BACKSLASH": r"C:\new", "DOLLARS": "$(HOM
 
 @dataclass(frozen=True)
 class Finished:
-    """A run that has ended, and what was seen of it."""
+    """A finished run, with its record."""
 
     record: dict[str, Any]
     log: str
@@ -41,7 +41,7 @@ def chain(
     environment: Environment,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Finished]:
-    """Three tasks in a row, run once on each Airflow; the tests look at different sides of it."""
+    """Three tasks in a row, run once on each Airflow, for several tests."""
     data = workflow_data(
         "chain",
         CHAIN,
@@ -82,7 +82,7 @@ def test_no_pod_is_left(chain: Finished) -> None:
 
 
 def test_values_arrive_as_written(chain: Finished) -> None:
-    """`$$(X)` is how Kubernetes is told that `$(X)` is text: a kubelet gives the container the latter."""
+    """`$$(X)` is Kubernetes' spelling for the text `$(X)`; a kubelet gives the container the latter."""
     [pod] = chain.watch.pods_of_task("load")
     variables = environment_of(pod)
     assert {name: variables[name]["value"].replace("$$", "$") for name in WRITTEN} == WRITTEN
@@ -131,7 +131,7 @@ def test_a_retry_makes_good_what_failed_once_and_slack_hears_of_success_alone(wo
 
 
 def example_of_several_tasks() -> Path:
-    """Of the preview's DAG objects whose tasks depend on each other, the shortest: the test must not take minutes."""
+    """The shortest of the preview's DAG objects with dependencies, so that the test does not take minutes."""
     objects = sorted((preview_folder() / "dags").glob("*/*.py"))
     return min(
         (path for path in objects if '"dependencies": ' in path.read_text()), key=lambda path: path.stat().st_size

@@ -1,4 +1,4 @@
-"""With every group at zero, the autoscaler's hints lead each pod to the smallest group whose next node takes it."""
+"""With empty groups, the autoscaler's hints lead each pod to the smallest group whose next node fits it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_every_group_says_what_the_autoscaler_would_otherwise_guess(groups: list
 
 
 def first_that_takes(objects: Objects, groups: list[Template], pod: Object) -> Template | None:
-    """Offer a pod the next node of each group in turn; the real scheduler says whether it fits."""
+    """Offer a pod the next node of each group in turn; the real scheduler decides whether it fits."""
     for template in groups:
         if takes(objects, template, pod):
             return template
@@ -69,8 +69,8 @@ def first_that_takes(objects: Objects, groups: list[Template], pod: Object) -> T
 
 def takes(objects: Objects, template: Template, pod: Object) -> bool:
     """Whether the scheduler puts a pod on a group's next node."""
-    # No name twice: deleting takes two steps, and KWOK, where it is late, would do to the next pod of the name in three
-    # seconds what it has seen of the first.
+    # Every name is new, because deletion takes two steps: a late KWOK would apply a step for the first pod to the next
+    # pod of the same name.
     metadata = {**pod["metadata"], "name": None, "generateName": "zero-"}
     asked = objects.create(
         {
@@ -88,12 +88,12 @@ def takes(objects: Objects, template: Template, pod: Object) -> bool:
 
 
 def decision(pod: Object) -> str | None:
-    """The scheduler's word about a pod, once there is one."""
+    """The scheduler's decision about a pod, once there is one."""
     conditions = pod.get("status", {}).get("conditions", [])
     return next((each["status"] for each in conditions if each["type"] == "PodScheduled"), None)
 
 
 def is_open(objects: Objects, template: Template) -> bool:
-    """Whether a node has lost the taint that keeps pods off until it is ready."""
+    """Whether a node has lost the taint for nodes that are not ready."""
     node = objects.rest.call("GET", f"/api/v1/nodes/{template.node_name}")
     return not any(taint["key"].startswith("node.kubernetes.io/") for taint in node["spec"].get("taints", []))

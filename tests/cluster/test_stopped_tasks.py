@@ -1,4 +1,4 @@
-"""A task that is told to stop while its pod runs never counts as a success, and its pod goes with it."""
+"""A task that Airflow stops while its pod runs never counts as a success, and its pod is deleted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_task_told_to_stop_is_up_for_retry_where_its_process_ends_with_it(work
 
 
 def test_the_providers_own_operator_records_a_stopped_task_as_a_success(workbench: Workbench) -> None:
-    """Why the guard exists (apache/airflow#71202, #73006). When this fails, the provider is mended: drop the guard."""
+    """The reason for the guard (apache/airflow#71202, #73006). If this fails, the provider is mended: remove it."""
     data = workflow_data("unguarded", {"main": {}}, "run")
     with workbench.watch("test-cluster.unguarded") as watch:
         run = started(workbench, watch, data, UNGUARDED)
@@ -47,7 +47,7 @@ def test_the_providers_own_operator_records_a_stopped_task_as_a_success(workbenc
         assert outcome_of_main(run) == ("success", 1)
 
 
-#: Takes from the package's operator what it adds to the provider's around a pod's run.
+#: Replaces the package operator's methods around a pod's run by the provider's.
 UNGUARDED = """
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Provider
 

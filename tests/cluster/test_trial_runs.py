@@ -1,4 +1,4 @@
-"""`npm run dags -- test` in a cluster in which MWAA runs workflows too."""
+"""`npm run dags -- test` in a cluster where MWAA runs workflows too."""
 
 from __future__ import annotations
 

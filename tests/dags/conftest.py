@@ -1,4 +1,4 @@
-"""An Airflow home of its own for each test run, without a database; must be set before Airflow is imported."""
+"""A separate Airflow home for each test run, without a database; set before the import of Airflow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "WARNING"
 
-# The auth manager of MWAA is a provider of its own, which the newest providers' environment does not have.
+# MWAA's auth manager is a separate provider, which the environment with the newest providers does not have.
 collect_ignore = [] if find_spec("airflow.providers.fab") else ["test_interface_roles.py"]
 
 DAGS_FOLDER = Path(__file__).resolve().parents[2] / "dags"
@@ -26,7 +26,7 @@ DAGS_FOLDER = Path(__file__).resolve().parents[2] / "dags"
 
 @pytest.fixture(autouse=True)
 def _quiet_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let no test wait: the provider pauses between two looks at a pod."""
+    """Skip the provider's pauses between two reads of a pod, so that no test waits."""
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     yield
     logging.disable(logging.NOTSET)
@@ -34,7 +34,7 @@ def _quiet_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def dags_folder(tmp_path: Path) -> Callable[..., Path]:
-    """Write a folder of DAG objects as an environment's bucket has it: `name` to source, the package beside them."""
+    """Write a folder like an environment's bucket: DAG objects, given as `name` to source, beside the package."""
 
     def write(**objects: str) -> Path:
         (tmp_path / "analytical_platform_airflow").symlink_to(DAGS_FOLDER / "analytical_platform_airflow")

@@ -1,4 +1,4 @@
-"""A Kubernetes API in memory, with as much as an operator asks of it, and a script of what befalls the pod."""
+"""A Kubernetes API in memory, with the calls of an operator, and a script of the pod's life."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NODE = "ip-10-0-0-1"
 
 
 class FakeKubernetes:
-    """Pods by name. Each look at a pod makes the next step of `script` happen to it; the last step stays."""
+    """Pods by name. Each read of a pod applies the next step of `script`; the last step stays."""
 
     def __init__(self, *script: Callable[[k8s.V1Pod], None]) -> None:
         self.script = list(script)
@@ -27,7 +27,7 @@ class FakeKubernetes:
         self.api_client = SimpleNamespace(sanitize_for_serialization=self._sanitize)
 
     def _sanitize(self, pod: k8s.V1Pod) -> dict[str, str]:
-        """Stand in for the serialisation: the name is enough to find the pod again."""
+        """Replace the serialisation: the name is enough to find the pod again."""
         self._asked[pod.metadata.name] = pod
         return {"name": pod.metadata.name}
 
@@ -87,7 +87,7 @@ def _matches(pod: k8s.V1Pod, selector: str) -> bool:
 
 
 def drive(task: Any, api: FakeKubernetes) -> None:
-    """Let the operator talk to the API in memory instead of a cluster."""
+    """Make the operator use the API in memory instead of a cluster."""
     vars(task)["client"] = api
     vars(task)["hook"] = SimpleNamespace(
         is_in_cluster=False,

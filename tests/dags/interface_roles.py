@@ -1,8 +1,8 @@
-"""Ask Airflow's own web application who may do what to which DAG, and print it as JSON to standard output.
+"""Read from Airflow's own web application the rights of people on DAGs, and print them as JSON to standard output.
 
 python tests/dags/interface_roles.py FOLDER
 
-Reads the DAG objects of FOLDER into a database of its own, with FAB's auth manager, as MWAA has it:
+Reads the DAG objects of FOLDER into a new database, with FAB's auth manager, as in MWAA:
 https://github.com/aws/amazon-mwaa-docker-images, images/airflow/3.0.6/python/mwaa/config/airflow.py. Makes the role
 `project-late` only after the first reading, and reads the folder once more.
 """
@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# Airflow logs to standard output: only the JSON may go there.
+# Airflow logs to standard output, where only the JSON may go.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
@@ -36,7 +36,7 @@ os.environ |= {
 
 
 def _attribute(module: str, name: str) -> Any:
-    """Import what only one of Airflow 2 and 3 has at this place."""
+    """Import modules whose place differs between Airflow 2 and 3."""
     return getattr(import_module(module), name)
 
 
@@ -64,7 +64,7 @@ PEOPLE = {
 
 
 def main() -> None:
-    """Make the roles, read the folder twice, and ask for every person, DAG and action."""
+    """Create the roles, read the folder twice, and read the rights for every person, DAG and action."""
     import_module("airflow.utils.db").initdb()
     app, manager = _web_application()
     security = app.appbuilder.sm
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def _web_application() -> tuple[Any, Any]:
-    """Make the web application and its auth manager."""
+    """Create the web application and its auth manager."""
     if IS_AIRFLOW_2:
         app = _attribute("airflow.www.app", "create_app")()
         return app, _attribute("airflow.www.extensions.init_auth_manager", "get_auth_manager")()
@@ -88,7 +88,7 @@ def _web_application() -> tuple[Any, Any]:
 
 
 def _copy_viewer(security: Any, name: str) -> None:
-    """Copy Viewer, and add what runs and tasks need beside their DAG: an administrator does this by hand."""
+    """Copy Viewer, and add the rights on runs and tasks. An administrator does this by hand."""
     role = security.add_role(name)
     for permission in security.find_role("Viewer").permissions:
         security.add_permission_to_role(role, permission)
@@ -102,7 +102,7 @@ def _person(security: Any, name: str, roles: list[str]) -> Any:
 
 
 def _may(manager: Any, person: Any) -> dict[str, list[str]]:
-    """List what a person may do, by DAG."""
+    """List the rights of a person, by DAG."""
     return {
         dag_id: [
             action
@@ -116,7 +116,7 @@ def _may(manager: Any, person: Any) -> dict[str, list[str]]:
 
 
 def _read() -> dict[str, str]:
-    """Read the folder into the database; the last line of each import error, by the name of the file."""
+    """Read the folder into the database, and give the last line of each import error, by the name of the file."""
     bag = _attribute("airflow.models.dagbag", "DagBag")(str(FOLDER), include_examples=False)
     if IS_AIRFLOW_2:
         bag.sync_to_db()

@@ -1,4 +1,4 @@
-"""A small Kubernetes API server on the loopback interface that misbehaves as it is told to."""
+"""A small Kubernetes API server on the loopback interface, with faults that a test chooses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Fault = Callable[["Request"], None]
 
 
 class MisbehavingApi(ThreadingHTTPServer):
-    """Keeps pods by name, and each look at one takes the next of `phases`; the last one stays."""
+    """Keeps pods by name; each read of a pod takes the next of `phases`, and the last one stays."""
 
     daemon_threads = True
 
@@ -35,14 +35,14 @@ class MisbehavingApi(ThreadingHTTPServer):
         self._faults: list[tuple[re.Pattern[str], Fault]] = []
 
     def fails(self, pattern: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests that a pattern finds (`GET /path`) meet a fault, before or instead of an answer."""
+        """Give the next requests that match a pattern (`GET /path`) a fault, before or instead of an answer."""
         self._faults += [(re.compile(pattern), fault)] * times
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing of clients that have gone."""
+        """Ignore clients that have disconnected."""
 
     def fault_of(self, request: str) -> Fault | None:
-        """Take the first fault that is meant for a request."""
+        """Take the first fault for a request."""
         for number, (pattern, fault) in enumerate(self._faults):
             if pattern.search(request):
                 del self._faults[number]
@@ -50,7 +50,7 @@ class MisbehavingApi(ThreadingHTTPServer):
         return None
 
     def write_kubeconfig(self, folder: Path, **user: Any) -> Path:
-        """Write a kubeconfig that leads here."""
+        """Write a kubeconfig for this server."""
         path = folder / "kubeconfig"
         content = {
             "clusters": [{"name": "c", "cluster": {"server": f"http://127.0.0.1:{self.server_port}"}}],
@@ -67,7 +67,7 @@ class MisbehavingApi(ThreadingHTTPServer):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop, and let go of the clients that still wait."""
+        """Stop, and disconnect clients that still wait."""
         if not self.closing.is_set():
             self.closing.set()
             self.shutdown()
@@ -84,7 +84,7 @@ class Request(BaseHTTPRequestHandler):
     server: MisbehavingApi
 
     def _any(self) -> None:
-        """Answer, or meet the fault that is meant for this request."""
+        """Answer, or cause the fault for this request."""
         self.url = urlsplit(self.path)
         request = f"{self.command} {self.url.path}"
         self.server.requests.append(request)
@@ -106,7 +106,7 @@ class Request(BaseHTTPRequestHandler):
         self.send(*self.done())
 
     def done(self) -> tuple[int, Any]:
-        """Do what the request asks for, and return status and answer."""
+        """Carry out the request, and return status and answer."""
         path = self.url.path
         if self.command == "POST":
             return self._create()
@@ -157,11 +157,11 @@ class Request(BaseHTTPRequestHandler):
         ]
 
     def refuse(self, status: int, reason: str, message: str) -> None:
-        """Answer as the API server does to a request that it does not do."""
+        """Answer as the API server does to a request that it refuses."""
         self.send(status, _failure(status, reason, message))
 
     def send(self, status: int, answer: Any) -> None:
-        """Send an answer: text as it is, anything else as JSON."""
+        """Send an answer: text unchanged, anything else as JSON."""
         body = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/plain" if isinstance(answer, str) else "application/json")
@@ -189,24 +189,24 @@ def _failure(status: int, reason: str, message: str) -> dict[str, Any]:
 
 
 def never_answers(request: Request) -> None:
-    """Accept the request, and say nothing more."""
+    """Accept the request, and never answer."""
     request.server.closing.wait()
     request.close_connection = True
 
 
 def never_answers_but_does_it(request: Request) -> None:
-    """Do what is asked, and never say so."""
+    """Carry out the request, and never answer."""
     request.done()
     never_answers(request)
 
 
 def drops(request: Request) -> None:
-    """Cut the connection off without an answer."""
+    """Cut off the connection without an answer."""
     request.close_connection = True
 
 
 def drops_but_does_it(request: Request) -> None:
-    """Do what is asked, and cut the connection off."""
+    """Carry out the request, and cut off the connection."""
     request.done()
     drops(request)
 

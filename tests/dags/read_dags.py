@@ -1,9 +1,9 @@
-"""Load a folder of DAG objects with Airflow's own DagBag and print what it found, as JSON, to standard output.
+"""Load a folder of DAG objects with Airflow's own DagBag and print the DAGs, as JSON, to standard output.
 
 python tests/dags/read_dags.py FOLDER [--render]
 
-`--render` renders the environment variables as for a run at 2025-03-04 05:06:07 UTC. Exit code 0, also where objects
-do not load: those are in `importErrors`. Everything else that is printed goes to standard error.
+`--render` renders the environment variables for a run at 2025-03-04 05:06:07 UTC. Exit code 0, even if objects do not
+load: those are in `importErrors`. All other output goes to standard error.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-# Airflow logs to standard output: only the JSON may go there.
+# Airflow logs to standard output, where only the JSON may go.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
-# The first object imports the provider, which takes a busy machine longer than the half minute that Airflow gives it.
+# The first object imports the provider, which may take longer than Airflow's half minute on a busy machine.
 os.environ["AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT"] = "600"
 
 
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def dag_as_data(dag: Any, folder: Path, *, render: bool) -> dict[str, Any]:
-    """Say what a DAG is in plain data."""
+    """Describe a DAG as plain data."""
     return {
         "file": str(Path(dag.fileloc).relative_to(folder)),
         "schedule": schedule_as_data(dag),
@@ -69,19 +69,19 @@ def dag_as_data(dag: Any, folder: Path, *, render: bool) -> dict[str, Any]:
 
 
 def schedule_as_data(dag: Any) -> Any:
-    """Write the schedule as a manifest has it; an interval is always in seconds."""
+    """Write the schedule in the form of a manifest; an interval is always in seconds."""
     timetable = dag.timetable
     condition: Any = getattr(timetable, "asset_condition", None) or getattr(timetable, "dataset_condition", None)
-    # Airflow 2 gives a condition without datasets to every other timetable.
+    # In Airflow 2, every other timetable has a condition without datasets.
     if hasattr(condition, "objects"):
         return {"datasets": [part.uri for part in condition.objects]}
-    # Airflow 2 and Airflow 3 have different names for the argument that the DAG was made with.
+    # Airflow 2 and Airflow 3 have different names for the DAG's argument.
     schedule = dag.schedule_interval if hasattr(dag, "schedule_interval") else dag.schedule
     return {"seconds": int(schedule.total_seconds())} if hasattr(schedule, "total_seconds") else schedule
 
 
 def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
-    """Say what a task is in plain data."""
+    """Describe a task as plain data."""
     from kubernetes.client import ApiClient
 
     plain = ApiClient().sanitize_for_serialization
@@ -115,13 +115,13 @@ def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
 
 
 def notified_of_failure(task: Any) -> dict[str, str]:
-    """Who hears that a task has failed, by the kind of message."""
+    """Recipients of a task's failure, by the kind of message."""
     callbacks = task.on_failure_callback or []
     return {type(callback).__name__: callback.audience for callback in callbacks}
 
 
 def environment_as_data(task: Any, *, render: bool) -> dict[str, Any]:
-    """Name to value: as the DAG object has it, or filled in."""
+    """Name to value: as in the DAG object, or filled in."""
     if not render:
         return dict(task.texts.variables)
     copied = copy.copy(task)
@@ -131,7 +131,7 @@ def environment_as_data(task: Any, *, render: bool) -> dict[str, Any]:
 
 
 def run_context(task: Any) -> Any:
-    """Make the context of a run, as far as templates can use it without a database."""
+    """Build the parts of a run's context that templates can use without a database."""
     import pendulum
 
     try:

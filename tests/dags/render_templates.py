@@ -3,8 +3,8 @@
 python tests/dags/render_templates.py < INPUT
 
 INPUT is JSON: `runs`, each with `logical_date`, `data_interval_end` and `params`; and `values`, each with the `source`
-that Jinja reads and the `value` that the DAG object has. Prints, for each run, a list of `[by Jinja, by the package]`:
-a text, or `null` where that one fails. Exit code 0. Everything else that is printed goes to standard error.
+that Jinja reads and the `value` of the DAG object. Prints, for each run, a list of `[by Jinja, by the package]`: a
+text, or `null` for a failure. Exit code 0. All other output goes to standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-# Airflow logs to standard output: only the JSON may go there.
+# Airflow logs to standard output, where only the JSON may go.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
@@ -69,7 +69,7 @@ def _text(fill: Callable[[Any, Any], str], value: Any, context: Any) -> str | No
 
 
 def _context(run: dict[str, Any]) -> dict[str, Any]:
-    """Make the context of a run as Airflow does: its own macros, pendulum's dates, and on Airflow 2 its older names."""
+    """Build the context of a run like Airflow: its own macros, pendulum's dates, and on Airflow 2 its older names."""
     import pendulum
 
     try:

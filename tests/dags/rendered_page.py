@@ -16,16 +16,16 @@ class Page(NamedTuple):
     """The environment of the task `main` on the page."""
 
     before: Any
-    """Airflow 3 shows nothing before a run: this is what its servers hold."""
+    """Airflow 3 shows nothing before a run; these are the fields on its servers."""
     after: Any
 
 
 def page_of(dag: Any, conf: dict[str, Any], *, dated: bool = True) -> Page:
     """
-    Run a DAG's task as far as its templates.
+    Run a DAG's task until its templates are rendered.
 
     :param dag: has a daily schedule and a task `main`.
-    :param conf: parameters that whoever triggers the run gives.
+    :param conf: parameters of the person who triggers the run.
     :param dated: whether the run has dates; Airflow 2 gives every run dates.
     """
     try:
@@ -60,7 +60,7 @@ def _page_of_airflow_2(dag: Any, conf: dict[str, Any]) -> Page:
         session.flush()
         waiting = instance(serialised)
         waiting.get_rendered_template_fields(session=session)
-        # The session gives the same object for the same row.
+        # The session returns the same object for the same row.
         before = waiting.task.env_vars
         worker = instance(dag)
         worker.render_templates(context=worker.get_template_context(session=session))

@@ -24,7 +24,7 @@ WORDS = "Could not connect to the endpoint URL: https://sts.eu-west-2.amazonaws.
 
 
 class Command:
-    """A command that gives the tokens `token-1`, `token-2`, … and fails as often as it is told to."""
+    """A command that gives the tokens `token-1`, `token-2`, … and fails a given number of times."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "get-token"
@@ -42,7 +42,7 @@ class Command:
         return int(self._runs.read_text())
 
     def behaves(self, instead: str = "") -> None:
-        """Do something else instead."""
+        """Replace the command by another."""
         good = (
             f'if [ "$run" -le "$(cat failures)" ]; then echo "{WORDS}" >&2; exit 255; fi\n'
             f"""echo '{json.dumps(ANSWER)[:-1]}, "status": {{"token": "token-'"$run"'"'"$(cat expiry)"'}}}}'\n"""
@@ -59,7 +59,7 @@ class Command:
         self._expiry.write_text(f', "expirationTimestamp": "{moment.isoformat()}"' if moment else "")
 
     def entry(self) -> dict[str, Any]:
-        """Return it as a kubeconfig names it."""
+        """Return it in the form of a kubeconfig."""
         return {"apiVersion": ANSWER["apiVersion"], "command": "./get-token", "env": [{"name": "A", "value": "b"}]}
 
 
@@ -78,7 +78,7 @@ def task(api: MisbehavingApi, command: Command, tmp_path: Path, monkeypatch: pyt
 
 
 def _later(api: MisbehavingApi, change: Callable[[], None]) -> None:
-    """Let something happen when the task looks at its pod for the second time."""
+    """Cause an event when the task reads its pod for the second time."""
     looks: list[int] = []
 
     class Phases(list[str]):

@@ -1,4 +1,4 @@
-"""What Airflow is told of a workflow."""
+"""The DAG that a workflow becomes in Airflow."""
 
 from __future__ import annotations
 

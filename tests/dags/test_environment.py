@@ -123,7 +123,7 @@ def _in_container(task: object) -> dict[str, str]:
 
 
 def _expand(value: str) -> str:
-    """Do as the kubelet does: `$$` is `$`, `$(NAME)` is a reference, a byte after any other `$` is read as Latin-1."""
+    """Expand like the kubelet: `$$` is `$`, `$(NAME)` is a reference, a byte after any other `$` is read as Latin-1."""
 
     def one(match: re.Match[bytes]) -> bytes:
         found = match.group()

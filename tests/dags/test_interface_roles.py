@@ -1,4 +1,4 @@
-"""Who may start what in Airflow's interface: asked of Airflow's own auth manager, as MWAA has it."""
+"""The people who may start each DAG in Airflow's interface, by Airflow's own auth manager, as in MWAA."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_viewer_with_the_role_of_a_project_has_no_more_of_other_projects(answe
     assert answers["may"]["public"]["examples.hello"] == []
 
 
-# Airflow adds permissions up: a role that may edit "DAGs" may edit every DAG, whatever the DAG says.
+# Airflow adds permissions up: a role that may edit "DAGs" may edit every DAG, whatever the DAG's own setting.
 @pytest.mark.parametrize("role", ["user", "op"])
 def test_mwaas_user_and_op_start_every_projects_dags_whatever_the_dag_says(answers: dict[str, Any], role: str) -> None:
     assert answers["may"][role] == {"examples.hello": ALL, "other.report": ALL, "late.report": ALL}
@@ -66,7 +66,7 @@ def test_a_dag_whose_role_does_not_exist_is_an_import_error_so_the_role_comes_fi
     assert second == {}
 
 
-# Airflow 2 writes a DAG's permissions when its data changes, Airflow 3 at each reading.
+# Airflow 2 writes a DAG's permissions when its data changes, Airflow 3 every time it reads the DAG.
 def test_a_role_that_comes_late_is_granted_at_the_next_reading_on_airflow_3_only(answers: dict[str, Any]) -> None:
     expected = ["read"] if airflow.__version__.startswith("2.") else ALL
     assert answers["may"]["late"]["late.report"] == expected

@@ -1,4 +1,4 @@
-"""Whatever interrupts a task, its record is true."""
+"""A task's record is true after any interruption."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workflows import context_of, make_task, rendered
 def _task(api: FakeKubernetes, profile: str = "general-spot-4vcpu-16gb") -> Any:
     task = rendered(make_task({"compute_profile": profile}))
     task.startup_timeout_seconds = 0
-    # Of the newer provider: how long a pod may wait for a node, which is the start-up timeout where none is stated.
+    # An argument of the newer provider: the time that a pod may wait for a node. Default: the start-up timeout.
     vars(task)["schedule_timeout_seconds"] = 0
     drive(task, api)
     return task

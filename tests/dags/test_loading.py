@@ -1,4 +1,4 @@
-"""A folder of DAG objects, as the bucket has it, loaded by Airflow's own DagBag in a process of its own."""
+"""A folder of DAG objects, as in the bucket, loaded by Airflow's own DagBag in a separate process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The link from a task to what its pod printed."""
+"""The link from a task to its pod's log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FINISHED_KEY = "_link_CloudWatchEventsLink"
 
 
 def _pushed_by(task: Any) -> tuple[str, dict[str, Any]]:
-    """Let a task make its pod; gives the pod's name and what was noted meanwhile."""
+    """Let a task create its pod, and give the pod's name and the stored values."""
     done = rendered(task)
     kubernetes = FakeKubernetes()
     drive(done, kubernetes)
@@ -51,7 +51,7 @@ def test_airflow_3_has_the_address_while_the_task_runs() -> None:
 
 
 def test_the_web_server_which_never_imports_the_package_knows_the_link() -> None:
-    """What the web server makes of a stored DAG: in Airflow 2 only a registered class is made again."""
+    """The web server's copy of a stored DAG; Airflow 2 restores only registered classes."""
     stored = SerializedDAG.to_dict(make_dag(logs=LOGS))
     task = SerializedDAG.from_dict(stored).get_task("main")
     assert list(task.operator_extra_link_dict) == ["CloudWatch Events"]

@@ -1,4 +1,4 @@
-"""Slack's notifier and Airflow's e-mail tell people of a run; a notification never fails a workflow."""
+"""Slack's notifier and Airflow's email report a run; a failed notification never fails a workflow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SMTP_SETTINGS = {"SMTP_HOST": "mail.example", "SMTP_MAIL_FROM": "airflow@justice
 
 @pytest.fixture
 def messages(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Collect what would go to Slack."""
+    """Collect the messages to Slack."""
     sent: list[dict[str, Any]] = []
 
     def call(_hook: SlackHook, method: str, *, json: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def mails(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], str]]:
-    """Collect what would go to the mail server: sender, receivers, message."""
+    """Collect the emails: sender, receivers, message."""
     sent: list[tuple[str, list[str], str]] = []
 
     class Server:
@@ -70,7 +70,7 @@ def test_a_failure_is_told_per_task_with_environment_dag_task_and_log(
 def test_a_success_is_told_once_per_run(messages: list[dict[str, Any]]) -> None:
     dag = make_dag(notifications={"slack_channel": "team"}, tasks={"a": {}, "b": {}})
     assert not any(task.on_success_callback for task in dag.tasks)
-    # What Airflow 3 gives where it knows of no task.
+    # Airflow 3's context without a task.
     _call(dag.on_success_callback, {"dag": dag, "run_id": "manual__1"})
     assert len(messages) == 1
     for part in ("development", "examples.hello", "manual__1"):
@@ -90,7 +90,7 @@ def test_a_message_of_success_leads_to_the_page_of_the_run(
 
 
 def test_a_task_whose_worker_is_gone_has_a_link_too(messages: list[dict[str, Any]]) -> None:
-    """Airflow 3 tells of it from its DAG processor, which does not know the address of the log."""
+    """Airflow 3 sends it from its DAG processor, which does not know the address of the log."""
     task = make_task(notifications={"slack_channel": "team"})
     context = context_of(task)
     context["ti"].log_url = None
@@ -215,14 +215,14 @@ def _refuse(*_: Any, **__: Any) -> None:
 
 
 def _decoded(message: str) -> str:
-    """Read the only part of a message."""
+    """Read the single part of a message."""
     part = email.message_from_string(message, policy=email.policy.default).get_body(("html",))
     assert part is not None
     return str(part.get_content())
 
 
 def _call(callbacks: Any, context: Any) -> None:
-    """Call what Airflow would call."""
+    """Call the callbacks that Airflow would call."""
     assert callbacks
     for callback in callbacks:
         callback(context)

@@ -1,4 +1,4 @@
-"""What a crash left is deleted by the next task, of any DAG, and what may still be wanted is not."""
+"""The next task of any DAG deletes the pods that a crash left, but no pod that may still be needed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OWN_DAG = "examples.hello"
 def _names_after_a_run(
     api: FakeKubernetes, states: dict[str, dict[str, str | None]] | Exception, dag_id: str = OWN_DAG
 ) -> set[str]:
-    """Names of the pods that are left when a task has run, where Airflow answers with these states of a DAG."""
+    """Names of the remaining pods after a task has run, if Airflow answers with these states of a DAG."""
     task = rendered(make_task())
     drive(task, api)
     context = context_of(task)
@@ -51,7 +51,7 @@ def _names_after_a_run(
 def _left(
     api: FakeKubernetes, task_id: str = "main", *, dag_id: str = OWN_DAG, name: str = "left", **metadata: Any
 ) -> k8s.V1Pod:
-    """Put a pod that runs there, of another run."""
+    """Add a running pod of another run."""
     task = make_task(dag_id=dag_id)
     context: Any = {**context_of(task), "run_id": EARLIER}
     labels = {**task._get_ti_pod_labels(context), "task_id": task_id}
@@ -114,7 +114,7 @@ def test_each_start_asks_about_one_other_dag_and_in_time_about_all() -> None:
         return {run_id: {"main": "failed"} for run_id in run_ids}
 
     found: set[str] = set()
-    # That one of three is never drawn in a hundred draws is less likely than that this machine fails.
+    # In a hundred draws from three, it is practically impossible that one is never drawn.
     for _ in range(100):
         asked.clear()
         chosen = orphaned_pods(pods, SimpleNamespace(dag_id=OWN_DAG, get_task_states=get_task_states))
@@ -125,7 +125,7 @@ def test_each_start_asks_about_one_other_dag_and_in_time_about_all() -> None:
 
 
 def test_an_airflow_that_has_not_made_a_pod_leaves_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`npm run dags -- test` against an environment's cluster knows nothing of the runs that MWAA has there."""
+    """`npm run dags -- test` in an environment's cluster does not know MWAA's runs there."""
     api = FakeKubernetes(runs, runs, succeeds)
     _left(api)
     _left(api, dag_id="examples.once", name="other")

@@ -15,7 +15,7 @@ POOL_LABEL = "compute.analytical-platform.service.justice.gov.uk/node-pool"
 
 
 def _pod(task: Any) -> dict[str, Any]:
-    """Build the pod as the API server gets it."""
+    """Build the pod as sent to the API server."""
     done = rendered(task)
     drive(done, FakeKubernetes())
     pod: dict[str, Any] = ApiClient().sanitize_for_serialization(done.build_pod_request_obj(context_of(task)))
@@ -111,7 +111,7 @@ def test_a_task_has_the_image_command_and_arguments_of_its_own_and_each_text_arr
     task = {"image": "registry.example/other:2.0.0", "command": ["python", "-m", "load$(X)"], "args": args}
     container = _container(make_task(task))
     assert container["image"] == "registry.example/other:2.0.0"
-    # `$$(X)` is how Kubernetes is told that `$(X)` is text.
+    # `$$(X)` is Kubernetes' spelling for the text `$(X)`.
     assert container["command"] == ["python", "-m", "load$$(X)"]
     assert container["args"] == ["--day", "2025-03-04", "$$(HOME) $$$ $HOME", "{{ not_read }}", "", "1.10"]
 

@@ -1,4 +1,4 @@
-"""Airflow's page "Rendered Template" shows the values, and Jinja reads no text of an author: not even the worst."""
+"""Airflow's page "Rendered Template" shows the values, and Jinja reads no text of an author, not even hostile text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ JINJA_MARKS = ("{{", "{%", "{#")
 
 
 def hostile(canary: Path) -> dict[str, str]:
-    """Make texts that would create a file, read a connection or never end if Jinja read them."""
+    """Build texts that would create a file, read a connection or never end if Jinja read them."""
     touch = f"open('{canary}', 'w')"
     return {
         "CODE": '{{ macros.uuid.os.popen("touch ' + str(canary) + '").read() }}',
@@ -45,7 +45,7 @@ def hostile(canary: Path) -> dict[str, str]:
 
 @pytest.fixture
 def canary(tmp_path: Path) -> Iterator[Path]:
-    """Give the path of a file that only code in a template would make, and fail if it is there in the end."""
+    """Give the path of a file that only code in a template would create, and fail if it exists at the end."""
     path = tmp_path / "canary"
     yield path
     assert not path.exists()
@@ -66,7 +66,7 @@ def read_by_jinja(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def dag_of(texts: dict[str, str]) -> Any:
-    """Make a DAG with the texts in every field that could hold an author's text, as if nothing had checked them."""
+    """Build a DAG with the texts in every field for an author's text, without any check."""
     every = " ".join(texts.values())
     return make_dag(
         owner=every,
@@ -155,7 +155,7 @@ def test_the_page_shows_a_template_as_it_was_written() -> None:
 
 
 def test_pieces_that_airflow_joins_hold_nothing_for_jinja() -> None:
-    """Fields longer than Airflow shows are cut, as one text."""
+    """Fields that are longer than Airflow's limit are cut, as one text."""
     long = {f"V{index}": text for index, text in enumerate(["{" * 900, "%" * 900, "{", "{ 7 * 7 }}", "#" * 3000, "{"])}
     shown = serialised_fields(make_dag(env_vars=long))["env_vars"]
     assert isinstance(shown, str)

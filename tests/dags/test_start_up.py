@@ -1,4 +1,4 @@
-"""The start-up timeout holds for the whole start-up, waiting for a node included, with every provider."""
+"""The start-up timeout covers the whole start-up, including the wait for a node, with every provider."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from fake_kubernetes import FakeKubernetes, drive, runs, succeeds
 from workflows import context_of, make_task, rendered
 
 LOOK = 100
-"""Seconds of the test's clock from one look at the pod to the next."""
+"""Seconds of the test's clock between two reads of the pod."""
 
 
 class Clock:
-    """Goes on by one step with each look at the pod, and otherwise stands still."""
+    """Advances by one step with each read of the pod, and at no other time."""
 
     def __init__(self) -> None:
         self.now = 1_000_000.0
@@ -53,11 +53,11 @@ def _is_pending(pod: k8s.V1Pod, scheduled: str) -> None:
 
 
 def _execute(clock: Clock, *, without_node: int, with_node: int) -> Any:
-    """Run a task whose pod is looked at so many times before it has a node, and so many times before it runs."""
+    """Run a task whose pod is read this often before it has a node, and this often before it runs."""
     start_up = chain(repeat(_has_no_node, without_node), repeat(_has_a_node, with_node))
     api = FakeKubernetes(*(clock.ticking(step) for step in start_up), runs, runs, runs, succeeds)
     task = rendered(make_task())
-    # Looks follow each other without a pause: the clock is the test's.
+    # Reads follow each other without a pause, because the clock is the test's.
     task.startup_check_interval_seconds = 0
     drive(task, api)
     return task.execute(context_of(task))

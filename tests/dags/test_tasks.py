@@ -1,4 +1,4 @@
-"""Tasks of one workflow that are made from each other are what the constructor would make of each."""
+"""Tasks of one workflow that are copied from each other equal those from the constructor."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OF_ITS_DAG = ("_dag", "task_group")
 
 
 def _plain(value: Any) -> Any:
-    """Write a value so that equal ones compare equal, also where their classes know of no equality."""
+    """Write a value so that equal values compare equal, even if their classes define no equality."""
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Templates are data: what they name is looked up, what is not known is an error, and no text grows without bounds."""
+"""Templates are data: their names are looked up, an unknown name is an error, and no text grows without bounds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-# Virtual environments of the Python tests, and what runs in them. Made once; made again when the requirements change.
+# Virtual environments of the Python tests, and the targets that use them. make builds one again if its requirements change.
 
 AIRFLOW_VERSIONS := 2.10.3 3.0.6
-# The other version that MWAA offers, and the newest with the providers that its own constraints give, as MWAA installs it.
+# The other version of MWAA, and the newest version with the providers of its own constraints, as MWAA installs it.
 OTHER_AIRFLOW_VERSIONS := 2.11.0 3.0.6-constraints
 AIRFLOW_VENVS := $(AIRFLOW_VERSIONS:%=.venvs/airflow-%)
 PYTHON_SOURCES := dags infra/workflows tests/dags tools/bench cli/convert/python

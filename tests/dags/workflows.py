@@ -1,4 +1,4 @@
-"""The data of a small workflow, to be varied by tests, and how Airflow renders it."""
+"""The data of a small workflow, which tests vary, and its rendering by Airflow."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MANIFEST = "manifests/development/examples/hello/workflow.yml"
 
 
 def fact(name: str, *steps: list[Any]) -> dict[str, Any]:
-    """Make the value of a variable that is one fact of the run."""
+    """Build the value of a variable that is one fact of the run."""
     return {"template": f"{{{{ {name} }}}}", "pieces": [{"fact": name, "steps": list(steps)}]}
 
 
 def parameter(name: str, *steps: list[Any]) -> dict[str, Any]:
-    """Make the value of a variable that is one parameter."""
+    """Build the value of a variable that is one parameter."""
     return {"template": f"{{{{ params.{name} }}}}", "pieces": [{"param": name, "steps": list(steps)}]}
 
 
@@ -62,12 +62,12 @@ DATES = {
 
 
 def make_dag(**changes: Any) -> Any:
-    """Make the minimal workflow's DAG with some of its data changed."""
+    """Build the minimal workflow's DAG with some of its data changed."""
     return workflow(**{**MINIMAL, **changes})
 
 
 def make_task(task: dict[str, Any] | None = None, **changes: Any) -> KubernetesPodOperator:
-    """Make the only task of the minimal workflow."""
+    """Build the only task of the minimal workflow."""
     dag = make_dag(tasks={"main": task or {}}, **changes)
     operator = dag.get_task("main")
     assert isinstance(operator, KubernetesPodOperator)
@@ -75,7 +75,7 @@ def make_task(task: dict[str, Any] | None = None, **changes: Any) -> KubernetesP
 
 
 def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> Any:
-    """Make the context of a run, as far as the operator looks at it."""
+    """Build the parts of a run's context that the operator reads."""
     run_id = "manual__2025-03-04T05:06:07+00:00"
     task_instance = SimpleNamespace(
         dag_id=task.dag_id,
@@ -93,7 +93,7 @@ def context_of(task: Any, *, logical_date: bool = True, **params: Any) -> Any:
         "task_instance": task_instance,
         "run_id": run_id,
         "params": {**task.dag.params.dump(), **params},
-        # Airflow 3 only; a 2.x run has no such attribute, and its dates are always there.
+        # Only in Airflow 3; a run of Airflow 2 has no such attribute, and always has dates.
         "dag_run": SimpleNamespace(run_id=run_id, run_after=LOGICAL_DATE) if not logical_date else object(),
     }
     return {**context, **DATES} if logical_date else context

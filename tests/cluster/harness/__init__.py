@@ -1,1 +1,1 @@
-"""What the control plane is made of: its programs, their processes, their credentials, its nodes and pods."""
+"""Parts of the control plane: its programs, their processes, their credentials, its nodes and pods."""

@@ -1,4 +1,4 @@
-"""Airflow itself, of any version that has a virtual environment, as processes of their own."""
+"""Airflow itself, in any version with a virtual environment, in separate processes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from harness.binaries import CLUSTER
 from harness.nodes import REPOSITORY
 from harness.processes import PATIENCE_SECONDS, wait_until
 
-#: Those that the package promises to run on and that have a virtual environment.
+#: Versions that the package supports and that have a virtual environment.
 VERSIONS = ("2.10.3", "3.0.6")
-#: In a folder of its own: Python puts a script's folder before Airflow's on its path.
+#: In a separate folder, because Python puts a script's folder before Airflow's on its path.
 WORKER = CLUSTER / "worker" / "run_dag.py"
 
 
 def settings(home: Path) -> dict[str, str]:
-    """Environment variables of an Airflow that writes below ``home`` alone and has nothing but the shared package."""
+    """Environment variables of an Airflow that writes only below ``home`` and has only the shared package."""
     return {
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(home / "dags"),
-        # How often a task's supervisor asks whether it is still wanted, in seconds: Airflow 2's, then Airflow 3's.
+        # Seconds between two checks of a supervisor whether its task should still run: Airflow 2's, then Airflow 3's.
         "AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC": "1",
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -38,7 +38,7 @@ def settings(home: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Airflow:
-    """One version, with a database that each run gets a copy of."""
+    """One version, with a database that each run copies."""
 
     version: str
     home: Path
@@ -65,7 +65,7 @@ class Airflow:
         supervised: bool = False,
         after: Run | None = None,
     ) -> Run:
-        """Start one run of a DAG object; what it writes goes below ``folder``. It knows of the run that it is after."""
+        """Start one run of a DAG object. It writes below ``folder``, and its database includes the run ``after``."""
         home = folder / "airflow"
         home.mkdir()
         name = after.airflow if after else str(home)
@@ -78,7 +78,7 @@ class Airflow:
             **os.environ,
             **settings(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(dag_object.parent),
-            # One that knows of no other run must not take the pods of others for left over.
+            # An Airflow without a record of other runs must not delete their pods as orphaned.
             "ANALYTICAL_PLATFORM_AIRFLOW": name,
             **variables,
         }
@@ -89,7 +89,7 @@ class Airflow:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a DAG, in a process that is the worker's."""
+    """One run of a DAG, in a process like a worker's."""
 
     airflow: str
     process: subprocess.Popen[bytes]
@@ -98,7 +98,7 @@ class Run:
     database: Path
 
     def finish(self) -> dict[str, Any]:
-        """Wait for the end; gives what Airflow recorded."""
+        """Wait for the end, and give Airflow's record."""
         self.process.wait(PATIENCE_SECONDS)
         if not self.result.exists():
             raise RuntimeError(f"Airflow ended without a record:\n{self.log[-5000:]}")
@@ -106,7 +106,7 @@ class Run:
         return record
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
-        """Wait for something to happen while the run goes on; a run that ends first is an error."""
+        """Wait for an event during the run. A run that ends before it is an error."""
 
         def happened() -> bool:
             if condition():
@@ -119,7 +119,7 @@ class Run:
 
     @property
     def log(self) -> str:
-        """Everything that Airflow has said, on one line."""
+        """All output of Airflow, on one line."""
         return " ".join(self.log_file.read_text(errors="replace").split())
 
     def mark_failed(self, task_id: str) -> None:
@@ -128,13 +128,13 @@ class Run:
             database.execute("UPDATE task_instance SET state = 'failed' WHERE task_id = ?", (task_id,))
 
     def kill(self) -> None:
-        """End the process outright, if it is still there."""
+        """Kill the process, if it still runs."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database through SQLite: a file alone lacks what a process that was killed had still in its log."""
+    """Copy a database through SQLite. The file alone lacks data that a killed process left in its log."""
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)

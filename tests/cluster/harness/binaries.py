@@ -1,7 +1,7 @@
 """Builds the control plane's programs from their published Go modules, once per state of those modules.
 
-Each folder of ``components`` is a Go module of its own: etcd, Kubernetes and KWOK ask for versions of shared
-dependencies that clash, and etcd's replace directives count only in a module that stands alone.
+Each folder of ``components`` is a separate Go module: etcd, Kubernetes and KWOK need conflicting versions of shared
+dependencies, and etcd's replace directives count only in a separate module.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ EXTERNAL_SECRETS_MODULE = "github.com/external-secrets/external-secrets"
 
 @dataclass(frozen=True)
 class Component:
-    """One Go module and the programs that it builds, by the package each is built from."""
+    """One Go module and its programs, by the package of each."""
 
     name: str
     programs: dict[str, str]
-    #: Name in the cache to module and folder of it, for what a program needs beside itself.
+    #: Files that a program needs besides itself: name in the cache to module and folder.
     folders: dict[str, tuple[str, str]] = field(default_factory=dict)
-    #: Where programs are built from a copy of a module, with its own requirements: the module, and files of it by the
-    #: file of the component that stands in their place.
+    #: For programs that are built from a copy of a module, with its own requirements: the module, and its files by the
+    #: component's file that replaces them.
     copied: tuple[str, dict[str, str]] | None = None
 
 
@@ -48,7 +48,7 @@ KUBERNETES = Component(
         for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
     },
 )
-#: The admission controller, its own test tool, and the tester of the language that its policies are written in.
+#: The admission controller, its own test tool, and the test tool of the policies' language.
 GATEKEEPER = Component(
     "gatekeeper",
     {
@@ -58,7 +58,7 @@ GATEKEEPER = Component(
     },
     {"gatekeeper-chart": (GATEKEEPER_MODULE, "charts/gatekeeper")},
 )
-#: Helm's own engine, in a program of ours, and a chart for it whose programs cannot be fetched at that version.
+#: Helm's own engine, in a program of ours, and a chart whose programs cannot be fetched at that version.
 CHARTS = Component("charts", {"render-chart": "."})
 EXTERNAL_SECRETS_CHART = Component(
     "external-secrets-chart",
@@ -68,7 +68,7 @@ EXTERNAL_SECRETS_CHART = Component(
         "external-secrets-crds": (EXTERNAL_SECRETS_MODULE, "deploy/crds"),
     },
 )
-#: The operator with the one provider that is used: its own controllers and program otherwise.
+#: The operator with only the provider that we use; its controllers and program are unchanged.
 EXTERNAL_SECRETS = Component(
     "external-secrets",
     {"external-secrets": "."},
@@ -77,12 +77,12 @@ EXTERNAL_SECRETS = Component(
         {"providers.go": "pkg/provider/register/register.go", "generators.go": "pkg/generator/register/register.go"},
     ),
 )
-#: The quickest first: a mistake in the set-up shows before the minutes that Kubernetes takes.
+#: The quickest first, so that a mistake in the set-up appears before the minutes that Kubernetes takes.
 ALL = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, EXTERNAL_SECRETS, KUBERNETES)
 
 
 class BuildError(RuntimeError):
-    """A program could not be built, with the reason in the Go tool's own words."""
+    """A program could not be built; the reason is in the Go tool's own words."""
 
 
 def program(name: str) -> Path:
@@ -94,7 +94,7 @@ def program(name: str) -> Path:
 
 
 def build_all(names: Collection[str]) -> None:
-    """Build of the components named what is missing or was built from other module files."""
+    """Build the programs of the named components that are missing or were built from other module files."""
     BIN.mkdir(parents=True, exist_ok=True)
     for component in (each for each in ALL if each.name in names):
         if is_current(component):
@@ -104,7 +104,7 @@ def build_all(names: Collection[str]) -> None:
 
 
 def is_current(component: Component) -> bool:
-    """Whether the programs in the cache come from the module files that stand here now."""
+    """Whether the programs in the cache come from the current module files."""
     stamp = _stamp(component)
     built = all((BIN / name).is_file() for name in component.programs)
     built = built and all((CACHE / name).is_dir() for name in component.folders)
@@ -120,7 +120,7 @@ def fingerprint(component: Component) -> str:
 
 
 def build(component: Component) -> None:
-    """Build every program of a component; the stamp comes last: an interrupted build must not pass for a whole one."""
+    """Build every program of a component. The stamp comes last, so that an interrupted build does not count."""
     if shutil.which("go") is None:
         raise BuildError("Go 1.26 or later is needed to build the test cluster: https://go.dev/doc/install")
     folder = COMPONENTS / component.name
@@ -128,7 +128,7 @@ def build(component: Component) -> None:
     source = _copied_source(component, folder)
     for name, package in component.programs.items():
         print(f"{component.name}: building {name}", flush=True)
-        # Without cgo the programs need no C compiler and run on any Linux or macOS of the same kind.
+        # Without cgo the programs need no C compiler and run on any Linux or macOS of the same architecture.
         environment = {**os.environ, "CGO_ENABLED": "0"}
         command = ["go", "build", *flags, "-o", str(BIN / name), package]
         if subprocess.run(command, cwd=source, env=environment, check=False).returncode != 0:
@@ -139,7 +139,7 @@ def build(component: Component) -> None:
 
 
 def _copied_source(component: Component, folder: Path) -> Path:
-    """Where a component's programs are built: its own folder, or the copy of a module."""
+    """Folder in which a component's programs are built: its own, or the copy of a module."""
     if component.copied is None:
         return folder
     module, replaced = component.copied
@@ -161,7 +161,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _module_folder(folder: Path, module: str) -> Path:
-    """Where a module is in the module cache, fetched where it is not."""
+    """Folder of a module in the module cache; a missing module is fetched."""
     command = ["go", "mod", "download", "-json", module]
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
@@ -174,7 +174,7 @@ def _stamp(component: Component) -> Path:
 
 
 def _version_flags(folder: Path) -> list[str]:
-    """Linker flags that tell Kubernetes its own version, which its release build would have told it."""
+    """Linker flags that set Kubernetes' own version, as its release build does."""
     for line in (folder / "go.mod").read_text().splitlines():
         words = line.split()
         if words[:1] == [KUBERNETES_MODULE]:

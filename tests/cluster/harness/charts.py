@@ -1,4 +1,4 @@
-"""The Helm releases of a preview, rendered by Helm's own engine from the charts that Go modules carry."""
+"""The Helm releases of a preview, rendered by Helm's own engine from the charts in Go modules."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from harness.binaries import CACHE, program
 from harness.rest import Object
 
 RELEASE = "kubernetes:helm.sh/v3:Release"
-#: Charts by the folder in the cache that has them; the others are no part of any Go module.
+#: Charts by their folder in the cache; other charts are not part of a Go module.
 FOLDERS = {"gatekeeper": "gatekeeper-chart", "external-secrets": "external-secrets-chart"}
-#: Definitions that a published chart has among its templates, and its source in a folder beside it.
+#: Definitions that a published chart has among its templates, but its source in a folder beside it.
 DEFINITIONS = {"external-secrets": "external-secrets-crds"}
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release as the program asks for it."""
+    """A release of the program."""
 
     chart: str
     version: str
@@ -33,24 +33,24 @@ class Release:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What Helm makes of a release, each list in the order of creation."""
+    """The objects that Helm renders for a release, each list in the order of creation."""
 
-    #: The chart's own, which is not always the version that the release asks for.
+    #: The chart's own version, which may differ from the release's.
     version: str
     defaults: dict[str, Any]
-    #: Created before all else and never deleted by Helm.
+    #: Created first and never deleted by Helm.
     definitions: list[Object]
     objects: list[Object]
-    #: Created at the events that their annotations name.
+    #: Created at the events in their annotations.
     hooks: list[Object]
 
     def of_kind(self, kind: str) -> list[Object]:
-        """The objects of a kind, hooks left out."""
+        """The objects of a kind, without hooks."""
         return [each for each in self.objects if each["kind"] == kind]
 
     @cached_property
     def pods(self) -> dict[str, Object]:
-        """The pods that its workloads make, by name of the workload."""
+        """The pods of its workloads, by name of the workload."""
         return {
             each["metadata"]["name"]: each["spec"]["template"]
             for each in [*self.objects, *self.hooks]
@@ -69,12 +69,12 @@ def releases(preview: Path) -> dict[str, Release]:
 
 
 def of_eks(version: Object) -> Object:
-    """What EKS says of itself where Kubernetes says ``version``: its own suffixes defeat comparisons of some charts."""
+    """EKS's name for Kubernetes ``version``: its suffixes defeat some charts' comparisons."""
     return {**version, "gitVersion": f"{version['gitVersion']}-eks-0123abc", "minor": f"{version['minor']}+"}
 
 
 def render(name: str, release: Release, version: Object) -> Rendering:
-    """Render a release for a Kubernetes that says of itself what ``/version`` says; what Helm refuses is an error."""
+    """Render a release for a Kubernetes with this answer of ``/version``. A refusal by Helm is an error."""
     request = {
         "release": name,
         "namespace": release.namespace,
@@ -91,13 +91,13 @@ def render(name: str, release: Release, version: Object) -> Rendering:
         files = sorted((CACHE / DEFINITIONS[release.chart]).glob("*.yaml"))
         documents["definitions"] = _documents([path.read_text() for path in files])
     for each in [*documents["objects"], *documents["hooks"]]:
-        # Helm creates what names no namespace in the release's; the API server ignores it of what has none.
+        # Helm creates objects without a namespace in the release's; the API server ignores it for cluster-wide kinds.
         each["metadata"].setdefault("namespace", release.namespace)
     return Rendering(version=rendered["version"], defaults=rendered["defaults"], **documents)
 
 
 def unknown_values(values: dict[str, Any], defaults: dict[str, Any], path: str = "") -> list[str]:
-    """Paths of values that a chart does not have among its own, and so would ignore; an empty map takes any key."""
+    """Paths of values that a chart lacks among its own, and so would ignore. An empty map accepts any key."""
     found: list[str] = []
     for key, value in values.items():
         where = f"{path}{key}"

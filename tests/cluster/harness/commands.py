@@ -8,15 +8,15 @@ from harness.binaries import CLUSTER, program
 from harness.credentials import Credentials
 
 LOOPBACK = "127.0.0.1"
-#: KWOK looks after these nodes: every node that the harness makes carries the annotation.
+#: KWOK manages nodes with this annotation: every node that the harness creates has it.
 KWOK_NODE_ANNOTATION = ("kwok.x-k8s.io/node", "fake")
 
-#: On by default too; named because the tests lean on them, and a changed default must not quietly take one away.
+#: On by default too. They are named because the tests need them, whatever a later default is.
 ADMISSION_PLUGINS = ("PodSecurity", "ResourceQuota", "ServiceAccount", "TaintNodesByCondition")
 
 
 def etcd(data: Path, client_port: int, peer_port: int) -> list[str]:
-    """A single member. Nothing survives the run, so writes need not wait for the disk."""
+    """A single member. No data survives the run, so writes need not wait for the disk."""
     client, peer = f"http://{LOOPBACK}:{client_port}", f"http://{LOOPBACK}:{peer_port}"
     return [
         str(program("etcd")),
@@ -31,14 +31,14 @@ def etcd(data: Path, client_port: int, peer_port: int) -> list[str]:
 
 
 def api_server(credentials: Credentials, port: int, etcd_port: int) -> list[str]:
-    """RBAC for everybody but the admin; no address of this machine but loopback."""
+    """RBAC for everybody except the admin; only loopback addresses."""
     return [
         str(program("kube-apiserver")),
         f"--etcd-servers=http://{LOOPBACK}:{etcd_port}",
         f"--bind-address={LOOPBACK}",
         f"--advertise-address={LOOPBACK}",
         f"--secure-port={port}",
-        # Endpoints of the service `kubernetes` may not be loopback addresses, and no pod here would follow them.
+        # Endpoints of the service `kubernetes` may not be loopback addresses, and no pod here would use them.
         "--endpoint-reconciler-type=none",
         "--service-cluster-ip-range=10.96.0.0/16",
         f"--tls-cert-file={credentials.file('server.crt')}",
@@ -48,7 +48,7 @@ def api_server(credentials: Credentials, port: int, etcd_port: int) -> list[str]
         f"--service-account-key-file={credentials.file('service-account.pub')}",
         f"--service-account-signing-key-file={credentials.file('service-account.key')}",
         "--authorization-mode=RBAC",
-        # As on EKS: what refuses a privileged pod must be the namespace's own level.
+        # As on EKS: the namespace's own level must refuse a privileged pod.
         "--allow-privileged",
         f"--enable-admission-plugins={','.join(ADMISSION_PLUGINS)}",
         f"--kubelet-certificate-authority={credentials.file('ca.crt')}",
@@ -63,20 +63,20 @@ def controller_manager(credentials: Credentials, kubeconfig: Path, port: int) ->
         *_follower(kubeconfig, port),
         f"--service-account-private-key-file={credentials.file('service-account.key')}",
         f"--root-ca-file={credentials.file('ca.crt')}",
-        # There is no cloud to make routes or disks in.
+        # There is no cloud in which to create routes or disks.
         "--controllers=*,-node-route-controller,-cloud-node-lifecycle-controller,-service-lb-controller",
-        # A busy machine keeps KWOK from reporting in time that its nodes live; they must not be lost for that.
+        # On a busy machine KWOK may renew the nodes' leases too late; the nodes must not be lost because of that.
         "--node-monitor-grace-period=10m",
     ]
 
 
 def scheduler(kubeconfig: Path, port: int) -> list[str]:
-    """The scheduler as it is shipped, with no profile of ours."""
+    """The scheduler with its default configuration."""
     return [str(program("kube-scheduler")), *_follower(kubeconfig, port)]
 
 
 def kwok(kubeconfig: Path, port: int, kubelet_port: int) -> list[str]:
-    """Nodes and pods that live by the stages; their logs come from the harness's kubelet."""
+    """Nodes and pods that follow the stages; their logs come from the harness's kubelet."""
     return [
         str(program("kwok")),
         f"--kubeconfig={kubeconfig}",
@@ -90,7 +90,7 @@ def kwok(kubeconfig: Path, port: int, kubelet_port: int) -> list[str]:
 
 
 def _follower(kubeconfig: Path, port: int) -> list[str]:
-    """What the two programs that watch the API server have in common."""
+    """Give the arguments that both programs that watch the API server have."""
     return [
         f"--kubeconfig={kubeconfig}",
         f"--authentication-kubeconfig={kubeconfig}",

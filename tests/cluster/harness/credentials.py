@@ -1,4 +1,4 @@
-"""Who may talk to the control plane, and how each finds it."""
+"""Users of the control plane, with their credentials and kubeconfigs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Credentials:
 
     @classmethod
     def create(cls, folder: Path) -> Credentials:
-        """Make new credentials in a folder."""
+        """Create new credentials in a folder."""
         folder.mkdir(mode=0o700)
         subprocess.run([str(program("certificates")), str(folder)], check=True)
         admin = User("admin", ("system:masters",), secrets.token_hex(16))

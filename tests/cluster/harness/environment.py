@@ -1,4 +1,4 @@
-"""An environment inside the control plane: what its preview says will exist in the cluster, and its nodes.
+"""An environment inside the control plane: the preview's objects for the cluster, and its nodes.
 
 Needs PyYAML, which every Airflow environment has.
 """
@@ -16,16 +16,16 @@ from harness.objects import Objects
 from harness.processes import wait_until
 from harness.rest import ApiError, Object
 
-#: Kinds whose custom resource definitions come with a Helm release, which no controller here would follow.
+#: Kinds whose custom resource definitions are part of a Helm release, which no controller here installs.
 KINDS_OF_HELM_RELEASES = frozenset({"ExternalSecret", "SecretStore"})
-#: And those whose definitions Gatekeeper makes; ``harness.gatekeeper`` applies these.
+#: Groups whose definitions Gatekeeper creates; ``harness.gatekeeper`` applies their objects.
 GROUPS_OF_GATEKEEPER = ("templates.gatekeeper.sh/", "constraints.gatekeeper.sh/")
-#: What other objects stand on comes first; the rest may come in any order.
+#: Kinds that other objects need come first; the rest may come in any order.
 FIRST_KINDS = ("Namespace", "ServiceAccount")
 
 
 def preview_folder() -> Path:
-    """Where the preview of the stack under test was written."""
+    """Folder of the preview of the stack under test."""
     return Path(os.environ.get("PREVIEW_DIR", REPOSITORY / "build" / "preview" / "development"))
 
 
@@ -71,13 +71,13 @@ class Environment:
         return [name for name, hints in self.node_groups.items() if pool_of(hints) == pool]
 
     def _nodes_are_ready(self, objects: Objects) -> bool:
-        """Ready, and rid of the taint that keeps pods off until they are."""
+        """Whether all nodes are ready and have lost the taint for nodes that are not ready."""
         nodes = objects.rest.call("GET", "/api/v1/nodes")["items"]
         return not any(_has_condition_taint(node) for node in nodes)
 
 
 def needs_a_controller(manifest: Object) -> bool:
-    """Whether a kind is there only where something that the stack installs has been installed."""
+    """Whether a kind exists only after the installation of a release or of Gatekeeper."""
     return manifest["kind"] in KINDS_OF_HELM_RELEASES or manifest["apiVersion"].startswith(GROUPS_OF_GATEKEEPER)
 
 

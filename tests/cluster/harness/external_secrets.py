@@ -1,4 +1,4 @@
-"""The External Secrets operator beside the control plane, with the arguments and the rights that its chart gives it."""
+"""The External Secrets operator beside the control plane, with the arguments and the rights of its chart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from harness.secrets_manager import SecretsManager
 
 NAME = "external-secrets"
 NAMESPACE = "external-secrets"
-#: What of the chart decides who the operator is and what it may do.
+#: The chart's kinds for the operator's identity and rights.
 RIGHTS = ("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")
 
 
@@ -28,7 +28,7 @@ class ExternalSecrets:
         self._installed: list[Object] = []
 
     def install(self, rendering: Rendering, secrets_manager: SecretsManager) -> None:
-        """Install what the chart has, and run the operator as the chart's own service account."""
+        """Install the chart's objects, and run the operator with the chart's own service account."""
         objects = Objects(self.rest)
         rights = [each for each in rendering.objects if each["kind"] in RIGHTS]
         for manifest in [*rendering.definitions, *rights]:
@@ -41,13 +41,13 @@ class ExternalSecrets:
         kubeconfig = self._credentials.write_kubeconfig(self._account(), self._server, NAME)
         environment = {
             "KUBECONFIG": str(kubeconfig),
-            # In a cluster the credentials are those of its role, and the endpoint is AWS's.
+            # In a cluster, the operator has its role's credentials and AWS's endpoint.
             "AWS_ACCESS_KEY_ID": "anyone",
             "AWS_SECRET_ACCESS_KEY": "anything",
             "AWS_SECRETSMANAGER_ENDPOINT": secrets_manager.endpoint,
         }
         variables = [f"{name}={value}" for name, value in environment.items()]
-        # Of an argument that is there twice, the last counts.
+        # If an argument appears twice, the last one counts.
         arguments = [*container["args"], f"--metrics-addr={LOOPBACK}:{free_port()}"]
         self._nursery.start(NAME, ["env", *variables, str(program(NAME)), *arguments])
 
@@ -59,7 +59,7 @@ class ExternalSecrets:
             objects.delete(manifest)
 
     def condition(self, manifest: Object) -> Object:
-        """What the operator says of whether a store or an external secret is ready; empty before it has spoken."""
+        """Give the operator's condition `Ready` of a store or an external secret; empty before the first report."""
         status = self.rest.call("GET", Objects(self.rest).path(manifest)).get("status", {})
         return next((each for each in status.get("conditions", []) if each["type"] == "Ready"), {})
 

@@ -1,7 +1,7 @@
-"""What stands before the API server on EKS: a load balancer, which lets nobody in until the server is ready.
+"""A load balancer before the API server, as on EKS. It admits nobody until the server is ready.
 
-Without it a client would meet an API server that has just started, and that answers 403 to everybody until it has read
-the roles.
+Without it, a client would reach an API server that has just started and answers 403 to everybody until it has read the
+roles.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class FrontDoor:
         threading.Thread(target=self._server.serve_forever, name="front door", daemon=True).start()
 
     def close(self) -> None:
-        """Let nobody in any more; who is in stays until the API server ends. May be called again."""
+        """Refuse new connections; existing ones stay until the API server ends. May be called again."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -37,7 +37,7 @@ class FrontDoor:
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
-    # Closing the door must not wait for those who are in.
+    # Closing must not wait for existing connections.
     block_on_close = False
     leads_to: tuple[str, int]
 
@@ -46,7 +46,7 @@ class _Relay(socketserver.BaseRequestHandler):
     server: _Server
 
     def handle(self) -> None:
-        """Carry bytes both ways until either side has ended."""
+        """Copy bytes both ways until either side has ended."""
         with contextlib.suppress(OSError), socket.create_connection(self.server.leads_to) as inside:
             back = threading.Thread(target=_carry, args=(inside, self.request), daemon=True)
             back.start()
@@ -58,7 +58,7 @@ def _carry(source: socket.socket, target: socket.socket) -> None:
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
-    # The end of one direction ends both: nobody here speaks after hearing the other hang up.
+    # The end of one direction ends both: no client here sends data after the other side has closed.
     for end in (source, target):
         with contextlib.suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)

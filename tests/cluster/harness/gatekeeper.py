@@ -1,7 +1,7 @@
-"""Gatekeeper's own program beside the control plane, with the arguments and the webhook that its chart gives it.
+"""Gatekeeper's own program beside the control plane, with the arguments and the webhook of its chart.
 
-Certificates, which in a cluster Gatekeeper makes, are made here, and the API server reaches the program by URL, because
-it cannot reach a Service.
+The harness creates the certificates, which Gatekeeper creates in a cluster. The API server reaches the program by URL,
+because it cannot reach a Service.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from harness.rest import Object, Rest
 
 NAME = "gatekeeper"
 NAMESPACE = "gatekeeper-system"
-#: What the chart calls it; Gatekeeper looks there for what it need not audit.
+#: The chart's name for it; Gatekeeper reads there which namespaces it need not audit.
 WEBHOOK = "gatekeeper-validating-webhook-configuration"
 WEBHOOK_PATH = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{WEBHOOK}"
 TEMPLATES, CONSTRAINTS = GROUPS_OF_GATEKEEPER
 #: Seconds between two audits; a minute in a cluster.
 AUDIT_INTERVAL = 2
-#: The chart's deployments, which share out what here one process does.
+#: The chart's deployments, which share the work that one process does here.
 DEPLOYMENTS = ("gatekeeper-audit", "gatekeeper-controller-manager")
 
 
@@ -49,11 +49,11 @@ class Gatekeeper:
         self._policies: list[Object] = []
 
     def install(self, environment: Environment) -> None:
-        """Install everything; done when every constraint is enforced by the webhook."""
+        """Install everything, and wait until the webhook enforces every constraint."""
         self._create_definitions()
         self._create_pod()
         self.start()
-        # The webhook first: it is what looks at templates and constraints.
+        # The webhook first, because it checks templates and constraints.
         self.guard(self._rendering)
         for group, field in ((TEMPLATES, "created"), (CONSTRAINTS, "byPod")):
             for manifest in environment.manifests.values():
@@ -61,7 +61,7 @@ class Gatekeeper:
                     self.apply(manifest, field)
 
     def guard(self, rendering: Rendering) -> None:
-        """Have the API server ask what a rendering of the chart has it ask, from now on."""
+        """Replace the API server's webhooks by those of a rendering of the chart."""
         webhook = self._webhook(rendering)
         found = self.rest.find(WEBHOOK_PATH)
         if found is None:
@@ -71,8 +71,8 @@ class Gatekeeper:
             self.rest.call("PUT", WEBHOOK_PATH, webhook)
 
     def apply(self, manifest: Object, field: str) -> None:
-        """Create a template or a constraint, and wait until Gatekeeper says that it has taken it up."""
-        # A new one each time: every template makes a kind.
+        """Create a template or a constraint, and wait until Gatekeeper reports that it uses it."""
+        # A new client each time, because every template creates a kind.
         objects = Objects(self.rest)
         wait_until(lambda: objects.knows(manifest), f"{manifest['kind']} is a kind")
         objects.create(manifest)
@@ -84,7 +84,7 @@ class Gatekeeper:
         def taken_up() -> bool:
             status.update(self.rest.call("GET", path).get("status", {}))
             by_pod = status.get("byPod") or []
-            # An error may be of a moment: Gatekeeper tries again.
+            # An error may be temporary: Gatekeeper tries again.
             healthy = not any(pod.get("errors") for pod in by_pod)
             return healthy and bool(status.get(field)) and (field != "byPod" or all(pod["enforced"] for pod in by_pod))
 
@@ -94,16 +94,16 @@ class Gatekeeper:
             raise TimeoutError(f"{error}: {json.dumps(status)}") from None
 
     def start(self) -> None:
-        """Start the controller; it answers when it has taken up what is in the cluster."""
+        """Start the controller; it answers when it has read the cluster's templates and constraints."""
         self._nursery.start(NAME, self._command())
         self._nursery.wait_until_healthy(NAME, f"http://{LOOPBACK}:{self._health_port}/readyz")
 
     def stop(self) -> None:
-        """Take the controller away at once; the webhook's configuration stays."""
+        """Stop the controller at once; the webhook's configuration stays."""
         self._nursery.stop(NAME)
 
     def remove(self) -> None:
-        """Remove all but the definitions, in the reverse order of the installation."""
+        """Remove everything except the definitions, in the reverse order of the installation."""
         objects = Objects(self.rest)
         for manifest in reversed(self._policies):
             path = objects.path(manifest)
@@ -114,7 +114,7 @@ class Gatekeeper:
         self.stop()
 
     def status(self, constraint: str, name: str) -> Object:
-        """What Gatekeeper says of a constraint, by plural of its kind and name."""
+        """Gatekeeper's status of a constraint, by plural of its kind and name."""
         result: Object = self.rest.call("GET", f"/apis/{CONSTRAINTS}v1beta1/{constraint}/{name}").get("status", {})
         return result
 
@@ -125,13 +125,13 @@ class Gatekeeper:
                 objects.create(definition)
 
     def _create_pod(self) -> None:
-        """Gatekeeper's status objects belong to its pod; without one the garbage collector would take them."""
+        """Gatekeeper's status objects belong to its pod; without the pod the garbage collector would delete them."""
         if self.rest.find(f"/api/v1/namespaces/{NAMESPACE}/pods/{NAME}"):
             return
         account = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts/default"
         wait_until(lambda: self.rest.find(account) is not None, f"{account} is there")
         pod = restricted_pod(NAME, NAMESPACE)
-        # Nobody schedules it: the program runs beside the control plane.
+        # This pod is never scheduled: the program runs beside the control plane.
         pod["spec"]["schedulerName"] = "nobody"
         Objects(self.rest).create(pod)
 
@@ -145,7 +145,7 @@ class Gatekeeper:
             f"POD_NAMESPACE={NAMESPACE}",
             str(program("gatekeeper")),
             *self._arguments_of_the_chart(),
-            # Of an argument that is there twice, the last counts.
+            # If an argument appears twice, the last one counts.
             f"--kubeconfig={self._kubeconfig}",
             f"--host={LOOPBACK}",
             f"--port={self._port}",

@@ -1,7 +1,7 @@
-"""The part of a kubelet that KWOK does not play well: the logs of a container, which end when the container does.
+"""The part of a kubelet that KWOK lacks: logs of a container that end with the container.
 
-KWOK can serve a file as a pod's log, but follows it for ever; whoever streams logs, as Airflow does, would wait for
-ever too. This server runs in the harness's process, so that it can't outlive it.
+KWOK can serve a file as a pod's log, but follows it for ever, so a client that streams logs, such as Airflow, would
+wait for ever too. This server runs in the harness's process, so that it ends with it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any
 from harness.credentials import Credentials
 from harness.rest import Rest
 
-#: What a pod writes to its log, one line of the annotation being one line of the log.
+#: The pod's log: one line of the annotation is one line of the log.
 LOG_ANNOTATION = "test-cluster/log"
-#: Two lines: Airflow shows a line when the next has come, because a line may go on.
+#: Two lines, because Airflow shows a line only after the next one has arrived.
 DEFAULT_LOG = "a line of the container's log\nand another"
 POLL_SECONDS = 0.1
 
@@ -32,7 +32,7 @@ class Kubelet:
         self._server.rest = rest
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(credentials.file("server.crt"), credentials.file("server.key"))
-        # The handshake belongs to the request's own thread: one slow client must not keep the others from connecting.
+        # The handshake is in the request's own thread, so that one slow client does not delay the others.
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, name="kubelet", daemon=True)
 
@@ -57,7 +57,7 @@ class _Server(ThreadingHTTPServer):
         self.closing = threading.Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up in the middle of a log is no news."""
+        """Ignore a client that disconnects in the middle of a log."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -65,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer a log request; everything else is unknown here."""
+        """Answer a request for a log, and refuse every other request."""
         url = urllib.parse.urlsplit(self.path)
         parts = url.path.strip("/").split("/")
         if parts[0] != "containerLogs" or len(parts) != 4:
@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._write_chunk(b"")
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing: the tests' output is not a web server's log."""
+        """Write no log of requests into the tests' output."""
 
     def _write_lines(self, pod: dict[str, Any], *, stamped: bool) -> None:
         text = pod["metadata"].get("annotations", {}).get(LOG_ANNOTATION, DEFAULT_LOG)
@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             try:
                 pod = self.server.rest.find(f"/api/v1/namespaces/{namespace}/pods/{pod_name}")
             except OSError:
-                # The API server is away: the container runs on, as it would under a real kubelet.
+                # Without the API server the container continues to run, as under a real kubelet.
                 time.sleep(POLL_SECONDS)
                 continue
             if pod is None or not is_running(pod, container):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mail:
-    """One message, as far as the tests look at it."""
+    """The parts of a message that the tests read."""
 
     to: str
     subject: str
@@ -19,7 +19,7 @@ class Mail:
 
 
 class MailServer:
-    """Keeps every message sent to it, and speaks as much SMTP as that takes."""
+    """Keeps every message sent to it, with the necessary part of SMTP."""
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
@@ -29,7 +29,7 @@ class MailServer:
 
     @property
     def settings(self) -> dict[str, str]:
-        """Environment variables of an Airflow that sends its e-mail here."""
+        """Environment variables of an Airflow that sends its email here."""
         options = {
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self._server.server_address[1]),
@@ -74,7 +74,7 @@ class MailServer:
 
 
 def read(data: bytes) -> Mail:
-    """Take a message apart."""
+    """Parse a message."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     part = message.get_body(("html",))
     assert part is not None

@@ -1,4 +1,4 @@
-"""Nodes as the stack's node groups would make them: labels, taints and what is left to pods."""
+"""Nodes of the stack's node groups: labels, taints and the resources for pods."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HINT = "k8s.io/cluster-autoscaler/node-template/"
 #: Kubernetes' spelling of EKS's taint effects.
 EFFECTS = {"NO_SCHEDULE": "NoSchedule", "NO_EXECUTE": "NoExecute", "PREFER_NO_SCHEDULE": "PreferNoSchedule"}
 
-#: What a group tells the autoscaler: `label/…` and `taint/…` of the group, and `resources/…` of its tags.
+#: A group's hints to the autoscaler: `label/…` and `taint/…` of the group, and `resources/…` of its tags.
 Hints = dict[str, str]
 
 
@@ -33,7 +33,7 @@ def node_pool_label() -> str:
 
 
 def node_groups(preview: Path) -> dict[str, Hints]:
-    """Every node group of a preview, with what it tells the autoscaler of its nodes."""
+    """Every node group of a preview, with its hints to the autoscaler."""
     groups: dict[str, Hints] = {}
     for resource in json.loads((preview / "resources.json").read_text()):
         if resource["type"] == NODE_GROUP:
@@ -55,7 +55,7 @@ def pool_of(hints: Hints) -> str | None:
 
 
 def node_of(group: str, hints: Hints, name: str | None = None) -> Object:
-    """The node that the autoscaler expects of a group, less what DaemonSets take: there are none here."""
+    """The node that the autoscaler expects of a group; there are no DaemonSets here."""
     taints = []
     for key, value in _of_kind(hints, "taint").items():
         content, _, effect = value.rpartition(":")

@@ -1,4 +1,4 @@
-"""Processes that never outlive the one that started them."""
+"""Processes that end with the process that started them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-#: How long anything is waited for. A loaded machine is slow, not broken: this only bounds how long a real failure takes
-#: to show.
+#: Longest wait for any condition. A loaded machine is slow, so the limit is generous; it only bounds the time until a
+#: real failure appears.
 PATIENCE_SECONDS = 600
 WATCHDOG = Path(__file__).with_name("watchdog.py")
 
 
 class ProcessError(RuntimeError):
-    """A process of the control plane did not do what it must; carries the end of its log."""
+    """A process of the control plane failed; the message has the end of its log."""
 
 
 class Nursery:
-    """A scratch folder and the processes that live in it; both go when the nursery closes or its owner dies."""
+    """A temporary folder and its processes; both are removed when the nursery closes or its owner dies."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="test-cluster-"))
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        # A session of its own: Ctrl-C in a terminal reaches the whole process group, and the watchdog must see the end.
+        # A separate session: Ctrl-C in a terminal reaches the whole process group, but must not end the watchdog.
         self._watchdog = subprocess.Popen(
             [sys.executable, str(WATCHDOG)], stdin=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -50,18 +50,18 @@ class Nursery:
         self._tell(f"start {process.pid}")
 
     def stop(self, name: str) -> None:
-        """End a process at once: nothing that it could still do would be of use."""
+        """Kill a process at once; it has nothing useful left to do."""
         process = self._processes.pop(name)
         process.kill()
         process.wait()
         self._tell(f"end {process.pid}")
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
-        """Let the watchdog end a process that somebody else started and looks after."""
+        """Let the watchdog end a process that another part of the harness started."""
         self._tell(f"start {process.pid}")
 
     def disown(self, process: subprocess.Popen[bytes]) -> None:
-        """Undo ``adopt`` for a process that has ended: its number may soon be another's."""
+        """Undo ``adopt`` for a process that has ended, because another process may get its number."""
         self._tell(f"end {process.pid}")
 
     def pids(self) -> dict[str, int]:
@@ -73,17 +73,17 @@ class Nursery:
         for name in reversed(list(self._processes)):
             self.stop(name)
         if self._watchdog.poll() is None:
-            # The watchdog removes the folder, so that there is one way in which data disappears.
+            # Only the watchdog removes the folder, so that there is one way to delete data.
             assert self._watchdog.stdin is not None
             self._watchdog.stdin.close()
             self._watchdog.wait()
 
     def log(self, name: str) -> Path:
-        """Where a process's output goes."""
+        """File of a process's output."""
         return self.folder / f"{name}.log"
 
     def wait_until_healthy(self, name: str, url: str, authority: Path | None = None) -> None:
-        """Wait until a process answers 200 at a URL; fails at once if it ends, with what it said."""
+        """Wait until a process answers 200 at a URL. If the process ends, fail at once with its output."""
         context = ssl.create_default_context(cafile=str(authority)) if authority else _context_that_trusts_anyone()
 
         def healthy() -> bool:
@@ -110,23 +110,23 @@ class Nursery:
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Poll until a condition holds; the deadline bounds a failure, never the time of a success."""
+    """Poll until a condition is true; the deadline only limits the time of a failure."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {PATIENCE_SECONDS} s in vain until {what}")
+            raise TimeoutError(f"not true after {PATIENCE_SECONDS} s: {what}")
         time.sleep(0.1)
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nothing listens on."""
+    """A free port of the loopback interface."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def _context_that_trusts_anyone() -> ssl.SSLContext:
-    """For the health endpoints of processes that make their serving certificate themselves."""
+    """For the health endpoints of processes that create their own serving certificate."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

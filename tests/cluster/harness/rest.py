@@ -1,4 +1,4 @@
-"""The few calls that the harness itself makes to the API server, with the standard library alone."""
+"""The harness's own calls to the API server, with only the standard library."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-#: For an answer to begin, or a watch to go on.
+#: Seconds until an answer begins, or a watch continues.
 TIMEOUT_SECONDS = 120
 
 Object = dict[str, Any]
 
 
 class ApiError(RuntimeError):
-    """The API server refused; carries the HTTP status and its message."""
+    """A refusal of the API server, with the HTTP status and its message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(f"{status}: {message}")
@@ -32,13 +32,13 @@ class Rest:
         self._context = ssl.create_default_context(cafile=str(authority))
 
     def call(self, method: str, path: str, body: Object | None = None) -> Object:
-        """Make one call; a refusal is an ``ApiError``, a server that is not there an ``OSError``."""
+        """Make one call. A refusal is an ``ApiError``, an unreachable server an ``OSError``."""
         with self.open(path, method, body) as answer:
             result: Object = json.load(answer)
         return result
 
     def open(self, path: str, method: str = "GET", body: Object | None = None) -> Any:
-        """Make one call and give the answer as a stream, which a watch goes on writing to."""
+        """Make one call and give the answer as a stream, to which a watch continues to write."""
         kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
         request = urllib.request.Request(
             self._server + path,
@@ -52,7 +52,7 @@ class Rest:
             raise ApiError(error.code, _message(error.read())) from error
 
     def find(self, path: str) -> Object | None:
-        """Get one object, or nothing where there is none."""
+        """Get one object, or ``None`` if it does not exist."""
         try:
             return self.call("GET", path)
         except ApiError as error:
@@ -62,7 +62,7 @@ class Rest:
 
 
 def _message(body: bytes) -> str:
-    """The message of a Status object; anything else as it came."""
+    """The message of a Status object; any other answer unchanged."""
     try:
         return str(json.loads(body)["message"])
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What the tests of faults do again and again."""
+"""Steps that several tests of faults share."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def started(
     """Start a run of a workflow whose only task is ``main``, and wait until its pod runs."""
     run = bench.run(data, epilogue, supervised=supervised)
     run.wait_until(lambda: watch.is_running("main"), "the pod runs")
-    # The task has seen it running too once the first line of its log has come.
+    # The first line of the log shows that the task, too, has seen the pod running.
     run.wait_until(lambda: "a line of the container's log" in run.log, "the log is streamed")
     return run
 
 
 def outcome_of_main(run: Run) -> tuple[str, int]:
-    """State and tries of the task ``main``, when the run has ended."""
+    """State and tries of the task ``main`` after the end of the run."""
     main = run.finish()["tasks"]["main"]
     return main["state"], main["tries"]
 
 
 def let_succeed(bench: Workbench, pod: Object) -> None:
-    """End a pod that runs until it is told otherwise."""
+    """End a pod that would run for ever."""
     annotate(bench, pod, OUTCOME_ANNOTATION, "succeed")
 
 

@@ -29,20 +29,20 @@ class SecretsManager:
 
     @property
     def endpoint(self) -> str:
-        """Where clients find it."""
+        """Address for clients."""
         return f"http://{LOOPBACK}:{self._port}"
 
     def start(self) -> None:
-        """Start the server, with no secret in it."""
+        """Start the server without secrets."""
         self._nursery.start(NAME, [str(PYTHON), "-m", "moto.server", "--host", LOOPBACK, "--port", str(self._port)])
         self._nursery.wait_until_healthy(NAME, f"{self.endpoint}/moto-api/")
 
     def stop(self) -> None:
-        """End the server and what is in it."""
+        """End the server and delete its secrets."""
         self._nursery.stop(NAME)
 
     def create(self, name: str, value: str) -> None:
-        """Make a secret with its first value."""
+        """Create a secret with its first value."""
         self._call("CreateSecret", {"Name": name, "SecretString": value})
 
     def put(self, name: str, value: str) -> None:
@@ -50,7 +50,7 @@ class SecretsManager:
         self._call("PutSecretValue", {"SecretId": name, "SecretString": value})
 
     def delete(self, name: str) -> None:
-        """Delete a secret for good: moto words what is scheduled to be deleted otherwise than AWS."""
+        """Delete a secret permanently; moto's answer for a scheduled deletion differs from AWS's."""
         self._call("DeleteSecret", {"SecretId": name, "ForceDeleteWithoutRecovery": True})
 
     def _call(self, action: str, body: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ class Slack:
 
     @property
     def connection(self) -> str:
-        """The Airflow connection that leads here."""
+        """The Airflow connection to this server."""
         url = f"http://127.0.0.1:{self._server.server_address[1]}/api/"
         return json.dumps({"conn_type": "slack", "password": "xoxb-test", "extra": {"base_url": url}})
 

@@ -1,4 +1,4 @@
-"""The next node of every group, as the Cluster Autoscaler imagines it of groups at zero, and whose turn is first."""
+"""The next node of every group, as the Cluster Autoscaler expects it for empty groups, in the order of priority."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRIORITIES = Path("kubernetes", "kube-system", "configmap-cluster-autoscaler-pri
 
 @dataclass(frozen=True)
 class Template:
-    """One group as the autoscaler knows it."""
+    """One group as the autoscaler sees it."""
 
     group: str
     #: Labels, taints and resources of the group.
@@ -26,7 +26,7 @@ class Template:
 
     @property
     def node_name(self) -> str:
-        """Name of the node that stands for the group's next one."""
+        """Name of the node that represents the group's next one."""
         return f"template-{self.group}"
 
     @property
@@ -35,7 +35,7 @@ class Template:
         return pool_of(self.hints)
 
     def node(self) -> Object:
-        """Make the node, from the node group alone."""
+        """Build the node from the node group alone."""
         return node_of(self.group, self.hints, self.node_name)
 
 

@@ -1,4 +1,4 @@
-"""Remembers what became of the pods of a workflow, also of those that are gone."""
+"""Records the life of a workflow's pods, including deleted ones."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from types import TracebackType
 
 from harness.rest import Object, Rest
 
-#: A watch ends by itself after this long and is taken up again: a thread that waits for a line can't be woken.
+#: A watch ends after this time and starts again, because a thread that waits for a line cannot be woken.
 WATCH_SECONDS = 2
 
 
 class PodWatch:
-    """Follows the pods that a label selects, from the moment it is made until it is closed."""
+    """Follows the pods that a label selects, from its creation until it is closed."""
 
     def __init__(self, rest: Rest, namespace: str, selector: str) -> None:
         self._rest = rest
@@ -35,12 +35,12 @@ class PodWatch:
         self._thread.join()
 
     def pods_of_task(self, task_id: str) -> list[Object]:
-        """The last that was seen of each pod of a task, in the order of their creation: one for each try."""
+        """The last known state of each pod of a task, in the order of their creation: one for each try."""
         last = {event["metadata"]["name"]: event for event in self.events}
         return [pod for pod in last.values() if pod["metadata"]["labels"]["task_id"] == task_id]
 
     def first_seen(self, task_id: str, phase: str) -> int:
-        """Place in the order of events where a pod of a task was first seen in a phase."""
+        """Position of the first event with a pod of a task in a phase."""
         return next(
             number
             for number, event in enumerate(self.events)
@@ -48,7 +48,7 @@ class PodWatch:
         )
 
     def was_gone_before(self, earlier: str, later: str) -> bool:
-        """Whether nothing more was heard of one pod once another was there."""
+        """Whether the last event of one pod came before the first event of another."""
         names = [event["metadata"]["name"] for event in self.events]
         return earlier not in names[names.index(later) :]
 
@@ -61,7 +61,7 @@ class PodWatch:
             try:
                 self._follow_once()
             except OSError:
-                # The API server is away; it is asked again from where it stopped.
+                # The API server is unreachable; the watch continues later from the last event.
                 time.sleep(0.1)
 
     def _follow_once(self) -> None:

@@ -1,7 +1,7 @@
-"""Outlives the harness by a moment: when the harness is gone, however it went, stops what it started.
+"""Stops the harness's processes after the harness has ended, however it ended.
 
 ``atexit`` and signal handlers do not run when a process is killed outright. This one reads its standard input, a pipe
-whose other end only the harness holds: the end of the file means that the harness ended.
+whose other end only the harness has: the end of the file means that the harness ended.
 """
 
 from __future__ import annotations

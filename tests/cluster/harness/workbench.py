@@ -1,4 +1,4 @@
-"""Where a test runs workflows: a version of Airflow, the control plane, a Slack and a mail server that listen."""
+"""The place where a test runs workflows: a version of Airflow, the control plane, a fake Slack and a mail server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
 
 class Workbench:
-    """Everything that it started or that its workflows left is gone when it closes."""
+    """Closing removes everything that it started, and everything that its workflows left."""
 
     def __init__(self, airflow: Airflow, admin: Rest, nursery: Nursery, folder: Path) -> None:
         self.airflow = airflow
@@ -32,7 +32,7 @@ class Workbench:
     def run(
         self, data: dict[str, Any], epilogue: str = "", *, supervised: bool = False, after: Run | None = None
     ) -> Run:
-        """Start one run of a workflow, in an Airflow that knows of no other run but the one that it is after."""
+        """Start one run of a workflow, in an Airflow that knows only the run ``after``, if it is given."""
         return self.run_object(write_dag_object(self._folder, data, epilogue), supervised=supervised, after=after)
 
     def run_object(self, dag_object: Path, *, supervised: bool = False, after: Run | None = None) -> Run:
@@ -55,7 +55,7 @@ class Workbench:
         return found
 
     def wait_until_no_pod_is_left(self) -> None:
-        """Wait for pods that are being deleted; one that is not would stay."""
+        """Wait until pods that are being deleted are gone."""
         wait_until(lambda: not self.pods(), "no pod is left")
 
     def __enter__(self) -> Workbench:

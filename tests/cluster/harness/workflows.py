@@ -1,4 +1,4 @@
-"""Workflows for the tests, and the pods that the shared package makes of them."""
+"""Workflows for the tests, and the pods that the shared package builds for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SERVICE_ACCOUNT = "test-cluster-workflow"
 def workflow_data(
     workflow: str, tasks: dict[str, dict[str, Any]], outcome: str = "succeed", **changes: Any
 ) -> dict[str, Any]:
-    """The arguments of one DAG object, as the compiler would write them."""
+    """The arguments of one DAG object, in the compiler's form."""
     env_vars = {"AIRFLOW_ENVIRONMENT": "DEVELOPMENT", OUTCOME_VARIABLE: outcome, **changes.pop("env_vars", {})}
     data: dict[str, Any] = {
         "manifest": f"manifests/development/test-cluster/{workflow}/workflow.yml",
@@ -39,7 +39,7 @@ def workflow_data(
 
 
 def write_dag_object(folder: Path, data: dict[str, Any], epilogue: str = "") -> Path:
-    """Write the Python file that Airflow would load; ``epilogue`` may change what ``dag`` is."""
+    """Write the Python file that Airflow would load; ``epilogue`` may change ``dag``."""
     path = folder / f"{data['workflow']}.py"
     arguments = "".join(f"    {name}={value!r},\n" for name, value in data.items())
     path.write_text(f"from analytical_platform_airflow import workflow\n\ndag = workflow(\n{arguments})\n{epilogue}")

@@ -1,7 +1,7 @@
-"""Runs one DAG object once, in whichever Airflow's interpreter it is started with, and says what was recorded.
+"""Runs one DAG object once, in the interpreter's Airflow, and writes Airflow's record.
 
 Usage: ``python run_dag.py <dag object> <result file> [supervised]``. The process is the task's process, as it is on a
-worker: what stops a task is done to it. With ``supervised`` it is the supervisor's, and each task has one of its own.
+worker: a test stops the task by stopping it. With ``supervised`` it is the supervisor's, and each task has its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def load(path: Path) -> Any:
 
 
 def record(run: Any) -> dict[str, Any]:
-    """The run's state and, for each task, its state, its number of tries and when it was started."""
+    """The run's state and, for each task, its state, number of tries and start."""
     tasks = {
         instance.task_id: {
             "state": str(instance.state),
@@ -40,7 +40,7 @@ def record(run: Any) -> dict[str, Any]:
 
 
 def log_plainly() -> None:
-    """Keep each message on one line, where Airflow 3 would draw its tracebacks in boxes for a terminal."""
+    """Keep each message on one line; Airflow 3 would draw tracebacks in boxes for a terminal."""
     try:
         import structlog
     except ModuleNotFoundError:  # Airflow 2
@@ -50,11 +50,11 @@ def log_plainly() -> None:
 
 
 def run_once(dag: Any) -> Any:
-    """Run a DAG once; gives the run, also where a task's end was the process's."""
+    """Run a DAG once, and give the run, even if a task ended the process."""
     try:
         return dag.test()
     except BaseException as error:
-        # Airflow 2 lets the process of a stopped task end with this error, after it has recorded the task's state.
+        # Airflow 2 ends the process of a stopped task with this error, after it has recorded the task's state.
         if type(error).__name__ != "AirflowTaskTerminated":
             raise
         from airflow.models import DagRun

@@ -1,8 +1,8 @@
-"""Puts each task of ``dag.test()`` under the supervision that it has on a worker.
+"""Puts each task of ``dag.test()`` under a supervisor, as on a worker.
 
-``dag.test()`` runs tasks in its own process, where nobody looks whether Airflow still wants them. On a worker a
-supervisor does: it runs the task in a process of its own, reports that it lives, and stops it when the answer is that
-its state was changed, as it is by hand in the user interface.
+``dag.test()`` runs tasks in its own process, without a check whether they should still run. On a worker, a supervisor
+runs the task in a separate process and sends heartbeats. It stops the task if the answer is that somebody has changed
+its state, for example in the user interface.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 
 def supervise_tasks() -> None:
-    """Replace what ``dag.test()`` runs a task with."""
-    # By name, because neither Airflow has the other's modules.
+    """Replace the function with which ``dag.test()`` runs a task."""
+    # By name, because neither version of Airflow has the other's modules.
     runner: Any
     try:
         runner = import_module("airflow.sdk.definitions.dag")
@@ -26,7 +26,7 @@ def supervise_tasks() -> None:
 
 
 def _under_the_supervisor(*, ti: Any, **_: Any) -> None:
-    """Airflow 3: what an executor calls, with the execution API in this process instead of behind HTTP."""
+    """Airflow 3: the function that an executor calls, with the execution API in this process instead of HTTP."""
     workloads: Any = import_module("airflow.executors.workloads")
     supervisor: Any = import_module("airflow.sdk.execution_time.supervisor")
     ti.set_state("queued")
@@ -41,7 +41,7 @@ def _under_the_supervisor(*, ti: Any, **_: Any) -> None:
 
 
 def _in_a_local_task_job(*, ti: Any, **_: Any) -> None:
-    """Airflow 2: what `airflow tasks run --local` does."""
+    """Airflow 2: the work of `airflow tasks run --local`."""
     jobs: Any = import_module("airflow.jobs.job")
     runners: Any = import_module("airflow.jobs.local_task_job_runner")
     ti.set_state("queued")
