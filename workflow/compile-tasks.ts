@@ -1,11 +1,13 @@
 import { currentSpelling } from "../platform/compute-profiles";
-import type { CompiledTask, Scalar } from "./compiled";
+import type { CompiledTask, Condition, Scalar } from "./compiled";
 import { DEFAULTS } from "./defaults";
 import { imageOf } from "./image";
 import type { ManifestDag } from "./normalise";
-import type { EnvironmentValue } from "./templates/value";
+import { asWritten, type EnvironmentValue, type Source } from "./templates/value";
 
 type Task = NonNullable<ManifestDag["tasks"]>[string];
+type When = NonNullable<Task["when"]>;
+type ResultField = Extract<Source, { readonly result: string }>;
 type Settings = Parameters<typeof imageOf>[1];
 
 /** Reads a value as spelt in the file (`1.10` stays `1.10`, `true` stays `true`), and parses its templates. */
@@ -27,8 +29,29 @@ export function compileTasks(dag: ManifestDag, settings: Settings, read: ReadVal
   const tasks: NonNullable<ManifestDag["tasks"]> = dag.tasks ?? {
     main: { ...(dag.inlets && { inlets: dag.inlets }), ...(dag.outlets && { outlets: dag.outlets }) },
   };
+  return withResults(
+    Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, compileTask(name, task, dag, settings, read)]),
+    ),
+  );
+}
+
+/** Adds the fields of each task's result that other tasks use. Airflow keeps no other result. */
+function withResults(tasks: Readonly<Record<string, CompiledTask>>): Record<string, CompiledTask> {
+  const used = Object.values(tasks).flatMap(resultsUsed);
   return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [name, compileTask(name, task, dag, settings, read)]),
+    Object.entries(tasks).map(([name, task]) => {
+      const fields = [...new Set(used.filter(({ result }) => result === name).map(({ field }) => field))].sort();
+      return [name, fields.length === 0 ? task : { ...task, results: fields }];
+    }),
+  );
+}
+
+/** The fields of results in a task's texts. */
+function resultsUsed({ env_vars: variables, command = [], args = [], when }: CompiledTask): ResultField[] {
+  const values = [...Object.values(variables), ...command, ...args, ...(when === undefined ? [] : [when.value])];
+  return values.flatMap((value) =>
+    typeof value === "string" ? [] : value.pieces.filter((piece) => typeof piece !== "string" && "result" in piece),
   );
 }
 
@@ -45,6 +68,7 @@ function compileTask(name: string, task: Task, dag: ManifestDag, settings: Setti
       retry_delay: own(task.retry_delay, dag.retry_delay ?? DEFAULTS.retry_delay),
       timeout: task.timeout,
       trigger_rule: own(task.trigger_rule, DEFAULTS.trigger_rule),
+      when: task.when && compileCondition(task.when, [...path, "when"], read),
     }),
     compute_profile: currentSpelling(task.compute_profile ?? dag.compute_profile ?? DEFAULTS.compute_profile),
     env_vars: readMap(task.env_vars, [...path, "env_vars"], read),
@@ -52,6 +76,19 @@ function compileTask(name: string, task: Task, dag: ManifestDag, settings: Setti
     inlets: task.inlets ?? [],
     outlets: task.outlets ?? [],
     hmcts_sdp_networking: task.hmcts_sdp_networking ?? dag.hmcts_sdp_networking ?? DEFAULTS.hmcts_sdp_networking,
+  };
+}
+
+function compileCondition({ value, is, is_not: isNot }: When, path: readonly string[], read: ReadValue): Condition {
+  // Only the value has templates.
+  const plain = (key: string, text: Scalar): string =>
+    typeof text === "string" ? text : asWritten(read(text, [...path, key]));
+  return {
+    value: read(value, [...path, "value"]),
+    ...present({
+      is: is === undefined ? undefined : plain("is", is),
+      is_not: isNot === undefined ? undefined : plain("is_not", isNot),
+    }),
   };
 }
 

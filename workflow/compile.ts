@@ -16,6 +16,7 @@ import { workflowLogGroupName } from "../platform/names/log-groups";
 import type { ManifestDag } from "./normalise";
 import { scheduleInWords, scheduleOf } from "./schedule";
 import { settingsInWords } from "./settings-in-words";
+import { scopeAt } from "./templates/scope";
 import { readValue } from "./templates/template";
 import type { Template } from "./templates/value";
 import { parameterVariable, secretVariable } from "./variables";
@@ -46,7 +47,9 @@ export function compileWorkflow({
   const { dag } = manifest;
   const schedule = scheduleOf(dag);
   const read: ReadValue = (value, path) =>
-    typeof value === "string" ? readValue(value, templateScope).value : (sourceOf(path) ?? String(value));
+    typeof value === "string"
+      ? readValue(value, scopeAt(templateScope, path)).value
+      : (sourceOf(path) ?? String(value));
   const withPage = (page: string): DagData => ({
     manifest: manifestPath,
     dag_id: `${project}.${workflow}`,

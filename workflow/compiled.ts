@@ -23,6 +23,13 @@ export type SlackEvent = "failure" | "success";
 /** The condition on the results of its dependencies under which a task starts: Airflow's trigger rules. */
 export type TriggerRule = NonNullable<NonNullable<Task>["trigger_rule"]>;
 
+/** A comparison of two texts, made before the task starts. Exactly one of `is` and `is_not` is present. */
+export interface Condition {
+  readonly value: EnvironmentValue;
+  readonly is?: string;
+  readonly is_not?: string;
+}
+
 /** One task: a pod. The DAG or the image gives the value of an absent key. */
 export interface CompiledTask {
   readonly image?: string;
@@ -36,6 +43,10 @@ export interface CompiledTask {
   /** Seconds that one try may last. */
   readonly timeout?: number;
   readonly trigger_rule?: TriggerRule;
+  /** The task is skipped unless the condition holds. */
+  readonly when?: Condition;
+  /** Fields of the task's result that other tasks use. */
+  readonly results?: readonly string[];
   readonly compute_profile: string;
   /** The task's own variables. Each adds to the DAG's `env_vars`, or overrides one. */
   readonly env_vars: Readonly<Record<string, EnvironmentValue>>;

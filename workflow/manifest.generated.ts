@@ -173,6 +173,23 @@ export type Task = {
     | "none_skipped"
     | "all_skipped"
     | null;
+  /**
+   * Condition under which the task runs. Otherwise Airflow skips it. Write one of `is` and `is_not`.
+   */
+  when?: {
+    /**
+     * The text to compare, usually a template such as `{{ results.check.changed }}`.
+     */
+    value: string | number | boolean;
+    /**
+     * The task runs if the value is this text.
+     */
+    is?: string | number | boolean;
+    /**
+     * The task runs if the value is not this text.
+     */
+    is_not?: string | number | boolean;
+  } | null;
 } | null;
 /**
  * Environment variables of the container: name to text. Values arrive as written here. Text between `{{` and `}}` is replaced at run time with a fact of the run, a date or a parameter, and nothing else.

@@ -1,4 +1,4 @@
-import type { CompiledTask, DagData, SlackEvent } from "./compiled";
+import type { CompiledTask, Condition, DagData, SlackEvent } from "./compiled";
 import { credentialsIn } from "./credentials";
 import defaultEnvironment from "./data/default-environment.json";
 import { isSecretByName } from "./rules/plain-text-secrets";
@@ -57,6 +57,8 @@ function ofTask(name: string, task: CompiledTask, dag: DagData): SettingInWords[
     ["retries", retriesOfTask(task, dag)],
     ["timeout", task.timeout === undefined ? undefined : counted(task.timeout, "second")],
     ["trigger rule", task.trigger_rule],
+    ["condition", task.when && conditionInWords(task.when)],
+    ["result", task.results && `${task.results.join(", ")}, for other tasks`],
     ...Object.entries<Value>(task.env_vars).map(
       ([variable, value]) => ["environment variable", `${variable} = ${shownValue(variable, value)}`] as const,
     ),
@@ -79,6 +81,12 @@ function retriesInWords(retries: number, delay: number): string {
 /** The command or the arguments of a container, in order. Hides text that looks like a secret. */
 export function textsInWords(texts: readonly Value[]): string {
   return texts.map((text) => shownValue("", text)).join(" ");
+}
+
+/** A condition as a comparison, for example `{{ results.check.changed }} is true`. */
+export function conditionInWords({ value, is, is_not: isNot }: Condition): string {
+  const text = shownValue("", value);
+  return is === undefined ? `${text} is not ${JSON.stringify(isNot)}` : `${text} is ${JSON.stringify(is)}`;
 }
 
 /** Whether a setting has no value. An older version of the program leaves out a key that it does not know. */

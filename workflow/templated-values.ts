@@ -10,7 +10,7 @@ export interface TemplatedValue {
 /** Keys of a task with a list of texts for its container. */
 export const TEXT_LISTS = ["command", "args"] as const;
 
-/** Every value that may contain templates: environment variables, commands and arguments. */
+/** Every value that may contain templates: environment variables, commands, arguments and conditions. */
 export function templatedValues({ dag }: Manifest): TemplatedValue[] {
   return [
     ...ofMap(["dag", "env_vars"], dag.env_vars),
@@ -21,6 +21,7 @@ export function templatedValues({ dag }: Manifest): TemplatedValue[] {
           (task[key] ?? []).map((value, index) => ({ path: [...path, key, index], value })),
         ),
         ...ofMap([...path, "env_vars"], task.env_vars),
+        ...(task.when === undefined ? [] : [{ path: [...path, "when", "value"], value: task.when.value }]),
       ];
     }),
   ];

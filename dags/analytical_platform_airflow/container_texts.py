@@ -42,6 +42,21 @@ class ContainerTexts:
     """The program and its first arguments. Empty: the image's entry point."""
     args: Sequence[EnvironmentValue] = ()
     """The arguments of the program. Empty: the image's own."""
+    when: Mapping[str, EnvironmentValue] | None = None
+    """The condition of the task. `None`: it has none."""
+
+    def why_skipped(self, context: Any) -> str | None:
+        """
+        Return why the condition does not hold, or `None` if the task runs.
+
+        :raises TemplateError: a template of the condition cannot be filled in.
+        """
+        if self.when is None:
+            return None
+        [(_, value)] = _filled_in([("when", self.when["value"], "")], "text", context)
+        if "is" in self.when:
+            return None if value == self.when["is"] else f"{value[:200]!r} is not {self.when['is']!r}"
+        return None if value != self.when["is_not"] else f"it is {value[:200]!r}"
 
     def as_written(self) -> dict[str, Any]:
         """Return the operator's attributes before a run: the texts that the author wrote."""

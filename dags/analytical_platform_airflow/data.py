@@ -10,10 +10,13 @@ Schedule: TypeAlias = str | dict[str, Any] | None
 
 
 class Expression(TypedDict, total=False):
-    """One parsed `{{ … }}`: a fact of the run or a parameter, and the steps that change it, in order."""
+    """One parsed `{{ … }}`: a fact, a parameter or a field of a result, and the steps that change it, in order."""
 
     fact: str
     param: str
+    result: str
+    """The task with the result; `field` is the field's name."""
+    field: str
     steps: list[list[Any]]
     """Each step is a list: its name, then its arguments, as in `["strftime", "%Y-%m-%d"]`."""
 
@@ -45,6 +48,10 @@ class TaskData(TypedDict, total=False):
     """Seconds. Default: the workflow's."""
     timeout: int
     """Seconds that one try may last. Default: no limit."""
+    when: dict[str, EnvironmentValue]
+    """The task is skipped unless `value` is `is`, or is not `is_not`."""
+    results: list[str]
+    """Fields of the task's result that other tasks use. The task fails without them."""
     trigger_rule: str
     """The condition on the results of the dependencies under which the task starts. Default: `all_success`."""
     compute_profile: str

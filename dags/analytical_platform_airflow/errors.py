@@ -24,5 +24,9 @@ class TaskTimedOutError(AirflowException):
     """One try of the task took longer than its timeout. The try fails."""
 
 
+class ResultError(AirflowException):
+    """A task has no usable result."""
+
+
 class PodNotStartedError(AirflowException):
     """The pod did not start in time. The message has Kubernetes' reasons."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Self
 
-from airflow.exceptions import AirflowException, AirflowTaskTimeout
+from airflow.exceptions import AirflowException, AirflowSkipException, AirflowTaskTimeout
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
 from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
@@ -22,6 +23,7 @@ from analytical_platform_airflow.kubeconfig import api_client, kubeconfig_path
 from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.orphaned_pods import annotate_owner, orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
+from analytical_platform_airflow.results import hand_on
 from analytical_platform_airflow.start_up import limited_start_up
 from analytical_platform_airflow.task_pods import TaskPods
 
@@ -41,19 +43,29 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     texts: ContainerTexts
     """The container's texts in the DAG object. The three template fields have them for Airflow."""
+    results: Sequence[str]
+    """Fields of the task's result that other tasks use."""
     compute_profile: ComputeProfile
     logs: LogGroup | None
     _is_stopped = False
+    _why_skipped: str | None = None
     _node_name: str | None = None
 
     @classmethod
     def make(
-        cls, *, texts: ContainerTexts, compute_profile: ComputeProfile, logs: LogGroup | None, **kwargs: Any
+        cls,
+        *,
+        texts: ContainerTexts,
+        results: Sequence[str],
+        compute_profile: ComputeProfile,
+        logs: LogGroup | None,
+        **kwargs: Any,
     ) -> Self:
         """
         Make one operator.
 
         :param texts: the container's texts, with templates.
+        :param results: the fields of the task's result that other tasks use.
         :param compute_profile: the profile, which the message names if the node is lost.
         :param logs: the log group with the pod's output; `None` if nothing collects it.
         :param kwargs: the provider's arguments.
@@ -61,7 +73,8 @@ class KubernetesPodOperator(ProviderPodOperator):
         operator = cls(**kwargs)
         # As an argument, `env_vars` would become an object for each variable. Airflow searches attributes that are set
         # the usual way for the output of other tasks. Both take time whenever Airflow parses the DAG.
-        vars(operator).update(texts.as_written(), texts=texts, compute_profile=compute_profile, logs=logs)
+        own = {"texts": texts, "results": results, "compute_profile": compute_profile, "logs": logs}
+        vars(operator).update(texts.as_written(), **own)
         return operator
 
     def another(self, *, texts: ContainerTexts, **changes: Any) -> Self:
@@ -93,7 +106,9 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def render_template_fields(self, context: Any, jinja_env: Any = None) -> None:
         """Fill in the container's texts. This does not use Airflow's Jinja, because Jinja can run code."""
-        vars(self).update(self.texts.filled_in(context))
+        self._why_skipped = self.texts.why_skipped(context)
+        if self._why_skipped is None:
+            vars(self).update(self.texts.filled_in(context))
 
     def render_template(self, content: Any, *_args: Any, **_kwargs: Any) -> Any:
         """Return the content unchanged. Airflow calls this for inlets and outlets too."""
@@ -111,6 +126,8 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def execute_sync(self, context: Any) -> Any:
         """Run the pod to its end. Raise an error if the pod was stopped or lost, or took too long."""
+        if self._why_skipped is not None:
+            raise AirflowSkipException(f"Skipped by the condition `when`: {self._why_skipped}.")
         try:
             result = super().execute_sync(context)
         except (Exception, AirflowTaskTimeout) as error:
@@ -130,6 +147,8 @@ class KubernetesPodOperator(ProviderPodOperator):
         # A program that the cluster stopped can end with 0 without having done its work.
         if why := pod_failures.disruption(self.remote_pod):
             raise self._lost(why)
+        if self.results:
+            hand_on(self.remote_pod, self.base_container_name, self.results, context["ti"])
         return result
 
     def on_kill(self) -> None:

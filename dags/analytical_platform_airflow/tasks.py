@@ -71,8 +71,12 @@ class TaskFactory:
             "task_id": task_id,
             "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}"[:POD_NAME_LENGTH].strip("-"),
             "texts": ContainerTexts(
-                {**self.workflow.env_vars, **task.get("env_vars", {})}, task.get("command", ()), task.get("args", ())
+                variables={**self.workflow.env_vars, **task.get("env_vars", {})},
+                command=task.get("command", ()),
+                args=task.get("args", ()),
+                when=task.get("when"),
             ),
+            "results": tuple(task.get("results", ())),
             "image": task.get("image", self.workflow.image),
             "retries": task.get("retries", self.workflow.retries),
             "retry_delay": timedelta(seconds=task.get("retry_delay", self.workflow.retry_delay)),

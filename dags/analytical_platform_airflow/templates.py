@@ -1,7 +1,8 @@
 """
 Fill in templates with a run's facts and parameters. Validation has parsed them, so no text is evaluated here.
 
-A template is data: texts and expressions. An expression names a fact or a parameter, and the steps that change it. This
+A template is data: texts and expressions. An expression names a fact, a parameter or a field of a result, and the steps
+that change it. A result is data too: its text is never read as a template. This
 package has a table of all names, and raises an error for any other name.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytical_platform_airflow.data import EnvironmentValue, Expression
+from analytical_platform_airflow.results import field_of
 from analytical_platform_airflow.template_facts import FACTS
 from analytical_platform_airflow.template_steps import STEPS
 
@@ -37,7 +39,7 @@ def fill_in(value: EnvironmentValue, context: Any, longest: int) -> str:
 
 
 def _value(expression: Expression, context: Any, longest: int) -> Any:
-    value = _parameter(expression["param"], context) if "param" in expression else _fact(expression["fact"], context)
+    value = _source(expression, context)
     for name, *arguments in expression.get("steps", ()):
         if name not in STEPS:
             raise ValueError(f"there is no step {name!r}")
@@ -45,6 +47,12 @@ def _value(expression: Expression, context: Any, longest: int) -> Any:
         if isinstance(value, str) and len(value) > longest:
             raise ValueError(f"more than {longest} characters")
     return value
+
+
+def _source(expression: Expression, context: Any) -> Any:
+    if "result" in expression:
+        return field_of(expression["result"], expression["field"], context)
+    return _parameter(expression["param"], context) if "param" in expression else _fact(expression["fact"], context)
 
 
 def _fact(name: str, context: Any) -> Any:

@@ -1,6 +1,6 @@
 import type { DagData, Leaning } from "../../workflow/compiled";
 import { runsStartedByDeploying } from "../../workflow/runs-started";
-import { settingsInWords, shownValue, textsInWords } from "../../workflow/settings-in-words";
+import { conditionInWords, settingsInWords, shownValue, textsInWords } from "../../workflow/settings-in-words";
 import { leaningInWords } from "../leaning-words";
 import { inWords } from "./permissions";
 import { compareInputs, type ValueChange } from "./properties";
@@ -10,7 +10,7 @@ import { isJsonList, type JsonMap, same, without } from "./values";
 
 /** Keys of a DAG that follow from others, or for which this module has its own words. */
 const DESCRIBED_ELSEWHERE =
-  /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b|^tasks\.[^.]+\.image$/;
+  /^(manifest|dag_id|environment|project|workflow|owner|tags|doc_md|schedule|image|labels|secrets|secret_name|service_account_name)\b|^tasks\.[^.]+\.(image|results)$/;
 
 /** Differences in the author's keys. Permissions are compared in the policies instead. */
 export function workflowSentences(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
@@ -41,13 +41,14 @@ function readable(dag: DagData): JsonMap {
         typeof value === "string" || isTemplate(value) ? shownValue(name, value) : value,
       ]),
     );
-  const tasks = Object.entries(dag.tasks).map(([name, { command, args, ...task }]): [string, object] => [
+  const tasks = Object.entries(dag.tasks).map(([name, { command, args, when, ...task }]): [string, object] => [
     name,
     {
       ...task,
       env_vars: shown(task.env_vars),
       ...(command && { command: textsInWords(command) }),
       ...(args && { args: textsInWords(args) }),
+      ...(when && { when: conditionInWords(when) }),
     },
   ]);
   return {

@@ -119,6 +119,16 @@ def succeeds(pod: k8s.V1Pod) -> None:
     _ends(pod, "Succeeded", 0)
 
 
+def succeeds_with(result: str | None) -> Callable[[k8s.V1Pod], None]:
+    """Let the program write a result before it ends."""
+
+    def step(pod: k8s.V1Pod) -> None:
+        succeeds(pod)
+        pod.status.container_statuses[0].state.terminated.message = result
+
+    return step
+
+
 def fails(pod: k8s.V1Pod) -> None:
     _ends(pod, "Failed", 1)
 

@@ -30,6 +30,8 @@ TASK = {
     "retry_delay": 10,
     "timeout": 60,
     "trigger_rule": "all_done",
+    "when": {"value": fact("ds"), "is_not": "2025-01-01"},
+    "results": ["rows"],
 }
 OF_ITS_DAG = ("_dag", "task_group")
 

@@ -42,6 +42,13 @@ function manifestWith(path: readonly string[], value?: unknown): string {
   if (path[1] === "tasks" && path.length > 2) {
     document.setIn(["dag", "tasks"], document.createNode({ extract: {}, other: {} }));
   }
+  if (path[3] === "when" && value !== undefined) {
+    const rest = path[4] === "value" ? { is: "a" } : { value: "a" };
+    document.setIn(
+      ["dag", "tasks"],
+      document.createNode({ check: {}, extract: { dependencies: ["check"], when: rest }, other: {} }),
+    );
+  }
   if (path.at(-1) === "textract" && value === true) {
     document.setIn(["iam", "s3_read_only"], ["example-bucket/a/*"]);
   }

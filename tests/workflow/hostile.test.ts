@@ -27,14 +27,18 @@ function unsound(value: unknown, path = "workflow"): string[] {
   return isSound ? [] : [`${path} is ${typeof value} ${JSON.stringify(value)}`];
 }
 
-/** Whether a value is text, or a template with only facts and parameters that the shared package knows. */
-function isKnown(value: EnvironmentValue, { params }: DagData): boolean {
+/** Whether a value is text, or a template with only facts, parameters and results that the shared package knows. */
+function isKnown(value: EnvironmentValue, { params, tasks }: DagData): boolean {
   return (
     typeof value === "string" ||
     value.pieces.every(
       (piece) =>
         typeof piece === "string" ||
-        (("param" in piece ? Object.hasOwn(params, piece.param) : FACT_NAMES.has(piece.fact)) &&
+        (("result" in piece
+          ? Object.hasOwn(tasks, piece.result)
+          : "param" in piece
+            ? Object.hasOwn(params, piece.param)
+            : FACT_NAMES.has(piece.fact)) &&
           (piece.steps ?? []).every(([name]) => STEP_NAMES.has(name))),
     )
   );

@@ -29,6 +29,11 @@ test.each([
   ["tasks: {load: {command: [python, -m, load]}}", "command of load: python -m load"],
   ["tasks: {load: {args: [--day, '{{ ds }}']}}", "arguments of load: --day {{ ds }}"],
   ["tasks: {load: {}, tidy: {dependencies: [load], trigger_rule: all_done}}", "trigger rule of tidy: all_done"],
+  [
+    "tasks: {a: {}, load: {dependencies: [a], when: {value: '{{ results.a.ok }}', is: true}}}",
+    'condition of load: {{ results.a.ok }} is "true"',
+  ],
+  ["tasks: {a: {}, load: {dependencies: [a], args: ['{{ results.a.x }}']}}", "result of a: x, for other tasks"],
   ["depends_on_past: true", "order: a task waits until it has succeeded in the previous run"],
   ["params: {limit: 3}", "parameter: limit = 3"],
   ["env_vars: {COUNTRY: Wales}", "environment variable: COUNTRY = Wales"],

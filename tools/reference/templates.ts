@@ -10,12 +10,16 @@ export function templateReference(): string[] {
   const steps = [...new Set([...FILTERS.values(), ...[...METHODS.values()].flat(), ...ATTRIBUTES.values()])];
   return [
     "## Templates",
-    "The platform replaces text between `{{` and `}}` in `env_vars` when the task starts. A template is a fact of the run or `params.<name>`, with the steps below. `npm run validate` refuses anything else at its line and column: no text of a manifest reaches Airflow's template engine.",
+    "The platform replaces text between `{{` and `}}` in `env_vars`, `command`, `args` and `when.value` when the task starts. A template is a fact of the run, `params.<name>` or `results.<task>.<field>`, with the steps below. `npm run validate` refuses anything else at its line and column: no text of a manifest reaches Airflow's template engine.",
     table(
       ["Fact", "Value"],
       [
         ...lasting.map(({ spellings, description }) => [spellings.map(code).join(", "), description]),
         [code("params.<name>"), "a parameter that the manifest declares under `dag.params`"],
+        [
+          `${code("results.<task>.<field>")}, ${code('results["<task>"]["<field>"]')}`,
+          "a field of [the result of a task](../authors/results.md) before this one, as text",
+        ],
       ],
     ),
     "Some runs have no date: Airflow 3 starts them for datasets and for some triggers. Each date of such a run is the moment from which it may start (Airflow's `run_after`).",

@@ -21,6 +21,7 @@ import { derivedNamesFit, foldersAreNames, namesAreNotReserved, secretsAreNames 
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
 import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
+import { conditionsCompare, resultsExist } from "./results";
 import type { Rule } from "./rule";
 import { tasksEndBeforeTheRun, triggerRuleHasDependencies } from "./run-keys";
 import { scheduleRuns } from "./schedule";
@@ -57,6 +58,8 @@ export const RULES: readonly Rule[] = [
   dependenciesExist,
   dependenciesFormNoCycle,
   triggerRuleHasDependencies,
+  conditionsCompare,
+  resultsExist,
   tasksFitAtOnce,
   identityIsSound,
   platformStaysApart,

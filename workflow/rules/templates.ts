@@ -1,6 +1,6 @@
 import type { Finding } from "../../diagnostics/problem";
 import { templatedValues } from "../templated-values";
-import { templateScope } from "../templates/scope";
+import { scopeAt, templateScope } from "../templates/scope";
 import { readValue } from "../templates/template";
 import { error, type Rule, warning } from "./rule";
 
@@ -11,7 +11,7 @@ export const templatesAreKnown: Rule = (manifest, { environment }) => {
     if (typeof value !== "string") {
       return [];
     }
-    const { faults, warnings } = readValue(value, scope);
+    const { faults, warnings } = readValue(value, scopeAt(scope, path));
     return [
       ...faults.map(({ code, at, message }) => ({ ...error(code, path, message), index: at })),
       ...warnings.map(({ code, at, message }) => ({ ...warning(code, path, message), index: at })),

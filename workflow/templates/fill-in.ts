@@ -1,7 +1,7 @@
 import { asDate, type Json, pythonStr, type Value } from "./python-text";
 import { added, type Moment } from "./moment";
 import { STEP_FUNCTIONS } from "./step-functions";
-import type { EnvironmentValue, Expression } from "./value";
+import type { EnvironmentValue, Expression, Source } from "./value";
 
 /** The facts of one run of one task. */
 export interface Run {
@@ -14,6 +14,8 @@ export interface Run {
   /** 1 for the first try. */
   readonly tryNumber: number;
   readonly params: Readonly<Record<string, Json>>;
+  /** Results of tasks that have run; absent without any. */
+  readonly results?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
 /** Bytes of `NAME=value`. Linux starts no program with a longer one (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h). */
@@ -73,11 +75,30 @@ export function fillIn(value: EnvironmentValue, run: Run): string {
 }
 
 function evaluate(expression: Expression, run: Run): Value {
-  const start = "param" in expression ? parameter(expression.param, run) : fact(expression.fact, run);
+  const start = sourceOf(expression, run);
   return (expression.steps ?? []).reduce<Value>((value, [name, ...args]) => {
     const result = step(name, value, ...args);
     return typeof result === "string" ? short(result) : result;
   }, start);
+}
+
+function sourceOf(source: Source, run: Run): Value {
+  if ("result" in source) {
+    return resultField(source.result, source.field, run);
+  }
+  return "param" in source ? parameter(source.param, run) : fact(source.fact, run);
+}
+
+function resultField(task: string, field: string, { results = {} }: Run): string {
+  const result = results[task];
+  if (result === undefined || !Object.hasOwn(results, task)) {
+    throw new Error(`task ${task} has no result in this run`);
+  }
+  if (!Object.hasOwn(result, field)) {
+    throw new Error(`the result of ${task} has no field ${field}`);
+  }
+  const value = result[field] ?? null;
+  return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 }
 
 function short(text: string): string {

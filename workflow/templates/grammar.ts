@@ -80,7 +80,11 @@ function suffixed(tokens: Tokens): Syntax {
     } else if (tokens.take("[") !== undefined) {
       const key = tokens.next();
       if (key.kind !== "text" || tokens.take("]") === undefined) {
-        throw new TemplateFault("template-syntax", at, `square brackets are for params["<name>"] only; ${MAY_HOLD}`);
+        throw new TemplateFault(
+          "template-syntax",
+          at,
+          `square brackets are only for params["<name>"] and results["<task>"]; ${MAY_HOLD}`,
+        );
       }
       of = { kind: "item", at: key.at, of, key: key.text };
     } else if (tokens.take("(") !== undefined) {

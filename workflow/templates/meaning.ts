@@ -5,14 +5,15 @@ import { TemplateFault } from "./fault";
 import type { Argument, Syntax } from "./grammar";
 import type { TemplateScope } from "./scope";
 import { reasonFor } from "./refused-names";
+import { resultNamed, startOf } from "./results";
 import { ATTRIBUTES, FILTERS, METHODS, type StepRule } from "./steps";
 import { checkFormat } from "./strftime";
 import { MAY_HOLD } from "./tokens";
-import type { Expression, Step, StepArgument } from "./value";
+import type { Expression, Source, Step, StepArgument } from "./value";
 
 /** The source of a value, and the steps that compute it, in order. */
 export interface Meaning {
-  readonly source: { readonly fact: string } | { readonly param: string };
+  readonly source: Source;
   readonly steps: readonly Step[];
   readonly type: Type;
 }
@@ -27,6 +28,10 @@ export function meaningOf(syntax: Syntax, scope: TemplateScope): string | Expres
 }
 
 function value(syntax: Syntax, scope: TemplateScope): Meaning {
+  const result = resultNamed(syntax, scope);
+  if (result !== undefined) {
+    return { source: result, steps: [], type: "text" };
+  }
   switch (syntax.kind) {
     case "sum":
       return moved(syntax, scope);
@@ -236,12 +241,4 @@ function dotted(syntax: Syntax): string | undefined {
   }
   const before = dotted(syntax.of);
   return before === undefined ? undefined : `${before}.${syntax.name}`;
-}
-
-/** Position of the first word. */
-function startOf(syntax: Syntax): number {
-  if (syntax.kind === "sum") {
-    return startOf(syntax.left);
-  }
-  return "of" in syntax ? startOf(syntax.of) : syntax.at;
 }

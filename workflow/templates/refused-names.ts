@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
   [
     /^(ti|task_instance)\.xcom_/,
-    "cannot be used in a template; pass data from task to task through S3 or a database, not through Airflow",
+    "cannot be used in a template; write results.<task>.<field> for a field of a task's result, and pass other data through S3 or a database",
   ],
   [
     /^macros(\.|\[|$)/,

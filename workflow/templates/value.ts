@@ -4,10 +4,12 @@ export type StepArgument = string | number | Readonly<Record<string, number>>;
 /** A step with its arguments, for example `["strftime", "%Y-%m-%d"]`. The shared package applies it by its name. */
 export type Step = readonly [name: string, ...args: StepArgument[]];
 
-/** A parsed `{{ … }}`: a fact of the run or a parameter, and the steps to apply, in order. */
-export type Expression = ({ readonly fact: string } | { readonly param: string }) & {
-  readonly steps?: readonly Step[];
-};
+/** The origin of a value: a fact of the run, a parameter, or a field of the result of a task. */
+export type Source =
+  { readonly fact: string } | { readonly param: string } | { readonly result: string; readonly field: string };
+
+/** A parsed `{{ … }}`: the origin of the value, and the steps to apply, in order. */
+export type Expression = Source & { readonly steps?: readonly Step[] };
 
 /** A value that Airflow fills in when a task starts. */
 export interface Template {

@@ -95,7 +95,7 @@ describe("access to code, connections, variables or other tasks is refused, at i
   const macros =
     "cannot be used in a template; the macros are macros.timedelta(…), macros.ds_add(ds, …) and macros.ds_format(ds, '%Y-%m-%d', …)";
   const xcom =
-    "cannot be used in a template; pass data from task to task through S3 or a database, not through Airflow";
+    "cannot be used in a template; write results.<task>.<field> for a field of a task's result, and pass other data through S3 or a database";
   const conf = "cannot be read in a template; declare a parameter under dag.params and write params.<name>";
 
   test.each([
@@ -312,8 +312,14 @@ describe("text that is not a template at all", () => {
     ["{{ logical_date.add((days)=1) }}", [`template-syntax@26 = is not expected here; ${MAY_HOLD}`]],
     ["{{ -1 }}", [`template-syntax@3 - cannot follow {{; remove it`]],
     ["{{ ds[:4] }}", [/^template-syntax@6 ":" cannot be used/]],
-    ["{{ ds[0] }}", [`template-syntax@5 square brackets are for params["<name>"] only; ${MAY_HOLD}`]],
-    ["{{ params['days' }}", [`template-syntax@9 square brackets are for params["<name>"] only; ${MAY_HOLD}`]],
+    [
+      "{{ ds[0] }}",
+      [`template-syntax@5 square brackets are only for params["<name>"] and results["<task>"]; ${MAY_HOLD}`],
+    ],
+    [
+      "{{ params['days' }}",
+      [`template-syntax@9 square brackets are only for params["<name>"] and results["<task>"]; ${MAY_HOLD}`],
+    ],
     ['{{ "a" * 10000000000 }}', [`template-syntax@7 * cannot be used in a template; ${MAY_HOLD}`]],
     ["{{ ds ~ ts }}", [`template-syntax@6 ~ cannot be used in a template; ${MAY_HOLD}`]],
     ["{{ ds\u00a0}}", [`template-syntax@5 "\\u00a0" cannot be used in a template; ${MAY_HOLD}`]],
