@@ -17,7 +17,7 @@ const command = npmCommand(
   "Writes the shortest valid manifest for a workflow, checks it as npm run validate does, and lists the next steps.",
 )
   .argument("<workflow>", "<environment>/<project>/<workflow>")
-  .option("--repository <name>", "GitHub repository of the code, such as moj-analytical-services/my-code")
+  .option("--repository <name>", "GitHub repository of the code, such as <organisation>/my-code")
   .option("--tag <tag>", "tag of its release")
   .option("--maintainer <name>", "GitHub user name of a maintainer; repeat it for each", collect)
   .option("--business-unit <unit>", 'such as "Central Digital"')

@@ -3,10 +3,9 @@ import { dirname, resolve } from "node:path";
 
 import { npmCommand, program, startIfMain } from "../cli/command";
 
-const command = npmCommand("generate", "Writes every generated file.").option(
-  "--check",
-  "only list files that are out of date; exit code 1 if there are any",
-);
+const command = npmCommand("generate", "Writes every generated file.")
+  .option("--check", "only list files that are out of date; exit code 1 if there are any")
+  .option("--organisation", "only the files with the values of platform/organisation.json, before all others");
 
 const root = resolve(__dirname, "..");
 
@@ -19,9 +18,11 @@ function isCurrent(path: string, text: string): boolean {
   }
 }
 
-export const main = program(command, async ({ check = false }) => {
-  const { generatedFiles } = await import("./generated-files.js");
-  const stale = (await generatedFiles(root)).filter(({ path, text }) => !isCurrent(path, text));
+export const main = program(command, async ({ check = false, organisation = false }) => {
+  const files = organisation
+    ? await (await import("./organisation-files.js")).organisationFiles(root)
+    : await (await import("./generated-files.js")).generatedFiles(root);
+  const stale = files.filter(({ path, text }) => !isCurrent(path, text));
   for (const { path, text } of stale) {
     if (check) {
       console.error(`${path} is out of date: run npm run generate`);

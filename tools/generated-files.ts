@@ -7,7 +7,6 @@ import { format } from "prettier";
 
 import { ENVIRONMENTS } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
-import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
 import { isMap } from "../diagnostics/is-map";
 import { formatProblem } from "../diagnostics/problem";
 import { ANNOTATIONS } from "../diagnostics/schema-violations";
@@ -15,6 +14,7 @@ import { UsageError } from "../diagnostics/usage-error";
 import { stackCosts } from "../preview/costs/stacks";
 import { diagrams } from "./diagrams";
 import type { GeneratedFile } from "./generated-file";
+import { MANIFEST_SCHEMA, organisationFiles } from "./organisation-files";
 import { chartsReference } from "./reference/charts";
 import { decisionsContents, type Page, referenceContents } from "./reference/contents";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
@@ -24,8 +24,6 @@ import { manifestReference } from "./reference/manifest";
 import { policiesReference } from "./reference/policies";
 import type { SchemaNode } from "./reference/schema";
 import { stackReference } from "./reference/stack";
-
-const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 
 /** Width of a line, as in `.prettierrc.json`. */
 const PRINT_WIDTH = 120;
@@ -61,19 +59,6 @@ function requireDefaults(key: string, part: unknown): unknown {
       };
 }
 
-/** The manifest's schema, which is written by hand, with the compute profiles that are offered, which have their own data. */
-async function manifestSchema(text: string): Promise<string> {
-  const schema = JSON.parse(text) as {
-    $defs: {
-      ComputeProfile: { enum: unknown[] };
-      Dag: { properties: { compute_profile: { default: string } } };
-    };
-  };
-  schema.$defs.ComputeProfile.enum = [...PROFILE_SPELLINGS, null];
-  schema.$defs.Dag.properties.compute_profile.default = DEFAULT_PROFILE;
-  return format(JSON.stringify(schema, null, 2), { parser: "json", printWidth: PRINT_WIDTH });
-}
-
 function markdown(text: string): Promise<string> {
   return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
 }
@@ -93,11 +78,12 @@ function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
   const stackSchema = "platform/config/stack.schema.json";
-  const schema = await manifestSchema(read(MANIFEST_SCHEMA));
+  const ofOrganisation = await organisationFiles(root);
+  const schema = ofOrganisation.find(({ path }) => path === MANIFEST_SCHEMA)?.text ?? "";
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
   const files: GeneratedFile[] = [
     { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema), true) },
-    { path: MANIFEST_SCHEMA, text: schema },
+    ...ofOrganisation,
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
     { path: "docs/reference/manifest.md", text: await markdown(reference) },
     {

@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 
 import { stringify } from "yaml";
 
+import organisation from "../../platform/organisation.json";
 import { ROOT } from "../../platform/root";
 
 /** Values of the shortest manifest. */
@@ -14,13 +15,7 @@ export interface Answers {
 }
 
 /** Values of a new manifest until its author changes them: the example's repository, whose image exists. */
-export const EXAMPLE: Answers = {
-  repository: "moj-analytical-services/analytical-platform-airflow-python-example",
-  tag: "2.0.0",
-  maintainers: ["jacobwoffenden"],
-  businessUnit: "Central Digital",
-  owner: "analytical-platform@justice.gov.uk",
-};
+export const EXAMPLE: Answers = organisation.example;
 
 /** The shortest manifest, for a file at this path; its first line names the schema for editors. */
 export function leastManifest(file: string, answers: Answers): string {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def source_code() -> str:
 
 
 project = "Analytical Platform Airflow"
-author = "Ministry of Justice"
+author: str = json.loads((REPOSITORY / "platform/organisation.json").read_text("utf-8"))["name"]
 html_title = project
 language = "en-GB"
 
