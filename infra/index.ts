@@ -8,6 +8,7 @@ import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
 import { Network } from "./network/network";
 import { lookUpTransitGatewayStatus } from "./network/transit-gateway-status";
+import { Operations } from "./operations/operations";
 import { createProviders } from "./shared/providers";
 import { stackTags } from "../platform/tags";
 import { Workflows } from "./workflows/workflows";
@@ -54,6 +55,15 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     network,
     cluster,
     requirements: requirements(config.airflow.version),
+  });
+  new Operations("operations", {
+    ...shared,
+    config: config.operations,
+    network,
+    cluster,
+    airflow,
+    maintenanceStart: config.airflow.weeklyMaintenanceWindowStart,
+    sourceCode: config.tags.sourceCode,
   });
   const roleArns = await new Workflows("workflows", {
     ...shared,

@@ -15,6 +15,7 @@ import { stackCosts } from "../preview/costs/stacks";
 import { diagrams } from "./diagrams";
 import type { GeneratedFile } from "./generated-file";
 import { MANIFEST_SCHEMA, organisationFiles } from "./organisation-files";
+import { alarmsReference } from "./reference/alarms";
 import { chartsReference } from "./reference/charts";
 import { decisionsContents, type Page, referenceContents } from "./reference/contents";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
@@ -94,6 +95,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       path: "docs/reference/compute-profiles.md",
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
+    { path: "docs/reference/alarms.md", text: await markdown(alarmsReference()) },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
     { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },

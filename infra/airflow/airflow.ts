@@ -42,6 +42,9 @@ export interface AirflowOutputs {
   /** Folder of the bucket that Airflow imports DAGs from. */
   readonly dagsFolder: string;
   readonly executionRoleArn: string;
+  /** The managed environment. */
+  readonly environment: pulumi.Resource;
+  readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
   /** Host name of the user interface. */
   readonly webserverUrl: pulumi.Output<string>;
 }
@@ -54,6 +57,8 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
   readonly key: aws.kms.Key;
   readonly dagsFolder = DAGS_FOLDER;
   readonly executionRoleArn: string;
+  readonly environment: pulumi.Resource;
+  readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
   readonly webserverUrl: pulumi.Output<string>;
 
   constructor(name: string, args: AirflowArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -97,7 +102,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
           ...bucket.settings,
           executionRole.permissions,
           ...securityGroup.rules,
-          ...logGroups,
+          ...Object.values(logGroups),
           ...network.internetAccess,
           ...network.endpoints,
         ],
@@ -112,6 +117,8 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
     this.bucketSettings = bucket.settings;
     this.key = key;
     this.executionRoleArn = executionRoleArn(environment, account);
+    this.environment = mwaa;
+    this.schedulerLogGroup = logGroups.schedulerLogs;
     this.webserverUrl = mwaa.webserverUrl;
     this.registerOutputs({ bucketName: this.bucketName, webserverUrl: this.webserverUrl });
   }

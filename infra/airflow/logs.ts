@@ -27,9 +27,12 @@ export interface LogGroupsArgs {
   readonly key: aws.kms.Key;
 }
 
+/** MWAA's log groups, by the key of the environment's logging configuration. */
+export type LogGroups = Readonly<Record<keyof typeof LOG_GROUPS, aws.cloudwatch.LogGroup>>;
+
 /** Creates MWAA's log groups before MWAA does, because MWAA's own have no retention. */
-export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): aws.cloudwatch.LogGroup[] {
-  return Object.values(LOG_GROUPS).map((kind) => {
+export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResourceOptions): LogGroups {
+  const create = (kind: string): aws.cloudwatch.LogGroup => {
     const name = mwaaLogGroupName(args.environment, kind);
     return new aws.cloudwatch.LogGroup(
       kind,
@@ -37,5 +40,12 @@ export function createLogGroups(args: LogGroupsArgs, opts: pulumi.CustomResource
       // Logs outlive the environment.
       { ...opts, retainOnDelete: true },
     );
-  });
+  };
+  return {
+    dagProcessingLogs: create(LOG_GROUPS.dagProcessingLogs),
+    schedulerLogs: create(LOG_GROUPS.schedulerLogs),
+    taskLogs: create(LOG_GROUPS.taskLogs),
+    webserverLogs: create(LOG_GROUPS.webserverLogs),
+    workerLogs: create(LOG_GROUPS.workerLogs),
+  };
 }

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -19,6 +20,7 @@ import { admitsEveryPod } from "../../platform/cluster/node-labels";
 import { createOidcProviders, type OidcProvider } from "./oidc";
 import { admitPlans } from "./plan-access";
 import { admitToPrivateEndpoint } from "./private-access";
+import type { CountedLog } from "../../platform/operations/alarm";
 import { createSystemRoles } from "./service-account-roles";
 import { createSystemNamespaces, createSystemPolicies } from "./system-namespaces";
 
@@ -56,6 +58,8 @@ export interface ClusterOutputs {
   readonly dataAccountOidc: OidcProvider;
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
+  /** Log groups of the control plane and of the platform's own pods. */
+  readonly logGroups: Readonly<Record<Exclude<CountedLog, "scheduler">, aws.cloudwatch.LogGroup>>;
   /** Deployed versions, for the stack's outputs: the program checks the next deployment against them. */
   readonly versions: VersionOutputs;
 }
@@ -71,6 +75,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly namespace: kubernetes.core.v1.Namespace;
   readonly dataAccountOidc: OidcProvider;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
+  readonly logGroups: ClusterOutputs["logGroups"];
   readonly versions: VersionOutputs;
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -174,7 +179,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       },
       afterCluster,
     );
-    const { namespace, secretStore } = createInCluster(
+    const { namespace, secretStore, logGroups } = createInCluster(
       {
         environment,
         accounts,
@@ -200,6 +205,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.namespace = namespace;
     this.dataAccountOidc = oidc.data;
     this.secretStore = secretStore;
+    this.logGroups = { "control plane": controlPlane.logGroup, system: logGroups.system };
     this.versions = versionsOf({
       kubernetesVersion: controlPlane.kubernetesVersion,
       nodeGroups: [...systemNodes, ...fleetNodes],

@@ -35,6 +35,8 @@ export interface ControlPlane {
   readonly securityGroupId: pulumi.Output<string>;
   /** Issuer of the service accounts' tokens, without `https://`. */
   readonly oidcIssuer: pulumi.Output<string>;
+  /** Log group of the control plane. */
+  readonly logGroup: aws.cloudwatch.LogGroup;
 }
 
 /** Creates the managed control plane, after its key, its log group and its role. */
@@ -124,6 +126,7 @@ export function createControlPlane(args: ControlPlaneArgs, opts: pulumi.CustomRe
     certificateAuthorityData: eksCluster.certificateAuthority.data,
     securityGroupId: cluster.clusterSecurityGroupId,
     oidcIssuer: cluster.oidcIssuer,
+    logGroup,
   };
 }
 

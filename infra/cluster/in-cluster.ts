@@ -10,6 +10,7 @@ import { createPolicies } from "./gatekeeper/policies";
 import { createGatekeeper } from "./gatekeeper/release";
 import { clusterName } from "../../platform/names/cluster";
 import { createWorkflowNamespace } from "./namespace";
+import type { LogGroups } from "./observability/log-groups";
 import { createObservability } from "./observability/observability";
 import type { OidcProvider } from "./oidc";
 import type { ServiceAccountRole } from "./service-account-roles";
@@ -39,6 +40,7 @@ export interface InClusterArgs {
 export interface InCluster {
   readonly namespace: kubernetes.core.v1.Namespace;
   readonly secretStore: kubernetes.apiextensions.CustomResource;
+  readonly logGroups: LogGroups;
 }
 
 /**
@@ -95,7 +97,7 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
     opts,
   );
   createDevicePlugin({ nodeGroups: config.nodeGroups, after }, inCluster);
-  createObservability(
+  const logGroups = createObservability(
     {
       environment,
       account,
@@ -107,5 +109,5 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
     },
     opts,
   );
-  return { namespace, secretStore };
+  return { namespace, secretStore, logGroups };
 }

@@ -7,7 +7,7 @@ import { contains, parseBlock } from "../../platform/network/cidr";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
 import { vpcName } from "../../platform/names/network";
-import { createRouting } from "./routing";
+import { createRouting, type ZonalNatGateway } from "./routing";
 import { createSubnets, type Subnets } from "./subnets";
 import { planSubnets } from "../../platform/network/subnets-plan";
 import { attachTransitGateway } from "./transit-gateway";
@@ -45,6 +45,10 @@ export interface NetworkOutputs {
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
   /** Source addresses of the environment's traffic to the internet, in the order of the zones. */
   readonly natPublicIps: readonly pulumi.Output<string>[];
+  /** NAT gateways by zone. */
+  readonly natGateways: readonly ZonalNatGateway[];
+  /** The attachment to the Transit Gateway, if the environment has one. */
+  readonly transitGatewayAttachments: readonly aws.ec2transitgateway.VpcAttachment[];
   readonly transitGatewayStatus: TransitGatewayStatus;
 }
 
@@ -61,6 +65,8 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly apiClientRoutes: readonly pulumi.Resource[];
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
   readonly natPublicIps: readonly pulumi.Output<string>[];
+  readonly natGateways: readonly ZonalNatGateway[];
+  readonly transitGatewayAttachments: readonly aws.ec2transitgateway.VpcAttachment[];
   readonly transitGatewayStatus: TransitGatewayStatus;
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -85,9 +91,9 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       child,
     );
     createFlowLogs({ environment, account, config: config.flowLogs, vpcId }, child);
-    const apiClientRoutes =
+    const transitGateway =
       config.transitGateway === undefined || args.transitGatewayStatus === "none"
-        ? []
+        ? undefined
         : attachTransitGateway(
             {
               environment,
@@ -109,7 +115,9 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
     this.transitGatewayCidrBlocks = config.transitGateway?.destinationCidrBlocks ?? [];
     this.subnets = subnets;
     this.internetAccess = [...routing.internetRoutes, ...routing.privateAssociations];
-    this.apiClientRoutes = apiClientRoutes;
+    this.apiClientRoutes = transitGateway?.apiClientRoutes ?? [];
+    this.natGateways = routing.natGateways;
+    this.transitGatewayAttachments = transitGateway === undefined ? [] : [transitGateway.attachment];
     this.endpoints = endpoints;
     this.natPublicIps = routing.natPublicIps;
     this.transitGatewayStatus = args.transitGatewayStatus;

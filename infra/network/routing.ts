@@ -10,6 +10,12 @@ export interface ZonalRouteTable {
   readonly routeTable: aws.ec2.RouteTable;
 }
 
+/** A zone's NAT gateway. */
+export interface ZonalNatGateway {
+  readonly zone: string;
+  readonly id: pulumi.Output<string>;
+}
+
 export interface Routing {
   readonly privateRouteTables: readonly ZonalRouteTable[];
   /** Route table of all intra subnets, with the network interfaces of the control plane and the Transit Gateway. */
@@ -20,6 +26,7 @@ export interface Routing {
   readonly privateAssociations: readonly aws.ec2.RouteTableAssociation[];
   /** Source addresses of the environment's traffic to the internet, in the order of the zones. */
   readonly natPublicIps: readonly pulumi.Output<string>[];
+  readonly natGateways: readonly ZonalNatGateway[];
 }
 
 export interface RoutingArgs {
@@ -52,7 +59,7 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
     return {
       zone,
       routeTable,
-      publicIp: nat.publicIp,
+      nat,
       internetRoute: new aws.ec2.Route(
         `private-${zone}-to-internet`,
         { routeTableId: routeTable.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
@@ -66,7 +73,8 @@ export function createRouting(args: RoutingArgs, opts: pulumi.CustomResourceOpti
     intraRouteTable,
     internetRoutes: zones.map(({ internetRoute }) => internetRoute),
     privateAssociations: zones.flatMap(({ associations }) => associations),
-    natPublicIps: zones.map(({ publicIp }) => publicIp),
+    natPublicIps: zones.map(({ nat }) => nat.publicIp),
+    natGateways: zones.map(({ zone, nat }) => ({ zone, id: nat.id })),
   };
 }
 

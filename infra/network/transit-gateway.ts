@@ -20,15 +20,23 @@ export interface TransitGatewayArgs {
   readonly apiClientCidrBlocks: readonly string[];
 }
 
+/** The attachment, and the routes from the control plane back to its callers. */
+export interface TransitGatewayAttachment {
+  readonly attachment: aws.ec2transitgateway.VpcAttachment;
+  /** Empty until the attachment is accepted. */
+  readonly apiClientRoutes: readonly aws.ec2.Route[];
+}
+
 /**
  * Creates the attachment and, if its state allows them, the routes to it: from every private route table, and from the
  * intra subnets back to the callers of the control plane. The Transit Gateway belongs to another account. AWS refuses
  * routes until its owner accepts the attachment, so the program leaves them out with a warning, and the next update
  * adds them.
- *
- * @returns the routes back to the callers of the control plane.
  */
-export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.CustomResourceOptions): aws.ec2.Route[] {
+export function attachTransitGateway(
+  args: TransitGatewayArgs,
+  opts: pulumi.CustomResourceOptions,
+): TransitGatewayAttachment {
   const attachment = new aws.ec2transitgateway.VpcAttachment(
     "transit-gateway",
     {
@@ -43,7 +51,7 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
   );
   switch (args.status) {
     case "available":
-      return createRoutes(attachment, args, opts);
+      return { attachment, apiClientRoutes: createRoutes(attachment, args, opts) };
     case "no-attachment-yet":
     case "pendingAcceptance":
       void pulumi.log.warn(
@@ -51,7 +59,7 @@ export function attachTransitGateway(args: TransitGatewayArgs, opts: pulumi.Cust
           "out. Ask the gateway's owner to accept the attachment, then run pulumi up again; nothing else has to change.",
         attachment,
       );
-      return [];
+      return { attachment, apiClientRoutes: [] };
     default:
       return args.status satisfies never;
   }

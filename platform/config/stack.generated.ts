@@ -35,6 +35,14 @@ export type Registry = string;
  */
 export type WorkflowPatterns = [WorkflowPattern, ...WorkflowPattern[]];
 export type WorkflowPattern = string;
+/**
+ * Addresses for alarms that call somebody at any hour.
+ */
+export type AlarmEmails = string[];
+/**
+ * Addresses for alarms that can wait for working hours.
+ */
+export type AlarmEmails1 = string[];
 
 /**
  * Everything that differs between environments: the configuration of one stack, without the project's name space. Each top-level key is one key under `config:` of Pulumi.<stack>.yaml.
@@ -48,6 +56,7 @@ export interface StackConfig {
   inCluster: InClusterConfig;
   airflow: AirflowConfig;
   workflows: WorkflowsConfig;
+  operations: OperationsConfig;
   /**
    * Keys whose shipped example is your own value, as `network.cidrBlock`. The preview warns of every other shipped example, and `pulumi up` refuses it.
    */
@@ -749,4 +758,41 @@ export interface HostAlias {
    * @minItems 1
    */
   hostnames: [string, ...string[]];
+}
+/**
+ * The people who get alarms. Default: nobody; the environment has the alarms all the same.
+ */
+export interface OperationsConfig {
+  emailAddresses: AlarmAddresses;
+  slack?: SlackConfig;
+}
+/**
+ * Email addresses by severity. AWS asks each to confirm by a link.
+ */
+export interface AlarmAddresses {
+  critical: AlarmEmails;
+  warning: AlarmEmails1;
+}
+/**
+ * Slack channels for alarms. Before this, a person admits Amazon Q Developer in chat applications to the workspace, in AWS's console. Default: no Slack.
+ */
+export interface SlackConfig {
+  /**
+   * ID of the Slack workspace, which AWS's console shows after it is admitted.
+   */
+  workspaceId: string;
+  channelIds: SlackChannels;
+}
+/**
+ * Channels by severity. Both may be the same.
+ */
+export interface SlackChannels {
+  /**
+   * ID of the channel for critical alarms, which its details in Slack show.
+   */
+  critical: string;
+  /**
+   * ID of the channel for warnings.
+   */
+  warning: string;
 }

@@ -10,6 +10,7 @@ import { ofEnvironment, requestedFor, TAG_KEYS_ONLY } from "./tag";
 const PASSED_TO = [
   "airflow-env.amazonaws.com",
   "airflow.amazonaws.com",
+  "chatbot.amazonaws.com",
   "eks.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];

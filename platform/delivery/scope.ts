@@ -49,16 +49,20 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${id}:${resource}`;
   return {
     airflow: [mwaaArn(environment, account)],
+    chatbot: [`arn:aws:chatbot::${id}:chat-configuration/slack-channel/${name}-*`],
+    cloudwatch: ["alarm", "alarm-mute-rule"].map((kind) => arn("cloudwatch", `${kind}:${name}-*`)),
     ec2: EC2_TYPES.map((type) => arn("ec2", `${type}/*`)),
     eks: [
       arn("eks", `cluster/${name}`),
       ...["access-entry", "addon", "nodegroup"].map((kind) => arn("eks", `${kind}/${name}/*`)),
     ],
+    events: [arn("events", `rule/${name}-*`)],
     logs: [`/aws/eks/${name}/*`, `/aws/containerinsights/${name}/*`, `/aws/vpc/${name}/*`, `${name}-*`].map((group) =>
       arn("logs", `log-group:${group}`),
     ),
     s3: [bucketArn(environment, account), `${bucketArn(environment, account)}/*`],
     secretsmanager: [CONNECTIONS_PREFIX, VARIABLES_PREFIX].map((prefix) => arn("secretsmanager", `secret:${prefix}/*`)),
+    sns: [arn("sns", `${name}-alarms-*`)],
     ses: [arn("ses", `identity/${config.airflow.emailFromAddress}`)],
   };
 }

@@ -17,6 +17,10 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     about: "lists of the region; the workflows' statements name their regions in a condition",
     actions: ["ListCustomModels", "ListFoundationModels", "ListInferenceProfiles", "ListModelCustomizationJobs"],
   },
+  chatbot: {
+    about: "channels that are yet to be, and lists of the account; the roles of delivery make and read channels",
+    actions: ["CreateSlackChannelConfiguration", "DescribeSlackChannelConfigurations", "ListTagsForResource"],
+  },
   cloudwatch: {
     about: "metrics, which are not resources; a condition limits writing to a namespace",
     actions: ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],

@@ -27,6 +27,9 @@ export const FIXED_COSTS: Readonly<Record<string, (inputs: Inputs) => FixedCost>
   "aws:ec2transitgateway/vpcAttachment:VpcAttachment": () =>
     hourly("Transit Gateway attachments", "transitGatewayAttachmentHour"),
   "eks:index:Cluster": () => hourly("EKS control planes", "eksClusterHour"),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ({ metricQueries }) =>
+    // An alarm on an expression pays for each metric, and one of the queries is the expression.
+    monthly("alarms, by metric", "alarmMetricMonth", metricQueries === undefined ? 1 : size(metricQueries) - 1),
   "aws:kms/key:Key": () => monthly("KMS keys", "kmsKeyMonth"),
   "aws:kms/replicaKey:ReplicaKey": () => monthly("KMS keys", "kmsKeyMonth"),
   "aws:secretsmanager/secret:Secret": ({ replicas }) =>

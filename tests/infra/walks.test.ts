@@ -78,7 +78,9 @@ describe.each(STACKS)("the whole preview of %s", (stack) => {
     const kept = stateful.filter(({ retainOnDelete }) => retainOnDelete).map(label);
     expect(kept.sort()).toEqual([
       ...["a", "b", "c"].map((zone) => `aws:ec2/eip:Eip nat-eu-west-2${zone}`),
-      ...["airflow", "cluster", "flow-logs", "pod-logs", "workflow-secrets"].map((key) => `aws:kms/key:Key ${key}`),
+      ...["airflow", "alarms", "cluster", "flow-logs", "pod-logs", "workflow-secrets"].map(
+        (key) => `aws:kms/key:Key ${key}`,
+      ),
       "aws:kms/replicaKey:ReplicaKey workflow-secrets-replica",
       "aws:s3/bucket:Bucket airflow",
       "aws:secretsmanager/secret:Secret smtp",

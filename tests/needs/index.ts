@@ -2,6 +2,7 @@ import { AIRFLOW, WORKFLOWS } from "./airflow";
 import { CONTROL_PLANE, IN_CLUSTER, NODES } from "./cluster";
 import type { Dependency } from "./dependency";
 import { NETWORK } from "./network";
+import { OPERATIONS } from "./operations";
 
 /**
  * Order in which resources have to exist, so that one `pulumi up` on an empty account succeeds. The tests
@@ -13,5 +14,6 @@ export const DEPENDENCIES: Readonly<Record<string, readonly Dependency[]>> = {
   "Add-ons and nodes": NODES,
   "In the cluster": IN_CLUSTER,
   Airflow: AIRFLOW,
+  Operations: OPERATIONS,
   Workflows: WORKFLOWS,
 };

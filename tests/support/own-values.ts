@@ -1,5 +1,8 @@
 /** The shipped examples of the stack files, and the values of an invented organisation. No two texts contain each other. */
 const OWN_VALUES: readonly (readonly [string, string])[] = [
+  ["T0123456789", "T1111111111"],
+  ["C0123456789", "C1111111111"],
+  ["C9876543210", "C2222222222"],
   ["businessUnit: Platforms", "businessUnit: Weather"],
   ["owner: analytical-platform@justice.gov.uk", "owner: data-platform@observatory.example"],
   ["ministryofjustice/analytical-platform-airflow", "observatory/airflow"],

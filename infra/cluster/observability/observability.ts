@@ -3,14 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AgentArgs } from "./agent";
 import { createCloudWatchAgent } from "./cloudwatch-agent";
 import { createFluentBit } from "./fluent-bit";
-import { createLogGroups } from "./log-groups";
+import { createLogGroups, type LogGroups } from "./log-groups";
 
 export interface ObservabilityArgs extends AgentArgs {
   readonly retentionDays: number;
 }
 
 /** Creates log groups for logs and metrics, and installs on each node the agents that write to them. */
-export function createObservability(args: ObservabilityArgs, opts: pulumi.CustomResourceOptions): void {
+export function createObservability(args: ObservabilityArgs, opts: pulumi.CustomResourceOptions): LogGroups {
   const logGroups = createLogGroups(args, opts);
   const agent = {
     ...args,
@@ -18,4 +18,5 @@ export function createObservability(args: ObservabilityArgs, opts: pulumi.Custom
   };
   createFluentBit(agent, opts);
   createCloudWatchAgent(agent, opts);
+  return logGroups;
 }

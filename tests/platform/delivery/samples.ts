@@ -93,14 +93,27 @@ export function samples(
     "airflow:environment": named("aws:mwaa/environment:Environment", "name").map((name) =>
       arn("airflow", `environment/${name}`),
     ),
+    "chatbot:ChatbotConfiguration": [
+      `arn:aws:chatbot::${id}:chat-configuration/slack-channel/${cluster}-alarms-critical`,
+    ],
+    "cloudwatch:alarm": named("aws:cloudwatch/metricAlarm:MetricAlarm", "name").map((name) =>
+      arn("cloudwatch", `alarm:${name}`),
+    ),
+    "cloudwatch:alarm-mute-rule": named("aws:cloudwatch/alarmMuteRule:AlarmMuteRule", "name").map((name) =>
+      arn("cloudwatch", `alarm-mute-rule:${name}`),
+    ),
     "eks:cluster": [arn("eks", `cluster/${cluster}`)],
     "eks:access-entry": [arn("eks", `access-entry/${cluster}/role/${id}/administrator/1234`)],
     "eks:addon": [arn("eks", `addon/${cluster}/coredns/1234`)],
     "eks:nodegroup": [arn("eks", `nodegroup/${cluster}/standard-20261125/1234`)],
+    "events:rule-on-default-event-bus": named("aws:cloudwatch/eventRule:EventRule", "name").map((name) =>
+      arn("events", `rule/${name}`),
+    ),
     "iam:user": iam("user", "aws:iam/user:User"),
     "logs:log-group": named("aws:cloudwatch/logGroup:LogGroup", "name").map((name) => arn("logs", `log-group:${name}`)),
     "s3:bucket": buckets.map((name) => `arn:aws:s3:::${name}`),
     "s3:object": buckets.map((name) => `arn:aws:s3:::${name}/dags/hello.py`),
+    "sns:topic": named("aws:sns/topic:Topic", "name").map((name) => arn("sns", name)),
     "ses:identity": named("aws:sesv2/emailIdentity:EmailIdentity", "emailIdentity").map((name) =>
       arn("ses", `identity/${name}`),
     ),
