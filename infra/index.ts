@@ -52,6 +52,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
   const airflow = new Airflow("airflow", {
     ...shared,
     config: config.airflow,
+    pods: config.inCluster.quota.pods,
     network,
     cluster,
     requirements: requirements(config.airflow.version),

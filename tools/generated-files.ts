@@ -6,6 +6,7 @@ import type { JSONSchema } from "json-schema-to-typescript";
 import { format } from "prettier";
 
 import { ENVIRONMENTS } from "../platform/config/check";
+import type { StackConfig } from "../platform/config/stack.generated";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { isMap } from "../diagnostics/is-map";
 import { formatProblem } from "../diagnostics/problem";
@@ -19,6 +20,7 @@ import { alarmsReference } from "./reference/alarms";
 import { chartsReference } from "./reference/charts";
 import { decisionsContents, type Page, referenceContents } from "./reference/contents";
 import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { concurrencyReference, type StackTasks } from "./reference/concurrency";
 import { costsReference } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
 import { manifestReference } from "./reference/manifest";
@@ -64,15 +66,22 @@ function markdown(text: string): Promise<string> {
   return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
 }
 
-/** The node groups of a stack's file. Throws where the file has a problem, because a page of wrong groups helps nobody. */
-function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
+/** The configuration of a stack. Throws if its file has errors. */
+function configOf(root: string, stack: string): StackConfig {
   const { config, problems } = readEnvironmentFile(stack, {}, root);
   if (config === undefined) {
-    throw new UsageError(
-      `the compute profiles' page needs sound stack files:\n${problems.map(formatProblem).join("\n")}`,
-    );
+    throw new UsageError(`the reference needs sound stack files:\n${problems.map(formatProblem).join("\n")}`);
   }
-  return { stack, nodeGroups: config.cluster.nodeGroups };
+  return config;
+}
+
+function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
+  return { stack, nodeGroups: configOf(root, stack).cluster.nodeGroups };
+}
+
+function tasksOf(root: string, stack: string): StackTasks {
+  const { airflow, inCluster } = configOf(root, stack);
+  return { stack, airflow, pods: inCluster.quota.pods };
 }
 
 /** Every generated file with the text it should have. */
@@ -96,6 +105,10 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
     },
     { path: "docs/reference/alarms.md", text: await markdown(alarmsReference()) },
+    {
+      path: "docs/reference/concurrency.md",
+      text: await markdown(concurrencyReference(ENVIRONMENTS.map((stack) => tasksOf(root, stack)))),
+    },
     { path: "docs/reference/dependencies.md", text: await markdown(dependenciesReference()) },
     { path: "docs/reference/costs.md", text: await markdown(costsReference(await stackCosts(root))) },
     { path: "docs/reference/policies.md", text: await markdown(policiesReference()) },

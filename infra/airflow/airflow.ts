@@ -20,6 +20,8 @@ import { environmentName } from "../../platform/names/environment";
 export interface AirflowArgs {
   readonly environment: string;
   readonly config: AirflowConfig;
+  /** Pods that the quota of the workflows' namespace allows. */
+  readonly pods: number;
   readonly accounts: Accounts;
   readonly network: NetworkOutputs;
   readonly cluster: ClusterOutputs;
@@ -93,6 +95,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
         environment,
         account,
         config,
+        pods: args.pods,
         network,
         securityGroupId: securityGroup.group.id,
         executionRole,

@@ -17,6 +17,8 @@ export interface EnvironmentArgs {
   readonly environment: string;
   readonly account: Account;
   readonly config: AirflowConfig;
+  /** Pods that the quota of the workflows' namespace allows. */
+  readonly pods: number;
   readonly network: NetworkOutputs;
   readonly securityGroupId: pulumi.Input<string>;
   readonly executionRole: ExecutionRole;
@@ -57,7 +59,7 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
         securityGroupIds: [args.securityGroupId],
         subnetIds: network.subnets.private.slice(0, ZONES).map(({ subnet }) => subnet.id),
       },
-      airflowConfigurationOptions: configurationOptions(environment, account.region, config),
+      airflowConfigurationOptions: configurationOptions(environment, account.region, config, args.pods),
       loggingConfiguration: LOGGING,
       tags: { Name: environmentName(environment) },
     },

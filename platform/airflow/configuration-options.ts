@@ -1,6 +1,6 @@
 import type { AirflowConfig } from "../config/stack.generated";
 import { CONNECTIONS_PREFIX, VARIABLES_PREFIX } from "../names/airflow";
-import { TASKS_PER_WORKER } from "./worker-classes";
+import { concurrency, concurrencyOptions } from "./concurrency";
 
 /**
  * Seconds that the import of one DAG object may take: Airflow's own default, written out so that MWAA cannot change it.
@@ -19,16 +19,18 @@ const INTERVALS_OF_AIRFLOW_2 = {
 /**
  * Airflow's options by `section.key`: the platform's, then those that the configuration adds or overrides. They contain
  * no secrets, because MWAA shows options in plain text.
+ *
+ * @param pods Pods that the quota of the workflows' namespace allows.
  */
 export function configurationOptions(
   environment: string,
   region: string,
   config: AirflowConfig,
+  pods: number,
 ): Record<string, string> {
   return {
     "core.dagbag_import_timeout": String(DAGBAG_IMPORT_TIMEOUT_SECONDS),
-    // As many tasks as the class holds, because they only wait for their pods. One slot when idle.
-    "celery.worker_autoscale": `${TASKS_PER_WORKER[config.environmentClass]},1`,
+    ...concurrencyOptions(concurrency(config, pods)),
     "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
     "secrets.backend_kwargs": JSON.stringify({
       connections_prefix: CONNECTIONS_PREFIX,

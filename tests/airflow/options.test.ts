@@ -23,7 +23,7 @@ const SECTIONS_OF_PROVIDERS = /^celery\./;
 
 test.each(["2.10.3", "3.0.6"] as const)("every option of the environment is one of Airflow %s's own", (version) => {
   const { airflow } = stackConfig("production");
-  const options = Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version })).filter(
+  const options = Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version }, 600)).filter(
     (option) => !SECTIONS_OF_PROVIDERS.test(option),
   );
   expect(options.length).toBeGreaterThan(5);

@@ -67,10 +67,13 @@ describe("Airflow of production", () => {
   });
 
   test("options name the secrets backend and SES, and no secret", () => {
-    const options = configurationOptions("production", "eu-west-2", stackConfig("production").airflow);
+    const options = configurationOptions("production", "eu-west-2", stackConfig("production").airflow, 600);
     expect(options).toMatchObject({
       "core.dagbag_import_timeout": "30",
       "celery.worker_autoscale": "40,1",
+      "core.parallelism": "600",
+      "core.default_pool_task_slot_count": "600",
+      "core.max_active_tasks_per_dag": "600",
       "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
       "smtp.smtp_host": "email-smtp.eu-west-2.amazonaws.com",
       "smtp.smtp_mail_from": "dataengineering@digital.justice.gov.uk",
@@ -88,7 +91,7 @@ describe("Airflow of production", () => {
     "no option for Airflow %s is one that MWAA overrules",
     (version) => {
       const { airflow } = stackConfig("production");
-      const options = Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version }));
+      const options = Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version }, 600));
       expect(options.filter(isReserved)).toEqual([]);
     },
   );
@@ -96,7 +99,7 @@ describe("Airflow of production", () => {
   test("an upgrade from Airflow 2 to 3 leaves the interval before each run as it was", () => {
     const { airflow } = stackConfig("production");
     const intervals = (version: typeof airflow.version): string[] =>
-      Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version })).filter((option) =>
+      Object.keys(configurationOptions("production", "eu-west-2", { ...airflow, version }, 600)).filter((option) =>
         option.endsWith("_data_intervals"),
       );
     expect(intervals("2.11.0")).toEqual([]);

@@ -15,6 +15,7 @@ test("the environment is pinned to the version of its plugins' object, and waits
         accounts,
         providers: createProviders(accounts, {}),
         config: airflow,
+        pods: 600,
         network: network as unknown as AirflowArgs["network"],
         cluster: cluster as unknown as AirflowArgs["cluster"],
         requirements: "--constraint constraints.txt\n",
