@@ -1,4 +1,4 @@
-"""In a run of the installed Airflow, with its database: results, conditions, a retry and trigger rules together."""
+"""In a run of the installed Airflow, with its database and timer: results, conditions, a retry, rules, a timeout."""
 
 from __future__ import annotations
 
@@ -27,9 +27,14 @@ run = KubernetesPodOperator.execute_sync
 
 def run_in_memory(self, context):
     first_try_fails = self.task_id == "check" and context["ti"].try_number == 1
-    drive(self, FakeKubernetes(runs, runs, fails if first_try_fails else succeeds_with(WRITTEN.get(self.task_id))))
+    end = fails if first_try_fails else succeeds_with(WRITTEN.get(self.task_id))
+    api = FakeKubernetes(runs, runs, runs if self.task_id == "late" else end)
+    drive(self, api)
     print("VALUE of", self.task_id, "is", self.env_vars.get("VALUE"), flush=True)
-    return run(self, context)
+    try:
+        return run(self, context)
+    finally:
+        print("PODS of", self.task_id, "that are left:", len(api.pods), flush=True)
 
 
 KubernetesPodOperator.execute_sync = run_in_memory
@@ -51,6 +56,8 @@ TASKS: dict[str, Any] = {
     "otherwise": {"dependencies": ["check"], "when": {"value": _result("check", "changed"), "is": "false"}},
     "after-skipped": {"dependencies": ["otherwise"]},
     "join": {"dependencies": ["load", "otherwise"], "trigger_rule": "none_failed"},
+    "late": {"timeout": 3},
+    "tidy": {"dependencies": ["late"], "trigger_rule": "all_done"},
     "broken": {"results": ["x"]},
     "uses-broken": {
         "dependencies": ["broken"],
@@ -60,7 +67,7 @@ TASKS: dict[str, Any] = {
 }
 
 
-def test_results_conditions_retries_and_trigger_rules_work_together(tmp_path: Path) -> None:
+def test_results_conditions_retries_rules_and_a_timeout_work_together(tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "AIRFLOW_HOME": str(tmp_path),
@@ -84,6 +91,8 @@ def test_results_conditions_retries_and_trigger_rules_work_together(tmp_path: Pa
         "otherwise": "skipped",
         "after-skipped": "skipped",
         "join": "success",
+        "late": "failed",
+        "tidy": "success",
         "broken": "failed",
         "uses-broken": "failed",
     }
@@ -92,3 +101,5 @@ def test_results_conditions_retries_and_trigger_rules_work_together(tmp_path: Pa
     assert "Skipped by the condition `when`: 'true' is not 'false'" in log
     assert "Other tasks use the result of broken, but its result is not JSON" in log
     assert "task broken has no result in this run" in log
+    assert "The task took longer than its timeout, 3 seconds. Its pod was deleted." in log
+    assert "PODS of late that are left: 0" in log

@@ -14,8 +14,6 @@ export interface Run {
   /** 1 for the first try. */
   readonly tryNumber: number;
   readonly params: Readonly<Record<string, Json>>;
-  /** Results of tasks that have run; absent without any. */
-  readonly results?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
 /** Bytes of `NAME=value`. Linux starts no program with a longer one (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h). */
@@ -61,7 +59,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
 /**
  * Fills in a value of an environment variable, as the shared package does in Airflow.
  *
- * @throws Error if a parameter is missing, or the text is longer than {@link LONGEST_VARIABLE}.
+ * @throws Error if a parameter is missing, the value is a result, or the text is longer than {@link LONGEST_VARIABLE}.
  */
 export function fillIn(value: EnvironmentValue, run: Run): string {
   const text =
@@ -84,21 +82,9 @@ function evaluate(expression: Expression, run: Run): Value {
 
 function sourceOf(source: Source, run: Run): Value {
   if ("result" in source) {
-    return resultField(source.result, source.field, run);
+    throw new Error(`only a run in Airflow has the result of ${source.result}`);
   }
   return "param" in source ? parameter(source.param, run) : fact(source.fact, run);
-}
-
-function resultField(task: string, field: string, { results = {} }: Run): string {
-  const result = results[task];
-  if (result === undefined || !Object.hasOwn(results, task)) {
-    throw new Error(`task ${task} has no result in this run`);
-  }
-  if (!Object.hasOwn(result, field)) {
-    throw new Error(`the result of ${task} has no field ${field}`);
-  }
-  const value = result[field] ?? null;
-  return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 }
 
 function short(text: string): string {

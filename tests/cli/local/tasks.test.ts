@@ -46,6 +46,11 @@ test("without a command, the image's entry point gets the arguments", () => {
   expect(after(words, "image")).toEqual(["--full"]);
 });
 
+test("a task that uses a result is refused, because only Airflow has it", () => {
+  const tasks = "{first: {}, load: {dependencies: [first], args: ['{{ results.first.rows }}']}}";
+  expect(() => containerOf(tasks)).toThrow("load: args[0]: only a run in Airflow has the result of first");
+});
+
 describe("a task's timeout", () => {
   const path = process.env["PATH"];
 
