@@ -8,7 +8,7 @@ const NAMED = 3;
 
 /** One warning for each setting for workflows that migrate, with the number of workflows that use it. */
 export function compatibilityInUse(environment: string, workflows: readonly CompiledWorkflow[]): Problem[] {
-  const uses = workflows.flatMap(({ id, leansOn }) => leansOn.map(({ setting }) => ({ id, setting })));
+  const uses = workflows.flatMap(({ id, settingsUsed }) => settingsUsed.map(({ setting }) => ({ id, setting })));
   return [...groupBy(uses, ({ setting }) => setting)].map(([setting, users]) => {
     const names = users.slice(0, NAMED).map(({ id }) => id);
     const more = users.length > NAMED ? ` and ${users.length - NAMED} more` : "";

@@ -1,15 +1,15 @@
 import { LABEL_PREFIX } from "../platform/names/kubernetes";
 import type { ValidManifest } from "./check";
 import { compileTasks, readMap, type ReadValue } from "./compile-tasks";
-import type { CompiledWorkflow, DagData, Leaning } from "./compiled";
+import type { CompiledWorkflow, DagData, SettingUse } from "./compiled";
 import { renderDagObject } from "./dag-object";
-import { egressLeaning, egressOf } from "./egress";
+import { egressSettings, egressOf } from "./egress";
 import defaultEnvironment from "./data/default-environment.json";
 import { DEFAULTS } from "./defaults";
 import { documentation } from "./documentation";
 import { deepFreeze } from "./freeze";
 import { compileRole, compileSecrets } from "./iam/identity";
-import { leansOn } from "./iam/leans-on";
+import { settingsUsed } from "./iam/settings-used";
 import { workflowId } from "./identity";
 import { imageOf } from "./image";
 import { workflowLogGroupName } from "../platform/names/log-groups";
@@ -120,14 +120,14 @@ export function compileWorkflow({
     dagObjectKey: `dags/${project}/${workflow}.py`,
     dagObject: renderDagObject(dagData),
     role,
-    leansOn: [...(role === null ? [] : leansOn(input)), ...pythonValues(respelt), ...egressLeaning(egress)],
+    settingsUsed: [...(role === null ? [] : settingsUsed(input)), ...pythonValues(respelt), ...egressSettings(egress)],
     egress,
     secrets,
     serviceAccount: { name, namespace, roleArn, labels },
   });
 }
 
-function pythonValues(respelt: readonly string[]): Leaning[] {
+function pythonValues(respelt: readonly string[]): SettingUse[] {
   return respelt.length === 0 ? [] : [{ setting: "compatibility.pythonValues", names: respelt }];
 }
 

@@ -141,7 +141,7 @@ export interface CompiledRole {
 }
 
 /** A setting for migration that gives a workflow more than the defaults do. */
-export interface Leaning {
+export interface SettingUse {
   /** Key below `workflows` in the stack's configuration. */
   readonly setting:
     | "compatibility.glueJobs"
@@ -204,7 +204,7 @@ export interface CompiledWorkflow {
   /** `null` if the manifest names an `external_role`. */
   readonly role: CompiledRole | null;
   /** The settings for migration that widen the role; empty if the role has only the default grants. */
-  readonly leansOn: readonly Leaning[];
+  readonly settingsUsed: readonly SettingUse[];
   /** Connections that `compatibility.egress` adds; nearly always empty. */
   readonly egress: readonly CompiledEgress[];
   readonly secrets: readonly CompiledSecret[];

@@ -1,5 +1,5 @@
 import { compareTexts, sortedUnique } from "../platform/iam/patterns";
-import type { CompiledEgress, Leaning } from "./compiled";
+import type { CompiledEgress, SettingUse } from "./compiled";
 import { compatibilityOf, grantsFor } from "./iam/configured";
 import type { RoleInput } from "./iam/identity";
 
@@ -22,7 +22,7 @@ export function egressOf(input: RoleInput): CompiledEgress[] {
 }
 
 /** The connections as a setting that the workflow uses, each as `block:port`. */
-export function egressLeaning(egress: readonly CompiledEgress[]): Leaning[] {
+export function egressSettings(egress: readonly CompiledEgress[]): SettingUse[] {
   const names = egress.flatMap(({ cidrBlock, ports }) => ports.map((port) => `${cidrBlock}:${port}`));
   return names.length === 0 ? [] : [{ setting: "compatibility.egress", names: sortedUnique(names) }];
 }

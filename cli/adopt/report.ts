@@ -23,7 +23,9 @@ export function reportOf(workflow: AdoptedWorkflow, dataAccount: string): Workfl
   const differences = [
     ...notes.filter(({ kind }) => kind === "changed").map(({ place, text }) => `dag.py:${place.line}: ${text}`),
     ...problems.filter((problem) => !isError(problem)).map(({ line, message }) => `line ${line}: ${message}`),
-    ...(accepted?.compiled.leansOn ?? []).map(({ setting, names }) => `uses workflows.${setting}: ${names.join(", ")}`),
+    ...(accepted?.compiled.settingsUsed ?? []).map(
+      ({ setting, names }) => `uses workflows.${setting}: ${names.join(", ")}`,
+    ),
   ];
   const state =
     accepted === undefined

@@ -3,7 +3,7 @@ import { runsStartedByDeploying } from "../../workflow/runs-started";
 import { settingsInWords } from "../../workflow/settings-in-words";
 import { allPermissions, inWords } from "../../preview/difference/permissions";
 import { grantsOf, readPolicy } from "../../preview/difference/policy";
-import { leaningInWords } from "../../preview/leaning-words";
+import { settingInWords } from "../../preview/setting-words";
 
 /** Everything that a manifest creates, section by section, for a terminal. */
 export function explain(workflow: CompiledWorkflow): string {
@@ -43,14 +43,14 @@ function identity({ serviceAccount: { name, namespace, roleArn }, role }: Compil
 }
 
 /** The role's permissions, in the words of a pull request's preview, and the settings that widen them. */
-function rights({ role, leansOn }: CompiledWorkflow): string[] {
+function rights({ role, settingsUsed }: CompiledWorkflow): string[] {
   if (role === null) {
     return [];
   }
   const documents = [role.inlinePolicy, ...Object.values(role.managedPolicies)];
   const sentences = allPermissions(documents.flatMap((document) => grantsOf(readPolicy(document) ?? [])));
   return [
-    ...[...sentences, ...leansOn.map(leaningInWords)].map((sentence) => sentence.replaceAll("`", "")),
+    ...[...sentences, ...settingsUsed.map(settingInWords)].map((sentence) => sentence.replaceAll("`", "")),
     ...role.attachedPolicyArns.map((arn) => `has the policy ${arn}`),
   ];
 }

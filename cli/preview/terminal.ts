@@ -50,7 +50,7 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
 
 /** For each setting of `workflows.compatibility`, the workflows whose roles it widens, with their number. */
 function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
-  const uses = workflows.flatMap(({ id, leansOn }) => leansOn.map(({ setting }) => ({ id, setting })));
+  const uses = workflows.flatMap(({ id, settingsUsed }) => settingsUsed.map(({ setting }) => ({ id, setting })));
   const bySetting = groupBy(
     uses.filter(({ setting }) => setting.startsWith("compatibility.")),
     ({ setting }) => setting,

@@ -5,9 +5,9 @@ import { withoutVersion } from "../../platform/airflow/package-version";
 import type { Registration } from "../offline/registration";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 
-/** A workflow as `workflows.json` describes it; older programs leave out `leansOn` and `egress`. */
-export type DescribedWorkflow = Omit<CompiledWorkflow, "dagObject" | "role" | "leansOn" | "egress"> &
-  Partial<Pick<CompiledWorkflow, "leansOn" | "egress">> & { readonly role: string | null };
+/** A workflow as `workflows.json` describes it; older programs leave out `settingsUsed` and `egress`. */
+export type DescribedWorkflow = Omit<CompiledWorkflow, "dagObject" | "role" | "settingsUsed" | "egress"> &
+  Partial<Pick<CompiledWorkflow, "settingsUsed" | "egress">> & { readonly role: string | null };
 
 /** A stack as one side's program would create it. */
 export interface Side {

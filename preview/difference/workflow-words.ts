@@ -1,7 +1,7 @@
-import type { DagData, Leaning } from "../../workflow/compiled";
+import type { DagData, SettingUse } from "../../workflow/compiled";
 import { runsStartedByDeploying } from "../../workflow/runs-started";
 import { conditionInWords, settingsInWords, shownValue, textsInWords } from "../../workflow/settings-in-words";
-import { leaningInWords } from "../leaning-words";
+import { settingInWords } from "../setting-words";
 import { inWords } from "./permissions";
 import { compareInputs, type ValueChange } from "./properties";
 import type { Sentence } from "./model";
@@ -28,7 +28,7 @@ export function workflowSentences(before: DescribedWorkflow, after: DescribedWor
     ...role(before, after),
     ...secrets(before, after),
     ...people(before, after),
-    ...newLeanings(before, after),
+    ...newSettings(before, after),
   ];
 }
 
@@ -64,7 +64,7 @@ function isTemplate(value: unknown): value is { readonly template: string } {
 }
 
 /** All sentences about a new workflow. */
-export function describeWorkflow({ dag, secrets: own, serviceAccount, leansOn }: DescribedWorkflow): Sentence[] {
+export function describeWorkflow({ dag, secrets: own, serviceAccount, settingsUsed }: DescribedWorkflow): Sentence[] {
   const profiles = [...new Set(Object.values(dag.tasks).map(({ compute_profile: profile }) => profile))];
   const tasks = Object.keys(dag.tasks);
   const [schedule, ...settings] = settingsInWords(dag).map(({ label, text }) => `${label}: ${asCode(text)}`);
@@ -76,7 +76,7 @@ export function describeWorkflow({ dag, secrets: own, serviceAccount, leansOn }:
     ...settings,
     `runs as \`${serviceAccount.roleArn}\``,
     ...own.map(newSecret),
-    ...(leansOn ?? []).map(widened),
+    ...(settingsUsed ?? []).map(widened),
   ];
 }
 
@@ -114,12 +114,14 @@ function asCode(text: string): string {
   return /^[\w\s.,:;#@()/=-]*$/.test(text) && !text.includes("_") ? text : `\`${text.replaceAll("`", "'")}\``;
 }
 
-function widened(leaning: Leaning): Sentence {
-  return `**${leaningInWords(leaning)}**`;
+function widened(use: SettingUse): Sentence {
+  return `**${settingInWords(use)}**`;
 }
 
-function newLeanings(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
-  return (after.leansOn ?? []).filter((one) => !(before.leansOn ?? []).some((other) => same(one, other))).map(widened);
+function newSettings(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {
+  return (after.settingsUsed ?? [])
+    .filter((one) => !(before.settingsUsed ?? []).some((other) => same(one, other)))
+    .map(widened);
 }
 
 function schedule(before: DescribedWorkflow, after: DescribedWorkflow): Sentence[] {

@@ -120,23 +120,26 @@ describe("a workflow that compatibility.pythonValues lists", () => {
   );
 
   test("gets its values in Python's spelling, and no warning", () => {
-    const { dag, leansOn } = compiled(text, LISTED);
+    const { dag, settingsUsed } = compiled(text, LISTED);
     expect(dag.env_vars).toMatchObject({ A: "True", B: "5.0", C: "true", D: "1.5" });
     expect(dag.tasks["t"]?.env_vars).toEqual({ E: "False" });
     expect(dag.tasks["u"]?.env_vars).toEqual({});
     expect(dag.params).toEqual({ p: "True", n: "None", s: "true", f: "1.5" });
-    expect(leansOn).toContainEqual({ setting: "compatibility.pythonValues", names: ["A", "D", "E", "f", "n", "p"] });
+    expect(settingsUsed).toContainEqual({
+      setting: "compatibility.pythonValues",
+      names: ["A", "D", "E", "f", "n", "p"],
+    });
     expect(codesOf(text, LISTED).filter((code) => code.startsWith("unquoted"))).toEqual([]);
   });
 
   test("uses the setting only where it changes a value", () => {
-    expect(compiled(manifest("env_vars: {A: 5.0}"), LISTED).leansOn).toEqual([]);
+    expect(compiled(manifest("env_vars: {A: 5.0}"), LISTED).settingsUsed).toEqual([]);
   });
 
   test("others keep their values as written", () => {
-    const { dag, leansOn } = compiled(text, LISTED, "manifests/development/examples/other/workflow.yml");
+    const { dag, settingsUsed } = compiled(text, LISTED, "manifests/development/examples/other/workflow.yml");
     expect(dag.env_vars).toMatchObject({ A: "true", B: "5.0", D: "1.50" });
     expect(dag.params).toEqual({ p: true, n: null, s: "true", f: 1.5 });
-    expect(leansOn).toEqual([]);
+    expect(settingsUsed).toEqual([]);
   });
 });

@@ -85,9 +85,11 @@ describeReal.each(ENVIRONMENTS)(
       });
     });
 
-    test("without compatibility settings no workflow leans on one; with them exactly those that ask for more", () => {
-      expect(compileManifests(files, environmentOf(name)).workflows.flatMap(({ leansOn }) => leansOn)).toEqual([]);
-      for (const { id, leansOn } of compileManifests(files, stack).workflows) {
+    test("without compatibility settings no workflow uses one; with them, exactly the workflows that ask for more", () => {
+      expect(
+        compileManifests(files, environmentOf(name)).workflows.flatMap(({ settingsUsed }) => settingsUsed),
+      ).toEqual([]);
+      for (const { id, settingsUsed } of compileManifests(files, stack).workflows) {
         const { valid } = checkManifest(
           files.find(({ file }) => file.includes(`/${id}/`)) ?? { file: "", text: "" },
           stack,
@@ -101,7 +103,7 @@ describeReal.each(ENVIRONMENTS)(
             ? ["compatibility.queryResults"]
             : []),
         ];
-        expect([id, leansOn.map(({ setting }) => setting)]).toEqual([id, asked]);
+        expect([id, settingsUsed.map(({ setting }) => setting)]).toEqual([id, asked]);
       }
     });
   },

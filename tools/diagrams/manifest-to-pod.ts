@@ -1,4 +1,4 @@
-import { PATTERN } from "../reference/names";
+import { PATTERN } from "../reference/derived-names";
 import type { Diagram } from "./dot";
 
 const AUTHOR = "#fff3d6";

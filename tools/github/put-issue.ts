@@ -1,7 +1,7 @@
 import type { Repository } from "./client";
 
 /** An issue that stays open while a condition lasts. */
-export interface StandingIssue {
+export interface OpenIssue {
   readonly title: string;
   /** Label by which later runs find it; GitHub creates a missing label. */
   readonly label: string;
@@ -15,7 +15,7 @@ export interface StandingIssue {
 export type PutIssue = "opened" | "updated" | "closed" | "none";
 
 /** Opens an issue, updates the open one with the same label, or closes it if the condition has ended. */
-export async function putIssue({ octokit, owner, repo }: Repository, issue: StandingIssue): Promise<PutIssue> {
+export async function putIssue({ octokit, owner, repo }: Repository, issue: OpenIssue): Promise<PutIssue> {
   const { title, label, body, closing } = issue;
   const { data } = await octokit.rest.issues.listForRepo({ owner, repo, labels: label, state: "open", per_page: 100 });
   const open = data.find((one) => one.pull_request === undefined);

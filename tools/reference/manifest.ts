@@ -2,7 +2,7 @@ import { COMPUTE_PROFILES, PROFILE_SPELLINGS } from "../../platform/compute-prof
 import { asWritten } from "../../workflow/templates/value";
 import { code, table } from "./markdown";
 import { templateReference } from "./templates";
-import { nameRows, PATTERN } from "./names";
+import { nameRows, PATTERN } from "./derived-names";
 import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
 
 /** The description comes second, because a telephone shows only the first columns. */

@@ -16,7 +16,7 @@ import { sortedUnique } from "../../platform/iam/patterns";
 import { s3Statements } from "./s3";
 import { secretsStatements } from "./secrets";
 import { ATTACHED_LIMIT, splitPolicies, type SplitPolicies } from "../../platform/iam/split";
-import { mergeStatements } from "../../platform/iam/statements";
+import { mergeStatements } from "../../platform/iam/merge-statements";
 import { textractStatements } from "./textract";
 import { trustPolicy } from "./trust";
 

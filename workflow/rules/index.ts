@@ -17,7 +17,7 @@ import { dependenciesExist, dependenciesFormNoCycle } from "./dependencies";
 import { spellingIsMeant, valuesAreText, variablesAreUnique, variablesDoNotClash } from "./environment-variables";
 import { catchUpStartsNoFlood } from "./floods";
 import { identityIsSound } from "./identity";
-import { derivedNamesFit, foldersAreNames, namesAreNotReserved, secretsAreNames } from "./names";
+import { derivedNamesFit, foldersAreNames, namesAreNotReserved, secretsAreNames } from "./derived-names";
 import { channelIsWritten, emailsStayInside, eventsHaveAChannel } from "./notifications";
 import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";

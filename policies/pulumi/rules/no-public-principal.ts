@@ -1,5 +1,5 @@
 import { properties, type Properties, type ResourceRule, values } from "./rule";
-import { statementsOf } from "./statements";
+import { statementsOf } from "./policy-statements";
 
 /** Condition keys that narrow "everyone" to one account or organisation. */
 const NARROWING = [

@@ -1,6 +1,6 @@
 import { isBoundary } from "./role-boundary-policy";
 import type { ResourceRule } from "./rule";
-import { statementsOf } from "./statements";
+import { statementsOf } from "./policy-statements";
 
 /** Wildcard actions that the rule allows, by type and `effect action`, each with the reason. */
 export const WILDCARD_ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,7 +1,7 @@
 import { ACTIONS_WITHOUT_RESOURCE } from "../../../platform/iam/actions-without-resource";
 import { isBoundary } from "./role-boundary-policy";
 import type { ResourceRule } from "./rule";
-import { statementsOf } from "./statements";
+import { statementsOf } from "./policy-statements";
 
 /** In the policy of one of these `*` is the resource itself. */
 const OWN_POLICY = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:secretsmanager/secret:Secret"];

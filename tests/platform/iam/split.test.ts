@@ -9,7 +9,7 @@ import {
   type SplitPolicies,
 } from "../../../platform/iam/split";
 import { allow, type IdentityStatement } from "../../../platform/iam/statement";
-import { mergeStatements } from "../../../platform/iam/statements";
+import { mergeStatements } from "../../../platform/iam/merge-statements";
 import { documentsOf, may, roleInput, roleWith, settingsWith } from "../../workflow/iam/support";
 
 function split(statements: readonly IdentityStatement[], attachable = 10): SplitPolicies {

@@ -181,8 +181,8 @@ describe("workflows", () => {
         "notifications: {slack_channel: team}\n",
       ),
     );
-    const leaning = { setting: "compatibility.queryResults", names: ["mojap-athena-query-dump"] } as const;
-    const after = sideOf(before, { ...added, described: { ...added.described, leansOn: [leaning] } });
+    const use = { setting: "compatibility.queryResults", names: ["mojap-athena-query-dump"] } as const;
+    const after = sideOf(before, { ...added, described: { ...added.described, settingsUsed: [use] } });
     const [{ sentences } = { sentences: [] }] = compareSides("test", BASE, sideOf(before), after).workflows;
     expect(sentences).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,5 @@
 import type { Compatibility, WorkflowPatterns } from "../../../platform/config/stack.generated";
-import { leansOn } from "../../../workflow/iam/leans-on";
+import { settingsUsed } from "../../../workflow/iam/settings-used";
 import type { IamKeys } from "../../../workflow/iam/keys";
 import {
   type Context,
@@ -183,8 +183,8 @@ async function allowed(
 }
 
 describe.each(Object.entries(SWITCHES))("compatibility.%s", (key, { iam, on, opens, keepsShut, names }) => {
-  const leaning = (workflows: WorkflowPatterns) =>
-    leansOn(roleInput(iam, { settings: settingsWith({ compatibility: on(workflows) }) }));
+  const use = (workflows: WorkflowPatterns) =>
+    settingsUsed(roleInput(iam, { settings: settingsWith({ compatibility: on(workflows) }) }));
 
   test("opens its calls for the workflows that it lists, and for no others", async () => {
     const all = [...opens, ...keepsShut];
@@ -194,12 +194,12 @@ describe.each(Object.entries(SWITCHES))("compatibility.%s", (key, { iam, on, ope
   });
 
   test.each(["courts/daily", "courts/*", "courts/da*", "*/*"])("lists courts/daily by %s", (pattern) => {
-    expect(leaning([pattern])).toEqual([{ setting: `compatibility.${key}`, names }]);
+    expect(use([pattern])).toEqual([{ setting: `compatibility.${key}`, names }]);
   });
 
   test("is not counted for a workflow that has no use for it, or that it does not list", () => {
-    expect(leaning(OTHERS)).toEqual([]);
-    expect(leansOn(roleInput({}, { settings: settingsWith({ compatibility: on(OWN) }) }))).toEqual([]);
+    expect(use(OTHERS)).toEqual([]);
+    expect(settingsUsed(roleInput({}, { settings: settingsWith({ compatibility: on(OWN) }) }))).toEqual([]);
   });
 });
 

@@ -203,7 +203,7 @@ describe("no valid manifest gives a role access to another workflow, in any envi
       ],
     ]);
     const workflow = compiledAt(at("development/a/b"), { athena: "write", glue: true }, wide);
-    expect(workflow?.leansOn).toHaveLength(2);
+    expect(workflow?.settingsUsed).toHaveLength(2);
     const found = workflow === undefined ? [] : await reaches(workflow, at("production/a/b"));
     // AWS has no resource for these two actions, so they reach every job; the settings' descriptions mention it.
     expect(found.map((text) => text.split(" ")[1])).toEqual(["glue:ResetJobBookmark", "glue:GetJobs"]);

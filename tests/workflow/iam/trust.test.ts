@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../../platform/iam/policy-document";
-import { leansOn } from "../../../workflow/iam/leans-on";
+import { settingsUsed } from "../../../workflow/iam/settings-used";
 import { fillOidcIssuer } from "../../../workflow/iam/identity";
 import { DATA_ACCOUNT, isAllowedBy, OTHER_ACCOUNT, roleInput, roleWith, settingsWith } from "./support";
 
@@ -132,7 +132,7 @@ describe("compatibility.trustedIssuers", () => {
   });
 
   test("is counted for each workflow with a role here", () => {
-    expect(leansOn(roleInput({}, { settings }))).toEqual([
+    expect(settingsUsed(roleInput({}, { settings }))).toEqual([
       { setting: "compatibility.trustedIssuers", names: [OTHER_ISSUER] },
     ]);
   });

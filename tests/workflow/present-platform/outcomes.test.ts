@@ -117,8 +117,8 @@ describe.each(named(CASES.filter(isAccepted)))("%s", (_name, one) => {
   });
 
   test("uses the settings that it needs, and no others", () => {
-    const { leansOn } = compiledOn(one, migrating);
-    const used = leansOn.map(({ setting }) => setting).filter((setting) => setting !== "compatibility.egress");
+    const { settingsUsed } = compiledOn(one, migrating);
+    const used = settingsUsed.map(({ setting }) => setting).filter((setting) => setting !== "compatibility.egress");
     expect(used.sort()).toEqual((here.settings ?? []).map((setting) => `compatibility.${setting}`));
   });
 

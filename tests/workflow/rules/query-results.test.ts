@@ -53,7 +53,7 @@ test("a compiled workflow lists the settings that widen its role, with the names
     workGroups: [{ workflows: ["examples/hello"], patterns: ["dbt-*"] }],
     queryResults: [{ workflows: ["examples/hello"], patterns: ["mojap-*"] }],
   });
-  const iam = (keys: string) => compiled(manifest("", `iam: ${keys}\n`), environment).leansOn;
+  const iam = (keys: string) => compiled(manifest("", `iam: ${keys}\n`), environment).settingsUsed;
   expect(iam("{glue: true, athena: write, s3_read_only: [mojap-athena-query-dump/*]}")).toEqual([
     { setting: "compatibility.glueJobs", names: ["a", "b*"] },
     { setting: "compatibility.glueDatabases", names: ["*"] },
@@ -64,7 +64,7 @@ test("a compiled workflow lists the settings that widen its role, with the names
   expect(iam("{glue: {databases: [courts]}, s3_read_only: [lake/*]}")).toEqual([]);
 });
 
-test("whole-bucket listing is a setting that a workflow leans on where it lists part of a bucket", () => {
+test("a workflow uses the setting of whole-bucket listing if it lists part of a bucket", () => {
   const environment = migrating("development", {});
   const { settings } = environment;
   const wide = {
@@ -72,6 +72,6 @@ test("whole-bucket listing is a setting that a workflow leans on where it lists 
     settings: { ...settings, workflows: { ...settings.workflows, wholeBucketListing: true } },
   };
   const text = manifest("", "iam: {s3_read_only: [lake/a/*, pond/*], s3_write_only: [sea/a/*]}\n");
-  expect(compiled(text, wide).leansOn).toEqual([{ setting: "wholeBucketListing", names: ["lake"] }]);
-  expect(compiled(text, environment).leansOn).toEqual([]);
+  expect(compiled(text, wide).settingsUsed).toEqual([{ setting: "wholeBucketListing", names: ["lake"] }]);
+  expect(compiled(text, environment).settingsUsed).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { allow, deny, type IdentityStatement } from "../../../platform/iam/statement";
-import { mergeStatements } from "../../../platform/iam/statements";
+import { mergeStatements } from "../../../platform/iam/merge-statements";
 import { globMatches } from "../../../platform/iam/glob";
 import { evaluate } from "../../workflow/iam/evaluate";
 
@@ -136,7 +136,7 @@ describe("merging statements", () => {
   });
 });
 
-test("the evaluation that the tests lean on reads wildcards as IAM does", () => {
+test("the evaluation in these tests reads wildcards as IAM does", () => {
   expect(globMatches("a/*", "a/")).toBe(true);
   expect(globMatches("a/*", "a/b/c")).toBe(true);
   expect(globMatches("a?c", "abc")).toBe(true);

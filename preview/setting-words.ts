@@ -1,6 +1,6 @@
-import type { Leaning } from "../workflow/compiled";
+import type { SettingUse } from "../workflow/compiled";
 
-const WORDS: Readonly<Record<Leaning["setting"], string>> = {
+const WORDS: Readonly<Record<SettingUse["setting"], string>> = {
   "compatibility.glueJobs": "create, change and start the Glue jobs",
   "compatibility.glueDatabases": "change the Glue databases",
   "compatibility.workGroups": "query in the Athena work groups",
@@ -20,6 +20,6 @@ const WORDS: Readonly<Record<Leaning["setting"], string>> = {
 };
 
 /** A setting that widens a role, as a sentence: "may change the Glue databases `courts_*` (workflows.compatibility.glueDatabases)". */
-export function leaningInWords({ setting, names }: Leaning): string {
+export function settingInWords({ setting, names }: SettingUse): string {
   return `may ${WORDS[setting]} ${names.map((name) => `\`${name}\``).join(", ")} (workflows.${setting})`;
 }

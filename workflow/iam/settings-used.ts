@@ -1,5 +1,5 @@
 import { sortedUnique } from "../../platform/iam/patterns";
-import type { Leaning } from "../compiled";
+import type { SettingUse } from "../compiled";
 import { GRANTING_S3_KEYS, runsGlueJobs } from "./keys";
 import { readableBuckets } from "./athena";
 import { addedBedrockRegions } from "./bedrock";
@@ -9,14 +9,14 @@ import { allowedResultsBuckets } from "./query-results";
 import { isWholeBucket, s3Paths } from "./s3-path";
 
 /** The settings for migration that widen this workflow's role, each with the names that it adds. */
-export function leansOn(input: RoleInput): Leaning[] {
+export function settingsUsed(input: RoleInput): SettingUse[] {
   const { iam, settings } = input;
   const listed = [...s3Paths(iam.s3_read_only), ...s3Paths(iam.s3_read_write)].filter((path) => !isWholeBucket(path));
   const when = (on: boolean, names: readonly string[]): readonly string[] => (on ? sortedUnique(names) : []);
   const buckets = listed.map(({ bucket }) => bucket);
   const usesAthena = iam.athena !== undefined;
   const usesGlue = runsGlueJobs(iam);
-  const uses: Leaning[] = [
+  const uses: SettingUse[] = [
     { setting: "compatibility.glueJobs", names: usesGlue ? compatiblePatterns(input, "glueJobs") : [] },
     {
       setting: "compatibility.glueDatabases",
