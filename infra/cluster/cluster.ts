@@ -15,6 +15,7 @@ import { createInCluster } from "./in-cluster";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName } from "../../platform/names/cluster";
 import { MWAA_GROUP } from "../../platform/names/kubernetes";
+import { pinReleases } from "./ami-pin";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "../../platform/cluster/node-labels";
 import { createOidcProviders, type OidcProvider } from "./oidc";
@@ -152,6 +153,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       nodeRole: createNodeRole(this.name, child),
       subnetIds: network.subnets.private.map(({ subnet }) => subnet.id),
       tags,
+      pin: pinReleases(providers.compute),
     };
     const internet = [...network.internetAccess, ...network.endpoints];
     const systemNodes = createNodeGroups(

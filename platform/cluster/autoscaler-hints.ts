@@ -10,7 +10,9 @@ const HINT = "k8s.io/cluster-autoscaler/node-template/resources";
  *
  * The autoscaler reads the group with `eks:DescribeNodegroup`: labels and taints as the group has them, and resources
  * from these tags, which win over those of the Auto Scaling group (`buildNodeFromTemplate` in
- * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_manager.go).
+ * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_manager.go). It translates EKS's
+ * `NO_SCHEDULE` to Kubernetes' `NoSchedule`, and leaves out a taint without a value (`getManagedNodegroupInfo` and
+ * `taintEksTranslator` in aws_wrapper.go there).
  */
 export function autoscalerHints(group: NodeGroupConfig): Record<string, string> {
   const allocatable = groupAllocatable(group);

@@ -63,6 +63,8 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
     s3: [bucketArn(environment, account), `${bucketArn(environment, account)}/*`],
     secretsmanager: [CONNECTIONS_PREFIX, VARIABLES_PREFIX].map((prefix) => arn("secretsmanager", `secret:${prefix}/*`)),
     sns: [arn("sns", `${name}-alarms-*`)],
+    // AWS's own parameters, for the newest AMI release: an account cannot have one of that name.
+    ssm: [`arn:aws:ssm:${region}:*:parameter/aws/service/*`],
     ses: [arn("ses", `identity/${config.airflow.emailFromAddress}`)],
   };
 }

@@ -28,6 +28,7 @@ interface MockMonitor {
     request: RegisterResourceRequest,
     callback: (error: unknown, response: unknown) => void,
   ): Promise<void>;
+  registerResourceHook(request: unknown, callback: (error: unknown, response: unknown) => void): void;
 }
 
 /**
@@ -48,6 +49,10 @@ export async function runOffline(program: () => unknown, options: OfflineOptions
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   monitor.newUrn = (parent, type, name) =>
     `urn:pulumi:${options.stack}::${options.project}::${qualifiedType(parent, type)}::${name}`;
+  // The mock runtime has no answer to this call. Only updates and previews of an engine run hooks.
+  monitor.registerResourceHook = (_request, callback) => {
+    callback(null, undefined);
+  };
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     registrations.push(readRegistration(request, (parent, type, name) => monitor.newUrn(parent, type, name)));

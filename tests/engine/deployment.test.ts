@@ -16,6 +16,10 @@ const STACK_FILE = "Pulumi.development.yaml";
 const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --non-interactive --skip-preview";
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
+const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
+/** A release that AWS publishes while the environment runs. */
+const NEWEST_RELEASE = "1.66.0-0123abcd";
 
 /** As deploy-stack.yml does it. */
 const PLAN =
@@ -140,6 +144,35 @@ describe("development, deployed by Pulumi's own engine", () => {
     const done = await during(deployments, () => deployments.succeed(UP_AS_PLANNED, EXPERIMENTAL));
     expect(done.filter(({ name }) => !name.startsWith("gpu-spot-xlarge"))).toEqual([]);
     expect(done.map(({ does, type }) => `${does} ${type}`)).toEqual([`create ${GROUP}`, `delete ${GROUP}`]);
+  });
+
+  test("a change that rolls nodes without a new AMI release is refused, in a preview too, as EKS would choose the release", async () => {
+    deployments.cloud.publishRelease(NEWEST_RELEASE);
+    growDisk(deployments, "general-spot-xlarge", 200);
+    const refusal = `Write amiReleaseVersion: ${NEWEST_RELEASE}, or another release that is later than ${releaseOf(deployments)}`;
+    const preview = await deployments.run("npx pulumi preview --stack development --non-interactive");
+    expect(preview.status).not.toBe(0);
+    expect(preview.stdout).toContain(refusal);
+    const done = await during(deployments, async () => {
+      const { status, stdout } = await deployments.run(UP);
+      expect(status).not.toBe(0);
+      expect(stdout).toContain(refusal);
+    });
+    expect(done.filter(({ type }) => type === GROUP)).toEqual([]);
+  });
+
+  test("with a new release it rolls that group alone, to that release", async () => {
+    setRelease(deployments, "general-spot-xlarge", NEWEST_RELEASE);
+    const done = await during(deployments, () => deployments.succeed(UP));
+    expect(done).toEqual([{ does: "update", type: GROUP, name: "general-spot-xlarge" }]);
+    await deployments.succeed(NO_CHANGES);
+  });
+
+  test("once the nodes have the newest release, such a change needs no other", async () => {
+    growDisk(deployments, "general-spot-xlarge", 300);
+    const done = await during(deployments, () => deployments.succeed(UP));
+    expect(done.map(({ does, type }) => `${does} ${type}`)).toEqual([`update ${LAUNCH_TEMPLATE}`, `update ${GROUP}`]);
+    expect(groupNamed(deployments, "general-spot-xlarge").state["releaseVersion"]).toBe(NEWEST_RELEASE);
   });
 
   test("what was not planned is not done", async () => {
@@ -303,6 +336,21 @@ function scale(deployments: Deployments, name: string, desiredSize: number): voi
     inputs: { ...group.inputs, scalingConfig },
     state: { ...group.state, scalingConfig },
   });
+}
+
+/** AMI release of the group that the tests change. */
+function releaseOf(deployments: Deployments): string {
+  return String(groupNamed(deployments, "general-spot-xlarge").state["releaseVersion"]);
+}
+
+function growDisk({ repository }: Deployments, group: string, size: number): void {
+  const before = new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        diskSizeGiB: )\\d+`);
+  repository.edit(STACK_FILE, (text) => text.replace(before, `$1${size}`));
+}
+
+function setRelease({ repository }: Deployments, group: string, release: string): void {
+  const before = new RegExp(`(\\n      ${group}:\\n(?:        .*\\n)*?        amiReleaseVersion: )\\S+`);
+  repository.edit(STACK_FILE, (text) => text.replace(before, `$1${release}`));
 }
 
 function raiseMaximum({ repository }: Deployments, group: string, maximum: number): void {

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
-import type { Properties } from "../../support/wire";
+import { type Properties, UNKNOWN } from "../../support/wire";
 import { type Existing, newId, type FakeCloud } from "./fake-cloud";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
@@ -9,6 +11,7 @@ const ROUTE = "aws:ec2/route:Route";
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const USER = "aws:iam/user:User";
+const GROUP = "aws:eks/nodeGroup:NodeGroup";
 const MWAA = "aws:mwaa/environment:Environment";
 
 /** Input of MWAA that says whether an update lets running tasks end. */
@@ -50,12 +53,20 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
 /** Changes a resource; answers its new state. */
 export function updateResource(cloud: FakeCloud, type: string, id: string, inputs: Properties): Properties {
   const before = found(cloud, type, id);
-  const state = { ...before.state, ...inputs, ...afterUpdate(before) };
+  const state = { ...before.state, ...inputs, ...afterUpdate(cloud, before, inputs) };
   const after = { ...before, inputs, state };
   const sent = inputs[STRATEGY] === before.inputs[STRATEGY] ? undefined : inputs[STRATEGY];
   cloud.put(type === MWAA ? withStrategy(after, sent) : after);
   cloud.note({ does: "update", type, name: before.name });
   return state;
+}
+
+/**
+ * Properties that only AWS knows after an update. Any change of a launch template makes a new version (CustomizeDiff in
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_launch_template.go).
+ */
+export function unknownAfterUpdate(type: string): Properties {
+  return type === LAUNCH_TEMPLATE ? { latestVersion: UNKNOWN, defaultVersion: UNKNOWN } : {};
 }
 
 /** Deletes a resource. One that another still names is refused, as AWS does with what it calls a dependency. */
@@ -107,8 +118,10 @@ function atFirst(type: string, inputs: Properties): Properties {
   }
 }
 
-function afterUpdate({ type, state }: Existing): Properties {
+function afterUpdate(cloud: FakeCloud, { type, state }: Existing, inputs: Properties): Properties {
   switch (type) {
+    case GROUP:
+      return { releaseVersion: releaseAfterUpdate(cloud, state, inputs) };
     case LAUNCH_TEMPLATE:
       return { latestVersion: Number(state["latestVersion"]) + 1 };
     case OBJECT:
@@ -116,6 +129,21 @@ function afterUpdate({ type, state }: Existing): Properties {
     default:
       return {};
   }
+}
+
+/**
+ * The AMI release of a node group after an update. EKS takes the newest one if a request names none. The provider names it only
+ * if it changes, and sends a request for a new minor or launch template too (resourceNodeGroupUpdate in
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/node_group.go).
+ */
+function releaseAfterUpdate(cloud: FakeCloud, before: Properties, after: Properties): unknown {
+  const same = (key: string): boolean => isDeepStrictEqual(before[key], after[key]);
+  if (!same("releaseVersion")) {
+    return after["releaseVersion"];
+  }
+  return same("version") && same("launchTemplate")
+    ? before["releaseVersion"]
+    : (cloud.newestRelease() ?? before["releaseVersion"]);
 }
 
 function refuseWhatExists(cloud: FakeCloud, { type, inputs, place }: Existing): void {

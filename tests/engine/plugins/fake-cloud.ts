@@ -66,6 +66,16 @@ export class FakeCloud {
     rmSync(this.fileOf(type, id));
   }
 
+  /** Newest AMI release of all types, where {@link publishRelease} named one. */
+  newestRelease(): string | undefined {
+    return this.lines("releases").at(-1);
+  }
+
+  /** Acts as AWS, which publishes a new AMI release. */
+  publishRelease(release: string): void {
+    appendFileSync(join(this.folder, "releases"), `${release}\n`);
+  }
+
   note(operation: Operation): void {
     appendFileSync(join(this.folder, "operations"), `${JSON.stringify(operation)}\n`);
   }

@@ -14,6 +14,13 @@ export function lookUp(cloud: FakeCloud, token: string, args: Properties): Prope
 }
 
 const LOOK_UPS: Readonly<Record<string, (cloud: FakeCloud, args: Properties) => Properties>> = {
+  "aws:ssm/getParameter:getParameter": (cloud, { name }) => {
+    const value = cloud.newestRelease();
+    if (value === undefined) {
+      throw new Error(`ParameterNotFound: ${String(name)}`);
+    }
+    return { id: name, name, value };
+  },
   "aws:ec2/getVpcs:getVpcs": (cloud, { tags }) => {
     const { Name } = tags as Properties;
     const found = cloud.ofType(VPC).filter(({ inputs }) => (inputs["tags"] as Properties)["Name"] === Name);

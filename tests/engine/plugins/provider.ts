@@ -25,7 +25,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { answering } from "../../support/grpc";
 import { type Properties, struct, UNKNOWN } from "../../support/wire";
-import { createResource, deleteResource, updateResource } from "./behaviour";
+import { createResource, deleteResource, unknownAfterUpdate, updateResource } from "./behaviour";
 import { lookUp } from "./look-ups";
 import { replacesOf } from "./replacements";
 import { serve } from "./serve";
@@ -95,7 +95,7 @@ function update(request: UpdateRequest): UpdateResponse {
   const olds = plain(request.getOlds());
   const news = plain(request.getNews());
   if (request.getPreview()) {
-    return new UpdateResponse().setProperties(struct({ ...olds, ...news }));
+    return new UpdateResponse().setProperties(struct({ ...olds, ...news, ...unknownAfterUpdate(request.getType()) }));
   }
   return new UpdateResponse().setProperties(struct(updateResource(cloud, request.getType(), request.getId(), news)));
 }

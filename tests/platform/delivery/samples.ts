@@ -117,5 +117,7 @@ export function samples(
     "ses:identity": named("aws:sesv2/emailIdentity:EmailIdentity", "emailIdentity").map((name) =>
       arn("ses", `identity/${name}`),
     ),
+    // The real ARN has no account; the simulation wants one.
+    "ssm:parameter": [arn("ssm", "parameter/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_version")],
   };
 }
