@@ -337,7 +337,7 @@ const OWN: readonly Mistake[] = [
     "a private web server without endpoints",
     "webserverAccess: public",
     "webserverAccess: private",
-    /MWAA then needs endpoints for airflow\.api, airflow\.env, airflow\.ops/,
+    /MWAA then needs endpoints for airflow\.api, airflow\.env/,
   ],
   ["a day in words", "SUN:01:00", "Sunday 01:00", /weeklyMaintenanceWindowStart cannot be.*SUN:01:00/],
   [

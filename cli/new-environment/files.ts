@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { UsageError } from "../../diagnostics/usage-error";
+import { ENVIRONMENTS } from "../../platform/environments";
+
+/** Values of a new environment that no other may have. */
+export interface NewEnvironment {
+  readonly name: string;
+  /** Environment whose files are copied. */
+  readonly from: string;
+  /** ID of the compute account, twelve digits. */
+  readonly account: string;
+  /** Block of the VPC. */
+  readonly cidr: string;
+}
+
+/** A file with its new text; the path is from the repository's root. */
+export interface EditedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The list of environments, which the code reads. */
+const LIST = "platform/environments.ts";
+
+/** The stack file of an environment. */
+export const stackFile = (name: string): string => `Pulumi.${name}.yaml`;
+
+/** Every file that a new environment adds or changes, with its text. Writes nothing. */
+export function filesOf(environment: NewEnvironment, root: string): EditedFile[] {
+  const { name, from } = environment;
+  const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
+  const delivery = `infra/delivery/${stackFile(from)}`;
+  return [
+    { path: stackFile(name), text: stackText(read(stackFile(from)), environment) },
+    { path: `infra/delivery/${stackFile(name)}`, text: withoutDataKey(read(delivery)) },
+    ...ENVIRONMENTS.map((other) => ({
+      path: stackFile(other),
+      text: replaced(read(stackFile(other)), /^( *peers: \{)/m, `$1${name}: ${environment.cidr}, `, stackFile(other)),
+    })),
+    { path: LIST, text: replaced(read(LIST), '"production"]', `"${name}", "production"]`, LIST) },
+  ];
+}
+
+/** The copied stack file, with the new environment's values in place of the other's. */
+function stackText(text: string, { name, from, account, cidr }: NewEnvironment): string {
+  const file = stackFile(from);
+  const find = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? missing(file, pattern);
+  const oldAccount = find(/compute:\n +id: "(\d{12})"/);
+  const oldCidr = find(/^ +cidrBlock: (\S+)$/m);
+  const edits: readonly (readonly [string | RegExp, string])[] = [
+    [/^# The \S+ environment\./m, `# The ${name} environment.`],
+    [/^( +cidrBlock:) \S+$/m, `$1 ${cidr}`],
+    [/^( *peers: \{)/m, `$1${from}: ${oldCidr}, `],
+    [/isProduction: \w+/, "isProduction: false"],
+  ];
+  return withoutDataKey(edits.reduce((before, [from_, to]) => replaced(before, from_, to, file), text))
+    .replaceAll(oldAccount, account)
+    .replace(`profile: airflow-${from}-data`, `profile: airflow-${name}-data`);
+}
+
+/** The data key belongs to the other stack; `pulumi stack init` adds one for the new stack. */
+function withoutDataKey(text: string): string {
+  return text.replace(/^encryptedkey: .*\n/m, "");
+}
+
+function replaced(text: string, from: string | RegExp, to: string, file: string): string {
+  const after = text.replace(from, to);
+  return after === text && to !== "isProduction: false" ? missing(file, from) : after;
+}
+
+function missing(file: string, what: string | RegExp): never {
+  throw new UsageError(
+    `${file} has no ${String(what)}, so the copy cannot be edited; follow docs/platform/add-an-environment.md`,
+  );
+}
