@@ -14,6 +14,7 @@ export const RESERVED_NAMES: readonly string[] = [
   "external-secrets",
   "flow-logs",
   "node",
+  "slack",
   "smtp",
   "vpc-cni",
   ...UI_ROLES.map((role) => `ui-${role}`),

@@ -127,6 +127,7 @@ test("the identity of what cannot be made again stays as it is; who changes it a
     "network:Network$aws:ec2/vpc:Vpc::vpc",
     "network:Network$aws:ec2transitgateway/vpcAttachment:VpcAttachment::transit-gateway",
     "network:Network$aws:kms/key:Key::flow-logs",
+    "operations:Operations$aws:kms/key:Key::alarms",
     "workflows:Workflows$aws:kms/key:Key::workflow-secrets",
     "workflows:Workflows$aws:kms/replicaKey:ReplicaKey::workflow-secrets-replica",
   ]);

@@ -23,6 +23,5 @@ export const OPERATIONS: readonly Dependency[] = [
     what: "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration alarms-*",
     needs: "aws:sns/topic:Topic alarms-$1",
     why: "a channel subscribes to an existing topic",
-    stacks: ["production"],
   },
 ];

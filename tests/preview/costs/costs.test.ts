@@ -128,6 +128,6 @@ test("the page gives the number of lines that a sum leaves out", async () => {
   const { registrations } = await previewOf("development");
   const config = { cluster: { nodeGroups: {} } } as unknown as Parameters<typeof costsReference>[0][number]["config"];
   expect(costsReference([{ stack: "development", registrations, config }])).toMatch(
-    /### development: \d+\.\d\d a month, and 1 line without a known price/,
+    /### development: \d+\.\d\d a month, and 2 lines without a known price/,
   );
 });
