@@ -29,7 +29,7 @@ export function forMoveOn(text: string, moveDay: string): string {
   if (start !== undefined && !(typeof given === "string" && given > start)) {
     document.setIn(["dag", "start_date"], start);
   }
-  return document.errors.length > 0 ? text : String(document);
+  return document.errors.length > 0 ? text : document.toString({ lineWidth: 0 });
 }
 
 function startDay(schedule: unknown, moveDay: string): string | undefined {

@@ -10,7 +10,7 @@ import { type Identity, identityOf } from "../../workflow/identity";
 import { compileManifests, MANIFEST_NAME } from "../../workflow/source";
 import type { DagFacts, LoadedFile } from "./facts";
 import { loadDag, type ReadFile } from "./load";
-import { fillManifest, presentDocument, pruneRefused } from "./manifest";
+import { fillManifest, presentDocument, pruneRefused, writeDocument } from "./manifest";
 import { type Note, Notes } from "./notes";
 import { Texts } from "./texts";
 
@@ -60,7 +60,7 @@ export function convertDag(file: string): Converted {
   fillManifest(document, dag, { ...identity, image }, tools);
   noteUses(loaded, notes);
   const problems = pruneRefused(document, checks(identity), dag, tools);
-  return { identity, text: String(document), notes: notes.all(), problems };
+  return { identity, text: writeDocument(document), notes: notes.all(), problems };
 }
 
 function identityIn(file: string): Identity {

@@ -24,6 +24,11 @@ export function presentDocument({ text, file }: PresentManifest): Document {
   return parseDocument(text ?? leastManifest(file, EXAMPLE));
 }
 
+/** The document's text. A long command stays on its line. */
+export function writeDocument(document: Document): string {
+  return document.toString({ lineWidth: 0 });
+}
+
 /** Writes the DAG's facts into the document of the manifest beside it. Other keys and comments stay. */
 export function fillManifest(document: Document, dag: DagFacts, workflow: WorkflowFacts, tools: Tools): void {
   const { notes, texts } = tools;
@@ -84,7 +89,7 @@ export function pruneRefused(
   { notes }: Tools,
 ): readonly Problem[] {
   for (;;) {
-    const errors = check(String(document)).filter(({ severity }) => severity === "error");
+    const errors = check(writeDocument(document)).filter(({ severity }) => severity === "error");
     const [first] = errors.filter(({ path }) => isTakenFromDag(path));
     if (first === undefined) {
       return errors;

@@ -8,7 +8,7 @@ const EMPTY = ["EmptyOperator", "DummyOperator"];
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [
     /^(Branch|ShortCircuit).*/,
-    "let the task itself find out whether it has work, and end with exit code 0 if it has none",
+    "write when: on the tasks that it skips, with a value such as {{ results.<task>.<key> }}",
   ],
   [/^Email/, "write notifications.emails, or let a task send the mail"],
   [/Python.*Operator$/, "move the function into the image, and write a task that runs it"],

@@ -139,7 +139,7 @@ function noteDifferences({ keywords, place }: TaskFacts, workflow: WorkflowFacts
   if (keywords["do_xcom_push"] === true) {
     notes.leftOut(
       place,
-      "do_xcom_push=True: the platform reads no result from /airflow/xcom/return.json; let the task write to S3 and the next one read it",
+      "do_xcom_push=True: the platform reads no result from /airflow/xcom/return.json; write it to /dev/termination-log, and {{ results.<task>.<key> }} in the tasks that need it",
     );
   }
 }

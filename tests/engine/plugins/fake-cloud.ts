@@ -108,7 +108,8 @@ export class FakeCloud {
   }
 
   private fileOf(type: string, id: string): string {
-    return join(this.folderOf(type), `${id}.json`);
+    // An ARN has slashes.
+    return join(this.folderOf(type), `${encodeURIComponent(id)}.json`);
   }
 }
 
