@@ -41,6 +41,8 @@ export function violations(model: ServiceModel, shape: Shape, value: unknown, pa
     case "integer":
     case "long":
       return Number.isInteger(Number(value)) ? outside(shape, Number(value), path, "") : [`${path} is no whole number`];
+    case "double":
+      return Number.isFinite(Number(value)) ? outside(shape, Number(value), path, "") : [`${path} is no number`];
     default:
       return [`${path} has type ${shape.type}, which this check does not know`];
   }
