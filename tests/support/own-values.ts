@@ -1,6 +1,8 @@
 /** The shipped examples of the stack files, and the values of an invented organisation. No two texts contain each other. */
 const OWN_VALUES: readonly (readonly [string, string])[] = [
   ["T0123456789", "T1111111111"],
+  ["analytical-platform-on-call@justice.gov.uk", "on-call@observatory.example"],
+  ["[analytical-platform@justice.gov.uk]", "[data-platform@observatory.example]"],
   ["C0123456789", "C1111111111"],
   ["C9876543210", "C2222222222"],
   ["businessUnit: Platforms", "businessUnit: Weather"],
