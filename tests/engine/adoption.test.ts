@@ -95,4 +95,21 @@ describe("an account that has roles and secrets of the present platform", () => 
     });
     expect(done).toEqual([]);
   });
+
+  test("the first update updates them in place: no role gets another ARN, no secret loses its value", async () => {
+    const { steps } = JSON.parse(
+      await deployments.succeed("npx pulumi preview --stack development --json --non-interactive"),
+    ) as { steps: { op: string; urn: string }[] };
+    const ofWorkflows = steps.filter(
+      ({ op, urn }) => urn.includes("workflows:Workflow$") && /:Role::|:Secret::/.test(urn) && op !== "refresh",
+    );
+    expect(ofWorkflows.map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`).sort()).toEqual([
+      "update examples-hello",
+      "update examples-identity",
+      "update examples-identity-api-key",
+      "update examples-identity-password",
+      "update examples-identity-username",
+    ]);
+    expect(steps.filter(({ op }) => /delete|replace/.test(op))).toEqual([]);
+  });
 });
