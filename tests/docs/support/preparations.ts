@@ -13,10 +13,6 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
         .replace("mojap-compute-production-dummy/input/*", "mojap-compute-production-dummy/*"),
     );
   },
-  "docs/platform/add-an-environment.md": (repository, fences) => {
-    const list = fences.find(({ language }) => language === "ts")?.text ?? "";
-    repository.edit("platform/environments.ts", (text) => text.replace(/^export const ENVIRONMENTS = .*$/m, list));
-  },
   "docs/platform/upgrade-airflow.md": (repository) => {
     repository.edit("Pulumi.development.yaml", (text) => text.replace("version: 3.0.6", "version: 2.11.0"));
     repository.commit("the version before");
