@@ -39,7 +39,9 @@ describe.each(COMMANDS)("%s", (start, file) => {
   test("refuses an unknown option in the same words, with its usage and without a stack trace", async () => {
     const { status, stdout, stderr } = await call(await mainOf(file), ["--hlep"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(/^(unknown option --hlep; did you mean --help\?|missing option --(role <role>|from <checkout>|account <id>))\n\nUsage: /);
+    expect(stderr).toMatch(
+      /^(unknown option --hlep; did you mean --help\?|missing option --(role <role>|from <checkout>|account <id>))\n\nUsage: /,
+    );
     expect(stderr).toContain(`${start} --help`);
     expect(stderr).not.toContain("    at ");
   });
