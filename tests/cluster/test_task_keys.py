@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from harness.pods import OUTCOME_VARIABLE
 from harness.runs import ON_EVERY_AIRFLOW, outcome_of_main
 from harness.workbench import Workbench
@@ -18,7 +20,7 @@ def test_a_task_that_takes_too_long_fails_with_its_limit_and_its_pod_is_deleted(
 
 @ON_EVERY_AIRFLOW
 def test_a_task_with_a_rule_starts_after_a_failure_and_the_others_do_not(workbench: Workbench) -> None:
-    tasks = {
+    tasks: dict[str, dict[str, Any]] = {
         "fails": {"env_vars": {OUTCOME_VARIABLE: "fail"}},
         "needs-success": {"dependencies": ["fails"]},
         "tidy": {

@@ -93,9 +93,9 @@ class TriggerRule:
         return name.lower()
 
 
-def _pendulum_datetime(*parts: int, **more: Any) -> clock.Moment:
+def _pendulum_datetime(*parts: Any, **more: Any) -> clock.Moment:
     known = {name: value for name, value in more.items() if name not in ("tz", "fold")}
-    return clock.Moment(*parts, **known)  # type: ignore[arg-type] - all parts before the zone are numbers
+    return clock.Moment(*parts, **known)
 
 
 def _days_ago(days: int, *_time: int) -> clock.Moment:
