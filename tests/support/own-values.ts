@@ -42,3 +42,10 @@ export function withOwnValues(text: string): string {
     )
     .join("\n");
 }
+
+/** A shipped example manifest, with the organisation's repositories and notified addresses that `withOwnValues` admits. */
+export function withOwnRepositories(manifest: string): string {
+  return manifest
+    .replaceAll("moj-analytical-services/", "observatory/")
+    .replace(/^( *- \S+)@justice\.gov\.uk$/gm, "$1@observatory.example");
+}

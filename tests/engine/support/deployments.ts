@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { ENVIRONMENTS } from "../../../platform/environments";
 import { ROOT } from "../../../platform/root";
+import { findManifests } from "../../../workflow/source";
 import { type CommandResult, temporaryFolder } from "../../support/command";
 import type { Moto } from "../../support/moto";
-import { withOwnValues } from "../../support/own-values";
+import { withOwnRepositories, withOwnValues } from "../../support/own-values";
 import { TemporaryRepository } from "../../support/temporary-repository";
 import { type Operation, FakeCloud } from "../plugins/fake-cloud";
 import { commandsOfGuide } from "./guide";
@@ -33,6 +34,9 @@ export class Deployments {
     for (const stack of ENVIRONMENTS) {
       // A deployment refuses the shipped examples.
       this.repository.edit(`Pulumi.${stack}.yaml`, withOwnValues);
+      for (const manifest of findManifests(join(ROOT, "manifests", stack))) {
+        this.repository.edit(relative(ROOT, manifest), withOwnRepositories);
+      }
     }
     this.repository.commit("An organisation's own values");
     installPulumi(this.home);
