@@ -5,6 +5,7 @@ import type { Registration } from "../../preview/offline/registration";
 import type { Preview } from "../../preview/run";
 import { GitHub } from "../tools/github/github";
 import { Moto } from "../support/moto";
+import { OWN_ADDRESSES } from "../support/own-values";
 import { label, previewOf } from "../support/preview";
 import type { Existing } from "./plugins/fake-cloud";
 import { commandsOfGuide } from "./support/guide";
@@ -30,6 +31,9 @@ const EXPERIMENTAL = { PULUMI_EXPERIMENTAL: "true" };
 /** The SDK's runner checks the types, as it does for people. The other runs leave this out, because it takes most of a minute. */
 const CHECK_TYPES = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
 
+/** Where the bucket has the files of the shared package, which a destroy leaves: the only objects that it leaves. */
+const PACKAGES = "dags/packages/";
+
 /** The program's look at its own last deployment, and the engine's provider for it. The offline preview reads no deployment. */
 const LAST_DEPLOYMENT = /::pulumi:(pulumi:StackReference|providers:pulumi)::/;
 
@@ -46,7 +50,11 @@ describe("development, deployed by Pulumi's own engine", () => {
     await github.start();
     aws = await Moto.start();
     deployments = await Deployments.begin(aws);
-    offline = await previewOf("development");
+    offline = await previewOf("development", {
+      config: ({ operations }) => {
+        operations.emailAddresses = OWN_ADDRESSES;
+      },
+    });
   });
   afterAll(() => Promise.all([aws.stop(), github.stop()]));
 
@@ -272,9 +280,11 @@ describe("development, deployed by Pulumi's own engine", () => {
       "aws:cloudwatch/logGroup:LogGroup": 10,
       "aws:ec2/eip:Eip": 3,
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider": 2,
-      "aws:kms/key:Key": 5,
+      "aws:kms/key:Key": 6,
       "aws:kms/replicaKey:ReplicaKey": 1,
       "aws:s3/bucket:Bucket": 1,
+      "aws:s3/bucketObjectv2:BucketObjectv2": offline.registrations.filter(({ name }) => name.startsWith(PACKAGES))
+        .length,
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
       "aws:s3/bucketPolicy:BucketPolicy": 1,
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,

@@ -30,6 +30,12 @@ const OWN_VALUES: readonly (readonly [string, string])[] = [
   ["192.0.2.10, hostnames: [sdp.hmcts.example]", "192.0.2.20, hostnames: [sdp.observatory.example]"],
 ];
 
+/** The addresses of alarms among the organisation's own values; resources are named after them. */
+export const OWN_ADDRESSES = {
+  critical: ["on-call@observatory.example"],
+  warning: ["data-platform@observatory.example"],
+};
+
 /** A shipped stack file with an invented organisation's values in place of every example, as an engineer replaces them. */
 export function withOwnValues(text: string): string {
   // The provider of secrets names a key of the same alias in every account, which is no example.
