@@ -6,10 +6,11 @@ import { UsageError } from "../diagnostics/usage-error";
 import { ENVIRONMENTS } from "../platform/environments";
 import { readSiblings } from "../platform/config/siblings";
 import { readStackText } from "../platform/config/stack-file";
+import { stackFileName } from "../platform/names/stack-file";
 import { ROOT } from "../platform/root";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { npmCommand, program, startIfMain } from "./command";
-import { filesOf, type NewEnvironment, stackFile } from "./new-environment/files";
+import { filesOf, type NewEnvironment } from "./new-environment/files";
 
 const command = npmCommand(
   "new-environment",
@@ -35,12 +36,12 @@ function writeEnvironment(environment: NewEnvironment, root: string): number {
       "write a name of 2 to 16 lower-case letters and digits, and an account ID of twelve digits: staging --account 123456789012",
     );
   }
-  if (ENVIRONMENTS.some((known) => known === name) || existsSync(resolve(root, stackFile(name)))) {
+  if (ENVIRONMENTS.some((known) => known === name) || existsSync(resolve(root, stackFileName(name)))) {
     throw new UsageError(`${name} exists already and stays unchanged; choose another name`);
   }
   const files = filesOf(environment, root);
-  const own = files.find(({ path }) => path === stackFile(name))?.text ?? "";
-  const { problems } = readStackText(own, stackFile(name), name, {
+  const own = files.find(({ path }) => path === stackFileName(name))?.text ?? "";
+  const { problems } = readStackText(own, stackFileName(name), name, {
     examples: "warning",
     siblings: readSiblings(name, root),
   });

@@ -17,6 +17,7 @@ import { EditError, editYaml } from "./upgrade/edit";
 import { planUpgrade } from "./upgrade/plan";
 import { reportVersions } from "./upgrade/report";
 import { renderDifference, renderPlan } from "./upgrade/terminal";
+import { stackFileName } from "../platform/names/stack-file";
 
 const base = npmCommand(
   "upgrade",
@@ -73,9 +74,10 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
         : `name the version to change: --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
     );
   }
+  const file = stackFileName(stack);
   const args: Arguments = {
     stack,
-    path: resolve(options.dir, `Pulumi.${stack}.yaml`),
+    path: resolve(options.dir, file),
     request: { kubernetesVersion: kubernetes, amiReleases, addOns },
     context: {
       deployed: deployed === undefined ? undefined : readDeployedFile(deployed),
@@ -83,7 +85,6 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
     },
     dryRun,
   };
-  const file = `Pulumi.${stack}.yaml`;
   if (!existsSync(args.path)) {
     throw new UsageError(`there is no ${file} in ${resolve(args.path, "..")}`);
   }

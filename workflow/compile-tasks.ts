@@ -3,11 +3,10 @@ import type { CompiledTask, Condition, Scalar } from "./compiled";
 import { DEFAULTS } from "./defaults";
 import { imageOf } from "./image";
 import type { ManifestDag } from "./normalise";
-import { asWritten, type EnvironmentValue, type Source } from "./templates/value";
+import { asWritten, type EnvironmentValue, type ResultField, resultsIn } from "./templates/value";
 
 type Task = NonNullable<ManifestDag["tasks"]>[string];
 type When = NonNullable<Task["when"]>;
-type ResultField = Extract<Source, { readonly result: string }>;
 type Settings = Parameters<typeof imageOf>[1];
 
 /** Reads a value as spelt in the file (`1.10` stays `1.10`, `true` stays `true`), and parses its templates. */
@@ -50,9 +49,7 @@ function withResults(tasks: Readonly<Record<string, CompiledTask>>): Record<stri
 /** The fields of results in a task's texts. */
 function resultsUsed({ env_vars: variables, command = [], args = [], when }: CompiledTask): ResultField[] {
   const values = [...Object.values(variables), ...command, ...args, ...(when === undefined ? [] : [when.value])];
-  return values.flatMap((value) =>
-    typeof value === "string" ? [] : value.pieces.filter((piece) => typeof piece !== "string" && "result" in piece),
-  );
+  return values.flatMap(resultsIn);
 }
 
 function compileTask(name: string, task: Task, dag: ManifestDag, settings: Settings, read: ReadValue): CompiledTask {

@@ -7,7 +7,12 @@ export interface Release {
   readonly tag: string;
 }
 
-/** The image of a release: the repository in lower case, with `-` for `_`, in the registry of the configuration. */
+/** The registry's name of a repository: in lower case, with `-` for `_`. */
+export function nameInRegistry(repository: string): string {
+  return repository.toLowerCase().replaceAll("_", "-");
+}
+
+/** The image of a release, in the registry of the configuration. */
 export function imageOf({ repository, tag }: Release, { workflows }: WorkflowSettings): string {
-  return `${workflows.containerRegistry}/${repository.toLowerCase().replaceAll("_", "-")}:${tag}`;
+  return `${workflows.containerRegistry}/${nameInRegistry(repository)}:${tag}`;
 }

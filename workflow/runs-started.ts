@@ -1,20 +1,11 @@
 import { CronExpressionParser } from "cron-parser";
 
 import type { DagData } from "./compiled";
+import { CRON_PRESETS } from "./schedule";
 
 const DAY = 86_400_000;
 
 const UNITS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
-
-/** Airflow's presets that are cron expressions (airflow/timetables/_cron.py). */
-const CRON_PRESETS: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@quarterly": "0 0 1 */3 *",
-  "@yearly": "0 0 1 1 *",
-};
 
 /** The keys of a DAG that say when it runs. */
 export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "catchup">;

@@ -17,6 +17,16 @@ export const PRESETS: Readonly<Record<string, string>> = {
   "@yearly": "Every year, on 1 January at 00:00",
 };
 
+/** Airflow's presets that are cron expressions (airflow/timetables/_cron.py). */
+export const CRON_PRESETS: Readonly<Record<string, string>> = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@quarterly": "0 0 1 */3 *",
+  "@yearly": "0 0 1 1 *",
+};
+
 /** Whether the text of a schedule is one of the spellings of "no schedule". */
 export function isNone(schedule: string): boolean {
   return schedule.trim().toLowerCase() === "none";

@@ -1,4 +1,6 @@
 import type { Problem } from "../diagnostics/problem";
+import { name } from "../diagnostics/schema-findings";
+import { stackFileName } from "../platform/names/stack-file";
 
 /** A problem of a stack's settings that shows only with its manifests. It names the key, as the file's lines are not known here. */
 export function stackProblem(
@@ -12,16 +14,9 @@ export function stackProblem(
     severity,
     code,
     path,
-    message: `${inWords(path)}: ${message}`,
-    file: `Pulumi.${environment}.yaml`,
+    message: `${name(path)}: ${message}`,
+    file: stackFileName(environment),
     line: 1,
     column: 1,
   };
-}
-
-/** `workflows.namedPolicies[0]`. */
-function inWords(path: Problem["path"]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${step}`))
-    .join("");
 }

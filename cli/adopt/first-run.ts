@@ -1,17 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { parseDocument } from "yaml";
 
-import { PRESETS } from "../../workflow/schedule";
-
-/** The presets of Airflow as cron expressions: https://airflow.apache.org/docs/apache-airflow/2.10.3/authoring-and-scheduling/cron.html */
-const CRON: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@quarterly": "0 0 1 */3 *",
-  "@yearly": "0 0 1 1 *",
-};
+import { CRON_PRESETS, PRESETS } from "../../workflow/schedule";
 
 /**
  * A manifest whose DAG starts paused, and whose first run is the first one after the move. `start_date` becomes the day of the
@@ -36,7 +26,7 @@ function startDay(schedule: unknown, moveDay: string): string | undefined {
   if (typeof schedule !== "string") {
     return isInterval(schedule) ? moveDay : undefined;
   }
-  const cron = CRON[schedule] ?? (schedule in PRESETS ? undefined : schedule);
+  const cron = CRON_PRESETS[schedule] ?? (schedule in PRESETS ? undefined : schedule);
   try {
     return cron === undefined
       ? undefined

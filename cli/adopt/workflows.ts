@@ -7,7 +7,6 @@ import type { Problem } from "../../diagnostics/problem";
 import { UsageError } from "../../diagnostics/usage-error";
 import type { Environment } from "../../platform/environment";
 import { checkManifest, type ManifestFile, type ValidManifest } from "../../workflow/check";
-import { compileWorkflow } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { compileManifests, findManifests, MANIFEST_NAME } from "../../workflow/source";
 import { convertDag } from "../convert/convert";
@@ -52,15 +51,17 @@ export function readWorkflows(
     const file = join("manifests", environment.name, project, workflow, MANIFEST_NAME);
     return { id: `${project}/${workflow}`, manifest: { file, text }, notes };
   });
-  const { problems } = compileManifests(
+  const { workflows, problems } = compileManifests(
     read.map(({ manifest }) => manifest),
     environment,
   );
+  const compiledFrom = new Map(workflows.map((workflow) => [workflow.dag.manifest, workflow]));
   return read.map((one) => {
-    const own = problems.filter(({ file }) => file === one.manifest.file);
-    const { valid } = own.some(isError) ? {} : checkManifest(one.manifest, environment);
-    const accepted = valid === undefined ? undefined : { valid, compiled: compileWorkflow(valid) };
-    return { ...one, problems: own, accepted };
+    const { file } = one.manifest;
+    const compiled = compiledFrom.get(file);
+    const { valid } = compiled === undefined ? {} : checkManifest(one.manifest, environment);
+    const accepted = valid === undefined || compiled === undefined ? undefined : { valid, compiled };
+    return { ...one, problems: problems.filter((problem) => problem.file === file), accepted };
   });
 }
 

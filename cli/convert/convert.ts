@@ -7,6 +7,7 @@ import { ENVIRONMENTS, workflowEnvironment } from "../../platform/config/check";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
 import { readStackPlatforms } from "../../platform/config/platform-resources";
 import { type Identity, identityOf } from "../../workflow/identity";
+import { nameInRegistry } from "../../workflow/image";
 import { compileManifests, MANIFEST_NAME } from "../../workflow/source";
 import type { DagFacts, LoadedFile } from "./facts";
 import { loadDag, type ReadFile } from "./load";
@@ -46,7 +47,7 @@ export function convertDag(file: string): Converted {
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
   // The registry's names: https://github.com/ministryofjustice/analytical-platform-airflow/blob/main/scripts/workflow_generator/main.py
-  const image = { repository: text("dag", "repository").toLowerCase().replaceAll("_", "-"), tag: text("dag", "tag") };
+  const image = { repository: nameInRegistry(text("dag", "repository")), tag: text("dag", "tag") };
   const loaded = loadDag(file, {
     REPOSITORY_NAME: image.repository,
     REPOSITORY_TAG: image.tag,
@@ -116,7 +117,9 @@ function checks({ environment, project, workflow }: Identity): (text: string) =>
   const stack = ENVIRONMENTS.find((name) => name === environment) ?? "development";
   const { config, problems } = readEnvironmentFile(stack);
   const file = join("manifests", environment, project, workflow, MANIFEST_NAME);
-  return config === undefined
-    ? () => problems
-    : (text) => compileManifests([{ file, text }], workflowEnvironment(stack, config, readStackPlatforms())).problems;
+  if (config === undefined) {
+    return () => problems;
+  }
+  const target = workflowEnvironment(stack, config, readStackPlatforms());
+  return (text) => compileManifests([{ file, text }], target).problems;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { UsageError } from "../../diagnostics/usage-error";
 import { isObject, type Keywords, type LoadedFile, type Mark, type TaskFacts, type Value } from "./facts";
+import { MARK, markText } from "./mark-texts";
 
 /** The values that the present platform writes in place of `PLACEHOLDER_<NAME>`. */
 export type Placeholders = Readonly<
@@ -26,13 +27,18 @@ const SECONDS = 60;
  * @throws UsageError without Python 3.11, or if the process ends without a result.
  */
 export function loadDag(file: string, placeholders: Placeholders): ReadFile {
-  const [first, second] = MOMENTS.map((moment) => readAt(moment, file, placeholders)) as [LoadedFile, LoadedFile];
+  const before = separateNetwork();
+  const [first, second] = MOMENTS.map((moment) => readAt(moment, file, placeholders, before)) as [
+    LoadedFile,
+    LoadedFile,
+  ];
   return markDifferences(first, second);
 }
 
-function readAt(moment: string, file: string, placeholders: Placeholders): LoadedFile {
+/** @param before words before the command. */
+function readAt(moment: string, file: string, placeholders: Placeholders, before: readonly string[]): LoadedFile {
   const read = ["python3", "-I", "-S", "-B", join(__dirname, "python/load_dag.py"), file, moment];
-  const [command = "", ...words]: readonly string[] = [...separateNetwork(), ...read];
+  const [command = "", ...words]: readonly string[] = [...before, ...read];
   const { stdout, stderr, status, signal, error } = spawnSync(command, words, {
     input: JSON.stringify(placeholders),
     encoding: "utf8",
@@ -87,7 +93,7 @@ function marked(task: TaskFacts, other: TaskFacts | undefined, marks: Mark[]): T
       return { map: value.map.map(([key, one]) => [key, compare(one, map.get(key))] as const) };
     }
     marks.push({ what: "a value that differs from one reading to the next", place: task.place, template: null });
-    return `\ue000${marks.length - 1}\ue001`;
+    return markText(marks.length - 1);
   };
   const keywords: Keywords = Object.fromEntries(
     Object.entries(task.keywords).map(([key, value]) => [key, compare(value, other.keywords[key])]),
@@ -97,5 +103,5 @@ function marked(task: TaskFacts, other: TaskFacts | undefined, marks: Mark[]): T
 
 /** The numbers of marks differ if one reading made more of them. */
 function withoutMarks(value: Value): string {
-  return JSON.stringify(value).replaceAll(/\ue000\d+\ue001/g, "\ue000");
+  return JSON.stringify(value).replaceAll(MARK, "\ue000");
 }

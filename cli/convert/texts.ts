@@ -1,7 +1,7 @@
 import type { LoadedFile, Place } from "./facts";
+import { MARK } from "./mark-texts";
 import type { Notes } from "./notes";
 
-const MARK = /\ue000(\d+)\ue001/g;
 const CONFIGURED = /\{\{\s*dag_run\.conf(?:\[\s*["'](\w+)["']\s*\]|\.get\(\s*["'](\w+)["'][^)]*\)|\.(\w+))\s*\}\}/g;
 
 /** Writes the texts of a DAG as a manifest has them. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 
 import { UsageError } from "../../diagnostics/usage-error";
 import { ENVIRONMENTS } from "../../platform/environments";
+import { stackFileName } from "../../platform/names/stack-file";
 
 /** Values of a new environment that no other may have. */
 export interface NewEnvironment {
@@ -24,20 +25,22 @@ export interface EditedFile {
 /** The list of environments, which the code reads. */
 const LIST = "platform/environments.ts";
 
-/** The stack file of an environment. */
-export const stackFile = (name: string): string => `Pulumi.${name}.yaml`;
-
 /** Every file that a new environment adds or changes, with its text. Writes nothing. */
 export function filesOf(environment: NewEnvironment, root: string): EditedFile[] {
   const { name, from } = environment;
   const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
-  const delivery = `infra/delivery/${stackFile(from)}`;
+  const delivery = `infra/delivery/${stackFileName(from)}`;
   return [
-    { path: stackFile(name), text: stackText(read(stackFile(from)), environment) },
-    { path: `infra/delivery/${stackFile(name)}`, text: withoutDataKey(read(delivery)) },
+    { path: stackFileName(name), text: stackText(read(stackFileName(from)), environment) },
+    { path: `infra/delivery/${stackFileName(name)}`, text: withoutDataKey(read(delivery)) },
     ...ENVIRONMENTS.map((other) => ({
-      path: stackFile(other),
-      text: replaced(read(stackFile(other)), /^( *peers: \{)/m, `$1${name}: ${environment.cidr}, `, stackFile(other)),
+      path: stackFileName(other),
+      text: replaced(
+        read(stackFileName(other)),
+        /^( *peers: \{)/m,
+        `$1${name}: ${environment.cidr}, `,
+        stackFileName(other),
+      ),
     })),
     { path: LIST, text: replaced(read(LIST), '"production"]', `"${name}", "production"]`, LIST) },
   ];
@@ -45,7 +48,7 @@ export function filesOf(environment: NewEnvironment, root: string): EditedFile[]
 
 /** The copied stack file, with the new environment's values in place of the other's. */
 function stackText(text: string, { name, from, account, cidr }: NewEnvironment): string {
-  const file = stackFile(from);
+  const file = stackFileName(from);
   const find = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? missing(file, pattern);
   const oldAccount = find(/compute:\n +id: "(\d{12})"/);
   const oldCidr = find(/^ +cidrBlock: (\S+)$/m);
@@ -53,10 +56,10 @@ function stackText(text: string, { name, from, account, cidr }: NewEnvironment):
     [/^# The \S+ environment\./m, `# The ${name} environment.`],
     [/^( +cidrBlock:) \S+$/m, `$1 ${cidr}`],
     [/^( *peers: \{)/m, `$1${from}: ${oldCidr}, `],
-    [/isProduction: \w+/, "isProduction: false"],
   ];
   return withoutDataKey(edits.reduce((before, [from_, to]) => replaced(before, from_, to, file), text))
     .replaceAll(oldAccount, account)
+    .replace(/isProduction: \w+/, "isProduction: false")
     .replace(`profile: airflow-${from}-data`, `profile: airflow-${name}-data`);
 }
 
@@ -67,7 +70,7 @@ function withoutDataKey(text: string): string {
 
 function replaced(text: string, from: string | RegExp, to: string, file: string): string {
   const after = text.replace(from, to);
-  return after === text && to !== "isProduction: false" ? missing(file, from) : after;
+  return after === text ? missing(file, from) : after;
 }
 
 function missing(file: string, what: string | RegExp): never {

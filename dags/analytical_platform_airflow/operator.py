@@ -133,11 +133,9 @@ class KubernetesPodOperator(ProviderPodOperator):
         except (Exception, AirflowTaskTimeout) as error:
             self._fail_if_stopped(error)
             # The provider's clean-up raises an error of its own after Airflow's.
-            if any(isinstance(cause, AirflowTaskTimeout) for cause in pod_failures.causes(error)):
+            if pod_failures.cause_of(error, AirflowTaskTimeout):
                 raise self._timed_out(context) from error
-            if not_started := next(
-                (cause for cause in pod_failures.causes(error) if isinstance(cause, PodNotStartedError)), None
-            ):
+            if not_started := pod_failures.cause_of(error, PodNotStartedError):
                 raise not_started from None
             if why := self._why_lost(error):
                 raise self._lost(why) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
@@ -14,6 +15,8 @@ NODE_REASONS = frozenset({"Evicted", "NodeLost", "NodeShutdown", "Preempting", "
 
 TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
 """Reasons of Normal events that explain why a pod does not start. All Warning events explain it too."""
+
+ErrorKind = TypeVar("ErrorKind", bound=BaseException)
 
 NOT_FOUND = 404
 FORBIDDEN = 403
@@ -30,6 +33,11 @@ def causes(error: BaseException) -> Iterator[BaseException]:
     while cause is not None:
         yield cause
         cause = cause.__cause__ or cause.__context__
+
+
+def cause_of(error: BaseException, kind: type[ErrorKind]) -> ErrorKind | None:
+    """Return the error, or the first of its causes, that has this class; `None` if none has it."""
+    return next((cause for cause in causes(error) if isinstance(cause, kind)), None)
 
 
 def disruption(pod: k8s.V1Pod | None) -> str | None:

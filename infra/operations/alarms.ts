@@ -9,8 +9,8 @@ import type {
   Each,
   EventSignal,
   Lines,
+  MeasuredSignal,
   Metric,
-  Signal,
 } from "../../platform/operations/alarm";
 import { alarmDescription, filterPattern } from "../../platform/operations/words";
 import type { Topics } from "./topics";
@@ -53,7 +53,7 @@ export function createAlarms(args: AlarmsArgs, opts: pulumi.CustomResourceOption
 
 function createAlarm(
   row: AlarmRow,
-  signal: Exclude<Signal, EventSignal>,
+  signal: MeasuredSignal,
   part: Part,
   args: AlarmsArgs,
   opts: pulumi.CustomResourceOptions,
@@ -89,7 +89,7 @@ const OPERATORS: Readonly<Record<Condition["comparison"], string>> = {
 /** The metric, the count or the expression of an alarm. */
 function values(
   row: AlarmRow,
-  signal: Exclude<Signal, EventSignal>,
+  signal: MeasuredSignal,
   ids: Part["ids"],
   environment: string,
 ): Partial<aws.cloudwatch.MetricAlarmArgs> {
@@ -134,7 +134,7 @@ function filled({ dimensions }: Metric, ids: Part["ids"]): Record<string, pulumi
 }
 
 /** The lines that a signal counts, by the name of the count. */
-function counts(row: AlarmRow, signal: Exclude<Signal, EventSignal>): Readonly<Record<string, Lines>> {
+function counts(row: AlarmRow, signal: MeasuredSignal): Readonly<Record<string, Lines>> {
   switch (signal.kind) {
     case "metric":
       return {};

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { SlackConfig } from "../../platform/config/stack.generated";
 import { environmentName } from "../../platform/names/environment";
+import { topicName } from "../../platform/names/operations";
 import { SEVERITIES } from "../../platform/operations/alarm";
 import { serviceTrust } from "../shared/policy";
 import type { Topics } from "./topics";
@@ -33,7 +34,7 @@ export function sendToSlack({ environment, slack, topics }: SlackArgs, opts: pul
     opts,
   );
   for (const severity of SEVERITIES) {
-    const name = environmentName(environment, "alarms", severity);
+    const name = topicName(environment, severity);
     new aws.chatbot.SlackChannelConfiguration(
       `alarms-${severity}`,
       {

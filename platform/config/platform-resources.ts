@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-
-import { loadYaml } from "../../diagnostics/load-yaml";
-import { isMap } from "../../diagnostics/is-map";
-import { ENVIRONMENTS, PROJECT } from "../environments";
+import { ENVIRONMENTS } from "../environments";
 import { sortedUnique } from "../iam/patterns";
 import { bucketName } from "../names/airflow";
 import { ROOT } from "../root";
 import type { PlatformResources } from "../workflow-settings";
 import type { StackConfig } from "./stack.generated";
+import { readStackTexts } from "./stack-texts";
 
 /** The parts of a stack's configuration that name the platform's own buckets and keys. */
 export interface StackPlatform {
@@ -38,33 +34,11 @@ export function platformResources(stacks: readonly StackPlatform[]): PlatformRes
  */
 export function readStackPlatforms(folder: string = ROOT): StackPlatform[] {
   return ENVIRONMENTS.flatMap((environment) => {
-    const config = configOf(resolve(folder, `Pulumi.${environment}.yaml`));
-    const compute = at(config, `${PROJECT}:accounts`, "compute");
-    const state = at(config, `${PROJECT}:delivery`, "state");
-    const [id, region, bucket, keyArn] = [
-      at(compute, "id"),
-      at(compute, "region"),
-      at(state, "bucket"),
-      at(state, "keyArn"),
-    ];
-    return isText(id) && isText(region) && isText(bucket) && isText(keyArn)
+    const text = readStackTexts(environment, folder);
+    const [id, region] = [text("accounts", "compute", "id"), text("accounts", "compute", "region")];
+    const [bucket, keyArn] = [text("delivery", "state", "bucket"), text("delivery", "state", "keyArn")];
+    return id !== undefined && region !== undefined && bucket !== undefined && keyArn !== undefined
       ? [{ accounts: { compute: { id, region } }, delivery: { state: { bucket, keyArn } } }]
       : [];
   });
-}
-
-function configOf(path: string): unknown {
-  try {
-    return at(loadYaml(readFileSync(path, "utf8")).data, "config");
-  } catch {
-    return undefined;
-  }
-}
-
-function at(data: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce((value, key) => (isMap(value) ? value[key] : undefined), data);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }

@@ -1,10 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-
-import { isMap } from "../../diagnostics/is-map";
-import { loadYaml } from "../../diagnostics/load-yaml";
-import { ENVIRONMENTS, PROJECT } from "../environments";
+import { ENVIRONMENTS } from "../environments";
 import { ROOT } from "../root";
+import { readStackTexts } from "./stack-texts";
 
 /** Values of another stack that this one must not have. A value that the other file lacks is absent. */
 export interface Sibling {
@@ -22,35 +18,14 @@ export interface Sibling {
  * @param folder folder of the files; the repository's root by default.
  */
 export function readSiblings(environment: string, folder: string = ROOT): Sibling[] {
-  return ENVIRONMENTS.filter((name) => name !== environment).flatMap((name) => {
-    const config = configOf(resolve(folder, `Pulumi.${name}.yaml`));
-    return config === undefined
-      ? []
-      : [
-          {
-            environment: name,
-            computeAccountId: text(config, "accounts", "compute", "id"),
-            cidrBlock: text(config, "network", "cidrBlock"),
-            stateBucket: text(config, "delivery", "state", "bucket"),
-            stateKeyArn: text(config, "delivery", "state", "keyArn"),
-          },
-        ];
+  return ENVIRONMENTS.filter((name) => name !== environment).map((name) => {
+    const text = readStackTexts(name, folder);
+    return {
+      environment: name,
+      computeAccountId: text("accounts", "compute", "id"),
+      cidrBlock: text("network", "cidrBlock"),
+      stateBucket: text("delivery", "state", "bucket"),
+      stateKeyArn: text("delivery", "state", "keyArn"),
+    };
   });
-}
-
-function configOf(path: string): unknown {
-  try {
-    const { data } = loadYaml(readFileSync(path, "utf8"));
-    return isMap(data) ? data["config"] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function text(config: unknown, section: string, ...keys: readonly string[]): string | undefined {
-  const value = [`${PROJECT}:${section}`, ...keys].reduce<unknown>(
-    (part, key) => (isMap(part) ? part[key] : undefined),
-    config,
-  );
-  return typeof value === "string" ? value : undefined;
 }

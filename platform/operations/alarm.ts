@@ -34,6 +34,11 @@ export interface Condition {
   readonly missing: "breaching" | "notBreaching";
 }
 
+/** The condition that a value is 1 or more in enough periods. A period without a value does not count. */
+export function atLeastOne(periods: Pick<Condition, "period" | "of" | "datapoints">): Condition {
+  return { ...periods, comparison: "at least", threshold: 1, missing: "notBreaching" };
+}
+
 /** A metric of AWS or of a component. */
 export interface MetricSignal {
   readonly kind: "metric";
@@ -70,7 +75,10 @@ export interface EventSignal {
   readonly pattern: Readonly<Record<string, unknown>>;
 }
 
-export type Signal = MetricSignal | ExpressionSignal | LogSignal | EventSignal;
+/** Signals with values over time. */
+export type MeasuredSignal = MetricSignal | ExpressionSignal | LogSignal;
+
+export type Signal = MeasuredSignal | EventSignal;
 
 /** One alarm of an environment. */
 export interface AlarmRow {

@@ -6,6 +6,7 @@ import { checkOut, providePackages, Refusal } from "./checkout";
 import type { BaseDescription, Sentence } from "./model";
 import { manifestTexts, type ProgramRun, startPreview } from "./program";
 import { readSide, type Side } from "./side";
+import { stackFileName } from "../../platform/names/stack-file";
 
 /** The options for the base from the command line. */
 export interface BaseOptions {
@@ -41,7 +42,7 @@ export async function runBase(
     string,
   ];
   checkOut(base, folder);
-  const stackFile = `Pulumi.${stack}.yaml`;
+  const stackFile = stackFileName(stack);
   if (!existsSync(join(folder, stackFile))) {
     const notes = [`The base has no \`${stackFile}\`: all of ${stack} is new.`];
     return { side: { resources: [], workflows: [], manifests: new Map() }, notes };

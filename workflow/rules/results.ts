@@ -2,6 +2,7 @@ import { DEFAULTS } from "../defaults";
 import { templatedValues } from "../templated-values";
 import { scopeAt, templateScope } from "../templates/scope";
 import { readValue } from "../templates/template";
+import { resultsIn } from "../templates/value";
 import { error, type Rule, warning } from "./rule";
 import type { ManifestDag } from "../normalise";
 
@@ -25,13 +26,9 @@ export const resultsExist: Rule = (manifest, { environment }) => {
   return templatedValues(manifest).flatMap(({ path, value }) => {
     const { task, ...rest } = scopeAt(scope, path);
     const read = typeof value === "string" && task !== undefined ? readValue(value, { ...rest, task }).value : "";
-    const missing = (typeof read === "string" ? [] : read.pieces).flatMap((piece) =>
-      typeof piece !== "string" &&
-      "result" in piece &&
-      !startsOnlyAfterSuccess(String(task), piece.result, manifest.dag)
-        ? [piece.result]
-        : [],
-    );
+    const missing = resultsIn(read)
+      .map(({ result }) => result)
+      .filter((result) => !startsOnlyAfterSuccess(String(task), result, manifest.dag));
     return [...new Set(missing)].map((result) =>
       warning(
         "result-may-be-missing",

@@ -22,6 +22,16 @@ export interface Template {
 /** The value of an environment variable: plain text, or a template. */
 export type EnvironmentValue = string | Template;
 
+/** A field of the result of a task. */
+export type ResultField = Extract<Source, { readonly result: string }>;
+
+/** The fields of results that a value uses. */
+export function resultsIn(value: EnvironmentValue): ResultField[] {
+  return typeof value === "string"
+    ? []
+    : value.pieces.filter((piece) => typeof piece !== "string" && "result" in piece);
+}
+
 /** The author's own text of a value. */
 export function asWritten(value: EnvironmentValue): string {
   return typeof value === "string" ? value : value.template;

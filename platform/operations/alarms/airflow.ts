@@ -1,4 +1,4 @@
-import type { AlarmRow, Condition, Lines, Metric } from "../alarm";
+import { type AlarmRow, atLeastOne, type Condition, type Lines, type Metric } from "../alarm";
 
 /** Names and dimensions of MWAA's metrics: https://docs.aws.amazon.com/mwaa/latest/userguide/access-metrics-cw.html */
 const METRICS = "https://docs.aws.amazon.com/mwaa/latest/userguide/access-metrics-cw.html";
@@ -55,7 +55,7 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
     signal: {
       kind: "metric",
       metric: airflow("ImportErrors", "Maximum", { Function: "DAG Processing" }),
-      condition: { ...FOR_15_MINUTES, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne(FOR_15_MINUTES),
     },
     reason:
       "a deployment writes the shared package before the DAGs: an error that outlives 15 minutes has another cause",
@@ -71,7 +71,7 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
     signal: {
       kind: "metric",
       metric: airflow("QueuedTasks", "Minimum", { Function: "Executor" }),
-      condition: { period: 300, of: 6, datapoints: 6, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 6, datapoints: 6 }),
     },
     reason: "MWAA adds workers within minutes: a queue that is never empty for half an hour is longer than all workers",
     runbook: "Tasks wait for a worker",
@@ -88,7 +88,7 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
       metrics: { failed: tries("failed"), retried: tries("up_for_retry"), succeeded: tries("success") },
       expression:
         "IF(FILL(failed, 0) + FILL(retried, 0) >= 10 AND FILL(failed, 0) + FILL(retried, 0) > FILL(succeeded, 0), 1, 0)",
-      condition: { period: 900, of: 2, datapoints: 2, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 900, of: 2, datapoints: 2 }),
     },
     reason:
       "one bad workflow fails a few tasks; ten in a quarter of an hour, and more than succeed, twice, are many workflows",

@@ -1,4 +1,4 @@
-import type { AlarmRow, Metric } from "../alarm";
+import { type AlarmRow, atLeastOne, type Metric } from "../alarm";
 
 /** Metrics of the control plane, free of charge: https://docs.aws.amazon.com/eks/latest/userguide/cloudwatch.html */
 const CONTROL_PLANE = "https://docs.aws.amazon.com/eks/latest/userguide/cloudwatch.html";
@@ -24,7 +24,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
         statistic: "Maximum",
         dimensions: { ClusterName: "{cluster}" },
       },
-      condition: { period: 300, of: 3, datapoints: 3, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 3, datapoints: 3 }),
     },
     reason: "a node that starts or is taken away is not ready for a minute or two, and not for 15",
     runbook: "Pods are Pending",
@@ -38,7 +38,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
     signal: {
       kind: "metric",
       metric: controlPlane("scheduler_pending_pods_UNSCHEDULABLE"),
-      condition: { period: 60, of: 20, datapoints: 20, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 60, of: 20, datapoints: 20 }),
     },
     reason: "a task waits ten minutes at most: with some pod without a node for 20, the second one in turn waits too",
     runbook: "Pods are Pending",
@@ -53,7 +53,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
       kind: "log",
       log: "system",
       texts: ["Skipping node group", "max size reached"],
-      condition: { period: 300, of: 3, datapoints: 3, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 3, datapoints: 3 }),
     },
     reason: "the autoscaler writes the line in each round in which a pod needs a full group: for 15 minutes, pods wait",
     runbook: "Pods are Pending",
@@ -72,7 +72,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
         requests: controlPlane("apiserver_request_total"),
       },
       expression: "IF(errors >= 50 AND errors / requests > 0.05, 1, 0)",
-      condition: { period: 300, of: 3, datapoints: 3, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 3, datapoints: 3 }),
     },
     reason:
       "single errors come with every upgrade; clients repeat requests, and one in twenty for 15 minutes is beyond that",
@@ -88,7 +88,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
       kind: "log",
       log: "control plane",
       texts: ["Failed calling webhook, failing closed validation.gatekeeper.sh"],
-      condition: { period: 60, of: 10, datapoints: 3, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 60, of: 10, datapoints: 3 }),
     },
     reason: "one call may meet a pod that is being replaced; calls in three minutes of ten do not",
     runbook: "The admission webhook fails",
@@ -103,7 +103,7 @@ export const CLUSTER_ALARMS: readonly AlarmRow[] = [
       kind: "log",
       log: "system",
       texts: ["Reconciler error", "externalsecret"],
-      condition: { period: 300, of: 6, datapoints: 4, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 6, datapoints: 4 }),
     },
     reason: "the operator retries, less and less often: a deployment's short errors end within half an hour",
     runbook: "A secret is not synced",

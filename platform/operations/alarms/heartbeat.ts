@@ -1,4 +1,4 @@
-import { type AlarmRow, SEVERITIES, type Severity } from "../alarm";
+import { type AlarmRow, atLeastOne, SEVERITIES, type Severity } from "../alarm";
 
 /** Hour of the weekly test alarm on Mondays, UTC. */
 export const HEARTBEAT_HOUR = 9;
@@ -23,7 +23,7 @@ function heartbeat(severity: Severity): AlarmRow {
       },
       // Monday is day 1.
       expression: `IF(DAY(beats) == 1 AND HOUR(beats) == ${HEARTBEAT_HOUR}, 1, 0)`,
-      condition: { period: 300, of: 1, datapoints: 1, comparison: "at least", threshold: 1, missing: "notBreaching" },
+      condition: atLeastOne({ period: 300, of: 1, datapoints: 1 }),
     },
     reason: "it takes the way of every other alarm, from a metric to email and Slack",
     runbook: "The weekly test alarm",

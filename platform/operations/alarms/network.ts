@@ -1,13 +1,6 @@
-import type { AlarmRow, Condition } from "../alarm";
+import { type AlarmRow, atLeastOne } from "../alarm";
 
-const TWICE: Condition = {
-  period: 300,
-  of: 3,
-  datapoints: 2,
-  comparison: "at least",
-  threshold: 1,
-  missing: "notBreaching",
-};
+const TWICE = atLeastOne({ period: 300, of: 3, datapoints: 2 });
 
 /** Alarms about the network. */
 export const NETWORK_ALARMS: readonly AlarmRow[] = [

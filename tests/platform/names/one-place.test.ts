@@ -24,6 +24,7 @@ test.each([
   ["environmentName", /`[^`]*\bairflow-\$\{(args\.|scope\.)?environment(\.name)?\}/],
   ["environmentSecretPath", /\/airflow\/\$\{/],
   ["LABEL_PREFIX", new RegExp(LABEL_PREFIX.replaceAll(".", "\\."))],
+  ["stackFileName", /`Pulumi\.\$\{\w+\}\.yaml`/],
   ["WORKFLOW_NAMESPACE", /system:serviceaccount:mwaa:[^…]/],
 ])("%s is the only source of its names", (_name, spelledByHand) => {
   expect(files.length).toBeGreaterThan(100);
