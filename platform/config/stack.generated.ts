@@ -451,7 +451,7 @@ export interface NamespaceQuota {
  */
 export interface AirflowConfig {
   /**
-   * Airflow version that MWAA offers.
+   * Airflow version that MWAA offers and the tests here run (platform/airflow/data/airflow-versions.json).
    */
   version: "2.10.3" | "2.11.0" | "3.0.6";
   /**
