@@ -7,9 +7,10 @@ module.exports = {
   maxWorkers: "100%",
   moduleNameMapper: {
     // import() of a file of ours names it in JavaScript.
-    "^\\./(preview/stack|generated-files)\\.js$": "./$1",
+    "^(\\.\\.?/(?:.*/)?(?:preview/stack|preview/run|generated-files))\\.js$": "$1",
     "/typescript-shim$|^@npmcli/arborist$": "<rootDir>/tests/support/not-loaded.js",
   },
+  globalSetup: "<rootDir>/tests/support/run-folder.js",
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
