@@ -142,6 +142,20 @@ def is_drained(pod: k8s.V1Pod) -> None:
     ]
 
 
+def is_evicted(words: str, *, is_whole_node: bool = True) -> Callable[[k8s.V1Pod], None]:
+    """End a pod as a kubelet does that needs its resources. A pod over its own limit gets no condition."""
+
+    def step(pod: k8s.V1Pod) -> None:
+        _ends(pod, "Failed", 137)
+        pod.status.reason, pod.status.message = "Evicted", words
+        if is_whole_node:
+            pod.status.conditions = [
+                k8s.V1PodCondition(type="DisruptionTarget", status="True", reason="TerminationByKubelet", message=words)
+            ]
+
+    return step
+
+
 def waits(reason: str, message: str) -> Callable[[k8s.V1Pod], None]:
     def step(pod: k8s.V1Pod) -> None:
         pod.status = _status("Pending", waiting=k8s.V1ContainerStateWaiting(reason=reason, message=message))
