@@ -105,7 +105,9 @@ def schedule_as_data(dag: Any) -> Any:
 
 
 def task_as_data(task: Any, *, render: bool) -> dict[str, Any]:
-    """Describe a task as plain data."""
+    """Describe a task as plain data. Of a task without a pod, which only the platform has, give the type."""
+    if not hasattr(task, "texts"):
+        return {"type": task.task_type}
     from kubernetes.client import ApiClient
 
     plain = ApiClient().sanitize_for_serialization
