@@ -62,7 +62,7 @@ export const main = program(command, async (stack, options) => {
   if ([format, baseManifests, baseNodeModules, installBase].some((value) => value !== undefined)) {
     throw new UsageError("--format, --base-manifests, --base-node-modules and --install-base belong to --base <ref>");
   }
-  // Loading the program takes seconds, and for a difference only its two processes need it.
+  // A difference does not need it: its two processes load the program.
   const { previewStack } = await import("./preview/stack.js");
   return previewStack(stack, options);
 });

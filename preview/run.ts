@@ -1,3 +1,6 @@
+// First: it keeps the SDK from loading what a preview does not need.
+import "./offline/load-on-use";
+
 import { resolve } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";

@@ -7,7 +7,6 @@ import { readDeployedFile } from "../deployed-file";
 import { referenceLine } from "../../platform/config/reference-page";
 import { loadEnvironment } from "../../preview/load";
 import { policyFindings } from "../../preview/policies";
-import { previewEnvironment } from "../../preview/run";
 import { renderPreview } from "./terminal";
 import { VIOLATIONS_FILE } from "../../preview/violations-file";
 import { writePreview } from "../../preview/write";
@@ -43,6 +42,8 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
     );
     return 1;
   }
+  // Loading Pulumi takes seconds, and mistakes in files should not wait for it.
+  const { previewEnvironment } = await import("../../preview/run.js");
   const preview = await previewEnvironment(loaded.stack);
   const findings = [...policyFindings(preview.registrations), ...policyFindings(preview.delivery)];
   const violationsFile = process.env[VIOLATIONS_FILE];

@@ -29,8 +29,6 @@ function difference(stack: string, base = "main", ...args: string[]): Difference
   return JSON.parse(stdout) as Difference;
 }
 
-const NOTHING = { summary: "Nothing changes in test.", workflows: [], layers: [] };
-
 // The programs of both sides run here. tests/cli/difference-base.test.ts tests the choice of the base, and
 // tests/preview/difference/examples.test.ts the other comments, both without starting a program.
 test("the comment in the file is the one in the documentation", () => {
@@ -49,33 +47,83 @@ test.each(["build", "coverage", "reports", "dist"])("git sees the manifests of a
   );
 });
 
-describe("the difference", () => {
-  test("shows the effect of a change of the program's own code on every workflow that it affects", () => {
-    repository.edit("workflow/data/default-environment.json", (text) => text.replace("{", '{\n  "NEW_DEFAULT": "on",'));
-    const { workflows, layers } = difference("test");
-    expect(workflows.length).toBeGreaterThan(1);
-    workflows.forEach(({ sentences }) => {
-      expect(sentences).toEqual(["`dag.env_vars.NEW_DEFAULT`: none → on"]);
-    });
-    expect(layers).toEqual([]);
-  });
+describe("the difference from a base with other code, configuration and policies", () => {
+  const RULE = "policies/pulumi/rules/protection.ts";
+  const scratch = temporaryFolder();
+  let refusals: readonly CommandResult[];
+  let found: Difference;
 
-  test("works with a base that lacks a configuration key that is now required", () => {
+  // Each comparison runs two programs, so one comparison has all that tells the sides apart.
+  beforeAll(() => {
+    repository.edit(RULE, (text) => text.replace("if (protect) {", "if (!protect) {"));
+    const base = repository.commit("breaks its own policy");
+    const breach = repository.preview("test");
+    repository.git("checkout", "HEAD~1", "--", RULE);
+
     repository.edit("platform/config/stack.schema.json", (text) =>
       text
         .replace('"required": [', '"required": [\n    "newKey",')
         .replace('"properties": {', '"properties": {\n "newKey": {"type": "string"},'),
     );
-    expect(repository.preview("test").stderr).toMatch(/newKey is missing/);
+    const keyIsMissing = repository.preview("test");
     // The roles of one environment are denied the others' data, so every stack file must be without errors.
     for (const stack of ENVIRONMENTS) {
       repository.edit(`Pulumi.${stack}.yaml`, (text) =>
         text.replace("config:", 'config:\n  analytical-platform-airflow:newKey: "on"'),
       );
     }
-    expect(difference("test")).toMatchObject(NOTHING);
+    refusals = [breach, keyIsMissing];
+
+    repository.edit("workflow/data/default-environment.json", (text) => text.replace("{", '{\n  "NEW_DEFAULT": "on",'));
+    const [ofHead, ofBase] = [temporaryFolder(), temporaryFolder()];
+    const write = (folder: string, id: string, text: string): void => {
+      mkdirSync(join(folder, "test/project", id), { recursive: true });
+      writeFileSync(join(folder, "test/project", id, "workflow.yml"), text);
+    };
+    write(ofBase, "a", manifest("retries: 1"));
+    write(ofHead, "a", manifest("retries: 2"));
+    write(ofBase, "b", manifest().replace("dag:", "dga:"));
+    write(ofHead, "b", manifest());
+    write(ofBase, "c", manifest());
+    write(ofHead, "c", manifest());
+    repository.environment = { TMPDIR: scratch };
+    found = difference("test", base, "--manifests", ofHead, "--base-manifests", ofBase);
+    repository.reset();
+  }, 300_000);
+
+  test("shows the effect of a change of the program's own code on every workflow that it affects", () => {
+    const sentence = "`dag.env_vars.NEW_DEFAULT`: none → on";
+    expect(found.workflows.find(({ id }) => id === "project/c")?.sentences).toEqual([sentence]);
+    expect(found.workflows.find(({ id }) => id === "project/a")?.sentences).toContain(sentence);
   });
 
+  test("works with a base that lacks a configuration key that is now required, and shows nothing of it", () => {
+    expect(refusals[1]?.stderr).toMatch(/newKey is missing/);
+    expect(found.layers).toEqual([]);
+  });
+
+  test("works with a base that breaks a policy, and says so; a breach by head stays an error", () => {
+    expect(refusals[0]?.status).toBe(1);
+    expect(refusals[0]?.stderr).toMatch(/\[protection\][^]*violations? of the policies/);
+    expect(found.notes).toContainEqual(
+      expect.stringMatching(/^The base breaks its own policies.*\[protection\] \(and \d+ more\)$/),
+    );
+  });
+
+  test("compares with the base's manifests if they are named; their errors do not hide the repair, and no temporary folder stays", () => {
+    expect(found.workflows).toMatchObject([
+      { id: "project/a", kind: "changed" },
+      { id: "project/b", kind: "added" },
+      { id: "project/c", kind: "changed" },
+    ]);
+    expect(found.workflows[0]?.sentences).toContain("`dag.retries`: 1 → 2");
+    expect(found.notes).toContainEqual(expect.stringContaining("The manifest of `project/b` had errors in the base"));
+    expect(found.notes).toHaveLength(2);
+    expect(readdirSync(scratch).filter((entry) => entry.startsWith("preview-base-"))).toEqual([]);
+  });
+});
+
+describe("bad input", () => {
   test("a mistake in another environment's stack file is located, without a stack trace", () => {
     repository.edit("Pulumi.production.yaml", (text) => text.replace("cidrBlock:", "cidrBlok:"));
     const { stderr, status } = repository.preview("test");
@@ -84,45 +132,6 @@ describe("the difference", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  test("works with a base that breaks a policy, and says so; a breach by head stays an error", () => {
-    const RULE = "policies/pulumi/rules/protection.ts";
-    const strict = (text: string): string => text.replace("if (protect) {", "if (!protect) {");
-    repository.edit(RULE, strict);
-    const broken = repository.commit("breaks its own policy");
-    const refusal = repository.preview("test");
-    expect(refusal.status).toBe(1);
-    expect(refusal.stderr).toMatch(/\[protection\][^]*violations? of the policies/);
-    repository.git("checkout", "HEAD~1", "--", RULE);
-    const { notes, summary } = difference("test", broken);
-    expect(notes).toEqual([
-      expect.stringMatching(/^The base breaks its own policies.*\[protection\] \(and \d+ more\)$/),
-    ]);
-    expect(summary).toBe(NOTHING.summary);
-  });
-
-  test("compares with the base's manifests if they are named; their errors do not hide the repair, and no temporary folder stays", () => {
-    const scratch = temporaryFolder();
-    repository.environment = { TMPDIR: scratch };
-    const [head, base] = [temporaryFolder(), temporaryFolder()];
-    const write = (folder: string, id: string, text: string): void => {
-      mkdirSync(join(folder, "test/project", id), { recursive: true });
-      writeFileSync(join(folder, "test/project", id, "workflow.yml"), text);
-    };
-    write(base, "a", manifest("retries: 1"));
-    write(head, "a", manifest("retries: 2"));
-    write(base, "b", manifest().replace("dag:", "dga:"));
-    write(head, "b", manifest());
-    const { workflows, notes } = difference("test", "main", "--manifests", head, "--base-manifests", base);
-    expect(workflows).toMatchObject([
-      { id: "project/a", kind: "changed", sentences: ["`dag.retries`: 1 → 2"] },
-      { id: "project/b", kind: "added" },
-    ]);
-    expect(notes).toEqual([expect.stringContaining("The manifest of `project/b` had errors in the base")]);
-    expect(readdirSync(scratch).filter((entry) => entry.startsWith("preview-base-"))).toEqual([]);
-  });
-});
-
-describe("bad input", () => {
   const refused = (status: number, ...args: string[]): CommandResult => {
     const result = repository.preview(...args);
     expect(result.status).toBe(status);
