@@ -1,6 +1,7 @@
 import { temporaryFolder } from "../support/command";
 import { createResource, deleteResource, updateResource } from "./plugins/behaviour";
-import { FakeCloud } from "./plugins/fake-cloud";
+import { FakeCloud, type SecretValues } from "./plugins/fake-cloud";
+import { SECRET, SECRET_VERSION } from "./plugins/secret-values";
 
 const MWAA = "aws:mwaa/environment:Environment";
 const USER = "aws:iam/user:User";
@@ -29,5 +30,32 @@ describe("the fake cloud over time", () => {
     cloud.put(user);
     deleteResource(cloud, USER, user.id);
     expect(cloud.find(USER, user.id)).toBeUndefined();
+  });
+
+  describe("a secret", () => {
+    const replicas = [{ region: "eu-west-1", kmsKeyId: "present" }];
+    const { id } = createResource(cloud, { type: SECRET, name: "key", place, inputs: { name: "key", replicas } });
+    const put = (inputs: object): void => {
+      createResource(cloud, { type: SECRET_VERSION, name: "key", place, inputs: { secretId: id, ...inputs } });
+    };
+    const values = (): SecretValues | undefined => cloud.find(SECRET, id)?.values;
+
+    test("has its first version as the current one, and keeps it beside a version with another label", () => {
+      put({ secretStringWo: "first", versionStages: ["PLACEHOLDER"] });
+      expect(values()?.primary).toEqual({ PLACEHOLDER: "first", AWSCURRENT: "first" });
+      put({ secretStringWo: "second", versionStages: ["PLACEHOLDER"] });
+      expect(values()?.primary).toEqual({ PLACEHOLDER: "second", AWSCURRENT: "first" });
+    });
+
+    test("loses its current value to a version without a label", () => {
+      put({ secretStringWo: "third" });
+      expect(values()?.primary["AWSCURRENT"]).toBe("third");
+      expect(values()?.replicas["eu-west-1"]?.["AWSCURRENT"]).toBe("third");
+    });
+
+    test("has replicas where its inputs name them, with its values", () => {
+      updateResource(cloud, SECRET, id, { name: "key", replicas: [{ region: "eu-west-3" }] });
+      expect(values()?.replicas).toEqual({ "eu-west-3": values()?.primary });
+    });
   });
 });

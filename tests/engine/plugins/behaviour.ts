@@ -4,6 +4,7 @@ import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
 import { type Properties, UNKNOWN } from "../../support/wire";
 import { type Existing, newId, type FakeCloud } from "./fake-cloud";
+import { addVersion, SECRET, SECRET_VERSION, withReplicas } from "./secret-values";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -44,7 +45,12 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
   if (cloud !== undefined) {
     refuseWhatExists(cloud, existing);
     refuseRoutesTooEarly(cloud, existing);
-    cloud.put(type === MWAA ? withStrategy(existing, undefined) : existing);
+    cloud.put(
+      type === MWAA ? withStrategy(existing, undefined) : type === SECRET ? withReplicas(existing, {}) : existing,
+    );
+    if (type === SECRET_VERSION) {
+      addVersion(cloud, inputs);
+    }
     cloud.note({ does: "create", type, name });
   }
   return existing;
@@ -54,7 +60,8 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
 export function updateResource(cloud: FakeCloud, type: string, id: string, inputs: Properties): Properties {
   const before = found(cloud, type, id);
   const state = { ...before.state, ...inputs, ...afterUpdate(cloud, before, inputs) };
-  const after = { ...before, inputs, state };
+  const updated = { ...before, inputs, state };
+  const after = type === SECRET ? withReplicas(updated, before.inputs) : updated;
   const sent = inputs[STRATEGY] === before.inputs[STRATEGY] ? undefined : inputs[STRATEGY];
   cloud.put(type === MWAA ? withStrategy(after, sent) : after);
   cloud.note({ does: "update", type, name: before.name });

@@ -23,6 +23,14 @@ export interface Existing {
   readonly name: string;
   readonly inputs: Properties;
   readonly state: Properties;
+  /** Values of a secret, which no provider shows. */
+  readonly values?: SecretValues;
+}
+
+/** The values of a secret, by staging label, in its own region and in each region of a replica. */
+export interface SecretValues {
+  readonly primary: Readonly<Record<string, string>>;
+  readonly replicas: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** One operation on a resource, for tests of the order. */
