@@ -11,29 +11,7 @@ export type Region = string;
 /**
  * Days that CloudWatch Logs keeps events; one of the values that the service accepts.
  */
-export type RetentionDays =
-  | 1
-  | 3
-  | 5
-  | 7
-  | 14
-  | 30
-  | 60
-  | 90
-  | 120
-  | 150
-  | 180
-  | 365
-  | 400
-  | 545
-  | 731
-  | 1096
-  | 1827
-  | 2192
-  | 2557
-  | 2922
-  | 3288
-  | 3653;
+export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
 /**
  * IPv4 block in CIDR notation.
  */
@@ -89,15 +67,15 @@ export interface StackConfig {
  */
 export interface Tags {
   /**
-   * Tag `business-unit`: the unit that pays. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
+   * Tag `business-unit`: the unit that pays.
    */
   businessUnit: string;
   /**
-   * Tag `application`. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
+   * Tag `application`.
    */
   application: string;
   /**
-   * Tag `owner`: team and address. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
+   * Tag `owner`: team and address.
    */
   owner: string;
   /**
@@ -105,7 +83,7 @@ export interface Tags {
    */
   isProduction: boolean;
   /**
-   * Tag `source-code`: URL of the repository, without `?`, `#` and `%`, which AWS refuses in tags.
+   * Tag `source-code`: URL of the repository.
    */
   sourceCode: string;
 }
@@ -379,9 +357,6 @@ export interface NodeGroupConfig {
    * Further node labels.
    */
   labels: {
-    /**
-     * Letters, digits, -, _ and ., at most 63, the first and last a letter or digit.
-     */
     [k: string]: string;
   };
   /**
@@ -391,11 +366,11 @@ export interface NodeGroupConfig {
 }
 export interface Taint {
   /**
-   * Key of the taint, in the form of a label's.
+   * Key of the taint.
    */
   key: string;
   /**
-   * Value of the taint, quoted: letters, digits, -, _ and ., at most 63.
+   * Value of the taint, quoted.
    */
   value: string;
   /**
@@ -476,7 +451,7 @@ export interface NamespaceQuota {
  */
 export interface AirflowConfig {
   /**
-   * Airflow version that MWAA offers and the tests here run (platform/airflow/data/airflow-versions.json).
+   * Airflow version that MWAA offers.
    */
   version: "2.10.3" | "2.11.0" | "3.0.6";
   /**
@@ -512,9 +487,6 @@ export interface AirflowConfig {
    * Further Airflow configuration options, `section.key` to text.
    */
   configurationOptions: {
-    /**
-     * Printable ASCII, not empty: MWAA refuses anything else.
-     */
     [k: string]: string;
   };
 }

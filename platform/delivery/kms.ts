@@ -5,8 +5,12 @@ import { environmentName } from "../names/environment";
 import { accountId, regionsOf, type Scope } from "./scope";
 import { ofEnvironment, requestedFor, TAG_KEYS_ONLY } from "./tag";
 
-/** Uses of a key on behalf of a service, not changes of the key. */
-const USES = ["kms:Decrypt", "kms:GenerateDataKey"];
+/**
+ * Uses of a key on behalf of a service, not changes of the key. Secrets Manager asks for `kms:Encrypt` when it replicates a secret, and
+ * when a secret that exists gets another key: without it the value stays encrypted with the old key alone, and no error says so
+ * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html).
+ */
+const USES = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
 /** The service that stores what a key encrypts, by account. */
 const STORE = { compute: "s3", data: "secretsmanager" } as const;
 const ALIASES = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
@@ -69,7 +73,7 @@ export function deliveryKeyStatements(environment: string, accountId: string): K
  * @param actions of KMS that AWS gives a resource
  */
 export function kmsStatements(scope: Scope, actions: readonly string[]): IdentityStatement[] {
-  const { environment, account, config } = scope;
+  const { environment, account } = scope;
   const arns = (resource: string): string[] =>
     regionsOf(scope).map((region) => `arn:aws:kms:${region}:${accountId(scope)}:${resource}`);
   const keys = arns("key/*");
@@ -92,7 +96,9 @@ export function kmsStatements(scope: Scope, actions: readonly string[]): Identit
       among(USES),
       keys,
       allOf(notAnothers, {
-        StringEquals: { "kms:ViaService": [`${STORE[account]}.${config.accounts[account].region}.amazonaws.com`] },
+        StringEquals: {
+          "kms:ViaService": regionsOf(scope).map((region) => `${STORE[account]}.${region}.amazonaws.com`),
+        },
       }),
     ),
   ];
