@@ -18,8 +18,7 @@ function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObj
   const takes = (type: string): boolean => allowed.includes(type);
   if (takes("string")) {
     if (data === null) {
-      const nullsInPython = takes("boolean") ? `, or "None" if your code expects Python's word` : "";
-      return `write "" for an empty text${nullsInPython}`;
+      return 'write "" for an empty text';
     }
     if (typeof data !== "number" || (takes("number") && Number.isFinite(data))) {
       return undefined;

@@ -121,17 +121,14 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    default = [component.name for component in binaries.CONTROL_PLANE]
-    names = [*default, *(component.name for component in binaries.NODE)]
+    names = [component.name for component in binaries.ALL]
     build = subparsers.add_parser("build")
-    build.add_argument(
-        "components", nargs="*", metavar="component", help=f"what to build, of {', '.join(names)}; default: no node"
-    )
+    build.add_argument("component", nargs="?", choices=names, help="component to build (default: all)")
     subparsers.add_parser("run")
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
-            binaries.build_all(options.components or default)
+            binaries.build_all([options.component] if options.component else names)
         else:
             run()
     except (binaries.BuildError, ProcessError) as error:

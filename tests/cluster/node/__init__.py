@@ -1,1 +1,0 @@
-"""Tests of containers on a real node."""
