@@ -14,6 +14,9 @@ const COUNTED = /\.(py|json)$/;
 /** Marks the lines of a DAG object that choose the package, for the difference of two previews. */
 const [BEGIN, END] = ["# The shared package of this file:\n", "# End of the shared package.\n"] as const;
 
+/** A DAG object's import of the package. */
+const IMPORT = /^from analytical_platform_airflow(?:\.\w+)? import \w+\n/m;
+
 /** One content of the shared package. */
 export interface PackageVersion {
   /** Hexadecimal digits, from names and contents of the files. */
@@ -47,9 +50,8 @@ export function packageVersion(all: readonly PackageFile[]): PackageVersion {
  * @param loader Text of `infra/workflows/load_package.py`.
  */
 export function withPackage(dagObject: string, { version, size }: PackageVersion, loader: string): string {
-  const line = "from analytical_platform_airflow import workflow\n";
   const lines = [BEGIN, loader, `\n\nuse_package(Path(__file__).parents[1], "${version}", ${size})\n`, END].join("");
-  return dagObject.replace(line, () => `${lines}${line}`);
+  return dagObject.replace(IMPORT, (line) => `${lines}${line}`);
 }
 
 /** Takes versions out of names and DAG objects, so that a changed package is not a change of every workflow. */

@@ -12,9 +12,9 @@ import type { Sibling } from "./siblings";
 import { siblingFindings } from "./rules/siblings";
 import { guarded, unlessRefused } from "./guarded";
 import { exampleFindings } from "./shipped-examples";
-import { upgradeFindings } from "./rules/upgrade";
+import { airflowUpgradeFindings, upgradeFindings } from "./rules/upgrade";
 import { supportFindings } from "./rules/versions";
-import type { ClusterConfig, StackConfig } from "./stack.generated";
+import type { StackConfig } from "./stack.generated";
 import stackSchema from "./stack.schema.json";
 
 const checkAndFill = compileSchema(stackSchema, { fillDefaults: true });
@@ -55,7 +55,7 @@ export function readStackConfig(environment: string, data: unknown, context: Che
   const findings = [
     ...structure,
     ...(hasRules ? stackConfigFindings(environment, config, refused) : []),
-    ...(hasRules ? unlessRefused(() => deploymentFindings(view.cluster, context)) : []),
+    ...(hasRules ? deploymentFindings(view, context) : []),
     ...(hasRules ? unlessRefused(() => siblingFindings(view, context.siblings ?? [])) : []),
     ...(context.examples === undefined ? [] : exampleFindings(filled, context.examples)),
   ];
@@ -63,10 +63,11 @@ export function readStackConfig(environment: string, data: unknown, context: Che
 }
 
 /** Findings that depend on the deployed versions, and on the day. */
-function deploymentFindings(cluster: ClusterConfig, { deployed, today }: CheckContext): Finding[] {
+function deploymentFindings(view: StackConfig, { deployed, today }: CheckContext): Finding[] {
   return [
-    ...(deployed === undefined ? [] : upgradeFindings(cluster, deployed)),
-    ...(today === undefined ? [] : supportFindings(cluster, today)),
+    ...(deployed === undefined ? [] : unlessRefused(() => upgradeFindings(view.cluster, deployed))),
+    ...(deployed === undefined ? [] : unlessRefused(() => airflowUpgradeFindings(view.airflow, deployed))),
+    ...(today === undefined ? [] : unlessRefused(() => supportFindings(view.cluster, today))),
   ];
 }
 

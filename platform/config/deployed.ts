@@ -9,6 +9,8 @@ export interface DeployedVersions {
   readonly nodeGroups: Readonly<Record<string, DeployedNodeGroup>>;
   /** Versions of the EKS add-ons, by name. */
   readonly addOnVersions: Readonly<Record<string, string>>;
+  /** Version of Airflow; absent from a deployment before this output existed. */
+  readonly airflowVersion?: string | undefined;
 }
 
 /** Versions of a node group. */
@@ -20,7 +22,7 @@ export interface DeployedNodeGroup {
 }
 
 /** Names of the stack outputs with deployed versions. */
-export const VERSION_OUTPUTS = ["kubernetesVersion", "nodeGroups", "addOnVersions"] as const;
+export const VERSION_OUTPUTS = ["kubernetesVersion", "nodeGroups", "addOnVersions", "airflowVersion"] as const;
 
 const text = { type: "string" };
 
@@ -37,6 +39,7 @@ const checkOutputs = compileSchema({
       },
     },
     addOnVersions: { type: "object", additionalProperties: text },
+    airflowVersion: { type: "string", pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+$", examples: ["3.0.6"] },
   },
 });
 
@@ -56,8 +59,21 @@ export function deployedVersions(outputs: unknown): ReadVersions {
   if (problems.length > 0) {
     return { problems };
   }
-  const { kubernetesVersion, nodeGroups = {}, addOnVersions = {} } = outputs as Partial<DeployedVersions>;
+  const {
+    kubernetesVersion,
+    nodeGroups = {},
+    addOnVersions = {},
+    airflowVersion,
+  } = outputs as Partial<DeployedVersions>;
   return kubernetesVersion === undefined
     ? { problems }
-    : { deployed: { kubernetesVersion, nodeGroups, addOnVersions }, problems };
+    : {
+        deployed: {
+          kubernetesVersion,
+          nodeGroups,
+          addOnVersions,
+          ...(airflowVersion === undefined ? {} : { airflowVersion }),
+        },
+        problems,
+      };
 }

@@ -11,7 +11,29 @@ export type Region = string;
 /**
  * Days that CloudWatch Logs keeps events; one of the values that the service accepts.
  */
-export type RetentionDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653;
+export type RetentionDays =
+  | 1
+  | 3
+  | 5
+  | 7
+  | 14
+  | 30
+  | 60
+  | 90
+  | 120
+  | 150
+  | 180
+  | 365
+  | 400
+  | 545
+  | 731
+  | 1096
+  | 1827
+  | 2192
+  | 2557
+  | 2922
+  | 3288
+  | 3653;
 /**
  * IPv4 block in CIDR notation.
  */
@@ -67,15 +89,15 @@ export interface StackConfig {
  */
 export interface Tags {
   /**
-   * Tag `business-unit`: the unit that pays.
+   * Tag `business-unit`: the unit that pays. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
    */
   businessUnit: string;
   /**
-   * Tag `application`.
+   * Tag `application`. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
    */
   application: string;
   /**
-   * Tag `owner`: team and address.
+   * Tag `owner`: team and address. AWS takes letters, digits, spaces and `_ . : / = + - @`, at most 256.
    */
   owner: string;
   /**
@@ -83,7 +105,7 @@ export interface Tags {
    */
   isProduction: boolean;
   /**
-   * Tag `source-code`: URL of the repository.
+   * Tag `source-code`: URL of the repository, without `?`, `#` and `%`, which AWS refuses in tags.
    */
   sourceCode: string;
 }
@@ -357,6 +379,9 @@ export interface NodeGroupConfig {
    * Further node labels.
    */
   labels: {
+    /**
+     * Letters, digits, -, _ and ., at most 63, the first and last a letter or digit.
+     */
     [k: string]: string;
   };
   /**
@@ -366,11 +391,11 @@ export interface NodeGroupConfig {
 }
 export interface Taint {
   /**
-   * Key of the taint.
+   * Key of the taint, in the form of a label's.
    */
   key: string;
   /**
-   * Value of the taint, quoted.
+   * Value of the taint, quoted: letters, digits, -, _ and ., at most 63.
    */
   value: string;
   /**
@@ -451,7 +476,7 @@ export interface NamespaceQuota {
  */
 export interface AirflowConfig {
   /**
-   * Airflow version that MWAA offers.
+   * Airflow version that MWAA offers and the tests here run (platform/airflow/data/airflow-versions.json).
    */
   version: "2.10.3" | "2.11.0" | "3.0.6";
   /**
@@ -487,6 +512,9 @@ export interface AirflowConfig {
    * Further Airflow configuration options, `section.key` to text.
    */
   configurationOptions: {
+    /**
+     * Printable ASCII, not empty: MWAA refuses anything else.
+     */
     [k: string]: string;
   };
 }

@@ -5,7 +5,9 @@ import { DAEMON_SETS, type DaemonSet } from "../../cluster/daemon-sets";
 import { takesProfiles } from "../../cluster/placement";
 import { unselected } from "../../cluster/network-policy-mode";
 import { parseBlock } from "../../network/cidr";
+import { notPublic } from "../../network/special-blocks";
 import type { ClusterConfig, StackConfig } from "../stack.generated";
+import stackSchema from "../stack.schema.json";
 import { unlessRefused } from "../guarded";
 import { broken } from "./finding";
 import { blockProblem } from "./network";
@@ -46,6 +48,18 @@ function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | 
     if (problem !== undefined) {
       return [broken("malformed-block", path, problem)];
     }
+    const special = key === "publicAccessCidrBlocks" && !isShipped(cidr) ? notPublic(parseBlock(cidr)) : undefined;
+    if (special !== undefined && parseBlock(cidr).size < 2 ** 32) {
+      return [
+        broken(
+          "not-public",
+          path,
+          `${cidr} shares addresses with ${special.cidr}, which are for ${special.use}, and EKS refuses them: write the public ` +
+            "addresses of your offices and runners, as https://checkip.amazonaws.com shows them. Private ones go into " +
+            "cluster.privateAccessCidrBlocks",
+        ),
+      ];
+    }
     return parseBlock(cidr).size === 2 ** 32
       ? [
           broken(
@@ -56,6 +70,11 @@ function accessFindings(cluster: ClusterConfig, key: "publicAccessCidrBlocks" | 
         ]
       : [];
   });
+}
+
+/** Whether a block is the example of the shipped stack files, for documentation too: it has a warning of its own. */
+function isShipped(cidr: string): boolean {
+  return stackSchema.$defs.Cluster.properties.publicAccessCidrBlocks.items.shipped.includes(cidr);
 }
 
 /** Every fleet and capacity that manifests may request needs a group. Otherwise its pods wait forever. */

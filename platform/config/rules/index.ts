@@ -13,10 +13,17 @@ import { clusterFindings } from "./cluster";
 import { compatibilityFindings } from "./compatibility";
 import { branchFindings, subjectFindings } from "./delivery";
 import { egressFindings } from "./egress";
-import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
+import {
+  endpointFindings,
+  privateWebServerFindings,
+  transitGatewayFindings,
+  vpcFindings,
+  zoneFindings,
+} from "./network";
 import type { Path } from "./finding";
 import { knownVersionFindings } from "./known-versions";
 import { ownershipFindings } from "./ownership";
+import { regionalInstanceTypeFindings } from "./regional-instance-types";
 import { regionFindings, zoneLetterFindings } from "./regions";
 import { subnetCapacityFindings } from "./subnet-capacity";
 import { peerFindings } from "./peers";
@@ -38,12 +45,14 @@ const RULES: readonly Rule[] = [
   (_, config) => zoneFindings(config),
   (_, config) => transitGatewayFindings(config),
   (_, config) => endpointFindings(config),
+  (_, config) => privateWebServerFindings(config),
   (_, config) => peerFindings(config),
   (_, config) => clusterFindings(config),
   (_, config) => apiAccessFindings(config),
   (_, config) => apiEndpointFindings(config),
   (_, config) => regionFindings(config),
   (_, config) => zoneLetterFindings(config),
+  (_, config) => regionalInstanceTypeFindings(config),
   (_, config) => ownershipFindings(config),
   (_, config) => subnetCapacityFindings(config),
   (_, config) => concurrencyFindings(config),

@@ -3,6 +3,7 @@ import type { Finding } from "../../../diagnostics/problem";
 import { SERVICE_CIDR_BLOCK } from "../../names/cluster";
 import { type Block, contains, overlaps, parseBlock } from "../../network/cidr";
 import { SubnetAllocationError } from "../../network/subnet-allocator";
+import { notForVpcs } from "../../network/special-blocks";
 import { planSubnets } from "../../network/subnets-plan";
 import type { StackConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
@@ -27,6 +28,16 @@ export function vpcFindings({ network }: StackConfig): Finding[] {
   if (prefixLength < VPC_PREFIX_LENGTHS.from || prefixLength > VPC_PREFIX_LENGTHS.to) {
     return [
       broken("vpc-size", path, `AWS takes VPCs from /16 to /28, not /${prefixLength}: write a block of such a size`),
+    ];
+  }
+  const special = notForVpcs(parseBlock(network.cidrBlock));
+  if (special !== undefined) {
+    return [
+      broken(
+        "reserved-block",
+        path,
+        `AWS makes no VPC in ${special.cidr}, which is for ${special.use}: write a private block, as 10.200.0.0/18`,
+      ),
     ];
   }
   try {
@@ -107,6 +118,24 @@ export function transitGatewayFindings({ network }: StackConfig): Finding[] {
           ]),
     ];
   });
+}
+
+/**
+ * A private web server has no way to the internet, whatever routes the VPC has: it runs in AWS's own network. It would wait for
+ * PyPI and for the constraints, and the environment would fail after half an hour. MWAA takes wheels in `plugins.zip` instead,
+ * which nothing here makes.
+ */
+export function privateWebServerFindings({ airflow }: StackConfig): Finding[] {
+  return airflow.webserverAccess === "private"
+    ? [
+        broken(
+          "requirements-out-of-reach",
+          ["airflow", "webserverAccess"],
+          "a private web server cannot fetch requirements.txt's packages from PyPI, and no wheels are made for it here, so MWAA " +
+            "would fail to start: write public. IAM still decides who gets in",
+        ),
+      ]
+    : [];
 }
 
 /** A private web server needs endpoints. */

@@ -19,6 +19,9 @@ export function groupNameFindings(names: readonly string[]): Finding[] {
     });
 }
 
+/** Nodes that EKS lets one managed node group have: quota "Nodes per managed node group", which AWS raises on request. */
+const NODES_PER_GROUP = 450;
+
 /** Checks one node group. */
 export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernetesVersion: string): Finding[] {
   const path = ["cluster", "nodeGroups", name];
@@ -37,6 +40,16 @@ function sizeFindings(path: Path, { minSize, maxSize, desiredSize }: NodeGroupCo
         "max-below-min",
         [...path, "maxSize"],
         `maxSize ${maxSize} is below minSize ${minSize}: write ${minSize} or more, or a smaller minSize`,
+      ),
+    ];
+  }
+  if (maxSize > NODES_PER_GROUP) {
+    return [
+      broken(
+        "too-many-nodes",
+        [...path, "maxSize"],
+        `maxSize ${maxSize} is above ${NODES_PER_GROUP}, the nodes that EKS lets a managed node group have: write ` +
+          `${NODES_PER_GROUP} or less, and another group of the fleet for more`,
       ),
     ];
   }

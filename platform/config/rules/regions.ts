@@ -5,8 +5,14 @@ import table from "../../network/data/regions.json";
 import type { StackConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
+/** Letters of the zones by region; absent for regions that the table does not know. */
+const ZONES: Readonly<Record<string, string | undefined>> = table.zones;
+
 /** Last letter of a zone: the region with the most zones, us-east-1, has six. */
 const LAST_ZONE = "f";
+
+/** Regions in which accounts see different zones. */
+const BY_ACCOUNT = ["us-west-1", "ap-northeast-1"];
 
 /** Every region of the configuration is one of AWS's. ARNs here begin with `arn:aws:`, so the table leaves out China and GovCloud. */
 export function regionFindings({ accounts, delivery, workflows }: StackConfig): Finding[] {
@@ -35,18 +41,37 @@ export function regionFindings({ accounts, delivery, workflows }: StackConfig): 
   );
 }
 
-/** No region has a zone beyond the letter f. */
-export function zoneLetterFindings({ network }: StackConfig): Finding[] {
-  return network.availabilityZones.flatMap((zone, index) =>
-    zone.slice(-1) <= LAST_ZONE
+/** Every zone is one that its region has. A region that the table does not know gets a warning. */
+export function zoneLetterFindings({ network, accounts }: StackConfig): Finding[] {
+  const { region } = accounts.compute;
+  const findings = network.availabilityZones.flatMap((zone, index): Finding[] => {
+    const [of, letter] = [zone.slice(0, -1), zone.slice(-1)];
+    const letters = ZONES[of];
+    const exists = letter <= LAST_ZONE && (letters === undefined || letters.includes(letter));
+    return exists
       ? []
       : [
-          broken(
-            "unknown-zone",
-            ["network", "availabilityZones", index],
-            `AWS has no zone ${zone}: write one that \`aws ec2 describe-availability-zones --region ${zone.slice(0, -1)}\` lists, ` +
-              `such as ${zone.slice(0, -1)}a`,
-          ),
-        ],
-  );
+          {
+            severity: BY_ACCOUNT.includes(of) && letter <= LAST_ZONE ? "warning" : "error",
+            code: "unknown-zone",
+            path: ["network", "availabilityZones", index],
+            message:
+              `AWS has no zone ${zone}: write one that \`aws ec2 describe-availability-zones --region ${of}\` lists, ` +
+              `such as ${of}${letters?.[0] ?? "a"}`,
+          },
+        ];
+  });
+  return table.regions.includes(region) && ZONES[region] === undefined
+    ? [...findings, unknownRegion(region, "zones", `aws ec2 describe-availability-zones --region ${region}`)]
+    : findings;
+}
+
+/** A warning that a table does not know something about the region. */
+export function unknownRegion(region: string, what: string, lookUp: string): Finding {
+  return {
+    severity: "warning",
+    code: "unknown-here",
+    path: ["accounts", "compute", "region"],
+    message: `nothing here knows the ${what} of ${region}: compare the configuration with \`${lookUp}\``,
+  };
 }

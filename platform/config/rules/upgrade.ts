@@ -1,7 +1,8 @@
 import type { Finding } from "../../../diagnostics/problem";
+import { airflowStepProblem } from "../../airflow/versions";
 import { amiFamily, compareVersions, minorNumber } from "../../cluster/versions";
 import type { DeployedNodeGroup, DeployedVersions } from "../deployed";
-import type { ClusterConfig, NodeGroupConfig } from "../stack.generated";
+import type { AirflowConfig, ClusterConfig, NodeGroupConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 import { GREATEST_SKEW } from "./versions";
 
@@ -13,6 +14,12 @@ export function upgradeFindings(cluster: ClusterConfig, deployed: DeployedVersio
   return step === undefined
     ? Object.entries(deployed.nodeGroups).flatMap(([name, group]) => nodeGroupFindings(name, group, cluster))
     : [broken(step.code, VERSION, `the cluster runs ${step.message}`)];
+}
+
+/** Checks the step of Airflow from the deployed version to the configured one. */
+export function airflowUpgradeFindings({ version }: AirflowConfig, { airflowVersion }: DeployedVersions): Finding[] {
+  const step = airflowVersion === undefined ? undefined : airflowStepProblem(airflowVersion, version);
+  return step === undefined ? [] : [broken(step.code, ["airflow", "version"], `the environment runs ${step.message}`)];
 }
 
 /** Why a control plane cannot go from one minor to another; `undefined` if it can. */

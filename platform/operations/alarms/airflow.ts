@@ -9,8 +9,9 @@ function airflow(name: string, statistic: Metric["statistic"], dimensions: Metri
 }
 
 /** Tries of tasks that ended in a state, by the line that a scheduler of every version writes. */
-function tries(state: string): Lines {
-  return { log: "scheduler", texts: ["TaskInstance Finished:", ` state=${state}, executor=`] };
+function tries(state: string, dagId?: string): Lines {
+  const dag = dagId === undefined ? "" : ` dag_id=${dagId},`;
+  return { log: "scheduler", texts: [`TaskInstance Finished:${dag}`, ` state=${state}, executor=`] };
 }
 
 const FOR_15_MINUTES = { period: 300, of: 3, datapoints: 3 } satisfies Partial<Condition>;
@@ -93,6 +94,20 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
     reason:
       "one bad workflow fails a few tasks; ten in a quarter of an hour, and more than succeed, twice, are many workflows",
     runbook: "A task fails at once",
+    source: "https://github.com/apache/airflow/blob/3.0.6/airflow-core/src/airflow/jobs/scheduler_job_runner.py",
+  },
+  {
+    id: "orphaned-pods-stay",
+    symptom: "Nobody deletes orphaned pods",
+    hurts: "authors: a pod whose worker was killed runs on after its task has failed",
+    severity: "warning",
+    signal: {
+      kind: "log",
+      ...tries("success", "orphaned-pods"),
+      condition: { period: 3600, of: 2, datapoints: 2, comparison: "less than", threshold: 1, missing: "breaching" },
+    },
+    reason: "the platform's own DAG succeeds six times an hour; an update of the environment takes less than two hours",
+    runbook: "Orphaned pods",
     source: "https://github.com/apache/airflow/blob/3.0.6/airflow-core/src/airflow/jobs/scheduler_job_runner.py",
   },
 ];
