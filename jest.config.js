@@ -5,8 +5,12 @@ module.exports = {
   testTimeout: 180_000,
   // Jest would leave a core alone, for whoever waits.
   maxWorkers: "100%",
-  // import() of a file of ours names it in JavaScript.
-  moduleNameMapper: { "^\\./(preview/stack|generated-files)\\.js$": "./$1" },
+  moduleNameMapper: {
+    // import() of a file of ours names it in JavaScript.
+    "^(\\.\\.?/(?:.*/)?(?:preview/stack|preview/run|generated-files))\\.js$": "$1",
+    "/typescript-shim$|^@npmcli/arborist$": "<rootDir>/tests/support/not-loaded.js",
+  },
+  globalSetup: "<rootDir>/tests/support/run-folder.js",
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],

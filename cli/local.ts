@@ -1,21 +1,18 @@
 import { UsageError } from "../diagnostics/usage-error";
-import type { CompiledWorkflow } from "../workflow/compiled";
+import type { DagData } from "../workflow/compiled";
+import { conditionInWords } from "../workflow/settings-in-words";
+import type { Run } from "../workflow/templates/fill-in";
 import type { Moment } from "../workflow/templates/moment";
 import { isoFormat } from "../workflow/templates/format-date";
 import { collect, npmCommand, program, startIfMain } from "./command";
-import { type Container, differences, runArguments } from "./local/container";
-import {
-  type Engine,
-  type EngineName,
-  findEngine,
-  findImage,
-  type Image,
-  readEngine,
-  rootProblem,
-} from "./local/engine";
+import { differences, runArguments } from "./local/container";
+import { type Engine, type EngineName, findEngine, findImage, readEngine, rootProblem } from "./local/engine";
+import { resultsAsWritten, resultsGiven } from "./local/given-results";
 import { credentialsOf, now, parametersOf, readMomentOption, SECRETS_FILE, secretsOf } from "./local/inputs";
-import { containerName, type Ended, runContainer } from "./local/run";
-import { resultTable, starts, tasksInOrder, textsOf } from "./local/tasks";
+import { containerName } from "./local/run";
+import { containerOf, type Planned, runAll } from "./local/run-all";
+import { tasksInOrder, textsOf } from "./local/tasks";
+import { resultsUsed } from "../workflow/compile-tasks";
 import { compileOne } from "./one-workflow";
 
 const command = npmCommand(
@@ -29,6 +26,7 @@ const command = npmCommand(
     "run this image instead of dag.repository's, such as one that you have just built; with --task, instead of the task's",
   )
   .option("--param <name=value>", "set a parameter, as when starting the DAG in Airflow; repeat it for each", collect)
+  .option("--result <task=json>", "with --task: the result of a task before it; repeat it for each", collect)
   .option(
     "--logical-date <date>",
     "date of the run, such as 2026-11-22T06:00:00+00:00 (default: now)",
@@ -48,7 +46,7 @@ const command = npmCommand(
     `
 Secrets come from variables of the shell, SECRET_<ID>, or else from the file. Neither is printed.
 
-Exit code: that of the task, or of the first task that failed; 0 if every task succeeded. 1 if the manifest has errors, 2 if the
+Exit code: that of the first task that failed; 0 if none failed. 1 if a result cannot be used or the manifest has errors, 2 if the
 call is wrong or something is missing; the message on standard error tells them from a task's own.`,
   );
 
@@ -56,6 +54,7 @@ interface LocalOptions {
   readonly task?: string;
   readonly image?: string;
   readonly param?: readonly string[];
+  readonly result?: readonly string[];
   readonly logicalDate?: Moment;
   readonly dataIntervalStart?: Moment;
   readonly dataIntervalEnd?: Moment;
@@ -80,42 +79,45 @@ async function runLocally(path: string, options: LocalOptions): Promise<number> 
   if (workflow === undefined) {
     return 1;
   }
-  const containers = containersOf(workflow, options);
+  const { dag } = workflow;
+  const given = resultsGiven(dag, options.task, options.result ?? [], options.dryRun === true);
+  const tasks = plan(dag, options, given);
   const secrets = {
-    ...secretsOf(workflow.dag, options.secrets),
+    ...secretsOf(dag, options.secrets),
     ...(options.awsProfile === undefined ? {} : await credentialsOf(options.awsProfile)),
   };
   const engine = findEngine(options.engine);
   const images = new Map(
-    [...new Set(containers.map(({ image }) => image))].map((name) => [name, findImage(engine, name)]),
+    [...new Set(tasks.map(({ imageName }) => imageName))].map((name) => [name, findImage(engine, name)]),
   );
   const problems = [...images].flatMap(([name, image]) => rootProblem(name, image) ?? []);
   if (problems.length > 0) {
     console.error(problems.join("\n"));
     return 2;
   }
-  const prepared = containers.flatMap((container): Prepared[] => {
-    const image = images.get(container.image);
-    return image === undefined ? [] : [{ container, image }];
+  const planned = tasks.flatMap((task): Planned[] => {
+    const image = images.get(task.imageName);
+    return image === undefined ? [] : [{ ...task, image }];
   });
   const aws = options.awsProfile === undefined ? undefined : `profile ${options.awsProfile}`;
-  const notes = new Set(prepared.flatMap(({ container, image }) => differences(container, engine, image, aws)));
+  const notes = new Set(planned.flatMap((one) => differences({ dag, ...one, taskId: one.run.taskId }, engine, aws)));
   console.error([...notes].join("\n"));
   if (options.dryRun) {
-    prepared.forEach(({ container, image }) => {
-      const words = runArguments(container, engine, image, containerName(container), Object.keys(secrets));
-      console.log([engine.command, ...words].map(shellWord).join(" "));
-    });
+    printCommands(dag, planned, engine, Object.keys(secrets));
     return 0;
   }
-  return runAll(workflow, prepared, engine, secrets);
+  return runAll(dag, planned, { engine, secrets, given });
 }
 
-function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Container[] {
+/** The tasks to run. Also fills in their texts, except those that need a result of this run, so that no container starts before an error. */
+function plan(dag: DagData, options: LocalOptions, given: Run["results"]): Omit<Planned, "image">[] {
   const params = parametersOf(dag, options.param ?? []);
   const logicalDate = options.logicalDate ?? now();
   return tasksInOrder(dag, options.task).flatMap((taskId) => {
     const task = dag.tasks[taskId];
+    if (task === undefined) {
+      return [];
+    }
     const run = {
       logicalDate,
       dataIntervalStart: options.dataIntervalStart ?? logicalDate,
@@ -125,46 +127,26 @@ function containersOf({ dag }: CompiledWorkflow, options: LocalOptions): Contain
       taskId,
       tryNumber: options.try,
       params,
+      ...(given && { results: given }),
     };
-    if (task === undefined) {
-      return [];
+    if (resultsUsed(task).length === 0) {
+      textsOf(dag, run);
     }
     const own = options.task === undefined ? task.image : undefined;
-    const image = own ?? options.image ?? task.image ?? dag.image;
-    return [{ dag, task, taskId, image, ...textsOf(dag, run), gpu: options.gpu === true }];
+    return [{ task, run, imageName: own ?? options.image ?? task.image ?? dag.image, gpu: options.gpu === true }];
   });
 }
 
-/** A container, and what is known of its image. */
-interface Prepared {
-  readonly container: Container;
-  readonly image: Image;
-}
-
-async function runAll(
-  { dag }: CompiledWorkflow,
-  prepared: readonly Prepared[],
-  engine: Engine,
-  secrets: Readonly<Record<string, string>>,
-): Promise<number> {
-  const ended = new Map<string, Ended | undefined>();
-  let stopped = false;
-  for (const { container, image } of prepared) {
-    const { taskId } = container;
-    if (stopped || !starts(dag, taskId, ended)) {
-      ended.set(taskId, undefined);
-      continue;
+function printCommands(dag: DagData, planned: readonly Planned[], engine: Engine, hidden: readonly string[]): void {
+  for (const one of planned) {
+    const results = { ...resultsAsWritten(one.task), ...one.run.results };
+    const container = containerOf(dag, { ...one, run: { ...one.run, results } });
+    if (one.task.when !== undefined) {
+      console.error(`${one.run.taskId}: runs only if ${conditionInWords(one.task.when)}`);
     }
-    const end = await runContainer(container, engine, image, secrets);
-    stopped = end.stopped;
-    ended.set(taskId, end);
-    if (end.exitCode !== 0) {
-      const killed = end.exitCode === 137 ? " (killed: by you, or because it needed more memory than its limit)" : "";
-      console.error(`task ${taskId} ended with exit code ${end.exitCode}${killed}`);
-    }
+    const words = runArguments(container, engine, one.image, containerName(container), hidden);
+    console.log([engine.command, ...words].map(shellWord).join(" "));
   }
-  console.error(resultTable(ended));
-  return [...ended.values()].find((end) => end !== undefined && end.exitCode !== 0)?.exitCode ?? 0;
 }
 
 /** A word that a POSIX shell reads as it is. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { Option } from "@commander-js/extra-typings";
@@ -12,7 +12,9 @@ import { ROOT } from "../platform/root";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { collect, day, npmCommand, program, startIfMain, today } from "./command";
 import { readDeployedFile } from "./deployed-file";
+import { replaceFile } from "./replace-file";
 import { type Change, chooseVersions, type Request } from "./upgrade/choose";
+import { chooseAirflow } from "./upgrade/choose-airflow";
 import { EditError, editYaml } from "./upgrade/edit";
 import { planUpgrade } from "./upgrade/plan";
 import { reportVersions } from "./upgrade/report";
@@ -25,6 +27,7 @@ const base = npmCommand(
     "brings the newest AMI releases and add-ons that platform/cluster/data/eks-versions.json lists for it.",
 )
   .argument("<stack>", STACK_HELP, requireStack)
+  .option("--airflow <version>", "version of Airflow, such as 3.0.6")
   .option("--kubernetes <minor>", "next minor of Kubernetes, such as 1.36")
   .option(
     "--ami-release <release>",
@@ -46,6 +49,7 @@ const command = ADD_ONS.reduce(
 );
 
 interface UpgradeOptions {
+  readonly airflow?: string | undefined;
   readonly kubernetes?: string | undefined;
   readonly amiRelease?: readonly string[] | undefined;
   readonly deployed?: string | undefined;
@@ -64,21 +68,30 @@ interface Arguments {
 }
 
 function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
-  const { kubernetes, amiRelease: amiReleases = [], deployed, dryRun = false, check: onlyCheck = false } = options;
+  const {
+    airflow,
+    kubernetes,
+    amiRelease: amiReleases = [],
+    deployed,
+    dryRun = false,
+    check: onlyCheck = false,
+  } = options;
   const addOns = addOnOptions(options);
-  const asked = kubernetes !== undefined || amiReleases.length > 0 || Object.keys(addOns).length > 0;
+  const asked = [airflow, kubernetes, ...amiReleases, ...Object.values(addOns)].some(
+    (version) => version !== undefined,
+  );
   if (asked === onlyCheck) {
     throw new UsageError(
       asked
         ? "--check only reports: leave out either --check or the versions"
-        : `name the version to change: --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
+        : `name the version to change: --airflow, --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
     );
   }
   const file = stackFileName(stack);
   const args: Arguments = {
     stack,
     path: resolve(options.dir, file),
-    request: { kubernetesVersion: kubernetes, amiReleases, addOns },
+    request: { airflowVersion: airflow, kubernetesVersion: kubernetes, amiReleases, addOns },
     context: {
       deployed: deployed === undefined ? undefined : readDeployedFile(deployed),
       today: options.date ?? today(),
@@ -108,7 +121,7 @@ function check({ stack, context }: Arguments, file: string, text: string): numbe
   if (config === undefined) {
     return 1;
   }
-  const { lines, isCurrent } = reportVersions(config.cluster, context.today);
+  const { lines, isCurrent } = reportVersions(stack, config, context.today);
   console.log([stack, ...lines].join("\n"));
   return isCurrent ? 0 : 1;
 }
@@ -118,7 +131,12 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
   if (before.config === undefined) {
     return 1;
   }
-  const { changes, problems } = chooseVersions(before.config.cluster, request);
+  const choices = [
+    chooseVersions(before.config.cluster, request),
+    chooseAirflow(before.config.airflow, request.airflowVersion),
+  ];
+  const changes = choices.flatMap((choice) => choice.changes);
+  const problems = choices.flatMap((choice) => choice.problems);
   if (problems.length > 0) {
     return refuse(problems);
   }
@@ -133,7 +151,7 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
   if (after.config === undefined) {
     return refuse(["wrote nothing: the result would have these problems"]);
   }
-  const plan = planUpgrade(before.config.cluster, after.config.cluster);
+  const plan = planUpgrade(before.config, after.config);
   console.log([...renderDifference(file, text, changed), "", ...renderPlan(plan)].join("\n"));
   if (!dryRun) {
     replaceFile(path, changed);
@@ -171,13 +189,6 @@ function refuse(problems: readonly string[]): number {
     console.error(problem);
   });
   return 1;
-}
-
-/** Replaces a file in one step: a reader sees the old text or the new one, never a part. */
-function replaceFile(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, text, { mode: statSync(path).mode });
-  renameSync(fresh, path);
 }
 
 export const main = program(command, upgradeOrCheck);

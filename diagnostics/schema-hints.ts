@@ -18,7 +18,8 @@ function respelt(data: unknown, allowed: readonly string[], schema: AnySchemaObj
   const takes = (type: string): boolean => allowed.includes(type);
   if (takes("string")) {
     if (data === null) {
-      return 'write "" for an empty text';
+      const nullsInPython = takes("boolean") ? `, or "None" if your code expects Python's word` : "";
+      return `write "" for an empty text${nullsInPython}`;
     }
     if (typeof data !== "number" || (takes("number") && Number.isFinite(data))) {
       return undefined;

@@ -82,6 +82,7 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     kubernetesVersion: cluster.versions.kubernetesVersion,
     nodeGroups: cluster.versions.nodeGroups,
     addOnVersions: cluster.versions.addOnVersions,
+    airflowVersion: airflow.version,
     kubeconfig: cluster.kubeconfig,
     oidcIssuer: cluster.dataAccountOidc.issuer,
     bucketName: airflow.bucketName,

@@ -5,6 +5,7 @@ import { compile } from "json-schema-to-typescript";
 import type { JSONSchema } from "json-schema-to-typescript";
 import { format } from "prettier";
 
+import { AIRFLOW_VERSIONS } from "../platform/airflow/versions";
 import { ENVIRONMENTS } from "../platform/config/check";
 import type { StackConfig } from "../platform/config/stack.generated";
 import { readEnvironmentFile } from "../platform/config/environment-file";
@@ -62,6 +63,15 @@ function requireDefaults(key: string, part: unknown): unknown {
       };
 }
 
+/** The schema of stack files, which is written by hand, with the versions of Airflow that the table says are tested. */
+function withAirflowVersions(text: string): string {
+  const versions = AIRFLOW_VERSIONS.map((version) => JSON.stringify(version)).join(", ");
+  return text.replace(
+    /("AirflowConfig"[^]*?"version": \{\s*"type": "string",\s*"enum": )\[[^\]]*\]/,
+    (_, start: string) => `${start}[${versions}]`,
+  );
+}
+
 function markdown(text: string): Promise<string> {
   return format(text, { parser: "markdown", printWidth: PRINT_WIDTH });
 }
@@ -91,14 +101,16 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const ofOrganisation = await organisationFiles(root);
   const schema = ofOrganisation.find(({ path }) => path === MANIFEST_SCHEMA)?.text ?? "";
   const reference = manifestReference(JSON.parse(schema) as SchemaNode);
+  const stackText = withAirflowVersions(read(stackSchema));
   const files: GeneratedFile[] = [
-    { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, read(stackSchema), true) },
+    { path: stackSchema, text: stackText },
+    { path: "platform/config/stack.generated.ts", text: await typesOf(stackSchema, stackText, true) },
     ...ofOrganisation,
     { path: "workflow/manifest.generated.ts", text: await typesOf(MANIFEST_SCHEMA, schema) },
     { path: "docs/reference/manifest.md", text: await markdown(reference) },
     {
       path: "docs/reference/stack.md",
-      text: await markdown(stackReference(JSON.parse(read(stackSchema)) as SchemaNode)),
+      text: await markdown(stackReference(JSON.parse(stackText) as SchemaNode)),
     },
     {
       path: "docs/reference/compute-profiles.md",

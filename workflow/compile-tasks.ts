@@ -46,8 +46,8 @@ function withResults(tasks: Readonly<Record<string, CompiledTask>>): Record<stri
   );
 }
 
-/** The fields of results in a task's texts. */
-function resultsUsed({ env_vars: variables, command = [], args = [], when }: CompiledTask): ResultField[] {
+/** The fields of results in a task's texts and condition. */
+export function resultsUsed({ env_vars: variables, command = [], args = [], when }: CompiledTask): ResultField[] {
   const values = [...Object.values(variables), ...command, ...args, ...(when === undefined ? [] : [when.value])];
   return values.flatMap(resultsIn);
 }

@@ -38,9 +38,9 @@ export function fillPlaceholders(data: unknown, errors: readonly ErrorObject[], 
   return { data: copy, replaced };
 }
 
-/** Whether a path is one of the ancestors, or below one. */
+/** Whether a path is one of the ancestors, or below one. A key such as `2026` is a number in one path and text in another. */
 export function isBelow(path: Path, ancestors: readonly Path[]): boolean {
-  return ancestors.some((ancestor) => ancestor.every((step, index) => path[index] === step));
+  return ancestors.some((ancestor) => ancestor.every((step, index) => String(path[index]) === String(step)));
 }
 
 /** Sets the value at a path. Does nothing if the path no longer exists, because a value above it was replaced. */

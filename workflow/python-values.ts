@@ -100,7 +100,7 @@ function readBetweenQuotes(text: string): string {
 }
 
 /** Python's `repr()` of a float: the fewest digits, and an exponent if it is below 1e-4 or at least 1e16. */
-function pythonFloat(value: number): string {
+export function pythonFloat(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
     return value.toExponential().replace(/([-+])([0-9])$/, "$10$2");

@@ -1,6 +1,7 @@
 import { COMPUTE_PROFILES, type ComputeProfile } from "../../platform/compute-profiles";
 import type { CompiledTask, DagData } from "../../workflow/compiled";
 import type { Engine, Image } from "./engine";
+import { RESULT_FILE } from "./results";
 
 /** One container, which replaces a task's pod. */
 export interface Container {
@@ -14,6 +15,8 @@ export interface Container {
   readonly command: readonly string[];
   /** Replaces the image's arguments; empty for its own. */
   readonly args: readonly string[];
+  /** The file of this machine that is the container's {@link RESULT_FILE}; undefined for none. */
+  readonly resultFile?: string;
   /** Whether to give the container the machine's NVIDIA GPU. */
   readonly gpu: boolean;
 }
@@ -74,6 +77,8 @@ export function runArguments(
     // Kubernetes sets no limit on processes; containerd gives a pod 64 MiB of /dev/shm.
     ...["--pids-limit", "-1", "--shm-size", "64m"],
     ...gpuArguments(container, engine),
+    // z: with SELinux, a container may write only files with its label.
+    ...(container.resultFile === undefined ? [] : ["--volume", `${container.resultFile}:${RESULT_FILE}:z`]),
     ...(task.hmcts_sdp_networking ? dag.host_aliases : []).flatMap(({ ip, hostnames }) =>
       hostnames.flatMap((host) => ["--add-host", `${host}:${ip}`]),
     ),
@@ -108,21 +113,28 @@ function withoutPodmansOwn(variables: Readonly<Record<string, string>>, { enviro
   return ["--http-proxy=false", ...own.flatMap((name) => ["--unsetenv", name])];
 }
 
+/** A task and its image, as `differences` compares them with a pod. */
+export interface TaskOnMachine extends Pick<Container, "dag" | "task" | "taskId" | "gpu"> {
+  readonly image: Image;
+  /** Name of the image. */
+  readonly imageName: string;
+}
+
 /** Lists what the container lacks compared with its pod, and what no laptop can show; the last two lines are always present. */
-export function differences(container: Container, engine: Engine, image: Image, aws: string | undefined): string[] {
-  const { cpu, memoryGiB, gpus } = profileOf(container.task);
+export function differences(task: TaskOnMachine, engine: Engine, aws: string | undefined): string[] {
+  const { cpu, memoryGiB, gpus } = profileOf(task.task);
   const has = Math.floor(engine.memoryBytes / GIB);
   const less = [
     ...(cpu > engine.cpus ? [`${engine.cpus} of its ${cpu} cores`] : []),
     ...(memoryGiB > has ? [`some ${has} GiB of its ${memoryGiB} GiB of memory`] : []),
-    ...(gpus > 0 && !container.gpu ? ["no GPU (write --gpu if this machine has one)"] : []),
+    ...(gpus > 0 && !task.gpu ? ["no GPU (write --gpu if this machine has one)"] : []),
   ];
   return [
-    ...(less.length > 0 ? [`${container.taskId}: here the task has ${less.join(", ")}`] : []),
-    ...(image.architecture === "amd64"
+    ...(less.length > 0 ? [`${task.taskId}: here the task has ${less.join(", ")}`] : []),
+    ...(task.image.architecture === "amd64"
       ? []
-      : [`${container.image} is for ${image.architecture}; the platform's nodes need --platform linux/amd64`]),
-    `Not shown here: the role ${container.dag.service_account_name} (${aws === undefined ? "no AWS credentials" : `instead, credentials of ${aws}`}),`,
+      : [`${task.imageName} is for ${task.image.architecture}; the platform's nodes need --platform linux/amd64`]),
+    `Not shown here: the role ${task.dag.service_account_name} (${aws === undefined ? "no AWS credentials" : `instead, credentials of ${aws}`}),`,
     "the platform's network and its policies, the node, retries and notifications.",
   ];
 }

@@ -1,12 +1,12 @@
 import { messageOf } from "../../diagnostics/message-of";
 import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
-import type { DagData, TriggerRule } from "../../workflow/compiled";
-import { DEFAULTS } from "../../workflow/defaults";
+import type { DagData } from "../../workflow/compiled";
+import { conditionInWords } from "../../workflow/settings-in-words";
 import { fillIn, type Run } from "../../workflow/templates/fill-in";
 import type { EnvironmentValue } from "../../workflow/templates/value";
 import type { Container } from "./container";
-import type { Ended } from "./run";
+import type { State } from "./trigger-rules";
 
 /**
  * The tasks to run, each after its dependencies.
@@ -69,46 +69,37 @@ export function textsOf(dag: DagData, run: Run): Texts {
   return texts;
 }
 
-/** Whether a task starts, by its trigger rule and the ends of the tasks before it. Tasks that did not run here do not count. */
-export function starts({ tasks }: DagData, task: string, ended: ReadonlyMap<string, Ended | undefined>): boolean {
-  const { dependencies = [], trigger_rule: rule = DEFAULTS.trigger_rule } = tasks[task] ?? {};
-  const known = dependencies.filter((needed) => ended.has(needed));
-  const succeeded = known.filter((needed) => ended.get(needed)?.exitCode === 0).length;
-  const ran = known.filter((needed) => ended.get(needed) !== undefined).length;
-  const all = known.length;
-  return all === 0 || STARTS[rule]({ all, succeeded, ran, failed: all - succeeded });
+/** Why the condition of a task skips it; undefined if the task runs. */
+export function whySkipped({ tasks }: DagData, run: Run): string | undefined {
+  const { when } = tasks[run.taskId] ?? {};
+  if (when === undefined) {
+    return undefined;
+  }
+  const text = fillIn(when.value, run);
+  const holds = when.is === undefined ? text !== when.is_not : text === when.is;
+  return holds ? undefined : `${conditionInWords(when)} does not hold: the value is ${JSON.stringify(text)}`;
 }
 
-/** Numbers of tasks. A task that did not start counts as failed, as Airflow's state `upstream_failed` does. */
-interface Ends {
-  readonly all: number;
-  readonly ran: number;
-  readonly succeeded: number;
-  readonly failed: number;
+/** The end of a task. */
+export interface End {
+  readonly state: State;
+  /** Present only if the task's container ran. */
+  readonly ran?: { readonly exitCode: number; readonly seconds: number };
 }
 
-/** Source: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#trigger-rules */
-const STARTS: Readonly<Record<TriggerRule, (ends: Ends) => boolean>> = {
-  all_success: ({ failed }) => failed === 0,
-  all_done: () => true,
-  all_failed: ({ succeeded }) => succeeded === 0,
-  all_skipped: () => false,
-  one_success: ({ succeeded }) => succeeded > 0,
-  one_failed: ({ failed }) => failed > 0,
-  one_done: ({ ran }) => ran > 0,
-  none_failed: ({ failed }) => failed === 0,
-  none_failed_min_one_success: ({ failed }) => failed === 0,
-  none_skipped: () => true,
-};
-
-/** A table of the tasks and their results. */
-export function resultTable(ended: ReadonlyMap<string, Ended | undefined>): string {
-  const width = Math.max("task".length, ...[...ended.keys()].map(({ length }) => length));
-  const rows = [...ended].map(([task, end]) => {
-    const state = end === undefined ? "not started" : end.exitCode === 0 ? "success" : "failed";
-    const numbers =
-      end === undefined ? "" : `${String(end.exitCode).padStart(4)}  ${end.seconds.toFixed(1).padStart(7)}`;
-    return `${task.padEnd(width)}  ${state.padEnd(11)}  ${numbers}`.trimEnd();
+/** A table of the tasks and their ends. */
+export function endsTable(ends: ReadonlyMap<string, End>): string {
+  const width = Math.max("task".length, ...[...ends.keys()].map(({ length }) => length));
+  const rows = [...ends].map(([task, { state, ran }]) => {
+    const numbers = ran && `${String(ran.exitCode).padStart(4)}  ${ran.seconds.toFixed(1).padStart(7)}`;
+    return `${task.padEnd(width)}  ${STATES[state].padEnd(11)}  ${numbers ?? ""}`.trimEnd();
   });
   return [`${"task".padEnd(width)}  state        exit  seconds`, ...rows].join("\n");
 }
+
+const STATES: Readonly<Record<State, string>> = {
+  success: "success",
+  failed: "failed",
+  skipped: "skipped",
+  upstream_failed: "not started",
+};

@@ -23,6 +23,8 @@ export interface Request {
   /** At most one of each AMI family. */
   readonly amiReleases: readonly string[];
   readonly addOns: Readonly<Partial<Record<AddOnName, string>>>;
+  /** Version of Airflow. */
+  readonly airflowVersion?: string | undefined;
 }
 
 /** One value of the stack's configuration that changes. */

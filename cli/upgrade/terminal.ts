@@ -17,10 +17,10 @@ export function renderDifference(file: string, before: string, after: string): s
 export function renderPlan(steps: readonly Step[]): string[] {
   return [
     "pulumi up will update, in this order:",
-    ...steps.flatMap(({ names, versions, effect }, index) => [
+    ...steps.flatMap(({ names, versions, effects }, index) => [
       ...wrap(`${index + 1}. ${names.join(", ")}`),
       ...versions.flatMap((version) => wrap(`   ${version}`)),
-      ...wrap(`   ${effect}`),
+      ...effects.flatMap((effect) => wrap(`   ${effect}`)),
     ]),
   ];
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from airflow.sdk import DAG, Asset, Param
+    from airflow.sdk import DAG, Asset, BaseOperator, Param
 else:
     try:
-        from airflow.sdk import DAG, Asset, Param
+        from airflow.sdk import DAG, Asset, BaseOperator, Param
     except ModuleNotFoundError:  # Airflow 2, which calls an asset a dataset
         from airflow.datasets import Dataset as Asset
+        from airflow.models.baseoperator import BaseOperator
         from airflow.models.dag import DAG
         from airflow.models.param import Param
 
-__all__ = ["DAG", "Asset", "Param"]
+__all__ = ["DAG", "Asset", "BaseOperator", "Param"]

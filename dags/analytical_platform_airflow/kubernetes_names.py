@@ -9,3 +9,6 @@ _NAMES: dict[str, str] = json.loads((Path(__file__).parent / "data" / "kubernete
 
 LABEL_PREFIX = _NAMES["labelPrefix"]
 """Prefix of the keys of the platform's labels and annotations on pods, without the slash."""
+
+WORKFLOW_NAMESPACE = _NAMES["workflowNamespace"]
+"""Namespace of the workflows' pods."""

@@ -21,11 +21,14 @@ from analytical_platform_airflow.data import LogGroup
 from analytical_platform_airflow.errors import PodNotStartedError, TaskStoppedError, TaskTimedOutError
 from analytical_platform_airflow.kubeconfig import api_client, kubeconfig_path
 from analytical_platform_airflow.log_link import LINK, record_log_stream
-from analytical_platform_airflow.orphaned_pods import annotate_owner, orphaned_pods
+from analytical_platform_airflow.orphaned_pods import ALL_TASKS, annotate_owner, delete_orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.results import hand_on
 from analytical_platform_airflow.start_up import limited_start_up
 from analytical_platform_airflow.task_pods import TaskPods
+
+MOST_EARLIER_PODS = 100
+"""Pods of earlier runs that a start looks at. The platform's own DAG looks at all (`orphaned_pods_dag.py`)."""
 
 
 class KubernetesPodOperator(ProviderPodOperator):
@@ -184,13 +187,11 @@ class KubernetesPodOperator(ProviderPodOperator):
         self._node_name = self.pod_manager.read_pod(pod).spec.node_name
 
     def _delete_orphaned_pods(self, namespace: str, context: Any) -> None:
-        """Delete orphaned pods. If that fails, the task goes on."""
-        selector = "kubernetes_pod_operator=True"
+        """Delete orphaned pods of earlier runs of this DAG. If that fails, the task goes on."""
+        labels = self._get_ti_pod_labels(context)
+        selector = f"{ALL_TASKS},dag_id={labels['dag_id']},run_id!={labels['run_id']}"
         try:
-            pods = self.client.list_namespaced_pod(namespace=namespace, label_selector=selector).items
-            for pod in orphaned_pods(pods, context["ti"]):
-                self.log.warning("Deleting an orphaned pod: %s", pod.metadata.name)
-                self.pod_manager.delete_pod(pod)
+            delete_orphaned_pods(self.client, namespace, context["ti"], selector, MOST_EARLIER_PODS)
         except Exception:
             self.log.exception("Could not delete orphaned pods")
 

@@ -1,25 +1,42 @@
 """
 Orphaned pods: pods that still exist although their task is over, or although they finished long ago.
 
-A worker that crashes leaves them (docs/decisions/orphaned-pods.md).
+A worker that crashes leaves them (docs/decisions/orphaned-pods.md). A DAG of the platform, `orphaned_pods_dag.py`,
+deletes them every ten minutes. A task that starts deletes those of earlier runs of its DAG, so that it never runs
+beside one.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-import random
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
+from kubernetes.client import ApiException, CoreV1Api
 from kubernetes.client import models as k8s
 
 from analytical_platform_airflow.kubernetes_names import LABEL_PREFIX
+
+log = logging.getLogger(__name__)
+
+ALL_TASKS = "kubernetes_pod_operator=True"
+"""Label selector for the pods of all tasks: the provider sets this label."""
 
 FINISHED_PHASES = ("Succeeded", "Failed")
 
 KEPT_FOR = timedelta(hours=1)
 """The time that a task has to read and delete its own finished pod. After it, the pod counts as orphaned."""
+
+PAGE = 500
+"""Pods in one answer of the API server."""
+
+RUNS_AT_ONCE = 50
+"""Runs in one question to Airflow 3, which has their IDs in its URL."""
+
+GONE = (404, 409)
+"""Statuses of the API server if the pod no longer exists, or if another one has its name."""
 
 FINAL_STATES = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 """States in which Airflow does nothing more for a task, unless somebody clears it (Airflow's `State.finished`)."""
@@ -53,38 +70,97 @@ def annotate_owner(pod: k8s.V1Pod, context: Any) -> None:
     }
 
 
-def orphaned_pods(pods: Iterable[k8s.V1Pod], task_instance: Any) -> list[k8s.V1Pod]:
+class Pod(NamedTuple):
+    """The facts of a pod that decide whether it is orphaned. Thousands of them need little memory."""
+
+    name: str
+    uid: str
+    owner: Owner | None
+    """`None` without annotations, or if another Airflow made the pod."""
+    finished_long_ago: bool
+
+    @classmethod
+    def of(cls, pod: k8s.V1Pod) -> Self:
+        """Take the facts from Kubernetes' answer."""
+        return cls(pod.metadata.name, pod.metadata.uid, _owner(pod), finished_long_ago(pod))
+
+
+def delete_orphaned_pods(
+    client: CoreV1Api, namespace: str, task_instance: Any, selector: str = ALL_TASKS, most: int | None = None
+) -> int:
     """
-    Return the orphaned pods among the pods of all DAGs.
+    Delete the orphaned pods of a namespace.
 
-    This asks Airflow about two DAGs: the task's own, and one other at random. A start therefore costs the same for any
-    number of DAGs, and pods of a DAG that never runs again are found in time.
+    If Airflow does not answer for a DAG, the pods of other DAGs are still deleted.
 
-    :param pods: the pods of all DAGs.
     :param task_instance: the task that runs now, which can ask Airflow for states.
+    :param selector: a label selector for the pods to look at.
+    :param most: how many pods to look at; `None` for all.
+    :returns: the number of deleted pods.
+    :raises ExceptionGroup: some requests to Airflow or Kubernetes failed.
     """
-    orphaned: list[k8s.V1Pod] = []
-    owned: dict[str, list[tuple[k8s.V1Pod, Owner]]] = {}
-    for pod in pods:
-        if pod.metadata.deletion_timestamp:
-            continue
-        if finished_long_ago(pod):
+    owned: dict[str, list[Pod]] = {}
+    orphaned: list[Pod] = []
+    for pod in _pods(client, namespace, selector, most):
+        if pod.finished_long_ago:
             orphaned.append(pod)
-        elif owner := _owner(pod):
-            owned.setdefault(owner.dag_id, []).append((pod, owner))
-    others = sorted(owned.keys() - {task_instance.dag_id})
-    for dag_id in [task_instance.dag_id, *random.sample(others, k=min(1, len(others)))]:
-        orphaned += _over(owned.get(dag_id, []), dag_id, task_instance)
-    return orphaned
+        elif pod.owner:
+            owned.setdefault(pod.owner.dag_id, []).append(pod)
+    errors: list[Exception] = []
+    for dag_id, pods in owned.items():
+        try:
+            orphaned += _over(pods, dag_id, task_instance)
+        except Exception as error:
+            error.add_note(f"Airflow did not give the states of {dag_id}; its pods stay")
+            errors.append(error)
+    deleted = 0
+    for pod in orphaned:
+        try:
+            deleted += _delete(client, namespace, pod)
+        except Exception as error:
+            error.add_note(f"Pod {pod.name} is orphaned and could not be deleted")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"Deleted {deleted} orphaned pods; {len(errors)} requests failed", errors)
+    return deleted
 
 
-def _over(owned: list[tuple[k8s.V1Pod, Owner]], dag_id: str, task_instance: Any) -> list[k8s.V1Pod]:
+def _pods(client: CoreV1Api, namespace: str, selector: str, most: int | None) -> Iterator[Pod]:
+    """Read pods that nobody has deleted yet, page by page."""
+    page = min(most or PAGE, PAGE)
+    more: dict[str, str] = {}
+    seen = 0
+    while True:
+        found = client.list_namespaced_pod(namespace=namespace, label_selector=selector, limit=page, **more)
+        yield from (Pod.of(pod) for pod in found.items if not pod.metadata.deletion_timestamp)
+        seen += len(found.items)
+        token = found.metadata and found.metadata._continue
+        if not token or (most is not None and seen >= most):
+            return
+        more = {"_continue": token}
+
+
+def _delete(client: CoreV1Api, namespace: str, pod: Pod) -> bool:
+    """Delete exactly this pod, and return whether it still existed."""
+    log.warning("Deleting an orphaned pod: %s, of %s", pod.name, pod.owner or "an unknown task")
+    options = k8s.V1DeleteOptions(preconditions=k8s.V1Preconditions(uid=pod.uid))
+    try:
+        client.delete_namespaced_pod(name=pod.name, namespace=namespace, body=options)
+    except ApiException as error:
+        if error.status in GONE:
+            return False
+        raise
+    return True
+
+
+def _over(pods: list[Pod], dag_id: str, task_instance: Any) -> list[Pod]:
     """Return the pods of one DAG whose task is over."""
-    if not owned:
-        return []
-    states = _states(task_instance, dag_id, sorted({owner.run_id for _, owner in owned}))
+    run_ids = sorted({pod.owner.run_id for pod in pods if pod.owner})
+    states: dict[Owner, str | None] = {}
+    for first in range(0, len(run_ids), RUNS_AT_ONCE):
+        states.update(_states(task_instance, dag_id, run_ids[first : first + RUNS_AT_ONCE]))
     # A deleted run has no tasks, so no task needs its pods.
-    return [pod for pod, owner in owned if owner not in states or states[owner] in FINAL_STATES]
+    return [pod for pod in pods if pod.owner not in states or states[pod.owner] in FINAL_STATES]
 
 
 def finished_long_ago(pod: k8s.V1Pod, now: datetime | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -12,6 +13,26 @@ from analytical_platform_airflow.compute_profiles import ComputeProfile
 
 NODE_REASONS = frozenset({"Evicted", "NodeLost", "NodeShutdown", "Preempting", "Shutdown", "Terminated"})
 """Reasons in the status of pods that failed because of their node."""
+
+SHORT_OF = re.compile(
+    r"low on resource: (memory|ephemeral-storage|inodes|pids)|(ephemeral(?: local)? storage|EmptyDir volume)"
+)
+"""
+Words with which a kubelet evicts a pod because of its node's memory, disk or processes
+(https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/eviction/helpers.go).
+"""
+
+ADVICE = {
+    "memory": (
+        "memory",
+        "With `retries`, the task starts again on another node. If that happens again, use a profile with more memory.",
+    ),
+    "pids": ("processes", "Start fewer processes or threads at once."),
+}
+DISK_ADVICE = (
+    "disk",
+    "The pods of a node share its disk. Write less to it: delete files that are not needed; write to S3 in parts.",
+)
 
 TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
 """Reasons of Normal events that explain why a pod does not start. All Warning events explain it too."""
@@ -54,8 +75,15 @@ def disruption(pod: k8s.V1Pod | None) -> str | None:
 
 
 def lost_node_message(pod_name: str, node_name: str | None, why: str, profile: ComputeProfile) -> str:
-    """Return the message for a pod that was lost with its node. For a spot profile, it names the on-demand profile."""
+    """
+    Return the message for a pod that was lost with its node. For a spot profile, it names the on-demand profile.
+
+    For a pod that was evicted because its node was short of something, it says what to use less of.
+    """
     node = f"its node {node_name}" if node_name else "its node"
+    if short_of := SHORT_OF.search(why):
+        resource, advice = ADVICE.get(short_of[1], DISK_ADVICE)
+        return f"Kubernetes evicted pod {pod_name}: {node} ran out of {resource} ({why.strip()}). {advice}"
     message = f"Pod {pod_name} did not finish: {node} was lost ({why})."
     if profile.is_spot:
         return (

@@ -46,6 +46,8 @@ export interface AirflowOutputs {
   readonly executionRoleArn: string;
   /** The managed environment. */
   readonly environment: pulumi.Resource;
+  /** Version that MWAA reports. */
+  readonly version: pulumi.Output<string>;
   readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
   /** Host name of the user interface. */
   readonly webserverUrl: pulumi.Output<string>;
@@ -60,6 +62,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
   readonly dagsFolder = DAGS_FOLDER;
   readonly executionRoleArn: string;
   readonly environment: pulumi.Resource;
+  readonly version: pulumi.Output<string>;
   readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
   readonly webserverUrl: pulumi.Output<string>;
 
@@ -121,6 +124,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
     this.key = key;
     this.executionRoleArn = executionRoleArn(environment, account);
     this.environment = mwaa;
+    this.version = mwaa.airflowVersion;
     this.schedulerLogGroup = logGroups.schedulerLogs;
     this.webserverUrl = mwaa.webserverUrl;
     this.registerOutputs({ bucketName: this.bucketName, webserverUrl: this.webserverUrl });

@@ -65,6 +65,9 @@ export function createEnvironment(args: EnvironmentArgs, opts: pulumi.CustomReso
     },
     {
       ...opts,
+      // The provider waits 90 minutes for an update by default, and an upgrade may take longer. Then the update would fail here and
+      // go on in AWS (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go).
+      customTimeouts: { create: "3h", update: "3h" },
       // Its database holds the history of every run, and a new environment starts without one.
       protect: true,
       dependsOn: [...args.after],

@@ -10,8 +10,10 @@ export interface DeployedVersionsArgs {
   readonly addOns: readonly aws.eks.Addon[];
 }
 
-/** Deployed versions before they are known. */
-export type VersionOutputs = { readonly [Key in keyof DeployedVersions]: pulumi.Output<DeployedVersions[Key]> };
+/** Deployed versions of the cluster before they are known. */
+export type VersionOutputs = {
+  readonly [Key in Exclude<keyof DeployedVersions, "airflowVersion">]: pulumi.Output<DeployedVersions[Key]>;
+};
 
 /**
  * Versions after a deployment, from the resources and not from the configuration. An update that fails half-way does

@@ -13,6 +13,7 @@ import { createSecretsKey } from "./secrets-key";
 import { type PackageFile } from "../../platform/airflow/shared-package";
 import { packageVersion, withPackage } from "../../platform/airflow/package-version";
 import { ROOT } from "../../platform/root";
+import { uploadOrphanedPodsDag } from "./orphaned-pods";
 import { uploadSharedPackage } from "./shared-package";
 import { Workflow, type WorkflowPlatform } from "./workflow";
 
@@ -82,6 +83,7 @@ export class Workflows extends pulumi.ComponentResource {
     );
     const version = packageVersion(sharedPackage);
     const loader = readFileSync(join(ROOT, "infra", "workflows", "load_package.py"), "utf8");
+    const useVersion = (dagObject: string): string => withPackage(dagObject, version, loader);
     const packageUploaded = uploadSharedPackage(
       {
         sharedPackage: version,
@@ -91,6 +93,10 @@ export class Workflows extends pulumi.ComponentResource {
       },
       { parent: this, provider: providers.compute },
     );
+    uploadOrphanedPodsDag(
+      { bucket: airflow.bucketName, dagsFolder: airflow.dagsFolder, withPackage: useVersion },
+      { parent: this, provider: providers.compute, dependsOn: [packageUploaded] },
+    );
     return {
       oidc: cluster.dataAccountOidc,
       secretStore: cluster.secretStore,
@@ -98,7 +104,7 @@ export class Workflows extends pulumi.ComponentResource {
       vpcCidrBlock,
       bucketName: airflow.bucketName,
       packageUploaded,
-      withPackage: (dagObject) => withPackage(dagObject, version, loader),
+      withPackage: useVersion,
       secrets: { key, replicaRegion, recoveryWindowInDays: recoveryWindowDays },
       providers: { ...providers, kubernetes: cluster.kubernetesProvider },
     };

@@ -121,14 +121,17 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    names = [component.name for component in binaries.ALL]
+    default = [component.name for component in binaries.CONTROL_PLANE]
+    names = [*default, *(component.name for component in binaries.NODE)]
     build = subparsers.add_parser("build")
-    build.add_argument("component", nargs="?", choices=names, help="component to build (default: all)")
+    build.add_argument(
+        "components", nargs="*", metavar="component", help=f"what to build, of {', '.join(names)}; default: no node"
+    )
     subparsers.add_parser("run")
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
-            binaries.build_all([options.component] if options.component else names)
+            binaries.build_all(options.components or default)
         else:
             run()
     except (binaries.BuildError, ProcessError) as error:

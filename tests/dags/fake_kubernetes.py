@@ -21,6 +21,8 @@ class FakeKubernetes:
         self.pods: dict[str, k8s.V1Pod] = {}
         self.created: list[k8s.V1Pod] = []
         self.deleted: list[str] = []
+        self.listed: list[list[k8s.V1Pod]] = []
+        """The pods of each answer to a list."""
         self.events: list[k8s.CoreV1Event] = []
         self.refusal: ApiException | None = None
         self._asked: dict[str, k8s.V1Pod] = {}
@@ -49,9 +51,17 @@ class FakeKubernetes:
             raise ApiException(status=404, reason=f"pod {namespace}/{name} not found")
         return self.pods[name]
 
-    def list_namespaced_pod(self, namespace: str, label_selector: str, **_: Any) -> k8s.V1PodList:
+    def list_namespaced_pod(
+        self, namespace: str, label_selector: str, limit: int | None = None, _continue: str = "0", **_: Any
+    ) -> k8s.V1PodList:
+        """Give one page, and where the next one begins."""
         del namespace
-        return k8s.V1PodList(items=[pod for pod in self.pods.values() if _matches(pod, label_selector)])
+        found = [pod for pod in self.pods.values() if _matches(pod, label_selector)]
+        first = int(_continue)
+        last = first + limit if limit else len(found)
+        self.listed.append(found[first:last])
+        more = str(last) if last < len(found) else None
+        return k8s.V1PodList(items=found[first:last], metadata=k8s.V1ListMeta(_continue=more))
 
     def delete_namespaced_pod(self, name: str, namespace: str, **_: Any) -> None:
         if name not in self.pods:
@@ -140,6 +150,20 @@ def is_drained(pod: k8s.V1Pod) -> None:
             type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting"
         )
     ]
+
+
+def is_evicted(words: str, *, is_whole_node: bool = True) -> Callable[[k8s.V1Pod], None]:
+    """End a pod as a kubelet does that needs its resources. A pod over its own limit gets no condition."""
+
+    def step(pod: k8s.V1Pod) -> None:
+        _ends(pod, "Failed", 137)
+        pod.status.reason, pod.status.message = "Evicted", words
+        if is_whole_node:
+            pod.status.conditions = [
+                k8s.V1PodCondition(type="DisruptionTarget", status="True", reason="TerminationByKubelet", message=words)
+            ]
+
+    return step
 
 
 def waits(reason: str, message: str) -> Callable[[k8s.V1Pod], None]:

@@ -14,7 +14,7 @@ from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
 
 from analytical_platform_airflow.errors import TaskStoppedError, TaskTimedOutError
-from fake_kubernetes import NODE, FakeKubernetes, drive, fails, is_drained, runs, succeeds, waits
+from fake_kubernetes import NODE, FakeKubernetes, drive, fails, is_drained, is_evicted, runs, succeeds, waits
 from workflows import context_of, make_task, rendered
 
 
@@ -167,6 +167,39 @@ def test_a_drained_node_is_named_with_the_profile_that_would_not_be_interrupted(
         task.execute(context_of(task))
     assert f"its node {NODE} was lost (EvictionByEvictionAPI: Eviction API: evicting)" in str(error.value)
     assert advice in str(error.value)
+
+
+@pytest.mark.parametrize("profile", ["general-spot-4vcpu-16gb", "general-on-demand-4vcpu-16gb"])
+@pytest.mark.parametrize(
+    ("words", "is_whole_node", "resource", "advice"),
+    [
+        (
+            "The node was low on resource: ephemeral-storage. Container base was using 41Gi, request is 0. ",
+            True,
+            "disk",
+            "Write less to it",
+        ),
+        ("The node was low on resource: inodes. ", True, "disk", "delete files that are no longer needed"),
+        ("Pod ephemeral local storage usage exceeds the total limit of containers 10Gi. ", False, "disk", "S3"),
+        ('Container base exceeded its local ephemeral storage limit "10Gi". ', False, "disk", "S3"),
+        ('Usage of EmptyDir volume "scratch" exceeds the limit "1Gi". ', False, "disk", "S3"),
+        ("The node was low on resource: memory. ", True, "memory", "a profile with more memory"),
+        ("The node was low on resource: pids. ", True, "processes", "fewer processes"),
+    ],
+    ids=["disk", "inodes", "pod-limit", "container-limit", "volume-limit", "memory", "processes"],
+)
+def test_an_evicted_pod_names_what_its_node_ran_out_of_and_is_not_sent_to_on_demand(
+    profile: str, words: str, resource: str, advice: str, *, is_whole_node: bool
+) -> None:
+    task = _task(FakeKubernetes(runs, runs, is_evicted(words, is_whole_node=is_whole_node)), profile)
+    with pytest.raises(AirflowException) as error:
+        task.execute(context_of(task))
+    message = str(error.value)
+    assert f"its node {NODE} ran out of {resource} (" in message
+    assert words.strip() in message
+    assert advice in message
+    assert "would not be interrupted" not in message
+    assert "was lost" not in message
 
 
 def test_a_pod_that_vanishes_with_its_node_says_so() -> None:

@@ -32,7 +32,7 @@ describe("violations of the schema are explained in words, each once", () => {
     [
       "a variable without a value",
       manifest("env_vars: {X: }"),
-      'wrong-type@4:14 dag.env_vars.X must be text or a number or true or false, not null; write "" for an empty text',
+      'wrong-type@4:14 dag.env_vars.X must be text or a number or true or false, not null; write "" for an empty text, or "None" if your code expects Python\'s word',
     ],
     [
       "a name that no variable can have",

@@ -128,6 +128,44 @@ test("tasks run after their dependencies; one that fails gives its exit code, an
   expect(stderr).toMatch(/^last {4}not started$/m);
 });
 
+test("a result reaches the later task, a condition skips a task, and any user may write the result", () => {
+  const result = `printf '{"rows": 42, "changed": false}' > /dev/termination-log`;
+  const { stdout, stderr, status } = local({
+    tasks: {
+      check: { env_vars: { SCRIPT: result } },
+      load: {
+        dependencies: ["check"],
+        when: { value: "{{ results.check.changed }}", is: "true" },
+        env_vars: { SCRIPT: "echo loaded" },
+      },
+      report: {
+        dependencies: ["check", "load"],
+        trigger_rule: "none_failed",
+        args: ["{{ results.check.rows }}"],
+        env_vars: { SCRIPT: 'echo "rows: $1"' },
+      },
+    },
+  });
+  expect({ status, stdout: stdout.toString() }).toEqual({ status: 0, stdout: "rows: 42\n" });
+  expect(stderr).toMatch(/^load {4}skipped$/m);
+});
+
+test("one task runs alone with a result from the command line, and says so if it has none", () => {
+  const dag = {
+    tasks: {
+      check: {},
+      load: { dependencies: ["check"], env_vars: { SCRIPT: 'echo "$ROWS"', ROWS: "{{ results.check.rows }}" } },
+    },
+  };
+  const given = local(dag, { words: ["--task", "load", "--result", 'check={"rows": 7}'] });
+  expect(given).toMatchObject({ status: 0, stdout: Buffer.from("7\n") });
+  const none = local(dag, { words: ["--task", "load"] });
+  expect(none.status).toBe(2);
+  expect(none.stderr).toContain(
+    `load uses the result of check, which does not run here; write --result 'check={"rows": …}'`,
+  );
+});
+
 test("a signal reaches the program as SIGTERM, and its exit code is the command's", async () => {
   const script = "trap 'echo told; exit 5' TERM; echo ready; while true; do sleep 0.1; done";
   const child = spawn(process.execPath, command({ env_vars: { SCRIPT: script } }, ""), { cwd: ROOT, env: VARIABLES });

@@ -112,6 +112,11 @@ export const WORKFLOWS: readonly Dependency[] = [
     why: "the operator reports an error where one of its secrets does not exist",
   },
   {
+    what: "aws:s3/bucketObjectv2:BucketObjectv2 dags/platform/orphaned_pods.py",
+    needs: "aws:s3/bucketObjectv2:BucketObjectv2 dags/packages/*",
+    why: "the platform's own DAG imports the shared package too",
+  },
+  {
     what: "aws:s3/bucketObjectv2:BucketObjectv2 examples-*",
     needs: "aws:s3/bucketObjectv2:BucketObjectv2 dags/packages/*",
     why: "the DAG imports the shared package: Airflow would report an import error in between",

@@ -59,7 +59,9 @@ def pods_of(folder: Path) -> list[dict[str, Any]]:
     bag = DagBag(str(folder), include_examples=False)
     if bag.import_errors:
         raise SystemExit("\n".join(bag.import_errors.values()))
-    return [pod_of(task) for _, dag in sorted(bag.dags.items()) for task in dag.tasks]
+    tasks = [task for _, dag in sorted(bag.dags.items()) for task in dag.tasks]
+    # The platform's own tasks have no pod.
+    return [pod_of(task) for task in tasks if hasattr(task, "build_pod_request_obj")]
 
 
 def pod_of(task: Any) -> dict[str, Any]:

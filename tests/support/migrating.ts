@@ -53,6 +53,13 @@ export function migratingStack(name: string): Environment {
           resultsBuckets: ["alpha-athena-query-dump", "mojap-athena-query-dump"],
         },
         secrets: { ...settings.workflows.secrets, replicaRegion: "eu-west-1" },
+        namedPolicies: [
+          {
+            policyArn: `arn:aws:iam::${settings.accounts.data.id}:policy/derived-tables`,
+            workflows: ["analytical-platform/cadet*"],
+            actions: ["s3:GetObject", "s3:ListBucket", "athena:StartQueryExecution", "glue:GetTable"],
+          },
+        ],
         compatibility: EVERYTHING_AS_BEFORE,
       },
     },

@@ -24,7 +24,7 @@ const OWN_VALUES: readonly (readonly [string, string])[] = [
   ["10.201.0.0/16", "10.101.0.0/16"],
   ["tgw-0aaaaaaaaaaaaaaa1", "tgw-0123456789abcdef0"],
   ["172.20.0.0/16, 194.33.254.0/24, 194.33.255.0/24", "172.30.0.0/16"],
-  ["198.51.100.0/24", "203.0.113.0/24"],
+  ["198.51.100.0/24", "192.31.196.0/24"],
   ["10.60.0.0/24", "10.61.0.0/24"],
   ["mojap-athena-query-dump", "observatory-athena-results"],
   ["192.0.2.10, hostnames: [sdp.hmcts.example]", "192.0.2.20, hostnames: [sdp.observatory.example]"],

@@ -97,7 +97,7 @@ describe("a second organisation, whose values are in platform/organisation.json 
     });
     const { importErrors, dags } = JSON.parse(output) as { importErrors: object; dags: object };
     expect(importErrors).toEqual({});
-    expect(Object.keys(dags)).toEqual(["forecast.daily"]);
+    expect(Object.keys(dags)).toEqual(["forecast.daily", "orphaned-pods"]);
     expect(output).not.toMatch(SHIPPED_DEPARTMENT);
   });
 });

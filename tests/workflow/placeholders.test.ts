@@ -43,6 +43,10 @@ describe("a mistake of structure hides no other mistake", () => {
     ]);
   });
 
+  test("a task whose name is a number does not depend on the placeholder", () => {
+    expect(codesOf(manifest("tasks: {1: {}, 2: {dependencies: [1]}}"))).toEqual(["wrong-type@4:37"]);
+  });
+
   test("a missing key hides no other mistake either", () => {
     expect(codesOf('dag: {tag: v1, schedule: "@dayly"}\nsecrets: [a]\n')).toEqual([
       "missing-key@1:1",

@@ -132,6 +132,13 @@ describe("a workflow that compatibility.pythonValues lists", () => {
     expect(codesOf(text, LISTED).filter((code) => code.startsWith("unquoted"))).toEqual([]);
   });
 
+  test("gets no error or warning of numbers as parameters, because they are text", () => {
+    const numbers = manifest("params: {rate: 1.50, id: 123456789012345678901}");
+    expect(compiled(numbers, LISTED).dag.params).toEqual({ rate: "1.5", id: "123456789012345678901" });
+    expect(codesOf(numbers, LISTED)).toEqual([]);
+    expect(codesOf(numbers)).toEqual(["rewritten-number@4:18", "inexact-number@4:28"]);
+  });
+
   test("uses the setting only where it changes a value", () => {
     expect(compiled(manifest("env_vars: {A: 5.0}"), LISTED).settingsUsed).toEqual([]);
   });

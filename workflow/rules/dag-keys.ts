@@ -2,6 +2,7 @@ import { DEFAULTS } from "../defaults";
 import { nearest } from "../../diagnostics/nearest";
 import type { Finding } from "../../diagnostics/problem";
 import type { ManifestDag } from "../normalise";
+import { usesPythonValues } from "../role-input";
 import { error, type Rule, warning } from "./rule";
 
 /** A delay between retries needs retries. */
@@ -109,11 +110,14 @@ function releases({ repository, tag, tasks = {} }: ManifestDag): {
   ];
 }
 
-/** Airflow keeps the type of a parameter, so a number must be exact in JSON, and its spelling in the file is lost. */
-export const parametersAreExact: Rule = ({ dag: { params = {} } }, { sourceOf }) =>
+/**
+ * Airflow keeps the type of a parameter, so a number must be exact in JSON, and its spelling in the file is lost. With
+ * `compatibility.pythonValues` every parameter is text.
+ */
+export const parametersAreExact: Rule = ({ dag: { params = {} } }, { role, sourceOf }) =>
   Object.entries(params).flatMap(([param, value]) => {
     const path = ["dag", "params", param];
-    if (typeof value !== "number") {
+    if (typeof value !== "number" || usesPythonValues(role)) {
       return [];
     }
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {

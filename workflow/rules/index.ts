@@ -23,7 +23,7 @@ import { platformStaysApart } from "./platform-resources";
 import { secretsAreNotWritten } from "./plain-text-secrets";
 import { conditionsCompare, resultsExist } from "./results";
 import type { Rule } from "./rule";
-import { tasksEndBeforeTheRun, triggerRuleHasDependencies } from "./run-keys";
+import { commandNamesAProgram, tasksEndBeforeTheRun, triggerRuleHasDependencies } from "./run-keys";
 import { scheduleRuns } from "./schedule";
 import { templatesAreKnown } from "./templates";
 import { workGroupsAreOffered } from "./work-groups";
@@ -58,6 +58,7 @@ export const RULES: readonly Rule[] = [
   dependenciesExist,
   dependenciesFormNoCycle,
   triggerRuleHasDependencies,
+  commandNamesAProgram,
   conditionsCompare,
   resultsExist,
   tasksFitAtOnce,

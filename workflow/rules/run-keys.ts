@@ -1,4 +1,4 @@
-import { type Rule, warning } from "./rule";
+import { error, type Rule, warning } from "./rule";
 import type { Finding } from "../../diagnostics/problem";
 
 /** A trigger rule needs dependencies: it compares their results. */
@@ -13,6 +13,20 @@ export const triggerRuleHasDependencies: Rule = ({ dag }) =>
       ),
       atKey: true,
     }));
+
+/** A command names a program: a container whose program is an empty text never starts. */
+export const commandNamesAProgram: Rule = ({ dag }) =>
+  Object.entries(dag.tasks ?? {}).flatMap(([task, { command }]) =>
+    command?.[0] === undefined || String(command[0]).trim() !== ""
+      ? []
+      : [
+          error(
+            "empty-command",
+            ["dag", "tasks", task, "command", 0],
+            `the command of ${task} names no program, so that its container cannot start; write the program first, or leave command out for the image's own`,
+          ),
+        ],
+  );
 
 /** The timeout of a task is not longer than the timeout of its run. */
 export const tasksEndBeforeTheRun: Rule = ({ dag }) =>

@@ -1,7 +1,7 @@
 import { asDate, type Json, pythonStr, type Value } from "./python-text";
 import { added, type Moment } from "./moment";
 import { STEP_FUNCTIONS } from "./step-functions";
-import type { EnvironmentValue, Expression, Source } from "./value";
+import type { EnvironmentValue, Expression, ResultField, Source } from "./value";
 
 /** The facts of one run of one task. */
 export interface Run {
@@ -14,6 +14,8 @@ export interface Run {
   /** 1 for the first try. */
   readonly tryNumber: number;
   readonly params: Readonly<Record<string, Json>>;
+  /** Texts of the fields of results, by task. */
+  readonly results?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Bytes of `NAME=value`. Linux starts no program with a longer one (MAX_ARG_STRLEN in include/uapi/linux/binfmts.h). */
@@ -59,7 +61,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
 /**
  * Fills in a value of an environment variable, as the shared package does in Airflow.
  *
- * @throws Error if a parameter is missing, the value is a result, or the text is longer than {@link LONGEST_VARIABLE}.
+ * @throws Error if a parameter or a result is missing, or the text is longer than {@link LONGEST_VARIABLE}.
  */
 export function fillIn(value: EnvironmentValue, run: Run): string {
   const text =
@@ -82,7 +84,7 @@ function evaluate(expression: Expression, run: Run): Value {
 
 function sourceOf(source: Source, run: Run): Value {
   if ("result" in source) {
-    throw new Error(`only a run in Airflow has the result of ${source.result}`);
+    return result(source, run);
   }
   return "param" in source ? parameter(source.param, run) : fact(source.fact, run);
 }
@@ -108,6 +110,14 @@ function fact(name: string, run: Run): Value {
     throw new Error(`there is no fact ${name}`);
   }
   return find(run);
+}
+
+function result({ result: task, field }: ResultField, { results = {} }: Run): string {
+  const text = Object.hasOwn(results, task) ? results[task]?.[field] : undefined;
+  if (text === undefined) {
+    throw new Error(`task ${task} has no result in this run: it failed, was skipped, or has not run`);
+  }
+  return text;
 }
 
 function parameter(name: string, { params }: Run): Value {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { type Container, runArguments } from "../../../cli/local/container";
 import type { Engine, Image } from "../../../cli/local/engine";
-import { type Ended, runContainer } from "../../../cli/local/run";
-import { starts, textsOf } from "../../../cli/local/tasks";
+import { runContainer } from "../../../cli/local/run";
+import { textsOf } from "../../../cli/local/tasks";
 import type { DagData } from "../../../workflow/compiled";
 import { momentAt } from "../../../workflow/templates/moment";
 import { temporaryFolder } from "../../support/command";
@@ -46,9 +46,9 @@ test("without a command, the image's entry point gets the arguments", () => {
   expect(after(words, "image")).toEqual(["--full"]);
 });
 
-test("a task that uses a result is refused, because only Airflow has it", () => {
+test("a task that uses a result needs it", () => {
   const tasks = "{first: {}, load: {dependencies: [first], args: ['{{ results.first.rows }}']}}";
-  expect(() => containerOf(tasks)).toThrow("load: args[0]: only a run in Airflow has the result of first");
+  expect(() => containerOf(tasks)).toThrow("load: args[0]: task first has no result in this run");
 });
 
 describe("a task's timeout", () => {
@@ -72,40 +72,5 @@ describe("a task's timeout", () => {
       expect.stringContaining("stopping load, which took longer than its timeout of 1 seconds, with SIGTERM"),
     ]);
     messages.mockRestore();
-  });
-});
-
-describe("a task starts by its trigger rule", () => {
-  const ENDS: Readonly<Record<string, Ended | undefined>> = {
-    good: { exitCode: 0, seconds: 1, stopped: false, timedOut: false },
-    bad: { exitCode: 3, seconds: 1, stopped: false, timedOut: false },
-    absent: undefined,
-  };
-
-  test.each([
-    ["all_success", "good", true],
-    ["all_success", "good, bad", false],
-    ["all_success", "absent", false],
-    ["all_done", "bad, absent", true],
-    ["all_failed", "bad, absent", true],
-    ["all_failed", "good, bad", false],
-    ["one_success", "good, bad", true],
-    ["one_success", "bad, absent", false],
-    ["one_failed", "good, absent", true],
-    ["one_failed", "good", false],
-    ["one_done", "bad", true],
-    ["one_done", "absent", false],
-    ["none_failed", "good", true],
-    ["none_failed", "good, bad", false],
-    ["none_failed_min_one_success", "good", true],
-    ["none_skipped", "bad", true],
-    ["all_skipped", "good", false],
-  ])("%s after %s: %s", (rule, before, expected) => {
-    const dag = dagOf(`{good: {}, bad: {}, absent: {}, last: {dependencies: [${before}], trigger_rule: ${rule}}}`);
-    expect(starts(dag, "last", new Map(Object.entries(ENDS)))).toBe(expected);
-  });
-
-  test("and always if the tasks before it do not run here", () => {
-    expect(starts(dagOf("{good: {}, last: {dependencies: [good]}}"), "last", new Map())).toBe(true);
   });
 });

@@ -137,6 +137,78 @@ test("--check reports old versions and ends of support, and exits with 1 if ther
   });
 });
 
+test("--check announces only versions that the next command takes", async () => {
+  const dir = folder((text) => aMinorEarlier(text).replace("version: 3.0.6", "version: 2.10.3"));
+  const { stdout } = await upgrade(dir, "development", "--check", "--date", "2026-12-01");
+  const minor = /next minor: (\S+), with npm run upgrade -- development --kubernetes \1/.exec(stdout)?.[1];
+  expect(minor).toBe("1.36");
+  const older = [...stdout.matchAll(/^ {2}(\S+).* older than (\S+)$/gm)].map(([, name, version]) => [name, version]);
+  expect(older).toContainEqual(["Airflow", "2.11.0"]);
+  expect(older.length).toBeGreaterThan(2);
+  const calls = older.map(([name = "", version = ""]) => [
+    /^\d+$/.test(name) ? "--ami-release" : `--${name.toLowerCase()}`,
+    version,
+  ]);
+  for (const words of [["--kubernetes", String(minor)], ...calls]) {
+    expect(await upgrade(dir, "development", ...words, "--dry-run")).toMatchObject({ status: 0 });
+  }
+});
+
+test("--check says of a minor without versions how to look them up", async () => {
+  const { stdout } = await upgrade(folder(), "development", "--check", "--date", "2026-12-01");
+  expect(stdout).toMatch(
+    /EKS offers 1\.37, but .* has no version of vpc-cni, .*AMI \(Bottlerocket\) for it:\n.*npm run refresh-versions/,
+  );
+  expect(stdout).not.toContain("next minor");
+  expect(stdout).toMatch(/MWAA also offers Airflow .*3\.2\.1.*, which no test here runs/);
+});
+
+test("an upgrade of Airflow changes one line, and says what MWAA replaces and interrupts", async () => {
+  const dir = folder((text) => text.replace("version: 3.0.6", "version: 2.10.3"));
+  const { status, stdout, stderr, text } = await upgrade(dir, "development", "--airflow", "2.11.0");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(read(text)?.airflow.version).toBe("2.11.0");
+  expect(stdout).toMatch(/^- {5}version: 2\.10\.3\n\+ {5}version: 2\.11\.0$/m);
+  expect(stdout).toMatch(/1\. Airflow\n {3}Airflow 2\.10\.3 to 2\.11\.0, with the requirements/);
+  expect(stdout).toContain("takes a snapshot of its database");
+  expect(stdout).not.toContain("may plan a replacement");
+});
+
+test("an upgrade of Airflow to 3 warns that the provider may plan a replacement", async () => {
+  const dir = folder((text) => text.replace("version: 3.0.6", "version: 2.11.0"));
+  const { stdout } = await upgrade(dir, "development", "--airflow", "3.0.6", "--dry-run");
+  expect(stdout).toContain("may plan a replacement");
+});
+
+test.each([
+  [
+    "a step that AWS does not allow",
+    "2.10.3",
+    "3.0.6",
+    /the stack is at Airflow 2\.10\.3, .* only through 2\.11: write 2\.11\.0/,
+  ],
+  ["a version that no test runs", "3.0.6", "3.2.1", /MWAA offers Airflow 3\.2\.1, but no test here runs it/],
+  ["a version that MWAA lacks", "3.0.6", "3.0.5", /has no Airflow 3\.0\.5; did you mean 3\.0\.6\?/],
+  ["the present version", "3.0.6", "3.0.6", /nothing to do/],
+])("%s of Airflow: exit code 1, the reason, and the file unchanged", async (_, from, to, message) => {
+  const dir = folder((text) => text.replace("version: 3.0.6", `version: ${from}`));
+  const before = readFileSync(join(dir, FILE), "utf8");
+  const { status, stderr, text } = await upgrade(dir, "development", "--airflow", to);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(text).toBe(before);
+});
+
+test("a step of Airflow that AWS does not allow from the deployed version is refused at its line", async () => {
+  const outputs = join(temporaryFolder(), "outputs.json");
+  writeFileSync(outputs, JSON.stringify({ kubernetesVersion: "1.36", airflowVersion: "2.10.3" }));
+  const { status, stderr } = await upgrade(folder(), "development", "--check", "--deployed", outputs);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /Pulumi\.development\.yaml:\d+:14: the environment runs Airflow 2\.10\.3, and MWAA goes to 3\.0\.6 only/,
+  );
+});
+
 test.each<[string, string[], RegExp]>([
   ["no stack", ["--check"], /missing argument <stack>/],
   ["an unknown stack", ["developmnt", "--check"], /did you mean development\?/],

@@ -23,6 +23,7 @@ BIN = CACHE / "bin"
 KUBERNETES_MODULE = "k8s.io/kubernetes"
 GATEKEEPER_MODULE = "github.com/open-policy-agent/gatekeeper/v3"
 EXTERNAL_SECRETS_MODULE = "github.com/external-secrets/external-secrets"
+CONTAINERD_MODULE = "github.com/containerd/containerd/v2"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,17 @@ class Component:
     #: For programs that are built from a copy of a module, with its own requirements: the module, and its files by the
     #: component's file that replaces them.
     copied: tuple[str, dict[str, str]] | None = None
+    #: Go's build tags.
+    tags: tuple[str, ...] = ()
+    #: Whether the programs need C code, and so a C compiler. The others run on any machine of the same architecture.
+    cgo: bool = False
+    #: Component whose module files are used, if not its own.
+    module: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the module files."""
+        return COMPONENTS / (self.module or self.name)
 
 
 ETCD = Component("etcd", {"etcd": "go.etcd.io/etcd/server/v3"})
@@ -77,8 +89,20 @@ EXTERNAL_SECRETS = Component(
         {"providers.go": "pkg/provider/register/register.go", "generators.go": "pkg/generator/register/register.go"},
     ),
 )
+#: The agent of a real node has the control plane's version, because it has the control plane's module files.
+KUBELET = Component("kubelet", {"kubelet": f"{KUBERNETES_MODULE}/cmd/kubelet"}, module=KUBERNETES.name)
+#: The container runtime. Its other snapshotters need C libraries, and nothing here uses them.
+CONTAINERD = Component(
+    "containerd",
+    {name: f"{CONTAINERD_MODULE}/cmd/{name}" for name in ("containerd", "containerd-shim-runc-v2")},
+    tags=("no_btrfs", "no_devmapper", "no_zfs"),
+)
+#: The program that starts a container. System-call filters need the C library libseccomp.
+RUNC = Component("runc", {"runc": "github.com/opencontainers/runc"}, tags=("seccomp",), cgo=True)
+#: The parts of a real node, which build and run on Linux only.
+NODE = (RUNC, CONTAINERD, KUBELET)
 #: The quickest first, so that a mistake in the set-up appears before the minutes that Kubernetes takes.
-ALL = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, EXTERNAL_SECRETS, KUBERNETES)
+CONTROL_PLANE = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, EXTERNAL_SECRETS, KUBERNETES)
 
 
 class BuildError(RuntimeError):
@@ -96,7 +120,10 @@ def program(name: str) -> Path:
 def build_all(names: Collection[str]) -> None:
     """Build the programs of the named components that are missing or were built from other module files."""
     BIN.mkdir(parents=True, exist_ok=True)
-    for component in (each for each in ALL if each.name in names):
+    components = {each.name: each for each in (*CONTROL_PLANE, *NODE)}
+    if unknown := set(names) - set(components):
+        raise BuildError(f"there is no component {', '.join(sorted(unknown))}: name some of {', '.join(components)}")
+    for component in (each for name, each in components.items() if name in names):
         if is_current(component):
             print(f"{component.name}: already built")
         else:
@@ -114,7 +141,7 @@ def is_current(component: Component) -> bool:
 def fingerprint(component: Component) -> str:
     """Digest of a component's module files and sources."""
     digest = hashlib.sha256()
-    for path in sorted((COMPONENTS / component.name).iterdir()):
+    for path in sorted(component.folder.iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -123,13 +150,13 @@ def build(component: Component) -> None:
     """Build every program of a component. The stamp comes last, so that an interrupted build does not count."""
     if shutil.which("go") is None:
         raise BuildError("Go 1.26 or later is needed to build the test cluster: https://go.dev/doc/install")
-    folder = COMPONENTS / component.name
+    folder = component.folder
     flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s", "-w", *_version_flags(folder)])]
+    flags += ["-tags", ",".join(component.tags)] if component.tags else []
     source = _copied_source(component, folder)
     for name, package in component.programs.items():
         print(f"{component.name}: building {name}", flush=True)
-        # Without cgo the programs need no C compiler and run on any Linux or macOS of the same architecture.
-        environment = {**os.environ, "CGO_ENABLED": "0"}
+        environment = {**os.environ, "CGO_ENABLED": "1" if component.cgo else "0"}
         command = ["go", "build", *flags, "-o", str(BIN / name), package]
         if subprocess.run(command, cwd=source, env=environment, check=False).returncode != 0:
             raise BuildError(f"{name} could not be built; the Go tool's message is above")

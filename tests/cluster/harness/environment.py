@@ -51,6 +51,13 @@ class Environment:
 
     def apply(self, objects: Objects) -> None:
         """Create every object that needs no controller, then one ready node of every group."""
+        self.apply_objects(objects)
+        for group, hints in self.node_groups.items():
+            objects.create(node_of(group, hints))
+        wait_until(lambda: self._nodes_are_ready(objects), "every node is ready")
+
+    def apply_objects(self, objects: Objects) -> None:
+        """Create every object that needs no controller."""
         for file, manifest in sorted(self.manifests.items(), key=lambda entry: _rank(entry[1])):
             if needs_a_controller(manifest):
                 continue
@@ -58,9 +65,6 @@ class Environment:
                 objects.create(manifest)
             except (ApiError, KeyError) as error:
                 self.refused[file] = str(error)
-        for group, hints in self.node_groups.items():
-            objects.create(node_of(group, hints))
-        wait_until(lambda: self._nodes_are_ready(objects), "every node is ready")
 
     def of_kind(self, kind: str) -> list[Object]:
         """The manifests of a kind."""

@@ -56,20 +56,30 @@ def pool_of(hints: Hints) -> str | None:
 
 def node_of(group: str, hints: Hints, name: str | None = None) -> Object:
     """The node that the autoscaler expects of a group; there are no DaemonSets here."""
-    taints = []
-    for key, value in _of_kind(hints, "taint").items():
-        content, _, effect = value.rpartition(":")
-        taints.append({"key": key, "value": content, "effect": effect})
     resources = _without_daemon_sets(_of_kind(hints, "resources"))
     annotation, value = KWOK_NODE_ANNOTATION
-    labels = {**_of_kind(hints, "label"), "kubernetes.io/hostname": name or group}
+    labels = {**labels_of(hints), "kubernetes.io/hostname": name or group}
     return {
         "apiVersion": "v1",
         "kind": "Node",
         "metadata": {"name": name or group, "labels": labels, "annotations": {annotation: value}},
-        "spec": {"taints": taints},
+        "spec": {"taints": taints_of(hints)},
         "status": {"allocatable": resources, "capacity": resources},
     }
+
+
+def labels_of(hints: Hints) -> dict[str, str]:
+    """Labels of a group's nodes."""
+    return _of_kind(hints, "label")
+
+
+def taints_of(hints: Hints) -> list[Object]:
+    """Taints of a group's nodes."""
+    taints = []
+    for key, value in _of_kind(hints, "taint").items():
+        content, _, effect = value.rpartition(":")
+        taints.append({"key": key, "value": content, "effect": effect})
+    return taints
 
 
 def _of_kind(hints: Hints, kind: str) -> dict[str, str]:

@@ -87,8 +87,7 @@ class Nursery:
         context = ssl.create_default_context(cafile=str(authority)) if authority else _context_that_trusts_anyone()
 
         def healthy() -> bool:
-            if self._processes[name].poll() is not None:
-                raise ProcessError(f"{name} ended:\n{self._last_words(name)}")
+            self.fail_if_ended(name)
             try:
                 with urllib.request.urlopen(url, timeout=5, context=context) as answer:
                     return bool(answer.status == 200)
@@ -99,6 +98,11 @@ class Nursery:
             wait_until(healthy, f"{name} answers at {url}")
         except TimeoutError as error:
             raise ProcessError(f"{error}:\n{self._last_words(name)}") from error
+
+    def fail_if_ended(self, name: str) -> None:
+        """Raise an error with the end of its output if a process no longer runs."""
+        if self._processes[name].poll() is not None:
+            raise ProcessError(f"{name} ended:\n{self._last_words(name)}")
 
     def _last_words(self, name: str) -> str:
         return "\n".join(self.log(name).read_text(errors="replace").splitlines()[-30:])

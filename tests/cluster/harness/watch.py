@@ -39,6 +39,17 @@ class PodWatch:
         last = {event["metadata"]["name"]: event for event in self.events}
         return [pod for pod in last.values() if pod["metadata"]["labels"]["task_id"] == task_id]
 
+    def end_of(self, task_id: str) -> Object:
+        """How the container of a task ended: exit code and reason. A deleted pod had this state before it was gone."""
+        ends: list[Object] = [
+            status["state"]["terminated"]
+            for pod in self.pods_of_task(task_id)
+            for status in pod["status"].get("containerStatuses", [])
+            if "terminated" in status["state"]
+        ]
+        assert ends, f"no container of {task_id} has ended"
+        return ends[-1]
+
     def first_seen(self, task_id: str, phase: str) -> int:
         """Position of the first event with a pod of a task in a phase."""
         return next(

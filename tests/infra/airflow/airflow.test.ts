@@ -22,7 +22,11 @@ describe("Airflow of production", () => {
   let mwaa: Recorded;
 
   beforeAll(async () => {
-    run = await runOnMocks(() => buildProgram("production", smallStackConfig("production")));
+    // Private as it would be with wheels: the check of the configuration refuses it until there are some.
+    const config = smallStackConfig("production");
+    config.airflow.webserverAccess = "private";
+    config.network.interfaceEndpoints.push("airflow.api", "airflow.env");
+    run = await runOnMocks(() => buildProgram("production", config));
     mwaa = run.one(ENVIRONMENT, "mwaa");
   });
 

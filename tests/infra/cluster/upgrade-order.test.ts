@@ -1,4 +1,4 @@
-import { planUpgrade, type Step } from "../../../cli/upgrade/plan";
+import { planCluster, type Step } from "../../../cli/upgrade/plan";
 import { ADD_ONS } from "../../../platform/cluster/versions";
 import type { ClusterConfig } from "../../../platform/config/stack.generated";
 import { buildProgram, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
@@ -16,7 +16,7 @@ function upgraded(cluster: ClusterConfig): ClusterConfig {
 
 describe("the order of an upgrade", () => {
   const { cluster } = smallStackConfig("production");
-  const steps = planUpgrade(cluster, upgraded(cluster));
+  const steps = planCluster(cluster, upgraded(cluster));
   let run: Recording;
 
   beforeAll(async () => {
@@ -64,7 +64,7 @@ describe("the order of an upgrade", () => {
 
 describe("what rolls", () => {
   const { cluster } = smallStackConfig("production");
-  const names = (after: ClusterConfig): (readonly string[])[] => planUpgrade(cluster, after).map((step) => step.names);
+  const names = (after: ClusterConfig): (readonly string[])[] => planCluster(cluster, after).map((step) => step.names);
 
   test("nothing, where nothing changes", () => {
     expect(names(cluster)).toEqual([]);
@@ -81,7 +81,7 @@ describe("what rolls", () => {
   });
 
   test("a minor rolls every group, also where its release stays: it has one AMI for each minor", () => {
-    const steps = planUpgrade(cluster, { ...cluster, kubernetesVersion: "1.37" });
+    const steps = planCluster(cluster, { ...cluster, kubernetesVersion: "1.37" });
     expect(steps.flatMap((step) => step.names).sort()).toEqual(
       ["control plane", ...Object.keys(cluster.nodeGroups)].sort(),
     );

@@ -7,6 +7,7 @@ import { type OtherEnvironment, readOtherEnvironments } from "../../../platform/
 import type { Scope } from "../../../platform/delivery/scope";
 import { MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
 import { Recording, stackConfig, STACKS } from "../../support/mocks";
+import { remembered } from "../../support/remembered";
 import { previewsOfAll } from "../../platform/delivery/previews";
 import { type Answer, answerTo, type Context } from "../../platform/delivery/simulate";
 
@@ -27,6 +28,8 @@ function othersOf(environment: string): OtherEnvironment[] {
 }
 
 const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+
+const boundary = remembered(boundaryDocument);
 
 /** The answer to a role with this boundary whose own policies permit everything. */
 async function answerWithin(
@@ -50,7 +53,7 @@ async function answerWithin(
     },
     {
       identityPolicies: [{ name: "everything", policy: EVERYTHING }],
-      permissionBoundaryPolicies: [{ name: "boundary", policy: boundaryDocument(scope, others) }],
+      permissionBoundaryPolicies: [{ name: "boundary", policy: boundary(scope, others) }],
     },
   );
 }

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import instanceTypes from "../../../platform/cluster/data/instance-types.json";
+import { INSTANCE_TYPES } from "../../../platform/cluster/instance-types";
 import { readSiblings } from "../../../platform/config/siblings";
 import { readStackText } from "../../../platform/config/stack-file";
 import table from "../../../platform/network/data/regions.json";
@@ -388,6 +390,141 @@ const OWN: readonly Mistake[] = [
     "maintainerPrincipalTag: owner",
     /owner is a tag that deployments set/,
   ],
+  [
+    "a tag with a character that AWS refuses",
+    "businessUnit: Platforms",
+    "businessUnit: Data & Insight",
+    /tags\.businessUnit cannot be "Data & Insight".*letters, digits, spaces and/,
+  ],
+  [
+    "a tag that is too long",
+    "application: analytical-platform-airflow",
+    `application: ${"a".repeat(257)}`,
+    /tags\.application.*at most 256/,
+  ],
+  [
+    "a repository's address with a query",
+    "sourceCode: https://github.com/ministryofjustice/analytical-platform-airflow",
+    "sourceCode: https://github.com/search?q=airflow",
+    /tags\.sourceCode cannot be .*which AWS refuses in tags/,
+  ],
+  [
+    "a bucket with two dots",
+    "bucket: analytical-platform-airflow-state-222222222222",
+    "bucket: state..222222222222",
+    /delivery\.state\.bucket cannot be/,
+  ],
+  [
+    "a bucket as an address",
+    "bucket: analytical-platform-airflow-state-222222222222",
+    "bucket: 10.0.0.1",
+    /state\.bucket cannot be/,
+  ],
+  [
+    "a key's ID that is too short",
+    "key/00000000-0000-0000-0000-000000000000",
+    "key/0000",
+    /delivery\.state\.keyArn cannot be/,
+  ],
+  [
+    "a VPC among Kubernetes' services",
+    "cidrBlock: 10.200.64.0/18",
+    "cidrBlock: 172.16.64.0/18",
+    /overlaps 172\.16\.0\.0\/16 of the addresses of Kubernetes services.*write a block of its own/,
+  ],
+  [
+    "a VPC of link-local addresses",
+    "cidrBlock: 10.200.64.0/18",
+    "cidrBlock: 169.254.64.0/18",
+    /AWS makes no VPC in 169\.254\.0\.0\/16.*write a private block/,
+  ],
+  [
+    "a zone that the region has not",
+    "eu-west-2c]",
+    "eu-west-2e]",
+    /AWS has no zone eu-west-2e.*describe-availability-zones/,
+  ],
+  [
+    "private addresses for the public endpoint",
+    '["198.51.100.0/24"]',
+    '["10.60.0.0/24"]',
+    /10\.60\.0\.0\/24 shares addresses with 10\.0\.0\.0\/8.*EKS refuses them.*privateAccessCidrBlocks/,
+  ],
+  [
+    "documentation's addresses for the public endpoint",
+    '["198.51.100.0/24"]',
+    '["203.0.113.7/32"]',
+    /which are for documentation, and EKS refuses them/,
+  ],
+  [
+    "a group larger than EKS makes",
+    "minSize: 3\n        maxSize: 10",
+    "minSize: 3\n        maxSize: 451",
+    /maxSize 451 is above 450/,
+  ],
+  [
+    "a label of Kubernetes' own",
+    'labels: {high-memory: "true"}',
+    "labels: {kubernetes.io/role: x}",
+    /which EKS refuses/,
+  ],
+  [
+    "a label without a value",
+    'labels: {high-memory: "true"}',
+    'labels: {high-memory: ""}',
+    /labels\.high-memory cannot be ""/,
+  ],
+  [
+    "a label with spaces",
+    'labels: {high-memory: "true"}',
+    "labels: {high-memory: a b}",
+    /labels\.high-memory cannot be "a b".*Letters, digits/,
+  ],
+  ["a taint without a key", "{key: high-memory, value", '{key: "", value', /taints\[0\]\.key cannot be ""/],
+  [
+    "a taint's value that is too long",
+    'value: "true", effect',
+    `value: ${"a".repeat(64)}, effect`,
+    /taints\[0\]\.value cannot be "a+…?.*at most 63/,
+  ],
+  [
+    "an empty option of Airflow",
+    "weeklyMaintenanceWindowStart",
+    'configurationOptions: {core.default_timezone: ""}\n    weeklyMaintenanceWindowStart',
+    /cannot be "".*MWAA refuses anything else/,
+  ],
+  [
+    "an option of Airflow with an accent",
+    "weeklyMaintenanceWindowStart",
+    "configurationOptions: {webserver.page_title: Météo}\n    weeklyMaintenanceWindowStart",
+    /cannot be "Météo".*Printable ASCII/,
+  ],
+  [
+    "a private web server that cannot fetch",
+    "webserverAccess: public",
+    "webserverAccess: private",
+    /cannot fetch requirements\.txt's packages.*write public/,
+  ],
+  [
+    "a private web server that cannot fetch, with its endpoints",
+    /- autoscaling(\n[^]*?)webserverAccess: public/,
+    "- autoscaling\n      - airflow.api\n      - airflow.env$1webserverAccess: private",
+    /cannot fetch requirements\.txt's packages/,
+  ],
+  ["an address with a number above 255", "ip: 192.0.2.10", "ip: 192.0.2.310", /ip cannot be "192\.0\.2\.310"/],
+  [
+    "a host name with an underscore",
+    "hostnames: [sdp.hmcts.example]",
+    "hostnames: [sdp_1.hmcts.example]",
+    /hostnames\[0\] cannot be/,
+  ],
+  [
+    "a Slack channel's name",
+    "critical: C0123456789",
+    'critical: "#alarms"',
+    /channelIds\.critical cannot be "#alarms"/,
+  ],
+  ["a results bucket in capitals", "[mojap-athena-query-dump]", "[Results]", /resultsBuckets\[0\] cannot be "Results"/],
   ["a misspelt key", "flowLogs:", "flowLog:", /unknown key flowLog in network; did you mean flowLogs\?/],
   [
     "a key in the wrong section",
@@ -463,6 +600,68 @@ const REFUSED: readonly (readonly [string | RegExp, string])[] = [
 test.each(OWN)("%s: not hidden by values that the schema refuses in every section", (...mistake) => {
   const text = REFUSED.reduce((before, [from, to]) => before.replace(from, to), edited(TEXT, mistake));
   expect(problemsOf(text)).toContainEqual(expect.stringMatching(mistake[3]));
+});
+
+/** The file of an organisation in another region: each text of the region is replaced. */
+function inRegion(region: string): string {
+  return TEXT.replaceAll("eu-west-2", region).replace("replicaRegion: eu-west-1", "replicaRegion: eu-west-2");
+}
+
+test("a region without a family of instances refuses each of its types, and says how to look", () => {
+  const found = problemsOf(inRegion("af-south-1")).filter((problem) => problem.includes("af-south-1 does not offer"));
+  expect(found.length).toBeGreaterThan(10);
+  expect(found[0]).toMatch(
+    /does not offer m6a\.xlarge: write a type that `aws ec2 describe-instance-type-offerings --region af-south-1`/,
+  );
+});
+
+test("a region that offers all types is accepted, and its zones are its own", () => {
+  expect(problemsOf(inRegion("eu-central-1")).filter((problem) => /does not offer|no zone/.test(problem))).toEqual([]);
+  const canada = problemsOf(inRegion("ca-central-1"));
+  expect(canada).toContainEqual(expect.stringMatching(/AWS has no zone ca-central-1c/));
+});
+
+test("what nothing here knows of a region is a warning, with the question to AWS", () => {
+  const found = problemsOf(inRegion("mx-central-1")).filter((problem) => problem.includes("nothing here knows"));
+  expect(found).toEqual([
+    expect.stringMatching(/^\d+: warning: nothing here knows the zones of mx-central-1/),
+    expect.stringMatching(
+      /^\d+: warning: nothing here knows the instance types of mx-central-1: compare.*describe-instance-type-offerings/,
+    ),
+  ]);
+});
+
+test("a zone that only some accounts see is a warning", () => {
+  const found = problemsOf(inRegion("us-west-1")).filter((problem) => problem.includes("no zone"));
+  expect(found).toEqual([expect.stringMatching(/^\d+: warning: AWS has no zone us-west-1c/)]);
+});
+
+test("the tables of zones and of families agree with what AWS answered, as moto keeps it", () => {
+  const script = `
+import glob, gzip, json, os, moto
+base = moto.__path__[0] + "/ec2/resources/instance_type_offerings"
+def answers(kind):
+    for path in sorted(glob.glob(f"{base}/{kind}/*.json.gz")):
+        yield os.path.basename(path)[:-8], json.load(gzip.open(path))
+print(json.dumps({
+    "zones": {region: "".join(sorted({each["Location"][len(region):] for each in rows})) for region, rows in answers("availability-zone")},
+    "families": {region: sorted({each["InstanceType"].split(".")[0] for each in rows}) for region, rows in answers("region")},
+}))`;
+  const output = execFileSync(resolve(ROOT, ".venvs/moto/bin/python"), ["-c", script], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
+  const { zones, families } = JSON.parse(output) as {
+    zones: Record<string, string>;
+    families: Record<string, string[]>;
+  };
+  expect(table.zones).toEqual(zones);
+  const ours = [...new Set(INSTANCE_TYPES.map((type) => type.split(".")[0] ?? ""))].sort();
+  expect(instanceTypes.familiesNotOffered).toEqual(
+    Object.fromEntries(
+      Object.entries(families).map(([region, offered]) => [region, ours.filter((family) => !offered.includes(family))]),
+    ),
+  );
 });
 
 test("the table has botocore's regions of AWS, apart from China, GovCloud and the like", () => {

@@ -122,8 +122,8 @@ const network: [string, Stack, (config: StackConfig) => void, string[]][] = [
   [
     "a private web server without its endpoints",
     "production",
-    (config) => (config.network.interfaceEndpoints = ["sts"]),
-    ["missing-endpoint at network.interfaceEndpoints"],
+    (config) => (config.airflow.webserverAccess = "private"),
+    ["missing-endpoint at network.interfaceEndpoints", "requirements-out-of-reach at airflow.webserverAccess"],
   ],
 ];
 

@@ -5,6 +5,7 @@ import { deliveryRoleArn, type Access } from "../../../platform/names/delivery";
 import { deliveryPolicies } from "../../../infra/delivery/role";
 import type { Scope } from "../../../platform/delivery/scope";
 import { TAG_KEYS } from "../../../platform/tags";
+import { remembered } from "../../support/remembered";
 
 export type Context = Readonly<Record<string, string | string[]>>;
 
@@ -84,6 +85,8 @@ export async function answerTo(
   return answer.overallResult === "Allowed" ? "admitted" : "refused";
 }
 
+const policiesOf = remembered(deliveryPolicies);
+
 /** Whether a role of delivery may do this, by its own policies and the resource's. */
 export async function may(
   scope: Scope,
@@ -94,7 +97,7 @@ export async function may(
   resourcePolicy?: object,
 ): Promise<boolean> {
   const { environment, account, config } = scope;
-  const { inline, managed } = deliveryPolicies(scope, access);
+  const { inline, managed } = policiesOf(scope, access);
   const role = deliveryRoleArn(environment, access, account, config.accounts);
   const answer = await answerTo(
     { account: config.accounts[account].id, role, action, resource, context, resourcePolicy },

@@ -27,6 +27,9 @@ const STORE = NOT_SYNCED.replace('"controller":"externalsecret"', '"controller":
   "SecretStore",
 );
 
+const CLEANED =
+  "[2026-11-28T06:10:04.120+0000] {scheduler_job_runner.py:801} INFO - TaskInstance Finished: dag_id=orphaned-pods, task_id=delete, run_id=scheduled__2026-11-28T06:00:00+00:00, map_index=-1, run_start_date=2026-11-28 06:10:01, run_end_date=2026-11-28 06:10:03, run_duration=2.1, state=success, executor=CeleryExecutor(parallelism=25), executor_state=success, try_number=1";
+
 /** An example of each alarm on a metric, an expression or a log. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   // Two schedulers count themselves about once a second; MWAA replaces one, and then both are away.
@@ -47,6 +50,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       { failed: 20, retried: 35, succeeded: 4 },
       { failed: 30, retried: 20, succeeded: 140 },
     ],
+  },
+  "orphaned-pods-stay": {
+    fires: [[CLEANED], [CLEANED.replace("state=success, executor=", "state=failed, executor=")], []],
+    quiet: [[CLEANED], [], [CLEANED]],
   },
   "nodes-not-ready": { fires: [0, 1, 1, 2], quiet: [1, 1, 0] },
   "pods-pending": { fires: times(20, 1), quiet: [...times(12, 40), 0, ...times(7, 3)] },

@@ -16,6 +16,14 @@ export interface Outcome {
   readonly variables?: Readonly<Record<string, string>>;
   readonly service_account?: string;
   readonly role?: string | null;
+  /** Longest session of the role. */
+  readonly session_seconds?: number | null;
+  /** ARNs of named policies of the role. */
+  readonly policies?: readonly string[];
+  /** Compute profile of each task. */
+  readonly profiles?: Readonly<Record<string, string>>;
+  /** Tasks on the network of HMCTS SDP. */
+  readonly sdp_network?: readonly string[];
   readonly secrets?: readonly string[];
   readonly secret_variables?: readonly string[];
   readonly allowed?: readonly string[];

@@ -53,13 +53,18 @@ function variables({ dag }: CompiledWorkflow): Record<string, string> {
 
 function outcomeOf(workflow: CompiledWorkflow): Required<Omit<Outcome, "allowed" | "refused" | "connects">> {
   const { dag, role, secrets, serviceAccount } = workflow;
+  const tasks = Object.entries(dag.tasks);
   return {
     dag_id: dag.dag_id,
     dag: { ...dag },
-    tasks: Object.fromEntries(Object.entries(dag.tasks).map(([id, { dependencies }]) => [id, dependencies])),
+    tasks: Object.fromEntries(tasks.map(([id, { dependencies }]) => [id, dependencies])),
+    profiles: Object.fromEntries(tasks.map(([id, { compute_profile: profile }]) => [id, profile])),
+    sdp_network: tasks.filter(([, task]) => task.hmcts_sdp_networking).map(([id]) => id),
     variables: variables(workflow),
     service_account: serviceAccount.name,
     role: role === null ? null : role.name,
+    session_seconds: role === null ? null : role.maxSessionDuration,
+    policies: role === null ? [] : role.attachedPolicyArns.map((arn) => arn.replace(/:\d{12}:/, ":<data>:")),
     secrets: secrets.map(({ name }) => name),
     secret_variables: Object.keys(dag.secrets),
   };

@@ -57,6 +57,14 @@ describe("command and arguments", () => {
     ]);
   });
 
+  test("name a program: a command that begins with an empty text would never start, and is an error", () => {
+    const lines = "tasks:\n  a: {command: ['', x]}\n  b: {command: [' ']}\n  c: {command: [], args: ['']}";
+    expect(codesOf(manifest(lines))).toEqual(["empty-command@5:19", "empty-command@6:19"]);
+    expect(messagesOf("tasks: {a: {command: ['']}}")).toEqual([
+      "the command of a names no program, so that its container cannot start; write the program first, or leave command out for the image's own",
+    ]);
+  });
+
   test("are lists: a text is refused", () => {
     expect(codesOf(manifest("tasks: {load: {args: --full}}"))).toEqual(["wrong-type@4:24"]);
   });

@@ -1,0 +1,1 @@
+"""Tests of containers on a real node."""
