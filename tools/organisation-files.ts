@@ -5,6 +5,7 @@ import { format } from "prettier";
 
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
 import type { GeneratedFile } from "./generated-file";
+import { followingPages } from "./organisation-pages";
 
 export const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 
@@ -13,6 +14,8 @@ const ORGANISATION = "platform/organisation.json";
 const NAMES = "dags/analytical_platform_airflow/data/kubernetes_names.json";
 
 const PROFILES = "dags/analytical_platform_airflow/data/compute_profiles.json";
+
+const ENVIRONMENT = "workflow/data/default-environment.json";
 
 /** Width of a line, as in `.prettierrc.json`. */
 const PRINT_WIDTH = 120;
@@ -26,8 +29,12 @@ export interface Organisation {
   readonly ownerDomains: readonly [string, ...string[]];
   /** Domain at the end of the names of labels: `airflow.<domain>/workflow`, `compute.<domain>/node-pool`. */
   readonly labelDomain: string;
+  /** Slack channel in which authors ask, for the pages. */
+  readonly supportChannel: string;
+  /** Environment variables of every container. A manifest may override each. */
+  readonly containerEnvironment: Readonly<Record<string, string>>;
   /** A manifest whose image exists, for `npm run new` and the schema's examples. */
-  readonly example: { readonly repository: string; readonly owner: string };
+  readonly example: { readonly repository: string; readonly businessUnit: string; readonly owner: string };
 }
 
 /** Reads the organisation's values. */
@@ -48,12 +55,22 @@ export async function organisationFiles(root: string): Promise<GeneratedFile[]> 
     },
     { path: NAMES, text: withValue(read(NAMES), "labelPrefix", `airflow.${labelDomain}`) },
     { path: PROFILES, text: withValue(read(PROFILES), "nodePoolLabel", `compute.${labelDomain}/node-pool`) },
+    { path: ENVIRONMENT, text: withEnvironment(read(ENVIRONMENT), organisation) },
+    ...followingPages(root, organisation),
   ];
 }
 
 /** The text of a JSON file with another value of one key, and its layout as it is. */
 function withValue(text: string, key: string, value: string): string {
   return text.replace(new RegExp(`("${key}": )"[^"]*"`), (_, start: string) => `${start}${JSON.stringify(value)}`);
+}
+
+/** The variables of every container: the organisation's, then the templates of the platform. */
+function withEnvironment(text: string, { containerEnvironment }: Organisation): string {
+  const templates = Object.entries(JSON.parse(text) as Record<string, string>).filter(([, value]) =>
+    /{{.*}}/.test(value),
+  );
+  return `${JSON.stringify({ ...containerEnvironment, ...Object.fromEntries(templates) }, null, 2)}\n`;
 }
 
 interface Tag {

@@ -14,6 +14,8 @@ const ORGANISATION = {
   businessUnits: ["Weather", "Tides"],
   ownerDomains: ["observatory.example", "tides.example"],
   labelDomain: "data.observatory.example",
+  supportChannel: "#ask-the-observatory",
+  containerEnvironment: { AWS_DEFAULT_REGION: "eu-central-1", OBSERVATORY: "on" },
   example: {
     repository: "observatory/forecast",
     tag: "1.0.0",
@@ -37,13 +39,19 @@ const SHIPPED_DEPARTMENT = /justice\.gov|ministryofjustice|moj-|mojap|ministry o
 
 const MANIFEST_PATH = "manifests/test/forecast/daily/workflow.yml";
 
-const repository = new TemporaryRepository();
+const repository = new TemporaryRepository(["docs"]);
+
+/** Exit code and problems of the shipped example manifests, with the organisation's values. */
+let examples: CommandResult;
 
 beforeAll(() => {
   repository.edit("platform/organisation.json", () => JSON.stringify(ORGANISATION));
-  expect(run("tools/generate.ts", "--organisation")).toMatchObject({ stderr: "", status: 0 });
   for (const stack of ENVIRONMENTS) {
     repository.edit(`Pulumi.${stack}.yaml`, withOwnValues);
+  }
+  expect(run("tools/generate.ts", "--organisation")).toMatchObject({ stderr: "", status: 0 });
+  examples = run("cli/validate.ts", "manifests");
+  for (const stack of ENVIRONMENTS) {
     repository.remove(`manifests/${stack}`);
   }
   repository.edit(MANIFEST_PATH, () => MANIFEST);
@@ -78,6 +86,41 @@ describe("a second organisation, whose values are in platform/organisation.json 
     const found = filesBelow(build).filter((path) => SHIPPED_DEPARTMENT.test(readFileSync(path, "utf8")));
     expect(found.map((path) => path.slice(build.length + 1))).toEqual([]);
     expect(readFileSync(join(build, "workflows.json"), "utf8")).toContain("airflow.data.observatory.example");
+  });
+
+  test("has the environment variables of its own in every container, and the platform's templates", () => {
+    const [{ dag }] = JSON.parse(readFileSync(join(build, "workflows.json"), "utf8")) as [
+      { dag: { env_vars: Record<string, unknown> } },
+    ];
+    expect(dag.env_vars).toMatchObject({ AWS_DEFAULT_REGION: "eu-central-1", OBSERVATORY: "on" });
+    expect(Object.keys(dag.env_vars)).toContain("AIRFLOW_RUN_ID");
+    expect(Object.keys(dag.env_vars)).not.toContain("AWS_DEFAULT_EXTRACT_REGION");
+  });
+
+  test("keeps the shipped examples of manifests, which name its repositories, units and domains", () => {
+    expect(examples.stdout).not.toMatch(/justice|HMCTS/);
+    expect(examples).toMatchObject({ status: 0 });
+  });
+
+  test("has its support channel, repository and images in the pages, and none of the shipped ones", () => {
+    const pages = filesBelow(join(repository.folder, "docs/authors"));
+    const help = readFileSync(join(repository.folder, "docs/authors/getting-help.md"), "utf8");
+    expect(help).toContain("**#ask-the-observatory**");
+    expect(help).toContain("https://github.com/observatory/airflow/issues/new?");
+    expect(readFileSync(join(repository.folder, "docs/authors/your-code.md"), "utf8")).toContain(
+      "ghcr.io/observatory/airflow-python-base",
+    );
+    const left = pages.flatMap((path) => {
+      const found = /[\w./@-]*(justice\.gov|ministryofjustice|moj-analytical)[\w./@-]*/i.exec(
+        readFileSync(path, "utf8"),
+      );
+      return found === null ? [] : [`${path.slice(repository.folder.length)}: ${found[0]}`];
+    });
+    expect(left).toEqual([]);
+  });
+
+  test("is generated once: a second time changes nothing", () => {
+    expect(run("tools/generate.ts", "--organisation")).toMatchObject({ stdout: "", stderr: "", status: 0 });
   });
 
   test("reads its own units and domains in messages, and none of the shipped ones", () => {
