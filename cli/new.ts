@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { Option } from "@commander-js/extra-typings";
+
 import { formatProblem, type Problem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
 import { workflowEnvironment } from "../platform/config/check";
@@ -8,8 +10,10 @@ import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import { requireStack } from "../preview/stack-name";
 import { hasErrors } from "../workflow/check";
+import { nameInRegistry } from "../workflow/image";
 import { compileManifests, findManifests, MANIFEST_NAME, readManifest } from "../workflow/source";
 import { collect, npmCommand, program, startIfMain } from "./command";
+import { type CodeValues, currentCommit, freeFolder, type Language, LANGUAGES, writeCode } from "./new/code";
 import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
 
 const command = npmCommand(
@@ -23,6 +27,8 @@ const command = npmCommand(
   .option("--business-unit <unit>", 'such as "Central Digital"')
   .option("--owner <address>", "email address of the owning team")
   .option("--manifests <dir>", "folder of manifests", "manifests")
+  .option("--with-code <dir>", "also write a repository for the code into this new folder; needs --repository")
+  .addOption(new Option("--language <name>", "language of the code").choices(LANGUAGES).default("python" as const))
   .addHelpText(
     "after",
     `
@@ -43,15 +49,21 @@ const KEYS: Readonly<Record<keyof Answers, string>> = {
 interface NewOptions extends Partial<Omit<Answers, "maintainers">> {
   readonly maintainer?: readonly string[];
   readonly manifests: string;
+  readonly withCode?: string;
+  readonly language: Language;
 }
 
-function writeManifest(path: string, { maintainer, manifests, ...texts }: NewOptions): number {
+function writeManifest(path: string, { maintainer, manifests, withCode, language, ...texts }: NewOptions): number {
   const [name, project, workflow] = identity(path);
   const environment = requireStack(name);
   const file = join(manifests, environment, project, workflow, MANIFEST_NAME);
   if (existsSync(file)) {
     console.error(`${file} exists already and stays unchanged; edit it, or choose another name`);
     return 1;
+  }
+  if (withCode !== undefined) {
+    requireRepository(texts.repository);
+    freeFolder(withCode);
   }
   const given: Partial<Answers> = { ...texts, ...(maintainer === undefined ? {} : { maintainers: maintainer }) };
   const text = leastManifest(file, { ...EXAMPLE, ...given });
@@ -63,11 +75,48 @@ function writeManifest(path: string, { maintainer, manifests, ...texts }: NewOpt
     console.error("The command wrote nothing.");
     return 1;
   }
+  if (withCode !== undefined) {
+    writeCode(
+      withCode,
+      language,
+      codeValues(environment, file, `${project}.${workflow}`, requireRepository(given.repository)),
+    );
+    console.log(`Wrote the code's repository into ${withCode}. Build and run it:`);
+    console.log(`  docker build --tag ${workflow} ${withCode}`);
+    console.log(`  npm run local -- ${dirname(file)} --image ${workflow}\n`);
+  }
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const left = Object.entries(KEYS).flatMap(([answer, key]) => (answer in given ? [] : [key]));
   console.log(nextSteps(environment, file, left));
   return 0;
+}
+
+/** The code's image has its repository's name, so the example's would be wrong. */
+function requireRepository(repository: string | undefined): string {
+  if (repository === undefined) {
+    throw new UsageError("--with-code needs --repository, the name on GitHub that the code will have");
+  }
+  return repository;
+}
+
+function codeValues(environment: string, manifest: string, workflow: string, repository: string): CodeValues {
+  const { config } = readEnvironmentFile(environment);
+  if (config === undefined) {
+    throw new UsageError(`the file of ${environment} has errors: npm run preview -- ${environment}`);
+  }
+  const registry = config.workflows.containerRegistry;
+  return {
+    REPOSITORY: repository,
+    IMAGE: nameInRegistry(repository),
+    WORKFLOW: workflow,
+    MANIFEST: dirname(manifest),
+    PLATFORM: config.delivery.repository,
+    COMMIT: currentCommit(),
+    REGISTRY: registry,
+    // A registry of AWS: <account>.dkr.ecr.<region>.amazonaws.com
+    REGION: registry.split(".")[3] ?? config.accounts.compute.region,
+  };
 }
 
 /** The three parts of a workflow's identity, from its ID or from the path of its manifest. */

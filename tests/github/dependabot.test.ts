@@ -52,11 +52,11 @@ test("every folder with a file that pins dependencies gets proposals", () => {
   expect(uncovered(files)).toEqual([]);
 });
 
-test("the first Dockerfile, and any other new folder, would be noticed", () => {
+test("a Dockerfile or another file in a new folder would be noticed", () => {
   const root = temporaryFolder();
   for (const path of [
-    "runtimes/python/Dockerfile",
-    "runtimes/r/base.Dockerfile",
+    "images/python/Dockerfile",
+    "images/r/base.Dockerfile",
     "tools/go.mod",
     "tools/requirements.txt",
   ]) {
@@ -66,8 +66,8 @@ test("the first Dockerfile, and any other new folder, would be noticed", () => {
   expect(uncovered(findLockFiles(root))).toEqual([
     "tools: add it to pip in .github/dependabot.yml",
     "tools: add it to gomod in .github/dependabot.yml",
-    "runtimes/python: add it to docker in .github/dependabot.yml",
-    "runtimes/r: add it to docker in .github/dependabot.yml",
+    "images/python: add it to docker in .github/dependabot.yml",
+    "images/r: add it to docker in .github/dependabot.yml",
   ]);
 });
 

@@ -1,0 +1,4 @@
+# The line that the task prints; NAME is a variable of the manifest.
+greeting <- function(name = Sys.getenv("NAME", "world")) {
+  paste0("Hello, ", name)
+}
