@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** One statement of an IAM policy in AWS's own spelling. Its values may be outputs. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Principal?: "*" | Readonly<Record<string, pulumi.Input<string>>>;
-  readonly Action: string | readonly string[];
-  readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
-  readonly Condition?: pulumi.Input<
-    Readonly<Record<string, Readonly<Record<string, pulumi.Input<string | readonly string[]>>>>>
-  >;
-}
+import type { PolicyStatement } from "../../platform/iam/policy-document";
+
+/** A value any part of which may be an output. */
+type WithOutputs<T> = pulumi.Input<T extends object ? { readonly [K in keyof T]: WithOutputs<T[K]> } : T>;
+
+/** A statement of an IAM policy whose values may be outputs. */
+export type Statement = { readonly [K in keyof PolicyStatement]: WithOutputs<PolicyStatement[K]> };
 
 /** The JSON text of an IAM policy. */
 export function policy(...statements: readonly Statement[]): pulumi.Output<string> {

@@ -29,13 +29,6 @@ export const KEY_CHANGES: readonly string[] = [
   "kms:UpdateKeyDescription",
 ];
 
-/** A statement of a key's own policy that names no principal. */
-interface KeyStatement extends PolicyStatement {
-  readonly Sid: string;
-  readonly Principal: { readonly AWS: "*" };
-  readonly Resource: "*";
-}
-
 /**
  * Statements of an environment's key for the role that deploys it. The key's own policy lets that role change the key, and nothing
  * in IAM does: a tag or an alias can be put on anybody's key, and then makes nobody its owner. The condition names the role, and
@@ -43,7 +36,7 @@ interface KeyStatement extends PolicyStatement {
  *
  * @param accountId of the key
  */
-export function deliveryKeyStatements(environment: string, accountId: string): KeyStatement[] {
+export function deliveryKeyStatements(environment: string, accountId: string): PolicyStatement[] {
   const byDelivery = {
     StringEquals: { "kms:CallerAccount": accountId },
     ArnEquals: {

@@ -5,6 +5,7 @@ import type { Inputs } from "../../infra/inputs";
 import { ENVIRONMENTS } from "../../platform/config/check";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
 import type { StackConfig } from "../../platform/config/stack.generated";
+import type { PolicyStatement } from "../../platform/iam/policy-document";
 import { type OfflineRun, runOffline } from "../../preview/offline/run";
 import { remembered } from "./remembered";
 
@@ -129,23 +130,16 @@ export async function warningsOf(build: () => Promise<unknown>): Promise<string[
   }
 }
 
-/** One statement of a policy. */
-export interface ReadStatement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Principal?: unknown;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-/** The statements of a resource's policy, or of its trust policy. */
-export function statements(resource: Recorded, input: "policy" | "assumeRolePolicy" = "policy"): ReadStatement[] {
+/** The statements of a resource's policy, or of its trust policy. The program names each. */
+export function statements(
+  resource: Recorded,
+  input: "policy" | "assumeRolePolicy" = "policy",
+): (PolicyStatement & { readonly Sid: string })[] {
   const text = resource.inputs[input];
   if (typeof text !== "string") {
     throw new Error(`${resource.name} has no ${input}`);
   }
-  return (JSON.parse(text) as { Statement: ReadStatement[] }).Statement;
+  return (JSON.parse(text) as { Statement: ReturnType<typeof statements> }).Statement;
 }
 
 /** One value or several, as a list. */

@@ -1,7 +1,7 @@
 import { type PolicedResource, properties, type Properties, values } from "./rule";
 
-/** One statement of a policy, in AWS's spelling. */
-export interface PolicyStatement {
+/** A statement that a rule checks. Its content is what somebody wrote, and may be malformed. */
+export interface PolicedStatement {
   /** The property that contains the policy, and the statement's Sid or number. */
   readonly property: string;
   readonly effect: unknown;
@@ -15,7 +15,7 @@ export interface PolicyStatement {
 const POLICIES = ["policy", "assumeRolePolicy"];
 
 /** Every statement of the policies that a resource of AWS carries: permissions, trust, and a resource's own policy. */
-export function statementsOf({ type, inputs }: PolicedResource): PolicyStatement[] {
+export function statementsOf({ type, inputs }: PolicedResource): PolicedStatement[] {
   if (!type.startsWith("aws:")) {
     return [];
   }

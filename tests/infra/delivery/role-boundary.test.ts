@@ -5,8 +5,9 @@ import { type AccountName, ACCOUNTS } from "../../../platform/names/delivery";
 import { claimedTwice } from "../../../platform/delivery/own-data";
 import { type OtherEnvironment, readOtherEnvironments } from "../../../platform/delivery/other-environments";
 import type { Scope } from "../../../platform/delivery/scope";
+import type { PolicyDocument, PolicyStatement } from "../../../platform/iam/policy-document";
 import { MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
-import { Recording, stackConfig, STACKS } from "../../support/mocks";
+import { list, Recording, stackConfig, STACKS } from "../../support/mocks";
 import { remembered } from "../../support/remembered";
 import { previewsOfAll } from "../../platform/delivery/previews";
 import { type Answer, answerTo, type Context } from "../../platform/delivery/simulate";
@@ -66,18 +67,13 @@ interface Permission {
   readonly context: Context;
 }
 
-type Statement = Readonly<Record<string, unknown>>;
-
-const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
-
-function permissionsOf(statement: Statement): Permission[] {
-  const conditions = Object.values((statement["Condition"] ?? {}) as Record<string, Record<string, unknown>>);
+function permissionsOf({ Action, Resource = [], Condition = {} }: PolicyStatement): Permission[] {
   const context = Object.fromEntries(
-    conditions.flatMap((keys) => Object.entries(keys).map(([key, value]) => [key, example(list(value)[0] ?? "")])),
+    Object.values(Condition).flatMap((keys) =>
+      Object.entries(keys).map(([key, value]) => [key, example(list(value)[0] ?? "")]),
+    ),
   );
-  return list(statement["Action"]).flatMap((action) =>
-    list(statement["Resource"]).map((resource) => ({ action, resource, context })),
-  );
+  return list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource, context })));
 }
 
 /** Texts in place of a wildcard: part of a name, a name below another, a log group's stream. */
@@ -112,7 +108,7 @@ function permitted(stack: (typeof STACKS)[number], account: AccountName): Permis
     .map((role) => role.inputs["name"]);
   return iamRoles(recording.all)
     .filter(({ name }) => names.includes(name))
-    .flatMap(({ policies }) => policies as readonly { Statement: readonly Statement[] }[])
+    .flatMap(({ policies }) => policies as unknown as readonly PolicyDocument[])
     .flatMap(({ Statement }) => Statement)
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(permissionsOf)
