@@ -20,7 +20,7 @@ import { MANIFEST_SCHEMA, organisationFiles } from "./organisation-files";
 import { alarmsReference } from "./reference/alarms";
 import { chartsReference } from "./reference/charts";
 import { decisionsContents, type Page, referenceContents } from "./reference/contents";
-import { computeProfilesReference, type StackNodeGroups } from "./reference/compute-profiles";
+import { computeProfilesReference, type StackFleets } from "./reference/compute-profiles";
 import { concurrencyReference, type StackTasks } from "./reference/concurrency";
 import { costsReference } from "./reference/costs";
 import { dependenciesReference } from "./reference/dependencies";
@@ -85,8 +85,8 @@ function configOf(root: string, stack: string): StackConfig {
   return config;
 }
 
-function nodeGroupsOf(root: string, stack: string): StackNodeGroups {
-  return { stack, nodeGroups: configOf(root, stack).cluster.nodeGroups };
+function fleetsOf(root: string, stack: string): StackFleets {
+  return { stack, fleets: configOf(root, stack).cluster };
 }
 
 function tasksOf(root: string, stack: string): StackTasks {
@@ -114,7 +114,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     },
     {
       path: "docs/reference/compute-profiles.md",
-      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => nodeGroupsOf(root, stack)))),
+      text: await markdown(computeProfilesReference(ENVIRONMENTS.map((stack) => fleetsOf(root, stack)))),
     },
     { path: "docs/reference/alarms.md", text: await markdown(alarmsReference()) },
     {

@@ -1,4 +1,5 @@
 import type { ClusterConfig } from "../../platform/config/stack.generated";
+import { type Nodes, nodesOf } from "../../platform/cluster/nodes";
 import { stepProblem } from "../../platform/config/rules/upgrade";
 import { addOnPath, addOnVersion, notOffered } from "../../platform/config/rules/versions";
 import {
@@ -99,8 +100,8 @@ function later(current: string, known: string): string {
 }
 
 function chooseReleases(cluster: ClusterConfig, minor: string, request: Request): Choice[] {
-  const groups = Object.entries(cluster.nodeGroups);
-  const families = [...new Set(groups.map(([, { amiType }]) => amiFamily(amiType)))];
+  const all = nodesOf(cluster);
+  const families = [...new Set(all.map(({ amiType }) => amiFamily(amiType)))];
   const misplaced = request.amiReleases
     .filter((release) => !families.some((family) => hasForm(release, family)))
     .map(
@@ -108,18 +109,13 @@ function chooseReleases(cluster: ClusterConfig, minor: string, request: Request)
         `--ami-release ${release} does not have the form of a family in use (${families.map(form).join("; ")})`,
     );
   const choices = families.map((family) => {
-    const members = groups.filter(([, { amiType }]) => amiFamily(amiType) === family);
+    const members = all.filter(({ amiType }) => amiFamily(amiType) === family);
     return chooseRelease(family, members, minor, request);
   });
   return [...choices, { changes: [], problems: misplaced }];
 }
 
-function chooseRelease(
-  family: AmiFamily,
-  members: readonly (readonly [string, ClusterConfig["nodeGroups"][string]])[],
-  minor: string,
-  request: Request,
-): Choice {
+function chooseRelease(family: AmiFamily, members: readonly Nodes[], minor: string, request: Request): Choice {
   const [asked, second] = request.amiReleases.filter((release) => hasForm(release, family));
   if (second !== undefined) {
     return { changes: [], problems: [`--ami-release names two releases of ${family}: ${String(asked)} and ${second}`] };
@@ -138,8 +134,8 @@ function chooseRelease(
     };
   }
   return {
-    changes: members.map(([name, { amiReleaseVersion: from }]) => ({
-      path: ["cluster", "nodeGroups", name, "amiReleaseVersion"],
+    changes: members.map(({ section, name, amiReleaseVersion: from }) => ({
+      path: ["cluster", section, name, "amiReleaseVersion"],
       from,
       to: asked ?? later(from, newest),
     })),

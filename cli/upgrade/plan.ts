@@ -27,6 +27,12 @@ const HOW_AIRFLOW_UPGRADES =
 const HOW_MAJORS_RISE =
   "the provider may plan a replacement, which the protection refuses: docs/platform/upgrade-airflow.md says how to go on";
 
+/** Karpenter's way of replacing nodes (`nodePoolSpec` in platform/cluster/karpenter-objects.ts). */
+const HOW_POOLS_DRIFT =
+  "new nodes have it at once, and Karpenter replaces each old one when its last task has ended; no task is interrupted";
+
+type Release = Pick<NodeGroupConfig, "amiReleaseVersion">;
+
 /** The steps of `pulumi up` from one configuration to another, in order: each depends on those before it. */
 export function planUpgrade(before: StackConfig, after: StackConfig): Step[] {
   return [...planCluster(before.cluster, after.cluster), ...planAirflow(before.airflow, after.airflow)];
@@ -63,12 +69,24 @@ export function planCluster(before: ClusterConfig, after: ClusterConfig): Step[]
     nodeStep(system, before, after),
     addOnStep(CLUSTER_ADD_ONS, before, after, "their pods are replaced in turn"),
     nodeStep(fleets, before, after),
+    poolStep(before, after),
   ];
   return steps.filter(({ names }) => names.length > 0);
 }
 
+/** Pools whose nodes Karpenter replaces. It waits for their tasks, so the step ends long before the last node is new. */
+function poolStep(before: ClusterConfig, after: ClusterConfig): Step {
+  const newMinor = before.kubernetesVersion !== after.kubernetesVersion;
+  const pools = Object.entries(after.nodePools).filter(([name, pool]) => rolls(before.nodePools[name], pool, newMinor));
+  return {
+    names: pools.map(([name]) => name),
+    versions: releaseWords(pools, before.nodePools, before, after),
+    effects: [HOW_POOLS_DRIFT],
+  };
+}
+
 /** Nodes are replaced if their release or Kubernetes changes, because a release has one AMI for each minor. */
-function rolls(before: NodeGroupConfig | undefined, after: NodeGroupConfig, newMinor: boolean): boolean {
+function rolls(before: Release | undefined, after: Release, newMinor: boolean): boolean {
   return newMinor || before?.amiReleaseVersion !== after.amiReleaseVersion;
 }
 
@@ -83,16 +101,26 @@ function nodeStep(
   before: ClusterConfig,
   after: ClusterConfig,
 ): Step {
-  const versions = groups.map(([name, { amiReleaseVersion: release }]) => {
-    const old = before.nodeGroups[name]?.amiReleaseVersion;
-    return old === release
-      ? `release ${release}, from its AMI for Kubernetes ${before.kubernetesVersion} to that for ${after.kubernetesVersion}`
-      : `release ${String(old)} to ${release}`;
-  });
   const canBeEmpty = groups.every(([, { minSize }]) => minSize === 0);
   return {
     names: groups.map(([name]) => name),
-    versions: [...new Set(versions)],
+    versions: releaseWords(groups, before.nodeGroups, before, after),
     effects: [canBeEmpty ? `${HOW_NODES_ROLL}; a group without nodes has nothing to roll` : HOW_NODES_ROLL],
   };
+}
+
+/** The old and new releases of groups or pools, each change once. */
+function releaseWords(
+  changed: readonly (readonly [string, Release])[],
+  old: Readonly<Record<string, Release>>,
+  before: ClusterConfig,
+  after: ClusterConfig,
+): string[] {
+  const words = changed.map(([name, { amiReleaseVersion: release }]) => {
+    const from = old[name]?.amiReleaseVersion;
+    return from === release
+      ? `release ${release}, from its AMI for Kubernetes ${before.kubernetesVersion} to that for ${after.kubernetesVersion}`
+      : `release ${String(from)} to ${release}`;
+  });
+  return [...new Set(words)];
 }

@@ -34,7 +34,11 @@ Most characters of a pod's name in Airflow 2.10.3 (Kubernetes provider 9.0.1, `K
 provider adds random characters, so two names that are shortened to the same text still differ.
 """
 
-ANNOTATIONS = {"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
+ANNOTATIONS = {
+    "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+    "karpenter.sh/do-not-disrupt": "true",
+}
+"""Keep a running pod's node, whichever of the two starts and removes nodes."""
 
 SDP_ANNOTATIONS = {
     **ANNOTATIONS,

@@ -58,6 +58,10 @@ export function createClusterAutoscaler(
           expander: "priority,least-waste",
           // The data that the platform's own pods keep in an emptyDir does not justify a node.
           "skip-nodes-with-local-storage": false,
+          // It would remember the labels and taints of a group's last node for ten years
+          // (https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/config/flags/flags.go), and start nodes in a
+          // draining group that new pods cannot use.
+          "node-info-cache-expire-time": "10m",
         },
         resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
         securityContext: {

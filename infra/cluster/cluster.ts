@@ -12,12 +12,15 @@ import { createClusterAddOns, createNodeAddOns } from "./add-ons";
 import { createControlPlane } from "./control-plane";
 import { type VersionOutputs, versionsOf } from "./deployed-versions";
 import { createInCluster } from "./in-cluster";
+import { createKarpenter } from "./karpenter/karpenter";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName } from "../../platform/names/cluster";
 import { MWAA_GROUP } from "../../platform/names/kubernetes";
 import { pinReleases } from "./ami-pin";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "../../platform/cluster/node-labels";
+import { hasKarpenter } from "../../platform/cluster/node-pools";
+import { hasScaledGroups } from "../../platform/cluster/scaling-priorities";
 import { createOidcProviders, type OidcProvider } from "./oidc";
 import { admitPlans } from "./plan-access";
 import { admitToPrivateEndpoint } from "./private-access";
@@ -116,7 +119,10 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       { environment, accounts, issuer: controlPlane.oidcIssuer, cluster, providers },
       child,
     );
-    const roles = createSystemRoles({ clusterName: this.name, account, oidc: oidc.compute }, child);
+    const roles = createSystemRoles(
+      { clusterName: this.name, account, oidc: oidc.compute, autoscaled: hasScaledGroups(config.nodeGroups) },
+      child,
+    );
 
     const access = {
       clusterName: this.name,
@@ -150,7 +156,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const nodes = {
       clusterName: this.name,
       kubernetesVersion: config.kubernetesVersion,
-      nodeRole: createNodeRole(this.name, child),
+      nodeRole: createNodeRole("node", { name: `${this.name}-node`, description: `Nodes of ${this.name}` }, child),
       subnetIds: network.subnets.private.map(({ subnet }) => subnet.id),
       tags,
       pin: pinReleases(providers.compute),
@@ -199,6 +205,25 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       },
       child,
     );
+
+    if (hasKarpenter(config)) {
+      createKarpenter(
+        {
+          environment,
+          clusterName: this.name,
+          account,
+          pools: config.nodePools,
+          oidc: oidc.compute,
+          subnetIds: nodes.subnetIds,
+          securityGroupId: controlPlane.securityGroupId,
+          kubernetes: kubernetesProvider,
+          cluster,
+          after: [...nodeAddOns, ...systemNodes, ...clusterAddOns, ...internet],
+          tags,
+        },
+        child,
+      );
+    }
 
     this.kubeconfig = kubeconfig(access);
     this.securityGroupId = controlPlane.securityGroupId;

@@ -9,14 +9,15 @@ import { createRelease } from "./release";
 const DEVICE_PLUGIN = "nvidia-device-plugin";
 
 export interface DevicePluginArgs {
-  readonly nodeGroups: Readonly<Record<string, NodeGroupConfig>>;
+  /** Node groups and pools. */
+  readonly nodes: readonly Pick<NodeGroupConfig, "amiType">[];
   /** Nodes and DNS. */
   readonly after: readonly pulumi.Resource[];
 }
 
-/** Installs NVIDIA's device plugin, which offers GPUs to pods, if a group's AMI does not do so itself. */
+/** Installs NVIDIA's device plugin, which offers GPUs to pods, if an AMI does not do so itself. */
 export function createDevicePlugin(args: DevicePluginArgs, opts: pulumi.CustomResourceOptions): void {
-  if (!Object.values(args.nodeGroups).some(lacksDevicePlugin)) {
+  if (!args.nodes.some(lacksDevicePlugin)) {
     return;
   }
   createRelease(

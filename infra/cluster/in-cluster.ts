@@ -19,7 +19,7 @@ import type { SystemNamespaces } from "./system-namespaces";
 export interface InClusterArgs {
   readonly environment: string;
   readonly accounts: Accounts;
-  readonly config: Pick<ClusterConfig, "nodeGroups" | "logRetentionDays">;
+  readonly config: Pick<ClusterConfig, "nodeGroups" | "nodePools" | "logRetentionDays">;
   readonly inCluster: InClusterConfig;
   readonly namespaces: SystemNamespaces;
   /** Blocks inside and outside the VPC that workflows may reach. */
@@ -29,7 +29,8 @@ export interface InClusterArgs {
   readonly workflowRegistry: string;
   /** URL of the repository, in which refusals of a pod point to the policy's page. */
   readonly sourceCode: string;
-  readonly clusterAutoscalerRole: ServiceAccountRole;
+  /** `undefined` if no group grows or shrinks. */
+  readonly clusterAutoscalerRole: ServiceAccountRole | undefined;
   /** The cluster as the compute account and as the data account know it. */
   readonly oidc: { readonly compute: OidcProvider; readonly data: OidcProvider };
   readonly providers: Providers & { readonly kubernetes: kubernetes.Provider };
@@ -44,7 +45,7 @@ export interface InCluster {
 }
 
 /**
- * Installs the platform's components in the cluster: autoscaler, admission policies, secrets operator, device plugin,
+ * Installs the platform's components in the cluster: autoscaler if groups need it, admission policies, secrets operator, device plugin,
  * and agents for logs and metrics.
  */
 export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResourceOptions): InCluster {
@@ -63,16 +64,18 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
     },
     inCluster,
   );
-  createClusterAutoscaler(
-    {
-      clusterName: clusterName(environment),
-      region: account.region,
-      role: args.clusterAutoscalerRole,
-      nodeGroups: config.nodeGroups,
-      after,
-    },
-    inCluster,
-  );
+  if (args.clusterAutoscalerRole !== undefined) {
+    createClusterAutoscaler(
+      {
+        clusterName: clusterName(environment),
+        region: account.region,
+        role: args.clusterAutoscalerRole,
+        nodeGroups: config.nodeGroups,
+        after,
+      },
+      inCluster,
+    );
+  }
   createPolicies(
     {
       config: args.inCluster.admissionPolicies,
@@ -96,7 +99,10 @@ export function createInCluster(args: InClusterArgs, opts: pulumi.CustomResource
     },
     opts,
   );
-  createDevicePlugin({ nodeGroups: config.nodeGroups, after }, inCluster);
+  createDevicePlugin(
+    { nodes: [...Object.values(config.nodeGroups), ...Object.values(config.nodePools)], after },
+    inCluster,
+  );
   const logGroups = createObservability(
     {
       environment,

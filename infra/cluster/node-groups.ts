@@ -25,19 +25,24 @@ const NODE_POLICIES = [
   "AmazonSSMManagedInstanceCore",
 ];
 
-/** The role of all nodes, with the permissions that must exist before a node starts. */
+/** A role of nodes, with the permissions that must exist before a node starts. */
 export interface NodeRole {
+  readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly permissions: readonly pulumi.Resource[];
 }
 
-export function createNodeRole(clusterName: string, opts: pulumi.CustomResourceOptions): NodeRole {
-  const name = `${clusterName}-node`;
+/** Creates a role of nodes. `component` begins the names of its resources in the program. */
+export function createNodeRole(
+  component: string,
+  { name, description }: { readonly name: string; readonly description: string },
+  opts: pulumi.CustomResourceOptions,
+): NodeRole {
   const role = new aws.iam.Role(
-    "node",
+    component,
     {
       name,
-      description: `Nodes of ${clusterName}`,
+      description,
       assumeRolePolicy: serviceTrust(["ec2.amazonaws.com"]),
       tags: { Name: name },
     },
@@ -46,12 +51,12 @@ export function createNodeRole(clusterName: string, opts: pulumi.CustomResourceO
   const permissions = NODE_POLICIES.map(
     (policy) =>
       new aws.iam.RolePolicyAttachment(
-        `node-${policy}`,
+        `${component}-${policy}`,
         { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
         opts,
       ),
   );
-  return { arn: role.arn, permissions };
+  return { name: role.name, arn: role.arn, permissions };
 }
 
 export interface NodeGroupsArgs {

@@ -16,6 +16,8 @@ export interface ChartReleaseArgs {
    * the others.
    */
   readonly awaited: boolean;
+  /** Leaves out the kinds of the chart's `crds` folder. Another chart installs them. */
+  readonly skipCrds?: true;
 }
 
 /** Installs a chart at its pinned version, under its own name. */
@@ -25,15 +27,19 @@ export function createRelease(
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.helm.v3.Release {
   const pinned: Chart = chart(name);
+  const { repository } = pinned;
   return new kubernetes.helm.v3.Release(
     name,
     {
       name,
-      chart: name,
+      // A container registry has a chart under its whole name.
+      ...(repository.startsWith("oci:")
+        ? { chart: `${repository}/${name}` }
+        : { chart: name, repositoryOpts: { repo: repository } }),
       version: pinned.version,
-      repositoryOpts: { repo: pinned.repository },
       namespace: args.namespace,
       values: args.values((image) => imageTag(pinned, image)),
+      ...(args.skipCrds === true ? { skipCrds: true } : {}),
       skipAwait: !args.awaited,
       // Removes a first installation that fails, and rolls back an upgrade that fails, so that the next `pulumi up`
       // starts from a known state.

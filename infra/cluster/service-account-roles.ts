@@ -55,13 +55,16 @@ export interface SystemRolesArgs {
   readonly clusterName: string;
   readonly account: Account;
   readonly oidc: OidcProvider;
+  /** Whether the Cluster Autoscaler is installed. */
+  readonly autoscaled: boolean;
 }
 
 /** Roles of the cluster's own components. */
 export interface SystemRoles {
   readonly vpcCni: ServiceAccountRole;
   readonly ebsCsi: ServiceAccountRole;
-  readonly clusterAutoscaler: ServiceAccountRole;
+  /** `undefined` without the Cluster Autoscaler. */
+  readonly clusterAutoscaler: ServiceAccountRole | undefined;
 }
 
 export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomResourceOptions): SystemRoles {
@@ -91,9 +94,11 @@ export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomReso
     ebsCsi: role("ebs-csi", "ebs-csi-controller-sa", "Persistent volumes", {
       managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"],
     }),
-    clusterAutoscaler: role("cluster-autoscaler", CLUSTER_AUTOSCALER_ACCOUNT, "Cluster Autoscaler", {
-      statements: clusterAutoscalerStatements(clusterName, args.account),
-    }),
+    clusterAutoscaler: args.autoscaled
+      ? role("cluster-autoscaler", CLUSTER_AUTOSCALER_ACCOUNT, "Cluster Autoscaler", {
+          statements: clusterAutoscalerStatements(clusterName, args.account),
+        })
+      : undefined,
   };
 }
 

@@ -1,7 +1,9 @@
 import { allow, type IdentityStatement } from "../../platform/iam/statement";
 import { computeResources, type Scope } from "../../platform/delivery/scope";
 import { ofEnvironment } from "../../platform/delivery/tag";
+import { hasKarpenter } from "../../platform/cluster/node-pools";
 import { mwaaArn } from "../../platform/names/airflow";
+import { karpenterNodeName, karpenterQueueName } from "../../platform/names/cluster";
 
 /**
  * Services of AWS's own policies for control planes, nodes and their add-ons (`AWS_POLICIES` in platform/delivery/iam.ts). Whole
@@ -52,7 +54,7 @@ const KEY_USES = [
 
 /**
  * The most that roles and users of an environment may do in the compute account. Nothing of IAM is in it but what load balancers
- * need, so no role can make or change another.
+ * and Karpenter need, so no role can make or change another.
  */
 export function computeAccountAllowances(scope: Scope): IdentityStatement[] {
   const { environment, config } = scope;
@@ -73,5 +75,20 @@ export function computeAccountAllowances(scope: Scope): IdentityStatement[] {
     allow(["iam:CreateServiceLinkedRole"], [`arn:aws:iam::${compute.id}:role/aws-service-role/*`], {
       StringEquals: { "iam:AWSServiceName": ["elasticloadbalancing.amazonaws.com"] },
     }),
+    ...(hasKarpenter(config.cluster) ? karpenterAllowances(scope) : []),
+  ];
+}
+
+/** Karpenter gives the nodes that it starts their role, and no other. */
+function karpenterAllowances({ environment, config }: Scope): IdentityStatement[] {
+  const { id, region } = config.accounts.compute;
+  return [
+    allow(["iam:PassRole"], [`arn:aws:iam::${id}:role/${karpenterNodeName(environment)}`], {
+      StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] },
+    }),
+    allow(["iam:GetInstanceProfile"], [`arn:aws:iam::${id}:instance-profile/${karpenterNodeName(environment)}`]),
+    allow(["iam:ListInstanceProfiles", "pricing:GetProducts"], ["*"]),
+    allow(["ssm:GetParameter"], [`arn:aws:ssm:${region}::parameter/aws/service/*`]),
+    allow(["sqs:*"], [`arn:aws:sqs:${region}:${id}:${karpenterQueueName(environment)}`]),
   ];
 }

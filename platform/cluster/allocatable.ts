@@ -98,7 +98,10 @@ function podsReservedFor({ eniMaxPods }: InstanceType, amiType: AmiType, maxPods
 export function groupAllocatable({
   instanceTypes,
   amiType,
-}: Pick<NodeGroupConfig, "instanceTypes" | "amiType">): Allocatable | undefined {
+}: {
+  readonly instanceTypes: readonly string[];
+  readonly amiType: AmiType;
+}): Allocatable | undefined {
   const known = instanceTypes.map(instanceType).filter((type) => type !== undefined);
   if (known.length < instanceTypes.length) {
     return undefined;

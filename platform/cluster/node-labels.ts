@@ -1,10 +1,23 @@
 import profiles from "../../dags/analytical_platform_airflow/data/compute_profiles.json";
 import type { NodeGroupConfig, Taint } from "../config/stack.generated";
+import { LABEL_PREFIX } from "../names/kubernetes";
 
 /** Taint that keeps pods without a GPU off GPU nodes; what NVIDIA's device plugin and EKS's GPU guides use. */
 const GPU_TAINT: Taint = { key: "nvidia.com/gpu", value: "true", effect: "NoSchedule" };
 
-/** The node pool of a fleet's group, `<fleet>-<capacity>`; `undefined` outside the fleets. */
+/**
+ * Taint of a group that takes no further pods. It needs a value: the Cluster Autoscaler leaves out a taint without one
+ * (`getManagedNodegroupInfo` in
+ * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_wrapper.go), and would start
+ * nodes there that its pods cannot use.
+ */
+const DRAINING_TAINT: Taint = { key: `${LABEL_PREFIX}/draining`, value: "true", effect: "NoSchedule" };
+
+/** Nodes of one kind: a node group, or a pool of Karpenter's. */
+export type Nodes = Pick<NodeGroupConfig, "fleet" | "capacity" | "amiType" | "labels" | "taints"> &
+  Partial<Pick<NodeGroupConfig, "draining">>;
+
+/** Fleet and capacity of nodes, `<fleet>-<capacity>`; `undefined` outside the fleets. */
 export function nodePool(group: Pick<NodeGroupConfig, "fleet" | "capacity">): string | undefined {
   return group.fleet === undefined ? undefined : `${group.fleet}-${group.capacity}`;
 }
@@ -32,8 +45,8 @@ export function lacksDevicePlugin({ amiType }: Pick<NodeGroupConfig, "amiType">)
   }
 }
 
-/** Labels of a group's nodes. */
-export function nodeLabels(group: NodeGroupConfig): Record<string, string> {
+/** Labels of the nodes of a group or pool. */
+export function nodeLabels(group: Nodes): Record<string, string> {
   const pool = nodePool(group);
   return {
     ...(pool === undefined ? {} : { [profiles.nodePoolLabel]: pool }),
@@ -43,17 +56,18 @@ export function nodeLabels(group: NodeGroupConfig): Record<string, string> {
   };
 }
 
-/** Taints of a group's nodes. */
-export function nodeTaints(group: NodeGroupConfig): Taint[] {
+/** Taints of the nodes of a group or pool. */
+export function nodeTaints(group: Nodes): Taint[] {
   const pool = nodePool(group);
   return [
     ...(pool === undefined ? [] : [{ key: profiles.nodePoolLabel, value: pool, effect: "NoSchedule" } satisfies Taint]),
     ...(group.fleet === "gpu" ? [GPU_TAINT] : []),
     ...group.taints,
+    ...(group.draining === true ? [DRAINING_TAINT] : []),
   ];
 }
 
 /** Whether pods without tolerations run in the group. The system's own pods need such a group. */
-export function admitsEveryPod(group: NodeGroupConfig): boolean {
+export function admitsEveryPod(group: Nodes): boolean {
   return nodeTaints(group).length === 0;
 }

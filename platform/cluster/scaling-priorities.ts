@@ -6,6 +6,11 @@ import { instanceType } from "./instance-types";
  */
 const HIGHEST_PRIORITY = 1000;
 
+/** Whether the number of a group's nodes can change, so that the Cluster Autoscaler is needed. */
+export function hasScaledGroups(groups: Readonly<Record<string, NodeGroupConfig>>): boolean {
+  return Object.values(groups).some(({ minSize, maxSize }) => minSize < maxSize);
+}
+
 /**
  * Patterns of names of Auto Scaling groups, by priority. A group whose nodes have fewer vCPUs comes earlier, so that a
  * small pod does not start a large node. Many small pods do not start one together either, which the last of them would

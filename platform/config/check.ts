@@ -91,7 +91,7 @@ export function workflowEnvironment(
     settings: workflowSettings({ accounts, workflows, platform: platformResources([config, ...stacks]) }),
     hasTransitGateway: network.transitGateway !== undefined,
     airflowVersion: airflow.version,
-    capacityOf: capacities(cluster.nodeGroups),
+    capacityOf: capacities(cluster),
     today,
   };
 }

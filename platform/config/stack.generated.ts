@@ -302,10 +302,20 @@ export interface ClusterConfig {
    */
   nodeGroupQuota: number;
   /**
+   * Engine that starts the fleets' nodes: the Cluster Autoscaler in `nodeGroups`, or Karpenter in `nodePools`.
+   */
+  fleets: "node-groups" | "karpenter";
+  /**
    * Node groups by name, in lower case; the name is the identity, a rename replaces the group.
    */
   nodeGroups: {
     [k: string]: NodeGroupConfig;
+  };
+  /**
+   * Pools of nodes that Karpenter starts, by name. They need `fleets: karpenter`.
+   */
+  nodePools: {
+    [k: string]: NodePoolConfig;
   };
 }
 /**
@@ -388,6 +398,10 @@ export interface NodeGroupConfig {
    * Further node taints, in Kubernetes' spelling.
    */
   taints: Taint[];
+  /**
+   * Whether the group takes no further pods. Its running tasks end in their own time, and the autoscaler then removes the nodes.
+   */
+  draining: boolean;
 }
 export interface Taint {
   /**
@@ -402,6 +416,54 @@ export interface Taint {
    * Effect on pods that do not tolerate the taint.
    */
   effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
+}
+/**
+ * A pool of nodes that Karpenter starts, of one fleet and capacity.
+ */
+export interface NodePoolConfig {
+  /**
+   * Fleet whose compute profiles run here: sets the node-pool label and taint. Absent for pools outside the fleets (`high-memory`).
+   */
+  fleet?: "general" | "gpu";
+  /**
+   * Purchase option of the instances.
+   */
+  capacity: "spot" | "on-demand";
+  /**
+   * Families of instance types. Karpenter chooses among all of their sizes with 4 vCPU or more.
+   *
+   * @minItems 1
+   */
+  instanceFamilies: [string, ...string[]];
+  /**
+   * AMI family of the release version.
+   */
+  amiType: "AL2023_x86_64_STANDARD" | "AL2023_x86_64_NVIDIA" | "BOTTLEROCKET_x86_64" | "BOTTLEROCKET_x86_64_NVIDIA";
+  /**
+   * AMI release: `1.33.*-*` of the cluster's minor on AL2023, `1.64.0-ad9d4847` on Bottlerocket.
+   */
+  amiReleaseVersion: string;
+  /**
+   * Maximum number of vCPUs of all nodes of the pool together. 0 takes no further pods.
+   */
+  maxVcpu: number;
+  /**
+   * Size of the encrypted gp3 root volume, in GiB.
+   */
+  diskSizeGiB: number;
+  /**
+   * Further node labels.
+   */
+  labels: {
+    /**
+     * Letters, digits, -, _ and ., at most 63, the first and last a letter or digit.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Further node taints, in Kubernetes' spelling.
+   */
+  taints: Taint[];
 }
 /**
  * Components that the platform installs in the cluster.

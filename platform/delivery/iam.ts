@@ -2,6 +2,7 @@ import { allOf, allow, type Conditions, deny, type IdentityStatement } from "../
 import { configuredRoleBoundary, roleBoundaryArn } from "../names/role-boundary";
 import { smtpUserName } from "../names/airflow";
 import { ACCOUNTS, DELIVERY_PREFIX, GITHUB_ISSUER } from "../names/delivery";
+import { karpenterNodeName } from "../names/cluster";
 import { environmentName } from "../names/environment";
 import { accountId, type Scope } from "./scope";
 import { ofEnvironment, requestedFor, TAG_KEYS_ONLY } from "./tag";
@@ -64,6 +65,16 @@ export const BOUNDED_ACTIONS = {
   ],
 } as const;
 
+const INSTANCE_PROFILE_ACTIONS = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreateInstanceProfile",
+  "iam:DeleteInstanceProfile",
+  "iam:GetInstanceProfile",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:UntagInstanceProfile",
+];
+
 /** Actions that need more conditions than the boundary. A request's tags become `aws:PrincipalTag` of all later sessions. */
 const NARROWER = {
   role: { attach: "iam:AttachRolePolicy", create: "iam:CreateRole", tag: "iam:TagRole" },
@@ -91,6 +102,7 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
   const roles = [arn(`role/${environmentName(environment, "*")}`)];
   const users = [arn(`user/${smtpUserName(environment)}`)];
   const policies = [arn(`policy/${environmentName(environment, "*")}`)];
+  const instanceProfiles = [arn(`instance-profile/${environmentName(environment, "*")}`)];
   const serviceLinkedRoles = [arn("role/aws-service-role/*")];
   const rules: Rule[] = [
     ...principalRules("role", roles, scope, [...policies, ...attachable(scope)]),
@@ -100,6 +112,13 @@ export function iamStatements(scope: Scope, actions: readonly string[]): Identit
       resources: roles,
       condition: { StringEquals: { "iam:PassedToService": PASSED_TO } },
     },
+    {
+      // To put it into the instance profile of the nodes that Karpenter starts.
+      actions: ["iam:PassRole"],
+      resources: [arn(`role/${karpenterNodeName(environment)}`)],
+      condition: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } },
+    },
+    { actions: INSTANCE_PROFILE_ACTIONS, resources: instanceProfiles },
     {
       actions: ["iam:CreateServiceLinkedRole"],
       resources: serviceLinkedRoles,

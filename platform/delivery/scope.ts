@@ -1,6 +1,6 @@
 import type { StackConfig } from "../config/stack.generated";
 import { bucketArn, CONNECTIONS_PREFIX, mwaaArn, VARIABLES_PREFIX } from "../names/airflow";
-import { clusterName } from "../names/cluster";
+import { clusterName, karpenterQueueName } from "../names/cluster";
 import type { AccountName } from "../names/delivery";
 import { environmentSecretPath } from "../names/workflow";
 
@@ -63,6 +63,8 @@ export function computeResources({ environment, config }: Scope): Readonly<Recor
     s3: [bucketArn(environment, account), `${bucketArn(environment, account)}/*`],
     secretsmanager: [CONNECTIONS_PREFIX, VARIABLES_PREFIX].map((prefix) => arn("secretsmanager", `secret:${prefix}/*`)),
     sns: [arn("sns", `${name}-alarms-*`)],
+    // Karpenter's, if the stack has it.
+    sqs: [arn("sqs", karpenterQueueName(environment))],
     // AWS's own parameters, for the newest AMI release: an account cannot have one of that name.
     ssm: [`arn:aws:ssm:${region}:*:parameter/aws/service/*`],
     ses: [arn("ses", `identity/${config.airflow.emailFromAddress}`)],

@@ -26,12 +26,15 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
   },
   ec2: {
-    about: "lists of the region, which the Cluster Autoscaler, the CloudWatch agent and the roles of delivery read",
+    about: "lists of the region; readers are both autoscalers, the CloudWatch agent and the roles of delivery",
     actions: [
       "DescribeAddresses",
       "DescribeAddressesAttribute",
       "DescribeFlowLogs",
       "DescribeImages",
+      "DescribeInstances",
+      "DescribeInstanceStatus",
+      "DescribeInstanceTypeOfferings",
       "DescribeInstanceTypes",
       "DescribeInternetGateways",
       "DescribeLaunchTemplateVersions",
@@ -43,6 +46,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
       "DescribeRouteTables",
       "DescribeSecurityGroupRules",
       "DescribeSecurityGroups",
+      "DescribeSpotPriceHistory",
       "DescribeSubnets",
       "DescribeTags",
       "DescribeTransitGatewayAttachments",
@@ -63,6 +67,10 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     about: "lists of the account, and bookmarks, which belong to no job's ARN",
     actions: ["GetJobBookmark", "GetJobs", "ListJobs", "ResetJobBookmark"],
   },
+  iam: {
+    about: "the list of an account's instance profiles, which Karpenter reads",
+    actions: ["ListInstanceProfiles"],
+  },
   kms: {
     about:
       "a key that does not exist yet, and the region's list of aliases; the roles of delivery create and read keys",
@@ -73,6 +81,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     about: "the role's own query, by its ID, and the region's list of groups",
     actions: ["DescribeLogGroups", "StopQuery"],
   },
+  pricing: { about: "list prices, which are the same for everyone", actions: ["GetProducts"] },
   s3: { about: "a setting of the account, which MWAA checks", actions: ["GetAccountPublicAccessBlock"] },
   textract: {
     about: "a document that is part of the request",

@@ -28,3 +28,6 @@ export const LOGS_NAMESPACE = "amazon-cloudwatch";
 
 /** Service account of the Cluster Autoscaler, which its role trusts. */
 export const CLUSTER_AUTOSCALER_ACCOUNT = "cluster-autoscaler";
+
+/** Service account of Karpenter, which its role trusts. */
+export const KARPENTER_ACCOUNT = "karpenter";

@@ -1,5 +1,5 @@
 import { instanceType } from "../../platform/cluster/instance-types";
-import type { NodeGroupConfig } from "../../platform/config/stack.generated";
+import type { ClusterConfig } from "../../platform/config/stack.generated";
 
 /** EC2's quotas of vCPUs for a region, by capacity and kind. */
 export const VCPU_QUOTAS = {
@@ -12,10 +12,16 @@ export const VCPU_QUOTAS = {
 /** Key of a quota. */
 export type VcpuQuota = keyof typeof VCPU_QUOTAS;
 
-/** vCPUs that the groups would have with all their nodes, by the quota that they count against. */
-export function mostVcpus(groups: Readonly<Record<string, NodeGroupConfig>>): Record<VcpuQuota, number> {
+/** vCPUs that the groups and pools would have with all their nodes, by the quota that they count against. */
+export function mostVcpus({
+  nodeGroups,
+  nodePools,
+}: Pick<ClusterConfig, "nodeGroups" | "nodePools">): Record<VcpuQuota, number> {
   const most = { "on-demand standard": 0, "spot standard": 0, "on-demand gpu": 0, "spot gpu": 0 };
-  for (const { capacity, instanceTypes, maxSize } of Object.values(groups)) {
+  for (const { fleet, capacity, maxVcpu } of Object.values(nodePools)) {
+    most[`${capacity} ${fleet === "gpu" ? "gpu" : "standard"}`] += maxVcpu;
+  }
+  for (const { capacity, instanceTypes, maxSize } of Object.values(nodeGroups)) {
     const type = instanceType(instanceTypes[0]);
     const quota = `${capacity} ${(type?.gpus ?? 0) > 0 ? "gpu" : "standard"}` as const;
     most[quota] += maxSize * (type?.vcpu ?? 0);

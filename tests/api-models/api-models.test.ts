@@ -1,4 +1,5 @@
 import type { Preview } from "../../preview/run";
+import { karpenterPreview, WITH_KARPENTER } from "../support/karpenter";
 import { STACKS } from "../support/mocks";
 import { previewOf } from "../support/preview";
 import { type RequestMapping, requestViolations } from "./request";
@@ -6,18 +7,21 @@ import table from "./requests.json";
 
 const MAPPINGS = table as Readonly<Record<string, RequestMapping>>;
 
+const VARIANTS = [...STACKS, WITH_KARPENTER];
+
 const previews = new Map<string, Preview>();
 beforeAll(async () => {
   for (const stack of STACKS) {
     previews.set(stack, await previewOf(stack));
   }
+  previews.set(WITH_KARPENTER, await karpenterPreview());
 }, 300_000);
 
 function ofAws(stack: string): Preview["registrations"] {
   return (previews.get(stack)?.registrations ?? []).filter(({ type }) => /^(aws|eks):/.test(type));
 }
 
-test.each(STACKS)(
+test.each(VARIANTS)(
   "AWS's API models allow every resource of %s: names, required members, enumerations, patterns, sizes",
   (stack) => {
     expect(ofAws(stack).length).toBeGreaterThan(100);
@@ -32,7 +36,7 @@ test.each(STACKS)(
 );
 
 test("the table has no type that no stack has", () => {
-  const types = new Set(STACKS.flatMap((stack) => ofAws(stack).map(({ type }) => type)));
+  const types = new Set(VARIANTS.flatMap((stack) => ofAws(stack).map(({ type }) => type)));
   expect(Object.keys(MAPPINGS).filter((type) => !types.has(type))).toEqual([]);
 });
 

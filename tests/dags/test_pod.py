@@ -77,8 +77,12 @@ def test_image_identity_and_place_come_from_the_workflow() -> None:
     assert pod["metadata"]["labels"][profile_label] == "general-spot-1vcpu-4gb"
 
 
-def test_a_pod_is_not_evicted_to_make_the_cluster_smaller() -> None:
-    assert _pod(make_task())["metadata"]["annotations"]["cluster-autoscaler.kubernetes.io/safe-to-evict"] == "false"
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("cluster-autoscaler.kubernetes.io/safe-to-evict", "false"), ("karpenter.sh/do-not-disrupt", "true")],
+)
+def test_a_pod_is_not_evicted_to_make_the_cluster_smaller(key: str, value: str) -> None:
+    assert _pod(make_task())["metadata"]["annotations"][key] == value
 
 
 @pytest.mark.parametrize("with_xcom", [False, True])

@@ -1,6 +1,7 @@
 import { AIRFLOW, WORKFLOWS } from "./airflow";
 import { CONTROL_PLANE, IN_CLUSTER, NODES } from "./cluster";
 import type { Dependency } from "./dependency";
+import { KARPENTER } from "./karpenter";
 import { NETWORK } from "./network";
 import { OPERATIONS } from "./operations";
 
@@ -13,6 +14,7 @@ export const DEPENDENCIES: Readonly<Record<string, readonly Dependency[]>> = {
   "Control plane": CONTROL_PLANE,
   "Add-ons and nodes": NODES,
   "In the cluster": IN_CLUSTER,
+  Karpenter: KARPENTER,
   Airflow: AIRFLOW,
   Operations: OPERATIONS,
   Workflows: WORKFLOWS,

@@ -11,17 +11,17 @@ export function chartProblems(registrations: readonly Registration[], charts: re
 
 /** Names of the charts that a preview installs. */
 export function installedCharts(registrations: readonly Registration[]): string[] {
-  return registrations.filter(({ type }) => type === RELEASE).map(({ inputs }) => text(inputs["chart"]));
+  return registrations.filter(({ type }) => type === RELEASE).map(({ inputs }) => chartName(inputs));
 }
 
 function releaseProblems({ name, inputs }: Registration, charts: readonly Chart[]): string[] {
-  const listed = charts.find((chart) => chart.name === inputs["chart"]);
+  const listed = charts.find(({ name: chart }) => chart === chartName(inputs));
   if (listed === undefined) {
     return [
       `release ${name} installs chart ${text(inputs["chart"])}, which is not listed: add it with its version, images and licences`,
     ];
   }
-  const repository = text((inputs["repositoryOpts"] as { repo?: Json } | undefined)?.repo);
+  const repository = text((inputs["repositoryOpts"] as { repo?: Json } | undefined)?.repo) || registryOf(inputs);
   const tags = texts(inputs["values"] ?? null);
   return [
     ...differs(name, "version", text(inputs["version"]), listed.version),
@@ -31,6 +31,16 @@ function releaseProblems({ name, inputs }: Registration, charts: readonly Chart[
       .filter((tag) => !tags.includes(tag))
       .map((tag) => `release ${name} sets no image to ${tag}, which is listed: pin it in the release's values`),
   ];
+}
+
+/** Name of a release's chart. In a container registry it is the last part of the address. */
+function chartName({ chart }: Registration["inputs"]): string {
+  return text(chart).split("/").at(-1) ?? "";
+}
+
+/** The container registry of a release's chart; empty without one. */
+function registryOf({ chart }: Registration["inputs"]): string {
+  return text(chart).split("/").slice(0, -1).join("/");
 }
 
 function differs(release: string, what: string, found: string, listed: string): string[] {

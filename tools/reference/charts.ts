@@ -13,7 +13,7 @@ export function chartsReference(): string {
     "Some digests are not known here, because this repository is tested without a container registry. To pin one, look it up (`crane digest <image>`) and write it into the list. The release then uses it.",
     "## Checks of the values",
     "We checked the values of each release against the chart's own `values.yaml`, at the version that we could read. If that is not the installed version, read the chart's changes before the first deployment.",
-    "Two charts are part of a Go module: Gatekeeper's in the installed version, External Secrets' in an older one. `make test-cluster` renders both with Helm's own engine (`tests/cluster/test_charts.py`). The charts know every value, and the images are those above. A real API server accepts every object with strict validation, and admits every pod at the namespace's Pod Security level. Of the other four, we only read the values.",
+    "Two charts are part of a Go module: Gatekeeper's in the installed version, External Secrets' in an older one. `make test-cluster` renders both with Helm's own engine (`tests/cluster/test_charts.py`). The charts know every value, and the images are those above. A real API server accepts every object with strict validation, and admits every pod at the namespace's Pod Security level. Karpenter's two charts are in a Go module too, in an older version, whose values we read. Of the others, we only read the values.",
     table(
       ["Chart", "Installed", "Values read at", "Source"],
       CHARTS.map(({ name, version, valuesReadAt, source }) => [name, version, valuesReadAt, source]),

@@ -23,7 +23,7 @@ export function costsReference(stacks: readonly StackCosts[]): string {
     "On demand, without volumes, for the first of a group's types with a known price. Spot costs less and changes; this is its ceiling. The last columns show the largest number of nodes of the group.",
     nodesTable(stacks),
     "## vCPUs at most",
-    "All groups together would have these vCPUs with all their nodes, by EC2's quota for the region. With a lower quota, pods stay pending before a group reaches `maxSize`.",
+    "All groups and pools together would have these vCPUs with all their nodes, by EC2's quota for the region. With a lower quota, pods stay pending before a group reaches `maxSize` or a pool `maxVcpu`.",
     vcpusTable(stacks),
     "## A workflow",
     workflowText(),
@@ -75,7 +75,7 @@ function nodesTable(stacks: readonly StackCosts[]): string {
 }
 
 function vcpusTable(stacks: readonly StackCosts[]): string {
-  const most = stacks.map(({ config }) => mostVcpus(config.cluster.nodeGroups));
+  const most = stacks.map(({ config }) => mostVcpus(config.cluster));
   return table(
     ["quota", ...stacks.map(({ stack }) => stack)],
     (Object.keys(VCPU_QUOTAS) as VcpuQuota[]).map((quota) => [

@@ -8,6 +8,7 @@ import {
   TABLE_DATE,
   TABLE_PATH,
 } from "../../cluster/versions";
+import { nodesOf } from "../../cluster/nodes";
 import type { ClusterConfig } from "../stack.generated";
 import type { Path } from "./finding";
 import { addOnPath, addOnVersion } from "./versions";
@@ -19,19 +20,19 @@ export function knownVersionFindings(cluster: ClusterConfig): Finding[] {
 }
 
 /** One warning for each release, because many groups have the same. */
-function releaseFindings({ nodeGroups }: ClusterConfig, minor: string): Finding[] {
-  const unknown = Object.entries(nodeGroups).filter(
-    ([, { amiType, amiReleaseVersion }]) => !isKnownRelease(minor, amiFamily(amiType), amiReleaseVersion),
+function releaseFindings(cluster: ClusterConfig, minor: string): Finding[] {
+  const unknown = nodesOf(cluster).filter(
+    ({ amiType, amiReleaseVersion }) => !isKnownRelease(minor, amiFamily(amiType), amiReleaseVersion),
   );
   return unknown
     .filter(
-      ([, { amiReleaseVersion }], index) =>
-        unknown.findIndex(([, other]) => other.amiReleaseVersion === amiReleaseVersion) === index,
+      ({ amiReleaseVersion }, index) =>
+        unknown.findIndex((other) => other.amiReleaseVersion === amiReleaseVersion) === index,
     )
-    .map(([name, { amiType, amiReleaseVersion }]) => {
+    .map(({ section, name, amiType, amiReleaseVersion }) => {
       const family = amiFamily(amiType);
       return warning(
-        ["cluster", "nodeGroups", name, "amiReleaseVersion"],
+        ["cluster", section, name, "amiReleaseVersion"],
         `${family} ${amiReleaseVersion}`,
         `compare it with \`${releaseLookUp(family, minor)}\``,
       );

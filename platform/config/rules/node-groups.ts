@@ -30,10 +30,20 @@ export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernet
     ...releaseFindings(path, group, kubernetesVersion),
     ...instanceFindings(path, group),
     ...gpuFindings(path, group),
+    ...amiFindings(path, group),
   ];
 }
 
-function sizeFindings(path: Path, { minSize, maxSize, desiredSize }: NodeGroupConfig): Finding[] {
+function sizeFindings(path: Path, { minSize, maxSize, desiredSize, draining }: NodeGroupConfig): Finding[] {
+  if (draining && minSize > 0) {
+    return [
+      broken(
+        "draining-keeps-nodes",
+        [...path, "minSize"],
+        `minSize ${minSize} keeps nodes that take no further pods, because the group has draining: true: write minSize: 0`,
+      ),
+    ];
+  }
   if (maxSize < minSize) {
     return [
       broken(
@@ -66,7 +76,11 @@ function sizeFindings(path: Path, { minSize, maxSize, desiredSize }: NodeGroupCo
 }
 
 /** An AL2023 release belongs to one Kubernetes minor and begins with it. Bottlerocket has its own numbers. */
-function releaseFindings(path: Path, { amiType, amiReleaseVersion }: NodeGroupConfig, minor: string): Finding[] {
+export function releaseFindings(
+  path: Path,
+  { amiType, amiReleaseVersion }: Pick<NodeGroupConfig, "amiType" | "amiReleaseVersion">,
+  minor: string,
+): Finding[] {
   const at = [...path, "amiReleaseVersion"];
   switch (amiType) {
     case "AL2023_x86_64_STANDARD":
@@ -130,11 +144,10 @@ function instanceFindings(path: Path, { instanceTypes }: NodeGroupConfig): Findi
   });
 }
 
-/** The GPU fleet needs GPUs and an AMI with their driver. No other group should pay for GPUs. */
-function gpuFindings(path: Path, { fleet, amiType, instanceTypes }: NodeGroupConfig): Finding[] {
-  const nvidia = amiType === "AL2023_x86_64_NVIDIA" || amiType === "BOTTLEROCKET_x86_64_NVIDIA";
+/** The GPU fleet needs GPUs. No other group should pay for them. */
+function gpuFindings(path: Path, { fleet, instanceTypes }: NodeGroupConfig): Finding[] {
   const gpuFleet = fleet === "gpu";
-  const misplaced = instanceTypes.flatMap((name, index) => {
+  return instanceTypes.flatMap((name, index) => {
     const gpus = instanceType(name)?.gpus;
     return gpus === undefined || gpus > 0 === gpuFleet
       ? []
@@ -148,16 +161,22 @@ function gpuFindings(path: Path, { fleet, amiType, instanceTypes }: NodeGroupCon
           ),
         ];
   });
+}
+
+/** The GPU fleet needs an AMI with the driver. */
+export function amiFindings(path: Path, { fleet, amiType }: Pick<NodeGroupConfig, "fleet" | "amiType">): Finding[] {
+  const nvidia = amiType === "AL2023_x86_64_NVIDIA" || amiType === "BOTTLEROCKET_x86_64_NVIDIA";
+  const gpuFleet = fleet === "gpu";
+  const what = path.includes("nodePools") ? "pool" : "group";
   return nvidia === gpuFleet
-    ? misplaced
+    ? []
     : [
-        ...misplaced,
         broken(
           "ami-and-fleet",
           [...path, "amiType"],
           gpuFleet
-            ? `${amiType} has no NVIDIA driver, and the group is of fleet gpu: write BOTTLEROCKET_x86_64_NVIDIA`
-            : `${amiType} is for GPUs, and the group is not of fleet gpu: write BOTTLEROCKET_x86_64, or fleet: gpu`,
+            ? `${amiType} has no NVIDIA driver, and the ${what} is of fleet gpu: write BOTTLEROCKET_x86_64_NVIDIA`
+            : `${amiType} is for GPUs, and the ${what} is not of fleet gpu: write BOTTLEROCKET_x86_64, or fleet: gpu`,
         ),
       ];
 }

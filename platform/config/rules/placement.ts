@@ -2,6 +2,7 @@ import type { ComputeProfile } from "../../compute-profiles";
 import type { Finding } from "../../../diagnostics/problem";
 import { nodeAllocatable, type Resources, roomForWorkflows } from "../../cluster/allocatable";
 import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
+import { instanceFamily } from "../../cluster/node-pools";
 import { type FleetGroup, fits, placements, podRequests } from "../../cluster/placement";
 import type { ClusterConfig } from "../stack.generated";
 import { broken } from "./finding";
@@ -22,45 +23,53 @@ const PROPOSED_TYPES = 4;
  *
  * @param undecided node pools with a group whose instance types have their own errors; the rule skips them.
  */
-export function placementFindings({ nodeGroups }: ClusterConfig, undecided: readonly string[]): Finding[] {
-  return placements(nodeGroups)
+export function placementFindings(cluster: ClusterConfig, undecided: readonly string[]): Finding[] {
+  return placements(cluster)
     .filter(({ profile: { fleet, capacity } }) => !undecided.includes(`${fleet}-${capacity}`))
     .flatMap(({ profile, candidates, group }) => {
       if (group !== undefined) {
-        return tooLarge(profile, group);
+        return tooLarge(profile, group, cluster);
       }
       const largest = candidates.at(-1);
       // A fleet and capacity without a group has its own error.
-      return largest === undefined ? [] : [fitsNowhere(profile, largest)];
+      return largest === undefined ? [] : [fitsNowhere(profile, largest, cluster)];
     });
 }
 
-function fitsNowhere(profile: ComputeProfile, largest: FleetGroup): Finding {
+function fitsNowhere(profile: ComputeProfile, largest: FleetGroup, cluster: ClusterConfig): Finding {
   return broken(
     "profile-fits-nowhere",
-    ["cluster", "nodeGroups"],
+    ["cluster", largest.section],
     `no node has room for compute profile ${profile.name}, which asks for ${words(podRequests(profile))}: the largest of ` +
-      `its fleet and capacity, of group ${largest.name}, has ${words(largest.room)} after what kubelet and DaemonSets ` +
-      `keep. ${advice(profile)}`,
+      `its fleet and capacity, of ${ownerOf(largest)}, has ${words(largest.room)} after what kubelet and DaemonSets ` +
+      `keep. ${advice(profile, largest, cluster)}`,
   );
 }
 
-function tooLarge(profile: ComputeProfile, group: FleetGroup): Finding[] {
+function tooLarge(profile: ComputeProfile, group: FleetGroup, cluster: ClusterConfig): Finding[] {
   return group.vcpu > profile.cpu * LARGEST_NODE && group.memoryGiB > profile.memoryGiB * LARGEST_NODE
     ? [
         broken(
           "profile-on-too-large-node",
-          ["cluster", "nodeGroups", group.name],
+          ["cluster", group.section, group.name],
           `the smallest node with room for compute profile ${profile.name}, which asks for ${words(podRequests(profile))}, is ` +
-            `one of group ${group.name} with ${group.vcpu} vCPU and ${group.memoryGiB} GiB: more than ${LARGEST_NODE} times ` +
-            `as large, most of it paid for and idle. ${advice(profile)}`,
+            `one of ${ownerOf(group)} with ${group.vcpu} vCPU and ${group.memoryGiB} GiB: more than ${LARGEST_NODE} times ` +
+            `as large, most of it paid for and idle. ${advice(profile, group, cluster)}`,
         ),
       ]
     : [];
 }
 
-/** The group to add for a profile: the smallest instance types that have room for it. */
-function advice(profile: ComputeProfile): string {
+function ownerOf({ name, section }: FleetGroup): string {
+  return section === "nodePools" ? `pool ${name}` : `group ${name}`;
+}
+
+/** The group or the families to add for a profile: the smallest instance types that have room for it. */
+function advice(
+  profile: ComputeProfile,
+  { name: owner, section }: FleetGroup,
+  { nodePools }: Pick<ClusterConfig, "nodePools">,
+): string {
   const { fleet, capacity } = profile;
   const amiType = profile.gpus > 0 ? "BOTTLEROCKET_x86_64_NVIDIA" : "BOTTLEROCKET_x86_64";
   const roomy = INSTANCE_TYPES.flatMap((name) => {
@@ -78,6 +87,13 @@ function advice(profile: ComputeProfile): string {
     ({ vcpu, memoryGiB, gpus }) => [vcpu, memoryGiB, gpus].join() === [least.vcpu, least.memoryGiB, least.gpus].join(),
   );
   const names = same.slice(0, PROPOSED_TYPES).map(({ name }) => name);
+  if (section === "nodePools") {
+    const families: readonly string[] = nodePools[owner]?.instanceFamilies ?? [];
+    const own = roomy.find(({ name }) => families.includes(instanceFamily(name)));
+    return own === undefined
+      ? `Add to instanceFamilies of pool ${owner} a family with room, such as that of ${names.join(", ")}`
+      : `Write maxVcpu: ${own.vcpu} or more in pool ${owner}`;
+  }
   return `Add a group with fleet: ${fleet}, capacity: ${capacity} and instanceTypes: [${names.join(", ")}]`;
 }
 

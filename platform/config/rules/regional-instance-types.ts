@@ -1,7 +1,7 @@
 import type { Finding } from "../../../diagnostics/problem";
 import table from "../../cluster/data/instance-types.json";
 import type { StackConfig } from "../stack.generated";
-import { broken } from "./finding";
+import { broken, type Path } from "./finding";
 import { unknownRegion } from "./regions";
 
 /** Families that AWS does not offer, by region; absent for regions that the table does not know. */
@@ -11,22 +11,35 @@ const NOT_OFFERED: Readonly<Record<string, readonly string[] | undefined>> = tab
 export function regionalInstanceTypeFindings({ accounts, cluster }: StackConfig): Finding[] {
   const { region } = accounts.compute;
   const families = NOT_OFFERED[region];
-  const lookUp = `aws ec2 describe-instance-type-offerings --region ${region}`;
   if (families === undefined) {
-    return [unknownRegion(region, "instance types", lookUp)];
+    return [unknownRegion(region, "instance types", lookUpIn(region))];
   }
-  return Object.entries(cluster.nodeGroups).flatMap(([name, { instanceTypes }]) =>
-    instanceTypes.flatMap((type, index) =>
-      families.includes(type.split(".")[0] ?? "")
-        ? [
-            broken(
-              "not-in-this-region",
-              ["cluster", "nodeGroups", name, "instanceTypes", index],
-              `${region} does not offer ${type}: write a type that \`${lookUp}\` lists. If it lists this one, take its family out ` +
-                "of familiesNotOffered in platform/cluster/data/instance-types.json",
-            ),
-          ]
+  const inPools = Object.entries(cluster.nodePools).flatMap(([name, { instanceFamilies }]) =>
+    instanceFamilies.flatMap((family, index) =>
+      families.includes(family)
+        ? [notOffered(["cluster", "nodePools", name, "instanceFamilies", index], family, region)]
         : [],
     ),
   );
+  const inGroups = Object.entries(cluster.nodeGroups).flatMap(([name, { instanceTypes }]) =>
+    instanceTypes.flatMap((type, index) =>
+      families.includes(type.split(".")[0] ?? "")
+        ? [notOffered(["cluster", "nodeGroups", name, "instanceTypes", index], type, region)]
+        : [],
+    ),
+  );
+  return [...inGroups, ...inPools];
+}
+
+function notOffered(path: Path, what: string, region: string): Finding {
+  return broken(
+    "not-in-this-region",
+    path,
+    `${region} does not offer ${what}: write a type that \`${lookUpIn(region)}\` lists. If it lists this one, take its family out ` +
+      "of familiesNotOffered in platform/cluster/data/instance-types.json",
+  );
+}
+
+function lookUpIn(region: string): string {
+  return `aws ec2 describe-instance-type-offerings --region ${region}`;
 }

@@ -15,6 +15,7 @@ import {
   TABLE_DATE,
   TABLE_PATH,
 } from "../../cluster/versions";
+import { nodesOf } from "../../cluster/nodes";
 import type { ClusterConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
@@ -137,18 +138,20 @@ function writeInstead(addOn: AddOnName, minor: string): string {
 }
 
 /** A Bottlerocket release has variants for some minors only. */
-function bottlerocketFindings({ kubernetesVersion, nodeGroups }: ClusterConfig): Finding[] {
+function bottlerocketFindings(cluster: ClusterConfig): Finding[] {
+  const { kubernetesVersion } = cluster;
   const first = kubernetesMinor(kubernetesVersion)?.firstBottlerocket;
-  return Object.entries(nodeGroups)
-    .filter(([, { amiType }]) => amiFamily(amiType) === "Bottlerocket")
+  return nodesOf(cluster)
     .filter(
-      ([, { amiReleaseVersion: release }]) =>
-        isBottlerocketRelease(release) && !hasBottlerocketVariant(kubernetesVersion, release),
+      ({ amiType, amiReleaseVersion: release }) =>
+        amiFamily(amiType) === "Bottlerocket" &&
+        isBottlerocketRelease(release) &&
+        !hasBottlerocketVariant(kubernetesVersion, release),
     )
-    .map(([name, { amiReleaseVersion }]) =>
+    .map(({ section, name, amiReleaseVersion }) =>
       broken(
         "release-too-old",
-        ["cluster", "nodeGroups", name, "amiReleaseVersion"],
+        ["cluster", section, name, "amiReleaseVersion"],
         `Bottlerocket ${amiReleaseVersion} has no nodes for Kubernetes ${kubernetesVersion}, which came with ` +
           `${String(first)}: write ${newestRelease(kubernetesVersion, "Bottlerocket") ?? "that release or a later one"}`,
       ),

@@ -1,6 +1,7 @@
 import { chooseVersions, type Request } from "../../../cli/upgrade/choose";
 import { newestAddOn, newestRelease } from "../../../platform/cluster/versions";
 import type { ClusterConfig } from "../../../platform/config/stack.generated";
+import { karpenterCluster } from "../../support/karpenter";
 import { smallStackConfig } from "../../support/mocks";
 
 /** Development's cluster, a minor behind and with one group of AL2023. */
@@ -106,5 +107,21 @@ test("if no matching version is known, the message asks for every missing option
     "--eks-node-monitoring-agent",
     "--ami-release",
     "--ami-release",
+  ]);
+});
+
+test("pools of Karpenter's follow the release of their family too", () => {
+  const { changes } = chooseVersions(karpenterCluster(), {
+    kubernetesVersion: undefined,
+    amiReleases: ["1.67.0-0123abcd"],
+    addOns: {},
+  });
+  expect(changes.map(({ path }) => path.slice(1, 3).join(".")).sort()).toEqual([
+    "nodeGroups.standard",
+    "nodePools.general-on-demand",
+    "nodePools.general-spot",
+    "nodePools.gpu-on-demand",
+    "nodePools.gpu-spot",
+    "nodePools.high-memory",
   ]);
 });

@@ -1,6 +1,7 @@
 import { planCluster, type Step } from "../../../cli/upgrade/plan";
 import { ADD_ONS } from "../../../platform/cluster/versions";
 import type { ClusterConfig } from "../../../platform/config/stack.generated";
+import { karpenterCluster } from "../../support/karpenter";
 import { buildProgram, type Recorded, type Recording, runOnMocks, smallStackConfig } from "../../support/mocks";
 
 /** The same cluster a minor later, with everything else newer too. */
@@ -87,4 +88,20 @@ describe("what rolls", () => {
     );
     expect(steps[1]?.versions).toEqual(["release 1.64.0-ad9d4847, from its AMI for Kubernetes 1.36 to that for 1.37"]);
   });
+});
+
+test("pools come last, and the plan says that no task is interrupted", () => {
+  const before = karpenterCluster();
+  const pool = before.nodePools["gpu-spot"];
+  const after = karpenterCluster();
+  Object.assign(after.nodePools, { "gpu-spot": { ...pool, amiReleaseVersion: "1.67.0-0123abcd" } });
+  expect(planCluster(before, after)).toEqual([
+    {
+      names: ["gpu-spot"],
+      versions: ["release 1.64.0-ad9d4847 to 1.67.0-0123abcd"],
+      effects: [expect.stringContaining("no task is interrupted") as string],
+    },
+  ]);
+  const steps = planCluster(before, { ...before, kubernetesVersion: "1.37" }).map(({ names }) => names);
+  expect(steps.at(-1)).toEqual(Object.keys(before.nodePools));
 });

@@ -7,6 +7,7 @@ import { type OtherEnvironment, readOtherEnvironments } from "../../../platform/
 import type { Scope } from "../../../platform/delivery/scope";
 import type { PolicyDocument, PolicyStatement } from "../../../platform/iam/policy-document";
 import { MANAGED_LIMIT, policyText } from "../../../platform/iam/split";
+import { configOf, environmentOf, WITH_KARPENTER } from "../../support/karpenter";
 import { list, Recording, stackConfig, STACKS } from "../../support/mocks";
 import { remembered } from "../../support/remembered";
 import { previewsOfAll } from "../../platform/delivery/previews";
@@ -100,7 +101,7 @@ async function answerToPermission(scope: Scope, { action, resource, context }: P
 }
 
 /** Permissions of an environment's roles in an account, without those of AWS's own policies. */
-function permitted(stack: (typeof STACKS)[number], account: AccountName): Permission[] {
+function permitted(stack: string, account: AccountName): Permission[] {
   const recording = new Recording(previews.get(stack)?.registrations ?? []);
   const names = recording
     .ofType("aws:iam/role:Role")
@@ -115,13 +116,16 @@ function permitted(stack: (typeof STACKS)[number], account: AccountName): Permis
     .map((permission) => ({
       ...permission,
       // Keys have the account of the offline preview's answers.
-      resource: permission.resource.replace(":000000000000:", `:${stackConfig(stack).accounts[account].id}:`),
+      resource: permission.resource.replace(":000000000000:", `:${configOf(stack).accounts[account].id}:`),
     }));
 }
 
-describe.each(STACKS)("%s", (stack) => {
+describe.each([...STACKS, WITH_KARPENTER])("%s", (stack) => {
+  const config = configOf(stack);
+  const environment = environmentOf(stack);
+
   test.each(ACCOUNTS)("in the %s account the boundary takes nothing away from what roles may do", async (account) => {
-    const scope: Scope = { environment: stack, account, config: stackConfig(stack) };
+    const scope: Scope = { environment, account, config };
     const permissions = permitted(stack, account);
     expect(permissions.length).toBeGreaterThan(account === "compute" ? 40 : 10);
     const answers = await Promise.all(
@@ -133,7 +137,7 @@ describe.each(STACKS)("%s", (stack) => {
   });
 
   test.each(ACCOUNTS)("in the %s account it fits into a policy", (account) => {
-    const document = boundaryDocument({ environment: stack, account, config: stackConfig(stack) }, othersOf(stack));
+    const document = boundaryDocument({ environment, account, config }, othersOf(environment));
     expect(policyText(document).length).toBeLessThanOrEqual(MANAGED_LIMIT);
   });
 });

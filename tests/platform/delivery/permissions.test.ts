@@ -7,6 +7,7 @@ import { BOUNDED_ACTIONS } from "../../../platform/delivery/iam";
 import { KEY_CHANGES } from "../../../platform/delivery/kms";
 import type { Scope } from "../../../platform/delivery/scope";
 import { TAG_KEYS } from "../../../platform/tags";
+import { configOf, environmentOf, WITH_KARPENTER } from "../../support/karpenter";
 import { stackConfig, STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
 import { keyPolicies, type Samples, samples } from "./samples";
@@ -24,11 +25,11 @@ function inOneAccount(stack: Stack): Scope["config"] {
   return { ...stackConfig(stack), accounts: stackConfig("development").accounts };
 }
 
-function samplesOf(stack: Stack, account: AccountName, config = stackConfig(stack)): Samples {
-  return samples(previews.get(stack)?.registrations ?? [], stack, account, config);
+function samplesOf(stack: string, account: AccountName, config = configOf(stack)): Samples {
+  return samples(previews.get(stack)?.registrations ?? [], environmentOf(stack), account, config);
 }
 
-function keysOf(stack: Stack, account: AccountName, config = stackConfig(stack)): ReadonlyMap<string, object> {
+function keysOf(stack: string, account: AccountName, config = configOf(stack)): ReadonlyMap<string, object> {
   return keyPolicies(previews.get(stack)?.registrations ?? [], account, config);
 }
 
@@ -70,9 +71,9 @@ async function those(
   return answers.filter(({ allowed }) => allowed === (wanted === "allowed")).map(({ request }) => request);
 }
 
-describe.each(STACKS)("%s", (stack) => {
+describe.each([...STACKS, WITH_KARPENTER])("%s", (stack) => {
   describe.each(ACCOUNTS)("in the %s account", (account) => {
-    const scope: Scope = { environment: stack, account, config: stackConfig(stack) };
+    const scope: Scope = { environment: environmentOf(stack), account, config: configOf(stack) };
 
     test.each(ACCESSES)("%s may do all that the program's resources need", async (access) => {
       const pairs = await requests(actionsOf(account, access), samplesOf(stack, account));
@@ -322,6 +323,13 @@ describe("the boundary is asked for", () => {
         "iam:DeletePolicyVersion",
         "iam:TagPolicy",
         "iam:UntagPolicy",
+        // The name of an instance profile. A role in it must be passed.
+        "iam:AddRoleToInstanceProfile",
+        "iam:CreateInstanceProfile",
+        "iam:DeleteInstanceProfile",
+        "iam:RemoveRoleFromInstanceProfile",
+        "iam:TagInstanceProfile",
+        "iam:UntagInstanceProfile",
         // The environment's tag, and nobody's trust in an existing provider.
         "iam:CreateOpenIDConnectProvider",
         "iam:TagOpenIDConnectProvider",

@@ -109,11 +109,13 @@ export function samples(
     "events:rule-on-default-event-bus": named("aws:cloudwatch/eventRule:EventRule", "name").map((name) =>
       arn("events", `rule/${name}`),
     ),
+    "iam:instance-profile": [`arn:aws:iam::${id}:instance-profile/${cluster}-karpenter-node`],
     "iam:user": iam("user", "aws:iam/user:User"),
     "logs:log-group": named("aws:cloudwatch/logGroup:LogGroup", "name").map((name) => arn("logs", `log-group:${name}`)),
     "s3:bucket": buckets.map((name) => `arn:aws:s3:::${name}`),
     "s3:object": buckets.map((name) => `arn:aws:s3:::${name}/dags/hello.py`),
     "sns:topic": named("aws:sns/topic:Topic", "name").map((name) => arn("sns", name)),
+    "sqs:queue": [arn("sqs", `${cluster}-karpenter`)],
     "ses:identity": named("aws:sesv2/emailIdentity:EmailIdentity", "emailIdentity").map((name) =>
       arn("ses", `identity/${name}`),
     ),

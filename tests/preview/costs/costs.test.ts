@@ -64,6 +64,7 @@ describe("nodes", () => {
       amiType: "BOTTLEROCKET_x86_64",
       amiReleaseVersion: "1.64.0-ad9d4847",
       labels: {},
+      draining: false,
     } as const;
     const sizes = {
       maxSize: 9,
@@ -99,17 +100,30 @@ test("vCPUs count against the quota of their capacity and kind, with every node 
     diskSizeGiB: 100,
     labels: {},
     taints: [],
+    draining: false,
   };
   const general = { ...common, amiType: "BOTTLEROCKET_x86_64", instanceTypes: ["m6a.xlarge"] as [string] } as const;
   const gpu = { ...common, amiType: "BOTTLEROCKET_x86_64_NVIDIA", instanceTypes: ["g5.2xlarge"] as [string] } as const;
+  const gpuPool = {
+    ...common,
+    fleet: "gpu",
+    capacity: "spot",
+    amiType: gpu.amiType,
+    instanceFamilies: ["g5"] as [string],
+  } as const;
   expect(
     mostVcpus({
-      one: { ...general, capacity: "spot", maxSize: 3 },
-      two: { ...general, capacity: "spot", maxSize: 2 },
-      three: { ...general, capacity: "on-demand", maxSize: 1 },
-      four: { ...gpu, capacity: "on-demand", maxSize: 2 },
+      nodePools: {
+        "gpu-spot": { ...gpuPool, maxVcpu: 48 },
+      },
+      nodeGroups: {
+        one: { ...general, capacity: "spot", maxSize: 3 },
+        two: { ...general, capacity: "spot", maxSize: 2 },
+        three: { ...general, capacity: "on-demand", maxSize: 1 },
+        four: { ...gpu, capacity: "on-demand", maxSize: 2 },
+      },
     }),
-  ).toEqual({ "on-demand standard": 4, "spot standard": 20, "on-demand gpu": 16, "spot gpu": 0 });
+  ).toEqual({ "on-demand standard": 4, "spot standard": 20, "on-demand gpu": 16, "spot gpu": 48 });
 });
 
 describe("the price list", () => {
@@ -126,7 +140,9 @@ describe("the price list", () => {
 
 test("the page gives the number of lines that a sum leaves out", async () => {
   const { registrations } = await previewOf("development");
-  const config = { cluster: { nodeGroups: {} } } as unknown as Parameters<typeof costsReference>[0][number]["config"];
+  const config = { cluster: { nodeGroups: {}, nodePools: {} } } as unknown as Parameters<
+    typeof costsReference
+  >[0][number]["config"];
   expect(costsReference([{ stack: "development", registrations, config }])).toMatch(
     /### development: \d+\.\d\d a month, and 2 lines without a known price/,
   );

@@ -69,12 +69,13 @@ describe("the number of pods that fit on the node groups", () => {
 
   test("is the number for one node, times the nodes of each suitable group", () => {
     // 16 vCPU and 64 GiB a node: the kubelet and the DaemonSets leave room for three pods of 4 vCPU and 16 GiB.
-    const one = capacities({ a: group } as never);
+    const one = capacities({ fleets: "node-groups", nodeGroups: { a: group } } as never);
     expect(one["general-spot-4vcpu-16gb"]).toBe(9);
     expect(one["general-spot-16vcpu-64gb"]).toBe(0);
     expect(one["general-on-demand-1vcpu-4gb"]).toBe(0);
     expect(one["gpu-spot-1vcpu-4gb"]).toBe(0);
-    const two = capacities({ a: group, b: { ...group, instanceTypes: ["m6i.8xlarge"], maxSize: 2 } } as never);
+    const groups = { a: group, b: { ...group, instanceTypes: ["m6i.8xlarge"], maxSize: 2 } };
+    const two = capacities({ fleets: "node-groups", nodeGroups: groups } as never);
     expect(two["general-spot-16vcpu-64gb"]).toBe(2);
     expect(two["general-spot-4vcpu-16gb"]).toBe(9 + 14);
   });

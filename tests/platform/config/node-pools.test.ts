@@ -1,0 +1,143 @@
+import { stackConfigFindings } from "../../../platform/config/rules";
+import type { NodeGroupConfig, NodePoolConfig, StackConfig } from "../../../platform/config/stack.generated";
+import { karpenterConfig } from "../../support/karpenter";
+import { stackConfig } from "../../support/mocks";
+
+/** The findings of production with Karpenter, after a change to it. */
+function findings(change: (cluster: StackConfig["cluster"]) => void, config = karpenterConfig("production")): string[] {
+  change(config.cluster);
+  return stackConfigFindings("production", config).map(
+    ({ code, path, message }) => `${code} at ${path.join(".")}: ${message}`,
+  );
+}
+
+/** A change to one pool. */
+function pool(name: string, values: Partial<NodePoolConfig>): (cluster: StackConfig["cluster"]) => void {
+  return ({ nodePools }) => Object.assign(nodePools[name] ?? {}, values);
+}
+
+/** A group of a fleet, as it was before Karpenter. */
+function oldGroup(values: Partial<NodeGroupConfig> = {}): (cluster: StackConfig["cluster"]) => void {
+  const group = stackConfig("production").cluster.nodeGroups["general-spot-xlarge"];
+  return ({ nodeGroups }) => Object.assign(nodeGroups, { "general-spot-xlarge": { ...group, ...values } });
+}
+
+test("the example of the page breaks no rule", () => {
+  expect(findings(() => undefined)).toEqual([]);
+});
+
+const MISTAKES: [string, (cluster: StackConfig["cluster"]) => void, RegExp[]][] = [
+  [
+    "pools without Karpenter",
+    (cluster) => {
+      Object.assign(cluster, stackConfig("production").cluster, { nodePools: cluster.nodePools });
+    },
+    [/^pools-without-karpenter at cluster.nodePools: .*write fleets: karpenter, or delete nodePools$/],
+  ],
+  [
+    "Karpenter without pools",
+    (cluster) => {
+      Object.assign(cluster, stackConfig("production").cluster, { fleets: "karpenter" });
+    },
+    [/^karpenter-without-pools at cluster.fleets: .*or write fleets: node-groups$/],
+  ],
+  [
+    "a group and a pool for the same pods",
+    oldGroup(),
+    [
+      /^two-engines at cluster.nodeGroups.general-spot-xlarge: .*draining: true in the group, or maxVcpu: 0 in the pool$/,
+    ],
+  ],
+  [
+    "a fleet without a pool that takes pods",
+    pool("gpu-spot", { maxVcpu: 0 }),
+    [/^missing-fleet at cluster.nodePools: no pool has fleet gpu, capacity spot/],
+  ],
+  [
+    "a limit below the largest profile",
+    pool("general-spot", { maxVcpu: 128 }),
+    [
+      /profile-fits-nowhere at cluster.nodePools: .*120vcpu.*Write maxVcpu: 192 or more in pool general-spot$/,
+      /128vcpu/,
+    ],
+  ],
+  [
+    "a limit below one node",
+    pool("high-memory", { maxVcpu: 3 }),
+    [/^limit-below-one-node at cluster.nodePools.high-memory.maxVcpu: .*write 4 or more, or 0/],
+  ],
+  [
+    "an unknown family",
+    pool("general-spot", { instanceFamilies: ["m6a", "m7x"] }),
+    [/^unknown-instance-family at cluster.nodePools.general-spot.instanceFamilies.1: .*such as m7/],
+  ],
+  [
+    "GPUs outside their fleet",
+    pool("general-spot", { instanceFamilies: ["m6a", "g5"] }),
+    [/^gpus-and-fleet at .*instanceFamilies.1: family g5 has GPUs/],
+  ],
+  [
+    "an AMI without the driver",
+    pool("gpu-spot", { amiType: "BOTTLEROCKET_x86_64" }),
+    [/^ami-and-fleet at cluster.nodePools.gpu-spot.amiType: .*the pool is of fleet gpu/],
+  ],
+  [
+    "a release of another family",
+    pool("gpu-spot", { amiReleaseVersion: "1.36.4-20260923" }),
+    [/^release-of-another-family at cluster.nodePools.gpu-spot.amiReleaseVersion/],
+  ],
+  [
+    "a Kubernetes that Karpenter does not know",
+    (cluster) => {
+      cluster.kubernetesVersion = "1.37";
+      for (const nodes of [...Object.values(cluster.nodeGroups), ...Object.values(cluster.nodePools)]) {
+        nodes.amiReleaseVersion = "1.99.0-0123abcd";
+      }
+    },
+    [/^karpenter-too-old at cluster.kubernetesVersion: .*up to 1.36.*does not start with 1.37/, /^unknown-version/],
+  ],
+  [
+    "one system node for Karpenter's two pods",
+    ({ nodeGroups }) => Object.assign(nodeGroups["standard"] ?? {}, { minSize: 1, desiredSize: 1 }),
+    [/^too-few-system-nodes at cluster.nodeGroups.standard.minSize: .*write 2 or more$/],
+  ],
+];
+
+test.each(MISTAKES)("%s is refused", (_, change, told) => {
+  const found = findings(change);
+  expect(found).toHaveLength(told.length);
+  told.forEach((pattern, index) => {
+    expect(found[index]).toMatch(pattern);
+  });
+});
+
+test("a fleet moves one group at a time: a draining group and a pool may exist together", () => {
+  expect(findings(oldGroup({ draining: true }))).toEqual([]);
+});
+
+test("a fleet moves back: a pool at 0 and a group may exist together", () => {
+  const groups = stackConfig("production").cluster.nodeGroups;
+  const spot = Object.entries(groups).filter(([name]) => name.startsWith("general-spot-"));
+  expect(
+    findings((cluster) => {
+      pool("general-spot", { maxVcpu: 0 })(cluster);
+      Object.assign(cluster.nodeGroups, Object.fromEntries(spot));
+    }),
+  ).toEqual([]);
+});
+
+test("a draining group keeps no nodes, and the last group for the system's own pods cannot drain", () => {
+  const config = stackConfig("production");
+  Object.assign(config.cluster.nodeGroups["standard"] ?? {}, { draining: true });
+  expect(findings(() => undefined, config).sort()).toEqual([
+    expect.stringMatching(/^draining-keeps-nodes at cluster.nodeGroups.standard.minSize: .*write minSize: 0$/),
+    expect.stringMatching(/^no-system-group/),
+  ]);
+});
+
+test("pools that could need more addresses than the subnets have are a warning", () => {
+  const small = karpenterConfig("development");
+  expect(stackConfigFindings("development", small)).toEqual([
+    expect.objectContaining({ severity: "warning", code: "too-few-addresses-for-pools" }),
+  ]);
+});
