@@ -34,14 +34,29 @@ function convert(
   if (files.length > 1 && out === undefined) {
     throw new UsageError("several DAGs need --out, because each manifest is a file of its own");
   }
-  const done = files
-    .map((file) => convertDag(file))
-    .map((converted) => {
-      report(converted);
-      const wrote = out === undefined ? print(converted) : write(converted, out, replace === true);
-      return wrote && converted.problems.length === 0 && !converted.notes.some(({ kind }) => kind === "left out");
-    });
+  const done = files.map((file) => {
+    const converted = files.length === 1 ? convertDag(file) : convertedOrReported(file);
+    if (converted === undefined) {
+      return false;
+    }
+    report(converted);
+    const wrote = out === undefined ? print(converted) : write(converted, out, replace === true);
+    return wrote && converted.problems.length === 0 && !converted.notes.some(({ kind }) => kind === "left out");
+  });
   return done.every(Boolean) ? 0 : 1;
+}
+
+/** One DAG of several: a file that cannot be read does not keep the others back. */
+function convertedOrReported(file: string): Converted | undefined {
+  try {
+    return convertDag(file);
+  } catch (caught) {
+    if (!(caught instanceof UsageError)) {
+      throw caught;
+    }
+    console.error(caught.message);
+    return undefined;
+  }
 }
 
 function report({ notes, problems }: Converted): void {

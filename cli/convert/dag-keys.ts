@@ -4,7 +4,7 @@ import type { ManifestTask } from "./tasks";
 const SHARED = ["retries", "retry_delay", "compute_profile", "hmcts_sdp_networking"] as const;
 
 /** Keys that only a task of `dag.tasks` has. */
-const OF_TASKS = ["repository", "tag", "command", "args", "trigger_rule", "timeout"] as const;
+const OF_TASKS = ["repository", "tag", "command", "args", "trigger_rule", "timeout", "when"] as const;
 
 /** The value of a shared key that a task without it has. */
 const ABSENT = { retries: 0, hmcts_sdp_networking: false } as const;

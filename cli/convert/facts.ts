@@ -38,7 +38,37 @@ export interface TaskFacts {
   readonly upstream: readonly string[];
   /** Arguments, with the DAG's `default_args`. */
   readonly keywords: Keywords;
+  /** Choice of a branch. */
+  readonly choice?: Choice;
+  /** Tasks whose results the task's own function reads. */
+  readonly reads?: readonly string[];
 }
+
+/** A part of the result of a task: the keys below it. */
+export interface ResultPart {
+  readonly task: string;
+  readonly keys: readonly string[];
+}
+
+/** A comparison of a result with a constant, and its answer. */
+export interface Comparison extends ResultPart {
+  readonly value: unknown;
+  readonly holds: boolean;
+}
+
+/**
+ * The function of a branch: each way through it, with the tasks that it chooses or whether the run goes on; or the result that
+ * names the task; or why it cannot be followed.
+ */
+export type Choice =
+  | {
+      readonly ways: readonly {
+        readonly comparisons: readonly Comparison[];
+        readonly chosen: readonly string[] | boolean;
+      }[];
+    }
+  | { readonly named_by: ResultPart }
+  | { readonly problem: string };
 
 export type Keywords = Readonly<Record<string, Value>>;
 

@@ -48,14 +48,39 @@ function readAt(moment: string, file: string, placeholders: Placeholders, before
     killSignal: "SIGKILL",
     maxBuffer: 2 ** 26,
   });
-  if (error !== undefined && "code" in error && error.code === "ENOENT") {
+  const code = error !== undefined && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") {
     throw new UsageError("there is no python3; install Python 3.11 or later, which reads the DAG");
   }
-  if (status !== 0) {
-    const reason = signal === null ? (stderr.trim().split("\n").at(-1) ?? "") : `stopped by ${signal}`;
-    throw new UsageError(`${file} could not be read within ${SECONDS} seconds and 1 GiB of memory: ${reason}`);
+  const result = status === 0 ? resultIn(stdout) : undefined;
+  if (result === undefined) {
+    const why = REASONS[String(code)] ?? (status === 0 ? "it ended early" : endOf(stderr, signal));
+    throw new UsageError(
+      `${file} could not be read: ${why}. It has ${SECONDS} seconds and 1 GiB of memory; move what it does when it is read into a task`,
+    );
   }
-  return JSON.parse(stdout) as LoadedFile;
+  return result;
+}
+
+/** Reasons for which Node.js stops the process. */
+const REASONS: Readonly<Record<string, string>> = {
+  ETIMEDOUT: `it ran for longer than ${SECONDS} seconds`,
+  ENOBUFS: "it has more than 64 MiB of output or tasks",
+};
+
+/** The result of the reader; undefined if the DAG ended the process before, or printed in its place. */
+function resultIn(stdout: string): LoadedFile | undefined {
+  try {
+    const result = JSON.parse(stdout) as Partial<LoadedFile> | null;
+    return Array.isArray(result?.dags) ? (result as LoadedFile) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function endOf(stderr: string, signal: string | null): string {
+  const line = stderr.trim().split("\n").at(-1) ?? "";
+  return signal === null ? line.slice(0, 300) : `it was stopped by ${signal}`;
 }
 
 /** Words before a command that give it a network without anything in it, if the kernel lets this user make one. */

@@ -1,15 +1,13 @@
+import { isBranch } from "./branches";
 import { PLATFORM_OPERATOR, type TaskFacts } from "./facts";
 import type { Notes } from "./notes";
+import { resultsRead, resultTemplate } from "./results";
 
 /** Operators that run nothing: their edges are enough. */
 const EMPTY = ["EmptyOperator", "DummyOperator"];
 
 /** What to write in place of an operator, by the end of its name. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(Branch|ShortCircuit).*/,
-    "write when: on the tasks that it skips, with a value such as {{ results.<task>.<key> }}",
-  ],
   [/^Email/, "write notifications.emails, or let a task send the mail"],
   [/Python.*Operator$/, "move the function into the image, and write a task that runs it"],
   [/^Bash/, "write a task with command and args"],
@@ -19,10 +17,14 @@ const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/^KubernetesPod/, "write a task with repository, tag and compute_profile"],
 ];
 
-/** The tasks that are pods of the platform. Those that others would wait for wait for each other as before. */
+/** The tasks that are pods of the platform. Branches have their notes already. Those that others would wait for wait for each other as before. */
 export function withoutOtherOperators(tasks: readonly TaskFacts[], notes: Notes): readonly TaskFacts[] {
   const others = new Map(tasks.filter(({ operator }) => operator !== PLATFORM_OPERATOR).map((task) => [task.id, task]));
-  for (const { id, operator, place, upstream } of others.values()) {
+  for (const other of others.values()) {
+    const { id, operator, place, upstream } = other;
+    if (isBranch(other)) {
+      continue;
+    }
     if (EMPTY.includes(operator)) {
       const waiting = upstream.length > 0 && tasks.some((task) => task.upstream.includes(id));
       notes.changed(
@@ -31,7 +33,12 @@ export function withoutOtherOperators(tasks: readonly TaskFacts[], notes: Notes)
       );
     } else {
       const instead = INSTEAD.find(([name]) => name.test(operator))?.[1] ?? "move the work into a task's image";
-      notes.leftOut(place, `the task ${id} is a ${operator}, and a manifest's tasks are containers only; ${instead}`);
+      const read = resultsRead(other).filter((task) => !others.has(task));
+      const how = read.length === 0 ? "" : `. In its env_vars it gets the result as ${read.map(anyField).join(", ")}`;
+      notes.leftOut(
+        place,
+        `the task ${id} is a ${operator}, and a manifest's tasks are containers only; ${instead}${how}`,
+      );
     }
   }
   const through = (ids: readonly string[], seen: ReadonlySet<string>): string[] =>
@@ -42,4 +49,8 @@ export function withoutOtherOperators(tasks: readonly TaskFacts[], notes: Notes)
   return tasks
     .filter(({ id }) => !others.has(id))
     .map((task) => ({ ...task, upstream: [...new Set(through(task.upstream, new Set()))] }));
+}
+
+function anyField(task: string): string {
+  return resultTemplate(task, "<field>");
 }

@@ -1,8 +1,11 @@
 import defaultVariables from "../../workflow/data/default-environment.json";
+import { conditionsOf } from "./branches";
+import { type FieldCondition, WHOLE } from "./conditions";
 import { listOf, mapOf, secondsOf, textOf, type TaskFacts, type Value } from "./facts";
 import { type Advice, ANY, noteOtherKeywords, type Silent } from "./keywords";
 import type { Notes } from "./notes";
 import { withoutOtherOperators } from "./operators";
+import { resultTemplate } from "./results";
 import type { Texts } from "./texts";
 
 /** A task as a manifest has it. */
@@ -15,6 +18,7 @@ export interface ManifestTask {
   retry_delay?: number;
   trigger_rule?: string;
   timeout?: number;
+  when?: { readonly value: string; readonly is?: string; readonly is_not?: string };
   compute_profile?: string;
   hmcts_sdp_networking?: boolean;
   env_vars?: Readonly<Record<string, string>>;
@@ -85,18 +89,57 @@ export function tasksOf(
   workflow: WorkflowFacts,
   tools: Tools,
 ): ReadonlyMap<string, ManifestTask> {
+  const conditions = conditionsOf(tasks, tools.notes);
   const kept = withoutOtherOperators(tasks, tools.notes);
   const names = new Map(kept.map(({ id }) => [id, id.replaceAll(".", "-")]));
-  return new Map(
-    kept.map((task) => {
+  const made = new Map(
+    kept.map((task): [string, ManifestTask] => {
       const dependencies = kept.flatMap(({ id }) => (task.upstream.includes(id) ? [names.get(id) ?? id] : []));
       if (task.id.includes(".")) {
         tools.notes.changed(task.place, `the task ${task.id} of a group is now ${names.get(task.id) ?? ""}`);
       }
-      const settings = settingsOf(task, workflow, tools);
+      const settings = { ...settingsOf(task, workflow, tools), ...whenOf(task, conditions.get(task.id), tools) };
       return [names.get(task.id) ?? task.id, dependencies.length === 0 ? settings : { ...settings, dependencies }];
     }),
   );
+  kept.forEach((task) => {
+    noteResult(task, tools.texts.results.of(task.id), tools);
+  });
+  return made;
+}
+
+function whenOf(
+  { place }: TaskFacts,
+  condition: FieldCondition | undefined,
+  { notes, texts }: Tools,
+): Pick<ManifestTask, "when"> {
+  if (condition === undefined) {
+    return {};
+  }
+  const { task, field, ...comparison } = condition;
+  texts.results.add(task, field);
+  if ((comparison.is ?? comparison.is_not) === "true") {
+    notes.changed(
+      place,
+      `the condition compares text: it takes only true in the field ${field} of ${task}, where Python also took other values`,
+    );
+  }
+  return { when: { value: resultTemplate(task, field), ...comparison } };
+}
+
+/** Notes what the program of a task has to write, so that others can use its result. */
+function noteResult({ keywords, place }: TaskFacts, fields: readonly string[], { notes }: Tools): void {
+  if (fields.length > 0) {
+    notes.leftOut(
+      place,
+      `the result for other tasks: the platform reads no /airflow/xcom/return.json; let the program write a JSON object with ${fields.map(inWords).join(", ")}, of at most 4096 bytes, to /dev/termination-log`,
+    );
+  } else if (keywords["do_xcom_push"] === true) {
+    notes.leftOut(
+      place,
+      "do_xcom_push=True: the platform reads no result from /airflow/xcom/return.json; write a JSON object to /dev/termination-log, and {{ results.<task>.<field> }} in the tasks that need it",
+    );
+  }
 }
 
 function settingsOf(task: TaskFacts, workflow: WorkflowFacts, tools: Tools): ManifestTask {
@@ -136,12 +179,10 @@ function noteDifferences({ keywords, place }: TaskFacts, workflow: WorkflowFacts
   if (typeof keywords["pool"] === "string" && keywords["pool"] !== "default_pool") {
     notes.leftOut(place, `pool=${keywords["pool"]}: a manifest has no pools; write dag.max_active_tasks`);
   }
-  if (keywords["do_xcom_push"] === true) {
-    notes.leftOut(
-      place,
-      "do_xcom_push=True: the platform reads no result from /airflow/xcom/return.json; write it to /dev/termination-log, and {{ results.<task>.<key> }} in the tasks that need it",
-    );
-  }
+}
+
+function inWords(field: string): string {
+  return field === WHOLE ? `${WHOLE} (the whole result of before)` : field;
 }
 
 /** `<registry>/<repository>:<tag>`, if it is another image than the workflow's. */

@@ -1,6 +1,7 @@
 import type { LoadedFile, Place } from "./facts";
 import { MARK } from "./mark-texts";
 import type { Notes } from "./notes";
+import { FieldsUsed, isPull, withResults } from "./results";
 
 const CONFIGURED = /\{\{\s*dag_run\.conf(?:\[\s*["'](\w+)["']\s*\]|\.get\(\s*["'](\w+)["'][^)]*\)|\.(\w+))\s*\}\}/g;
 
@@ -8,6 +9,8 @@ const CONFIGURED = /\{\{\s*dag_run\.conf(?:\[\s*["'](\w+)["']\s*\]|\.get\(\s*["'
 export class Texts {
   /** Parameters that templates name as `dag_run.conf`. */
   readonly parameters = new Set<string>();
+  /** Fields of results that texts and conditions use. */
+  readonly results = new FieldsUsed();
 
   constructor(
     private readonly loaded: LoadedFile,
@@ -27,13 +30,16 @@ export class Texts {
     }
     const derived = text.replaceAll(MARK, (_mark, number: string) => {
       const template = this.loaded.marks[Number(number)]?.template ?? "";
+      if (isPull(template)) {
+        return `{{ ${template} }}`;
+      }
       this.notes.changed(
         place,
         `${name} came from the clock when Airflow read the file; it is now {{ ${template} }}, which is the end of the run's interval`,
       );
       return `{{ ${template} }}`;
     });
-    return derived.replaceAll(CONFIGURED, (_whole, ...groups: (string | undefined)[]) => {
+    return withResults(derived, this.results).replaceAll(CONFIGURED, (_whole, ...groups: (string | undefined)[]) => {
       const parameter = groups.slice(0, 3).find((group) => group !== undefined) ?? "";
       this.parameters.add(parameter);
       return `{{ params.${parameter} }}`;

@@ -22,8 +22,10 @@ if sys.version_info < PYTHON:
 sys.path.insert(0, str(Path(__file__).parent))
 
 import clock  # noqa: E402
+import functions  # noqa: E402
 import guard  # noqa: E402
 import modules  # noqa: E402
+import results  # noqa: E402
 import stand_ins  # noqa: E402
 from marks import RECORD, as_data  # noqa: E402
 
@@ -36,6 +38,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
         return {"seconds": value.total_seconds()}
     if isinstance(value, datetime):
         return {"date": datetime.isoformat(value), "derived": getattr(value, "derived", None)}
+    if isinstance(value, results.Result):
+        return str(value)
     if isinstance(value, stand_ins.Kept):
         call = {"name": value.name, "arguments": plain(value.arguments), "keywords": plain(value.keywords)}
         return {"call": {**call, "place": vars(value.place)}}
@@ -62,7 +66,24 @@ def task_data(task: stand_ins.Task) -> dict[str, Any]:
         "place": vars(task.place),
         "upstream": list(task.upstream),
         "keywords": {key: plain(value) for key, value in keywords.items()},
+        **function_data(task),
     }
+
+
+def function_data(task: stand_ins.Task) -> dict[str, Any]:
+    """Give the ways through the function of a branch, or the tasks whose results another function reads."""
+    function = task.keywords.get("python_callable")
+    if not callable(function) or isinstance(function, modules.Unknown):
+        return {}
+    uses = list(RECORD.uses)
+    try:
+        if task.operator.startswith(("Branch", "ShortCircuit")):
+            goes_on = task.operator.startswith("ShortCircuit")
+            return {"choice": functions.choice(function, task.keywords, modules.Unknown, goes_on=goes_on)}
+        return {"reads": functions.reads(function, task.keywords, modules.Unknown)}
+    finally:
+        # The file does not do these things when it is read.
+        RECORD.uses = uses
 
 
 def dag_data(dag: stand_ins.Dag) -> dict[str, Any]:
@@ -109,11 +130,13 @@ def main() -> None:
     clock.set_clock(datetime.fromisoformat(sys.argv[2]))
     modules.install()
     guard.limit(file.parent)
+    json.loads = results.loads  # type: ignore[assignment]
     fault = read(file, placeholders)
+    dags = [dag_data(dag) for dag in RECORD.dags] if fault is None else []
     json.dump(
         {
             "fault": fault,
-            "dags": [dag_data(dag) for dag in RECORD.dags] if fault is None else [],
+            "dags": dags,
             "uses": [as_data(mark) for mark in RECORD.uses],
             "marks": [as_data(mark) for mark in RECORD.marks],
         },

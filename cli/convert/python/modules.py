@@ -16,7 +16,9 @@ from typing import Any
 
 import clock
 import stand_ins
+import task_flow
 from marks import RECORD, place
+from results import refuse
 
 # Modules that may exist beside the interpreter, and still must be stand-ins.
 ALWAYS = ("airflow", "analytical_platform", "kubernetes", "pendulum")
@@ -48,11 +50,19 @@ class Unknown:
     def __getitem__(self, key: object) -> Unknown:
         return Unknown(f"{self._name}[{key!r}]")
 
+    def __eq__(self, other: object) -> bool:
+        refuse(f"it compares {self._name}")
+        return self is other
+
+    __hash__ = object.__hash__
+
     def __iter__(self) -> Iterator[Any]:
+        refuse(f"it loops over {self._name}")
         RECORD.use(f"a loop over {self._name}")
         return iter(())
 
     def __bool__(self) -> bool:
+        refuse(f"it depends on {self._name}")
         RECORD.use(f"a condition on {self._name}")
         return False
 
@@ -105,6 +115,8 @@ def _days_ago(days: int, *_time: int) -> clock.Moment:
 
 AIRFLOW: dict[str, Any] = {
     "DAG": stand_ins.Dag,
+    "dag": task_flow.dag,
+    "task": task_flow.TaskDecorator(),
     "TaskGroup": stand_ins.TaskGroup,
     "Label": stand_ins.Label,
     "chain": stand_ins.chain,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from marks import RECORD, place
+from results import Result
 
 PLATFORM_OPERATOR = "AnalyticalPlatformStandardOperator"
 EMPTY_OPERATORS = ("EmptyOperator", "DummyOperator")
@@ -136,6 +137,18 @@ class TaskGroup(Node):
         return [task for task in self.members if task.task_id not in waited]
 
 
+def results_in(value: Any) -> Iterator[Result]:
+    """Give the results in the arguments of a task, which then waits for their tasks."""
+    if isinstance(value, Result):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from results_in(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from results_in(one)
+
+
 class Task(Node):
     """A task of any operator; its arguments are kept as they are."""
 
@@ -148,7 +161,7 @@ class Task(Node):
         group = given.pop("task_group", None) or (TaskGroup.current[-1] if TaskGroup.current else None)
         self.place = place()
         self.task_id = f"{group.prefix if group else ''}{given.pop('task_id', '')}"
-        self.upstream: dict[str, None] = {}
+        self.upstream: dict[str, None] = dict.fromkeys(result.task for result in results_in(given))
         defaults = {**(dag.default_args if dag else {}), **(given.pop("default_args", None) or {})}
         self.keywords = {**defaults, **given}
         self.dag = dag
@@ -168,9 +181,9 @@ class Task(Node):
         return [self]
 
     @property
-    def output(self) -> str:
-        """Give a mark for the result of the task."""
-        return RECORD.mark(f"the result of the task {self.task_id}")
+    def output(self) -> Result:
+        """Give the result of the task."""
+        return Result(self.task_id)
 
 
 class OtherTask(Task):

@@ -1,36 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { main } from "../../../cli/convert";
 import { convertDag } from "../../../cli/convert/convert";
 import { main as validate } from "../../../cli/validate";
 import { call, temporaryFolder } from "../../support/command";
+import { COURTS, HEAD, written } from "./support";
 
-const COURTS = join(__dirname, "environments/development/courts");
 const dagOf = (workflow: string): string => join(COURTS, workflow, "dag.py");
 
 const KINDS = readdirSync(COURTS).filter((kind) => existsSync(join(COURTS, kind, "expected.yml")));
-
-const HEAD = `
-from datetime import datetime
-from airflow import DAG
-from analytical_platform.standard_operator import AnalyticalPlatformStandardOperator
-dag = DAG("courts.daily", start_date=datetime(2025, 9, 1), schedule=None, max_active_runs=1)
-def task(name, **more):
-    return AnalyticalPlatformStandardOperator(dag=dag, task_id=name, name=name, compute_profile="general-spot-1vcpu-4gb",
-        image="registry/PLACEHOLDER_REPOSITORY_NAME:PLACEHOLDER_REPOSITORY_TAG", environment="PLACEHOLDER_ENVIRONMENT",
-        project="PLACEHOLDER_PROJECT", workflow="PLACEHOLDER_WORKFLOW", **more)
-`;
-
-/** A DAG of these lines, with a manifest beside it. */
-function written(lines: string, head = HEAD): string {
-  const file = join(temporaryFolder(), "development/courts/daily/dag.py");
-  mkdirSync(dirname(file), { recursive: true });
-  const manifest = readFileSync(join(COURTS, "one-task/workflow.yml"), "utf8");
-  writeFileSync(join(dirname(file), "workflow.yml"), manifest.replace(/secrets:\n {2}- api-key\n/, ""));
-  writeFileSync(file, `${head}${lines}\n`);
-  return file;
-}
 
 describe("npm run convert", () => {
   test.each(KINDS)("makes the manifest and the list of differences of each kind of DAG: %s", (kind) => {
@@ -85,6 +64,15 @@ describe("npm run convert", () => {
     expect(() => convertDag(written("", text))).toThrow(message);
   });
 
+  test("one file of several that cannot be read does not keep the others back", async () => {
+    const out = temporaryFolder();
+    const broken = written("", `${HEAD}def f(:`);
+    const { stdout, stderr, status } = await call(main, [broken, dagOf("one-task"), "--out", out]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/dag\.py:\d+: invalid syntax; correct the file first/);
+    expect(stdout).toContain(`Wrote ${join(out, "development/courts/one-task/workflow.yml")}`);
+  });
+
   test("a helper beside the DAG is read, and modules that only the image has are not needed", () => {
     const file = written("import pandas\nfrom tables import TABLES\nfor table in TABLES:\n    task(table)");
     writeFileSync(join(dirname(file), "tables.py"), 'TABLES = ["cases", "hearings"]\n');
@@ -136,6 +124,16 @@ describe("a DAG that is read can do little", () => {
     } finally {
       delete process.env["AWS_SECRET_ACCESS_KEY"];
     }
+  });
+
+  test.each([
+    ["ends the process", "import os\nos._exit(0)", "it ended early"],
+    ["answers in the reader's place", "import json\njson.dump = lambda *a: print('{}')", "it ended early"],
+    ["prints without end", 'while True:\n    print("x" * 10**6)', "it has more than 64 MiB of output or tasks"],
+  ])("one that %s is refused with the reason", (_case, lines, why) => {
+    expect(() => convertDag(written(lines))).toThrow(
+      `dag.py could not be read: ${why}. It has 60 seconds and 1 GiB of memory`,
+    );
   });
 
   test("it cannot take memory without end", () => {

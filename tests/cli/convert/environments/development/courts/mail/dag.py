@@ -26,8 +26,9 @@ dag = DAG(
 )
 
 
-def send(provider):
-    boto3.client("s3")
+def send(provider, **context):
+    result = context["ti"].xcom_pull(task_ids=f"validate-{provider}")
+    boto3.client("s3").put_object(Body=str(result["rows"]))
     return EmailOperator(task_id="mail", to="courts@justice.gov.uk", subject=provider)
 
 

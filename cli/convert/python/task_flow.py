@@ -1,0 +1,55 @@
+"""Stand-ins for Airflow's decorators `@dag` and `@task`, which make DAGs and tasks of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import stand_ins
+
+OPERATORS = {"branch": "BranchPythonOperator", "short_circuit": "ShortCircuitOperator"}
+
+
+class TaskDecorator:
+    """`@task`, `@task.branch` and others. A call of the function makes a task of the operator that they stand for."""
+
+    def __init__(self, operator: str = "PythonOperator") -> None:
+        self.operator = operator
+
+    def __getattr__(self, name: str) -> TaskDecorator:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return TaskDecorator(OPERATORS.get(name, f"task.{name}"))
+
+    def __call__(self, function: Callable[..., Any] | None = None, **keywords: Any) -> Any:
+        """Decorate the function, or give a decorator with these arguments of the task."""
+        if function is None:
+            return lambda later: self(later, **keywords)
+
+        def call(*arguments: Any, **more: Any) -> stand_ins.OtherTask:
+            own = {"op_args": _results(list(arguments)), "op_kwargs": _results(more), "python_callable": function}
+            return stand_ins.OtherTask(self.operator, **{"task_id": function.__name__, **keywords, **own})
+
+        return call
+
+
+def _results(value: Any) -> Any:
+    """Put the result of a task in the place of the task, as Airflow does."""
+    if isinstance(value, stand_ins.Task):
+        return value.output
+    if isinstance(value, dict):
+        return {key: _results(one) for key, one in value.items()}
+    return [_results(one) for one in value] if isinstance(value, list) else value
+
+
+def dag(function: Callable[..., Any] | None = None, **keywords: Any) -> Any:
+    """Decorate a function whose call makes a DAG with the tasks that it makes."""
+    if function is None:
+        return lambda later: dag(later, **keywords)
+
+    def call(*arguments: Any, **more: Any) -> stand_ins.Dag:
+        with stand_ins.Dag(**{"dag_id": function.__name__, **keywords}) as made:
+            function(*arguments, **more)
+        return made
+
+    return call
