@@ -5,6 +5,9 @@ module.exports = {
   testTimeout: 180_000,
   // Jest would leave a core alone, for whoever waits.
   maxWorkers: "100%",
+  // What test files leave in a worker's memory makes each later file slower, and delays the worker's end: Jest then kills it, with a
+  // warning. A new worker costs less.
+  workerIdleMemoryLimit: "400MB",
   moduleNameMapper: {
     // import() of a file of ours names it in JavaScript.
     "^(\\.\\.?/(?:.*/)?(?:preview/stack|preview/run|generated-files))\\.js$": "$1",

@@ -1,15 +1,9 @@
 import { type PolicedResource, properties, type ResourceRule, values, type Violation } from "./rule";
 import { isTaggable } from "../../../platform/resource-types/resource-types";
+import { TAG_KEYS } from "../../../platform/tags";
 
-/** Tags that every resource has. */
-export const MANDATORY_TAGS = [
-  "application",
-  "business-unit",
-  "environment-name",
-  "is-production",
-  "owner",
-  "source-code",
-] as const;
+/** Keys of the tags that every resource has. Only some have a tag Name. */
+export const MANDATORY_TAGS = TAG_KEYS.filter((key) => key !== "Name");
 
 /** Resources that start with an instance of a launch template. The tags of the template itself do not reach them. */
 const LAUNCHED = ["instance", "network-interface", "volume"];
