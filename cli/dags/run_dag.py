@@ -83,6 +83,24 @@ def load(path: Path) -> Any:
     return dag
 
 
+def know_datasets(dag: Any) -> None:
+    """Write the DAG's datasets into the database. Otherwise, Airflow 3 fails each task that has one."""
+    try:
+        from airflow.dag_processing.collection import AssetModelOperation
+    except ModuleNotFoundError:  # Airflow 2
+        dag.sync_to_db()
+        return
+    from airflow.serialization.serialized_objects import SerializedDAG
+    from airflow.utils.session import create_session
+
+    as_stored = SerializedDAG.deserialize_dag(SerializedDAG.serialize_dag(dag))
+    operation = AssetModelOperation.collect({dag.dag_id: as_stored})
+    with create_session() as session:
+        datasets = operation.sync_assets(session=session).values()
+        session.flush()
+        operation.activate_assets_if_possible(datasets, session=session)
+
+
 def log_plainly() -> None:
     """Log each important message on one line; Airflow 3 would draw tracebacks in boxes for a terminal."""
     try:
@@ -130,7 +148,9 @@ def main() -> int:
         reach_api_server(os.environ["ANALYTICAL_PLATFORM_KUBECONFIG"])
         make_database()
         log_plainly()
-        run = run_once(load(Path(sys.argv[1])))
+        dag = load(Path(sys.argv[1]))
+        know_datasets(dag)
+        run = run_once(dag)
     except CannotRunError as error:
         sys.stderr.write(f"{error}\n")
         return 1

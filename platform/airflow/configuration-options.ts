@@ -17,6 +17,13 @@ const INTERVALS_OF_AIRFLOW_2 = {
 };
 
 /**
+ * A worker takes a task's message from the queue when it starts the task, not when the task ends. Otherwise SQS delivers the
+ * message again after 12 hours, and Airflow 3.0.6 fails the task that still runs (apache/airflow#58441). MWAA builds Celery's
+ * settings from the provider's, which read this option (github.com/aws/amazon-mwaa-docker-images, `mwaa/config/celery.py`).
+ */
+const DELIVERED_ONCE = { "celery.task_acks_late": "False" };
+
+/**
  * Airflow's options by `section.key`: the platform's, then those that the configuration adds or overrides. They contain
  * no secrets, because MWAA shows options in plain text.
  *
@@ -31,6 +38,7 @@ export function configurationOptions(
   return {
     "core.dagbag_import_timeout": String(DAGBAG_IMPORT_TIMEOUT_SECONDS),
     ...concurrencyOptions(concurrency(config, pods)),
+    ...DELIVERED_ONCE,
     "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
     "secrets.backend_kwargs": JSON.stringify({
       connections_prefix: CONNECTIONS_PREFIX,

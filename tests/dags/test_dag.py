@@ -10,6 +10,7 @@ from typing import Any
 import pendulum
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as ProviderPodOperator
+from airflow.timetables.base import TimeRestriction
 
 from analytical_platform_airflow import workflow
 from analytical_platform_airflow.errors import WorkflowError
@@ -161,3 +162,22 @@ def test_a_dag_names_the_role_that_may_start_it_only_where_its_project_has_one()
     assert make_dag(interface_role="project-examples").access_control == {
         "project-examples": {"DAGs": {"can_read", "can_edit"}, "DAG Runs": {"can_read", "can_create"}}
     }
+
+
+@pytest.mark.parametrize("change", [pendulum.datetime(2025, 3, 30), pendulum.datetime(2025, 10, 26)])
+@pytest.mark.parametrize("time", ["0:30", "1:30", "2:30"])
+def test_a_daily_run_happens_once_a_day_at_the_same_time_utc_when_the_clocks_change(
+    change: pendulum.DateTime, time: str
+) -> None:
+    hour, minute = (int(part) for part in time.split(":"))
+    timetable = make_dag(schedule=f"{minute} {hour} * * *").timetable
+    restriction = TimeRestriction(earliest=change.subtract(days=2), latest=None, catchup=True)
+    due = []
+    last = None
+    for _ in range(5):
+        run = timetable.next_dagrun_info(last_automated_data_interval=last, restriction=restriction)
+        assert run is not None
+        due.append(run.run_after)
+        last = run.data_interval
+    assert [moment.diff(due[0]).in_hours() for moment in due] == [0, 24, 48, 72, 96]
+    assert {(moment.hour, moment.minute, moment.utcoffset()) for moment in due} == {(hour, minute, timedelta(0))}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from kubernetes.client import ApiClient
 
-from workflows import fact, make_dag
+from fake_kubernetes import FakeKubernetes, drive
+from workflows import context_of, fact, make_dag, rendered
 
 OF_THE_WORKFLOW: dict[str, Any] = {
     "env_vars": {"A": "dag"},
@@ -110,3 +112,18 @@ def test_a_pod_name_that_fits_is_kept_whole() -> None:
 def test_a_pod_name_is_not_cut_at_a_hyphen() -> None:
     dag = make_dag(tasks={f"{'t' * 177}_{'u' * 10}": {}}, project="p" * 20, workflow="w" * 20)
     assert dag.tasks[0].name == f"{'p' * 20}-{'w' * 20}-{'t' * 177}"
+
+
+def test_a_task_with_the_longest_id_loads_and_its_pod_has_a_name_that_kubernetes_takes() -> None:
+    """Airflow 2.10.3 refuses operators with a longer name, and labels of Kubernetes have 63 characters."""
+    task_ids = ["a" * 250, f"{'a' * 200}{'b' * 50}"]
+    dag = make_dag(tasks={task_id: {} for task_id in task_ids})
+    names = set()
+    for task_id in task_ids:
+        task = rendered(dag.get_task(task_id))
+        drive(task, FakeKubernetes())
+        pod = task.build_pod_request_obj(context_of(task))
+        assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,251}[a-z0-9])?", pod.metadata.name)
+        assert all(len(value) <= 63 for value in pod.metadata.labels.values())
+        names.add(pod.metadata.name)
+    assert len(names) == 2
