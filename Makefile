@@ -23,6 +23,7 @@ include tests/dags/venvs.mk
 include tests/cli/venv.mk
 include tests/cluster/cluster.mk
 include tests/local/local.mk
+include tests/runtimes/runtimes.mk
 include tests/engine/engine.mk
 include policies/gatekeeper/policies.mk
 include tests/github/github.mk
@@ -52,7 +53,7 @@ lint: $(NODE_STAMP) venvs ## Checks style, types, English and generated files
 	$(MAKE) lint-policies
 
 .PHONY: licences
-licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed ## Checks that every dependency has a licence that fits; needs Go
+licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed $(RUNTIMES_VENV)/.installed ## Checks that every dependency has a licence that fits; needs Go
 	@npm run --silent licences
 
 .PHONY: bench

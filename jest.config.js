@@ -17,8 +17,10 @@ module.exports = {
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // These need Pulumi's CLI (make test-engine), and Docker or Podman (make test-local).
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", "<rootDir>/tests/local/"],
+  // These need Pulumi's CLI (make test-engine), or an engine of containers (make test-local, make test-runtimes).
+  testPathIgnorePatterns: ["engine", "local", "runtimes"]
+    .map((name) => `<rootDir>/tests/${name}/`)
+    .concat("/node_modules/"),
   transform: {
     "^.+\\.[jt]s$": [
       "@swc/jest",
