@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { main } from "../../cli/explain";
+import { linksOf } from "../../cli/explain/links";
 import { explain } from "../../cli/explain/words";
 import { call, temporaryFolder } from "../support/command";
 import { compiled, DEVELOPMENT, manifest, migrating } from "../support/manifests";
@@ -23,6 +24,27 @@ describe("npm run explain", () => {
     ]) {
       expect(stdout).toContain(line);
     }
+  });
+
+  test("lists the console's addresses of Airflow, the log, the role and each secret", async () => {
+    const { stdout, stderr, status } = await call(main, ["manifests/production/examples/pipeline", "--links"]);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    for (const line of [
+      "Airflow, where you select the DAG examples.pipeline",
+      "/mwaa/home?region=eu-west-2#environments/production/sso",
+      "/cloudwatch/home?region=eu-west-2#logsV2:log-groups/log-group/%2Faws%2Feks%2F",
+      "/iam/home#/roles/details/airflow-production-examples-pipeline",
+      "the secret SECRET_PASSWORD",
+      "/secretsmanager/secret?name=%2Fairflow%2Fproduction%2Fexamples%2Fpipeline%2Fpassword&region=eu-west-1",
+    ]) {
+      expect(stdout).toContain(line);
+    }
+  });
+
+  test("lists no address of a role that the platform does not create", () => {
+    const arn = "arn:aws:iam::123456789012:role/mine";
+    const workflow = compiled(manifest("", `iam: {external_role: "${arn}"}\n`));
+    expect(linksOf(workflow, { compute: "eu-west-2", data: "eu-west-1" })).not.toContain("/iam/");
   });
 
   test("says of a role elsewhere that the platform does not create it, and lists no rights", () => {
