@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../../../platform/root";
 
 const CLI = join(ROOT, ".cache/engine/pulumi");
+/** The Kubernetes provider, with the files that it reads beside it. */
+export const KUBERNETES = join(ROOT, ".cache/engine/kubernetes/pulumi-resource-kubernetes");
 const PLUGINS = join(ROOT, "tests/engine/plugins");
 
 /** Packages whose plugin is the provider that makes resources in a fake cloud. */
