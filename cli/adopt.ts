@@ -6,7 +6,7 @@ import { workflowEnvironment } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import { previewEnvironment } from "../preview/run";
-import { requireStack } from "../preview/stack-name";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { importFile, readSecretArns } from "./adopt/import-file";
 import { renderReport, reportOf } from "./adopt/report";
 import { type AdoptedWorkflow, readWorkflows } from "./adopt/workflows";
@@ -16,7 +16,7 @@ const command = npmCommand(
   "adopt",
   "Takes the workflows of the present platform over: manifests, a report by workflow, and a file for pulumi import.",
 )
-  .argument("<stack>", "development, test or production")
+  .argument("<stack>", STACK_HELP)
   .requiredOption("--from <checkout>", "a checkout of the present platform's repository")
   .option("--secrets <file>", "output of aws secretsmanager list-secrets; without it no secret is imported")
   .option(

@@ -24,7 +24,7 @@ const command = npmCommand(
 
 /** Steps that no program can take, with the place that says how. */
 const OPEN = [
-  "the lists in step 3 of docs/platform/add-an-environment.md: GitHub's workflows, .ci/run and two tests",
+  "step 3 of docs/platform/add-an-environment.md: GitHub's environments, and the README",
   "a first manifest: npm run new -- <name>/<project>/<workflow>",
   "the accounts' profile, state and roles: docs/platform/first-deployment.md",
 ];

@@ -17,6 +17,8 @@ export const ANNOTATIONS = [
   { keyword: "cost", schemaType: "string" },
   // Values of the shipped stack files, which are examples.
   { keyword: "shipped", schemaType: "array" },
+  // Form of values that are examples, whichever of the shipped stack files they come from.
+  { keyword: "shippedForm", schemaType: "string" },
   // The unit of a number.
   { keyword: "unit", schemaType: "string" },
 ] as const;

@@ -25,6 +25,18 @@ export interface EditedFile {
 /** The list of environments, which the code reads. */
 const LIST = "platform/environments.ts";
 
+/** Deployments by GitHub, one job for each environment, in order. */
+const DEPLOY = ".github/workflows/deploy.yml";
+
+/** Other files that list the environments. */
+const LISTING = [
+  ".github/workflows/plan.yml",
+  ".github/workflows/drift.yml",
+  ".github/workflows/checks.yml",
+  ".github/workflows/deploy-stack.yml",
+  ".ci/run",
+];
+
 /** Every file that a new environment adds or changes, with its text. Writes nothing. */
 export function filesOf(environment: NewEnvironment, root: string): EditedFile[] {
   const { name, from } = environment;
@@ -43,7 +55,39 @@ export function filesOf(environment: NewEnvironment, root: string): EditedFile[]
       ),
     })),
     { path: LIST, text: replaced(read(LIST), '"production"]', `"${name}", "production"]`, LIST) },
+    ...LISTING.map((path) => ({ path, text: withName(read(path), name, path) })),
+    { path: DEPLOY, text: withJob(read(DEPLOY), name) },
   ];
+}
+
+/** A text that lists the environments, with the new one before the last. */
+function withName(text: string, name: string, path: string): string {
+  const before = ENVIRONMENTS.slice(0, -1);
+  const last = String(ENVIRONMENTS.at(-1));
+  const separators = [
+    [", ", ", "],
+    [" ", " "],
+    [", ", " or "],
+  ] as const;
+  for (const [between, end] of separators) {
+    const list = `${before.join(between)}${end}${last}`;
+    if (text.includes(list)) {
+      return text.replaceAll(list, `${[...before, name].join(between)}${end}${last}`);
+    }
+  }
+  return missing(path, "list of the environments");
+}
+
+/** GitHub's deployments, with a job for the new environment before the last one's. */
+function withJob(text: string, name: string): string {
+  const last = String(ENVIRONMENTS.at(-1));
+  const job = new RegExp(`^  ${last}:\\n    needs: (\\w+)\\n[^]*?(?=\\n\\n|\\n*$(?![^]))`, "m").exec(text);
+  if (job === null) {
+    return missing(DEPLOY, `job ${last}`);
+  }
+  const [block, needed = ""] = job;
+  const added = block.replace(`  ${last}:`, `  ${name}:`).replace(`stack: ${last}`, `stack: ${name}`);
+  return text.replace(block, `${added}\n\n${block.replace(`needs: ${needed}`, `needs: ${name}`)}`);
 }
 
 /** The copied stack file, with the new environment's values in place of the other's. */
@@ -51,16 +95,22 @@ function stackText(text: string, { name, from, account, cidr }: NewEnvironment):
   const file = stackFileName(from);
   const find = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? missing(file, pattern);
   const oldAccount = find(/compute:\n +id: "(\d{12})"/);
+  const oldBucket = find(/state:\n +bucket: (\S+)/);
   const oldCidr = find(/^ +cidrBlock: (\S+)$/m);
   const edits: readonly (readonly [string | RegExp, string])[] = [
     [/^# The \S+ environment\./m, `# The ${name} environment.`],
     [/^( +cidrBlock:) \S+$/m, `$1 ${cidr}`],
     [/^( *peers: \{)/m, `$1${from}: ${oldCidr}, `],
+    ...(oldBucket.includes(oldAccount) ? [] : [[`bucket: ${oldBucket}`, `bucket: ${oldBucket}-${name}`] as const]),
   ];
-  return withoutDataKey(edits.reduce((before, [from_, to]) => replaced(before, from_, to, file), text))
-    .replaceAll(oldAccount, account)
-    .replace(/isProduction: \w+/, "isProduction: false")
-    .replace(`profile: airflow-${from}-data`, `profile: airflow-${name}-data`);
+  return (
+    withoutDataKey(edits.reduce((before, [from_, to]) => replaced(before, from_, to, file), text))
+      .replaceAll(oldAccount, account)
+      // A key's ID is AWS's. This one is an example, so that the check asks for the new account's key.
+      .replace(/:key\/\S+$/m, ":key/00000000-0000-0000-0000-000000000000")
+      .replace(/isProduction: \w+/, "isProduction: false")
+      .replace(`profile: airflow-${from}-data`, `profile: airflow-${name}-data`)
+  );
 }
 
 /** The data key belongs to the other stack; `pulumi stack init` adds one for the new stack. */

@@ -5,6 +5,7 @@ import { formatProblem } from "../../diagnostics/problem";
 import { today } from "../command";
 import { readDeployedFile } from "../deployed-file";
 import { referenceLine } from "../../platform/config/reference-page";
+import { ORGANISATION_CODE } from "../../platform/config/rules/organisation";
 import { loadEnvironment } from "../../preview/load";
 import { policyFindings } from "../../preview/policies";
 import { renderPreview } from "./terminal";
@@ -32,10 +33,14 @@ export async function previewStack(stack: string, options: PreviewOptions): Prom
     examples: "warning",
   });
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
-  errors.forEach((problem) => {
+  const refuses =
+    loaded.stack === undefined || (errors.length > 0 && !(options.keepGoing === true && loaded.canKeepGoing));
+  // Another organisation's repositories and domains are the reason for most errors of the shipped manifests.
+  const reasons = refuses ? loaded.problems.filter(({ code }) => code === ORGANISATION_CODE) : [];
+  [...reasons, ...errors].forEach((problem) => {
     console.error(formatProblem(problem));
   });
-  if (loaded.stack === undefined || (errors.length > 0 && !(options.keepGoing === true && loaded.canKeepGoing))) {
+  if (loaded.stack === undefined || refuses) {
     const reference = referenceLine(errors.filter(({ file }) => file.startsWith("Pulumi.")));
     console.error(
       `${reference === undefined ? "" : `\n${reference}`}\n${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was written${loaded.canKeepGoing ? " (--keep-going leaves these manifests out)" : ""}`,

@@ -19,7 +19,7 @@ interface Example {
 }
 
 /**
- * Finds values that are still those of the shipped stack files: keyword `shipped` of the schema. `keptExamples` lists the
+ * Finds values that are still those of the shipped stack files: keywords `shipped` and `shippedForm` of the schema. `keptExamples` lists the
  * keys for which such a value is right.
  *
  * @param config the configuration, which may break the schema.
@@ -54,12 +54,20 @@ export function exampleFindings(config: unknown, severity: Severity): Finding[] 
   ];
 }
 
+/**
+ * @param inherited description of the map or list that the value is in. It says more than that of a type which many keys share,
+ *   such as an account ID.
+ */
 function examplesIn(unresolved: SchemaObject, value: unknown, path: Example["path"], inherited = ""): Example[] {
   const node: SchemaObject = { ...resolved(unresolved, ROOT_NODE), ...unresolved };
-  const description =
-    typeof node["description"] === "string" ? ` (${node["description"].replace(/\.$/, "")})` : inherited;
+  const own = descriptionOf(unresolved);
+  const description = own !== "" ? own : ([inherited, descriptionOf(node)].find((text) => text !== "") ?? "");
   const shipped = (node["shipped"] ?? []) as unknown[];
-  if (shipped.includes(value)) {
+  const form: unknown = node["shippedForm"];
+  if (
+    shipped.includes(value) ||
+    (typeof form === "string" && typeof value === "string" && new RegExp(form).test(value))
+  ) {
     return [{ path, value, description }];
   }
   if (Array.isArray(value)) {
@@ -69,9 +77,14 @@ function examplesIn(unresolved: SchemaObject, value: unknown, path: Example["pat
   const properties = (node["properties"] ?? {}) as Record<string, SchemaObject>;
   return isMap(value)
     ? Object.entries(value).flatMap(([key, inner]) =>
-        Object.hasOwn(properties, key) ? examplesIn(properties[key] ?? {}, inner, [...path, key]) : [],
+        Object.hasOwn(properties, key) ? examplesIn(properties[key] ?? {}, inner, [...path, key], own) : [],
       )
     : [];
+}
+
+/** The description of a part of the schema in brackets, without its full stop; empty if it has none. */
+function descriptionOf({ description }: SchemaObject): string {
+  return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";
 }
 
 /** The key of a value without its places in lists, as `keptExamples` has it. */

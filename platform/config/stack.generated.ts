@@ -117,14 +117,14 @@ export interface Accounts {
   data: DataAccount;
 }
 /**
- * VPC, EKS and MWAA.
+ * The account with VPC, EKS and MWAA.
  */
 export interface Account {
   id: AccountId;
   region: Region;
 }
 /**
- * The workflows' IAM roles and secrets.
+ * The account with the workflows' IAM roles and secrets.
  */
 export interface DataAccount {
   id: AccountId;

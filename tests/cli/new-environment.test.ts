@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
 import type { CommandResult } from "../support/command";
 import { TemporaryRepository } from "../support/temporary-repository";
 
@@ -27,6 +29,23 @@ test("a name that exists, an unknown form or a taken block is refused, and nothi
   expect(read("platform/environments.ts")).not.toContain("staging");
 });
 
+test("a state's bucket without an account in its name gets the environment's name, so that no two share it", () => {
+  const shared = new TemporaryRepository();
+  shared.edit("Pulumi.test.yaml", (text) =>
+    text.replace("analytical-platform-airflow-state-222222222222", "our-state"),
+  );
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "cli/new-environment.ts", "staging", "--account", "123456789012", "--cidr", "10.202.0.0/18"],
+    { cwd: shared.folder, encoding: "utf8" },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readFileSync(join(shared.folder, "Pulumi.staging.yaml"), "utf8")).toContain("bucket: our-state-staging\n");
+});
+
+/** The environments after the new one has its place. */
+const LIST = ["development", "test", "staging", "production"];
+
 describe("a new environment", () => {
   let result: CommandResult;
 
@@ -41,6 +60,32 @@ describe("a new environment", () => {
     expect(read("Pulumi.staging.yaml")).not.toContain("222222222222");
     expect(read("Pulumi.production.yaml")).toContain("peers: {staging: 10.202.0.0/18, ");
     expect(existsSync(join(repository.folder, "infra/delivery/Pulumi.staging.yaml"))).toBe(true);
+  });
+
+  test("gets its jobs: previews and checks beside the others, and a deployment between the last two", () => {
+    for (const path of [".github/workflows/plan.yml", ".github/workflows/drift.yml", ".github/workflows/checks.yml"]) {
+      expect(read(path)).toContain(`[${LIST.join(", ")}]`);
+    }
+    expect(read(".ci/run")).toContain(`for stack in ${LIST.join(" ")};`);
+    expect(read(".github/workflows/deploy-stack.yml")).toContain(`${LIST.slice(0, -1).join(", ")} or production`);
+    const { jobs } = parse(read(".github/workflows/deploy.yml")) as {
+      jobs: Record<string, { needs?: string; with?: { stack: string }; permissions?: object }>;
+    };
+    expect(Object.entries(jobs).map(([name, { needs, with: values }]) => [name, needs, values?.stack])).toEqual([
+      ["checks", undefined, undefined],
+      ["development", "checks", "development"],
+      ["test", "development", "test"],
+      ["staging", "test", "staging"],
+      ["production", "staging", "production"],
+    ]);
+    expect(jobs["staging"]?.permissions).toEqual(jobs["production"]?.permissions);
+  });
+
+  test("has a key that the check calls an example, because another account's key cannot be its own", () => {
+    expect(read("Pulumi.staging.yaml")).toContain(
+      "kms:eu-west-2:123456789012:key/00000000-0000-0000-0000-000000000000",
+    );
+    expect(result.stdout).toMatch(/delivery\.state\.keyArn is still the example/);
   });
 
   test("ends with the open decisions: the examples that are left, and the steps for people", () => {

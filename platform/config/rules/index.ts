@@ -22,6 +22,7 @@ import {
 } from "./network";
 import type { Path } from "./finding";
 import { knownVersionFindings } from "./known-versions";
+import { organisationFindings } from "./organisation";
 import { ownershipFindings } from "./ownership";
 import { regionalInstanceTypeFindings } from "./regional-instance-types";
 import { regionFindings, zoneLetterFindings } from "./regions";
@@ -54,6 +55,7 @@ const RULES: readonly Rule[] = [
   (_, config) => zoneLetterFindings(config),
   (_, config) => regionalInstanceTypeFindings(config),
   (_, config) => ownershipFindings(config),
+  (_, config) => organisationFindings(config),
   (_, config) => subnetCapacityFindings(config),
   (_, config) => concurrencyFindings(config),
   (_, { cluster }) => knownVersionFindings(cluster),

@@ -525,6 +525,18 @@ const OWN: readonly Mistake[] = [
     /channelIds\.critical cannot be "#alarms"/,
   ],
   ["a results bucket in capitals", "[mojap-athena-query-dump]", "[Results]", /resultsBuckets\[0\] cannot be "Results"/],
+  [
+    "a unit of another organisation",
+    "businessUnit: Platforms",
+    "businessUnit: Harbours",
+    /warning: Harbours is not a unit in platform\/organisation\.json.*npm run generate -- --organisation/,
+  ],
+  [
+    "an owner of another organisation",
+    "owner: analytical-platform@justice.gov.uk",
+    "owner: data@harbour.example",
+    /warning: harbour\.example is not a domain of owners in platform\/organisation\.json/,
+  ],
   ["a misspelt key", "flowLogs:", "flowLog:", /unknown key flowLog in network; did you mean flowLogs\?/],
   [
     "a key in the wrong section",

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { severityOfExamples } from "../../../infra/shared/stack-config";
 import { ENVIRONMENTS } from "../../../platform/config/check";
+import { ORGANISATION_CODE } from "../../../platform/config/rules/organisation";
 import { readStackText } from "../../../platform/config/stack-file";
 import stackSchema from "../../../platform/config/stack.schema.json";
 import { ROOT } from "../../../platform/root";
@@ -12,10 +13,11 @@ import { withOwnValues } from "../../support/own-values";
 
 const textOf = (environment: string): string => readFileSync(resolve(ROOT, `Pulumi.${environment}.yaml`), "utf8");
 
+/** Problems of a file, without the warnings that its organisation is not that of platform/organisation.json. */
 function problems(environment: string, text: string, examples: "error" | "warning" = "warning"): string[] {
-  return readStackText(text, "file", environment, { examples }).problems.map(
-    ({ severity, line, message }) => `${line}: ${severity}: ${message}`,
-  );
+  return readStackText(text, "file", environment, { examples })
+    .problems.filter(({ code }) => code !== ORGANISATION_CODE)
+    .map(({ severity, line, message }) => `${line}: ${severity}: ${message}`);
 }
 
 /** Every value that the schema calls a shipped example. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { ENVIRONMENTS } from "../../../platform/environments";
 import { awsProfile } from "../../../tools/delivery/profile";
 import { stackConfig } from "../../support/mocks";
 import { main } from "../../../tools/aws-profile";
@@ -38,7 +39,7 @@ describe("npm run aws-profile", () => {
   test.each([
     [["production"], "missing argument <access>"],
     [["production", "deploy"], "there is no access deploy; write one of plan, apply"],
-    [["staging", "plan"], "there is no stack staging; write one of development, test, production"],
+    [["nowhere", "plan"], `there is no stack nowhere; write one of ${ENVIRONMENTS.join(", ")}`],
   ])("refuses %j, saying what to write", async (args, message) => {
     const { status, stderr } = await run(...args);
     expect(status).toBe(2);
