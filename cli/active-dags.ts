@@ -4,7 +4,7 @@ import { messageOf } from "../diagnostics/message-of";
 import { UsageError } from "../diagnostics/usage-error";
 import { fetchDags } from "./active-dags/airflow-api";
 import { type DagList, type ListedDag, readDagList } from "./active-dags/dag-list";
-import { npmCommand, program, startIfMain } from "./command";
+import { fileProblem, npmCommand, program, startIfMain } from "./command";
 
 const command = npmCommand(
   "active-dags",
@@ -81,7 +81,9 @@ async function readBoth(
 
 async function readSide(side: Side, sources: readonly string[]): Promise<{ active: ListedDag[]; mistakes: string[] }> {
   const read = await Promise.allSettled(sources.map((source) => readSource(side, source)));
-  const unread = read.flatMap((one) => (one.status === "rejected" ? [messageOf(one.reason)] : []));
+  const unread = read.flatMap((one) =>
+    one.status === "rejected" ? [fileProblem(one.reason) ?? messageOf(one.reason)] : [],
+  );
   const lists = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const dags = new Map(lists.flatMap((list) => list.dags.map((dag) => [dag.id, dag])));
   const mistakes = unread.length > 0 ? unread : incomplete(dags.size, Math.max(...lists.map(({ total = 0 }) => total)));

@@ -1,42 +1,60 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
 import { formatProblem } from "../diagnostics/problem";
+import { UsageError } from "../diagnostics/usage-error";
 import { workflowEnvironment } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import { previewEnvironment } from "../preview/run";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
+import { type Choices, readChoices, unusedChoices } from "./adopt/choices";
 import { importFile, readSecretArns } from "./adopt/import-file";
+import { renderOwners } from "./adopt/owners";
+import { type PresentState, readDags, readRoleNames } from "./adopt/present";
 import { renderReport, reportOf } from "./adopt/report";
-import { type AdoptedWorkflow, readWorkflows } from "./adopt/workflows";
-import { day, npmCommand, program, startIfMain, today } from "./command";
+import { type AdoptedEnvironment, isError, readWorkflows } from "./adopt/workflows";
+import { writeFiles } from "./adopt/write-files";
+import { day, fileProblem, npmCommand, program, startIfMain, today } from "./command";
 
 const command = npmCommand(
   "adopt",
-  "Takes the workflows of the present platform over: manifests, a report by workflow, and a file for pulumi import.",
+  "Takes the workflows of the present platform over: manifests, a report by workflow, letters to owners of roles, and a file for pulumi import.",
 )
   .argument("<stack>", STACK_HELP)
   .requiredOption("--from <checkout>", "a checkout of the present platform's repository")
   .option("--secrets <file>", "output of aws secretsmanager list-secrets; without it no secret is imported")
+  .option("--roles <file>", "output of aws iam list-roles; without it every role counts as one that exists")
+  .option(
+    "--dags <files...>",
+    "lists of the DAGs there, as npm run active-dags reads them: the report names paused ones",
+  )
+  .option("--issuer <issuer>", "the stack's output oidcIssuer, for the letters to owners of roles")
+  .option("--choices <file>", "differences that somebody has chosen, by workflow")
   .option(
     "--move-day <day>",
     "first day of which the runs happen here: sets start_date, and lets every DAG start paused",
     day,
   )
   .option("--manifests <dir>", "folder of manifests to write to", "manifests")
-  .option("--out <dir>", "folder for report.md and import.json; otherwise build/adopt/<stack>")
+  .option("--out <dir>", "folder for report.md, owners.md and import.json; otherwise build/adopt/<stack>")
   .option("--replace", "replace manifests that exist")
   .addHelpText(
     "after",
     `
-Exit code 0 if every workflow is taken over without a decision; 1 if report.md has decisions or refused manifests, or if a
-manifest exists; 2 if the call is wrong.`,
+A manifest that exists stays as it is, and the report is about it: edit manifests and the stack's file, and run the command again.
+
+Exit code 0 if every difference is chosen, or needs no decision; 1 if report.md has decisions, refused manifests or errors of the stack;
+2 if the call is wrong, and then nothing is written.`,
   );
 
 interface AdoptOptions {
   readonly from: string;
   readonly secrets?: string;
+  readonly roles?: string;
+  readonly dags?: readonly string[];
+  readonly issuer?: string;
+  readonly choices?: string;
   readonly moveDay?: string;
   readonly manifests: string;
   readonly out?: string;
@@ -53,48 +71,87 @@ async function adopt(name: string, options: AdoptOptions): Promise<number> {
     return 1;
   }
   const { region, id: dataAccount } = config.accounts.data;
-  const secrets =
-    options.secrets === undefined
-      ? new Map<string, string>()
-      : readSecretArns(readFileSync(options.secrets, "utf8"), options.secrets, region);
-  const workflows = readWorkflows(
-    options.from,
-    workflowEnvironment(environment, config, readStackPlatforms(), today()),
-    options.moveDay,
+  const { present, choices, adopted } = readInputs(options, region, () =>
+    readWorkflows(options, workflowEnvironment(environment, config, readStackPlatforms(), today())),
   );
-  const reports = workflows.map((workflow) => reportOf(workflow, dataAccount));
+  const { workflows, stackProblems } = adopted;
   const compiled = workflows.flatMap(({ accepted }) => accepted?.compiled ?? []);
+  const roleNames = new Set(compiled.flatMap(({ role }) => role?.name ?? []));
+  const context = { dataAccount, moveDay: options.moveDay, present, roleNames, choices };
+  const reports = workflows.map((workflow) => reportOf(workflow, context));
   const { registrations } = await previewEnvironment({ environment, config, runtimeConfig, workflows: compiled });
+  const imported = importFile(registrations, present);
+  const issuers = { here: options.issuer, there: config.workflows.compatibility.trustedIssuers };
 
   const out = options.out ?? join("build/adopt", environment);
-  mkdirSync(out, { recursive: true });
-  const imported = importFile(registrations, secrets);
-  writeFileSync(join(out, "import.json"), `${JSON.stringify(imported, null, 2)}\n`);
-  writeFileSync(join(out, "report.md"), renderReport(environment, reports));
-  const kept = workflows.filter((workflow) => !writeManifest(workflow, options));
-  kept.forEach(({ manifest }) => {
-    console.error(`${manifest.file} exists already and stays unchanged; --replace replaces it`);
+  writeFiles(
+    new Map([
+      ...workflows.map(
+        ({ manifest }) => [join(options.manifests, relative("manifests", manifest.file)), manifest.text] as const,
+      ),
+      [join(out, "import.json"), `${JSON.stringify(imported, null, 2)}\n`],
+      [join(out, "owners.md"), renderOwners(environment, workflows, issuers)],
+      [join(out, "report.md"), renderReport(environment, reports, stackProblems)],
+    ]),
+  );
+  workflows.forEach(({ edited, manifest: { file } }) => {
+    if (edited) {
+      console.error(`${file} exists already and stays unchanged; --replace replaces it`);
+    }
+  });
+  const differences = reports.flatMap((report) => report.differences.map(({ about }) => ({ id: report.id, about })));
+  const unused = unusedChoices(choices, differences);
+  unused.forEach((line) => {
+    console.error(`${options.choices ?? ""}: ${line}`);
   });
   const count = (state: string): number => reports.filter((report) => report.state === state).length;
   console.log(
     [
-      `${workflows.length} workflows: ${count("same")} the same, ${count("differs")} with differences to read, ${count("decide")} with decisions, ${count("refused")} refused`,
+      `${workflows.length} workflows: ${count("same")} the same, ${count("chosen")} with chosen differences only, ${count("differs")} with differences to read, ${count("decide")} with decisions, ${count("refused")} refused`,
       `${join(out, "report.md")} says what differs, by workflow`,
+      `${join(out, "owners.md")} has a letter for each account whose roles workflows use`,
       `${join(out, "import.json")} has ${imported.resources.filter(({ component }) => component !== true).length} roles and secrets for pulumi import`,
     ].join("\n"),
   );
-  return kept.length > 0 || count("decide") + count("refused") > 0 ? 1 : 0;
+  const open = count("decide") + count("refused") + unused.length + stackProblems.filter(isError).length;
+  return open > 0 ? 1 : 0;
 }
 
-/** Writes a manifest, unless another one exists at its place. */
-function writeManifest({ manifest }: AdoptedWorkflow, { manifests, replace }: AdoptOptions): boolean {
-  const file = join(manifests, relative("manifests", manifest.file));
-  if (existsSync(file) && replace !== true && readFileSync(file, "utf8") !== manifest.text) {
-    return false;
+/** Reads everything that the options name, and reports all mistakes at once. */
+function readInputs(
+  { secrets, roles, dags, choices }: AdoptOptions,
+  region: string,
+  readAdopted: () => AdoptedEnvironment,
+): { present: PresentState; choices: Choices; adopted: AdoptedEnvironment } {
+  const mistakes: string[] = [];
+  const attempt = <Value>(read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (caught) {
+      const mistake = caught instanceof UsageError ? caught.message : fileProblem(caught);
+      if (mistake === undefined) {
+        throw caught;
+      }
+      mistakes.push(mistake);
+      return undefined;
+    }
+  };
+  const from = <Value>(file: string | undefined, read: (text: string, file: string) => Value): Value | undefined =>
+    file === undefined ? undefined : attempt(() => read(readFileSync(file, "utf8"), file));
+  const present = {
+    secrets: from(secrets, (text, file) => readSecretArns(text, file, region)),
+    roles: from(roles, readRoleNames),
+    dags:
+      dags === undefined
+        ? undefined
+        : new Map(dags.flatMap((file) => (from(file, readDags) ?? []).map((dag) => [dag.id, dag]))),
+  };
+  const chosen = from(choices, readChoices) ?? new Map<string, readonly string[]>();
+  const adopted = attempt(readAdopted);
+  if (mistakes.length > 0 || adopted === undefined) {
+    throw new UsageError(mistakes.join("\n"));
   }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, manifest.text);
-  return true;
+  return { present, choices: chosen, adopted };
 }
 
 export const main = program(command, adopt);

@@ -87,11 +87,19 @@ function exitCodeOf(caught: unknown, command: ParsedCommand, words: readonly str
     );
     return CALLED_WRONGLY;
   }
-  if (isFileError(caught)) {
-    console.error(`cannot ${caught.syscall} ${caught.path}: ${caught.message.replace(/^\w+: ([^,]*),.*$/s, "$1")}`);
+  const problem = fileProblem(caught);
+  if (problem !== undefined) {
+    console.error(problem);
     return 1;
   }
   throw caught;
+}
+
+/** Says which file the operating system refused and why, for example a missing one; undefined for any other error. */
+export function fileProblem(caught: unknown): string | undefined {
+  return isFileError(caught)
+    ? `cannot ${caught.syscall} ${caught.path}: ${caught.message.replace(/^\w+: ([^,]*),.*$/s, "$1")}`
+    : undefined;
 }
 
 /** Commander's messages, and how this repository words them. */

@@ -3,6 +3,7 @@ import { isMap } from "../../diagnostics/is-map";
 /** A DAG as an Airflow lists it. */
 export interface ListedDag {
   readonly id: string;
+  readonly paused: boolean;
   /** Whether Airflow starts its runs by itself, as far as the list says. */
   readonly active: boolean;
   /** In Airflow's words; undefined if the list has no schedules. */
@@ -49,8 +50,9 @@ function isDag(value: unknown): value is Answer {
 
 function dagOf(dag: Answer): ListedDag {
   const schedule = scheduleOf(dag);
+  const paused = isTrue(dag["is_paused"]);
   const gone = isTrue(dag["is_stale"]) || (dag["is_active"] !== undefined && !isTrue(dag["is_active"]));
-  return { id: dag.dag_id, active: !isTrue(dag["is_paused"]) && !gone && schedule !== NEVER, schedule };
+  return { id: dag.dag_id, paused, active: !paused && !gone && schedule !== NEVER, schedule };
 }
 
 /** The command line prints Booleans as Python's text. */

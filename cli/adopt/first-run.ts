@@ -22,23 +22,56 @@ export function forMoveOn(text: string, moveDay: string): string {
   return document.errors.length > 0 ? text : document.toString({ lineWidth: 0 });
 }
 
-function startDay(schedule: unknown, moveDay: string): string | undefined {
+/** The `start_date` with which the first run here is the one after the last run there; undefined if it may stay. */
+export function startDay(schedule: unknown, moveDay: string): string | undefined {
+  if (isInterval(schedule)) {
+    return moveDay;
+  }
+  const runs = runsAround(schedule, moveDay);
+  return runs && dayOf(runs.last);
+}
+
+/** Runs of a cron schedule around the midnight at which the move day begins. */
+export interface RunsAround {
+  /** When the last run is due before the move. */
+  readonly last: Date;
+  /** When the first run is due after it. */
+  readonly first: Date;
+  /** How many runs are due on the day of the last one, before the move. */
+  readonly onLastDay: number;
+}
+
+/** @returns undefined for a schedule that is not a cron expression or a preset of one */
+export function runsAround(schedule: unknown, moveDay: string): RunsAround | undefined {
   if (typeof schedule !== "string") {
-    return isInterval(schedule) ? moveDay : undefined;
+    return undefined;
   }
   const cron = CRON_PRESETS[schedule] ?? (schedule in PRESETS ? undefined : schedule);
+  if (cron === undefined) {
+    return undefined;
+  }
   try {
-    return cron === undefined
-      ? undefined
-      : CronExpressionParser.parse(cron, { currentDate: `${moveDay}T00:00:00Z`, tz: "UTC" })
-          .prev()
-          .toDate()
-          .toISOString()
-          .slice(0, 10);
+    const from = (moment: string): ReturnType<typeof CronExpressionParser.parse> =>
+      CronExpressionParser.parse(cron, { currentDate: moment, tz: "UTC" });
+    const last = from(`${moveDay}T00:00:00Z`).prev().toDate();
+    // The search begins after the given moment, at which a run may be due.
+    const first = from(new Date(Date.parse(`${moveDay}T00:00:00Z`) - 1000).toISOString())
+      .next()
+      .toDate();
+    const runs = from(new Date(Date.parse(`${dayOf(last)}T00:00:00Z`) - 1000).toISOString());
+    let onLastDay = 0;
+    while (runs.next().toDate() <= last) {
+      onLastDay += 1;
+    }
+    return { last, first, onLastDay };
   } catch {
     // The checks report a bad expression with its line.
     return undefined;
   }
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 function isInterval(schedule: unknown): boolean {

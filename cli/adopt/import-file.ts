@@ -1,5 +1,6 @@
 import { UsageError } from "../../diagnostics/usage-error";
 import { textOf, type Registration } from "../../preview/offline/registration";
+import type { PresentState } from "./present";
 
 const ROLE = "aws:iam/role:Role";
 const SECRET = "aws:secretsmanager/secret:Secret";
@@ -57,12 +58,19 @@ function secretList(text: string): { Name: string; ARN: string }[] | undefined {
 }
 
 /** The roles and secrets of workflows that exist already, with the components above them, as `pulumi import` reads them. */
-export function importFile(registrations: readonly Registration[], secrets: SecretArns): ImportFile {
+export function importFile(
+  registrations: readonly Registration[],
+  { secrets, roles }: Pick<PresentState, "secrets" | "roles">,
+): ImportFile {
+  const idOf = ({ type, inputs }: Registration): string | undefined => {
+    const name = textOf(inputs["name"]);
+    return type === ROLE && roles?.has(name) !== false ? name : type === SECRET ? secrets?.get(name) : undefined;
+  };
   const byUrn = new Map(registrations.map((one) => [one.urn, one]));
   const imported = registrations
     .flatMap((one) => {
       const workflow = byUrn.get(one.parent ?? "");
-      const id = idOf(one, secrets);
+      const id = idOf(one);
       return workflow?.type === WORKFLOW && id !== undefined ? [{ one, workflow, id }] : [];
     })
     // The program registers them as their inputs get known.
@@ -90,11 +98,6 @@ export function importFile(registrations: readonly Registration[], secrets: Secr
       })),
     ],
   };
-}
-
-function idOf({ type, inputs }: Registration, secrets: SecretArns): string | undefined {
-  const name = textOf(inputs["name"]);
-  return type === ROLE ? name : type === SECRET ? secrets.get(name) : undefined;
 }
 
 /** The last part of a URN. */

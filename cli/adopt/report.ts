@@ -1,96 +1,99 @@
 import { groupBy } from "../../diagnostics/group-by";
-import { type LostCall, lostCalls } from "./rights";
+import type { Problem } from "../../diagnostics/problem";
+import { type Choices, isChosen } from "./choices";
+import { decide, type Difference, differs } from "./difference";
+import type { PresentState } from "./present";
+import { rightsDifferences } from "./rights";
+import { scheduleDifferences } from "./schedule-differences";
+import { useDifferences } from "./use-differences";
 import { type AdoptedWorkflow, isError } from "./workflows";
+
+/** Facts that decide about the differences of every workflow. */
+export interface ReportContext {
+  readonly dataAccount: string;
+  readonly moveDay: string | undefined;
+  readonly present: PresentState;
+  /** Names of all workflows' roles. */
+  readonly roleNames: ReadonlySet<string>;
+  readonly choices: Choices;
+}
 
 /** One workflow's part of the report. */
 export interface WorkflowReport {
   readonly id: string;
-  /** `refused`: no manifest was accepted. `decide`: somebody has to decide. `differs`: read it. `same`: nothing differs. */
-  readonly state: "refused" | "decide" | "differs" | "same";
-  readonly lines: readonly string[];
+  /**
+   * `refused`: no manifest was accepted. `decide`: somebody has to decide. `differs`: read it. `chosen`: somebody has chosen every
+   * difference. `same`: nothing differs.
+   */
+  readonly state: "refused" | "decide" | "differs" | "chosen" | "same";
+  readonly differences: readonly (Difference & { readonly chosen: boolean })[];
 }
 
 /** Says what is different for a workflow. */
-export function reportOf(workflow: AdoptedWorkflow, dataAccount: string): WorkflowReport {
-  const { id, problems, notes, accepted } = workflow;
-  const errors = problems.filter(isError).map(({ line, message }) => `line ${line}: ${message}`);
-  const left = notes
-    .filter(({ kind }) => kind === "left out")
-    .map(({ place, text }) => `dag.py:${place.line}: ${text}`);
-  const decisions = [...left, ...decisionsOf(workflow)];
-  const lost = lostCalls(workflow, dataAccount);
-  const rights = lostInWords(lost);
-  const differences = [
-    ...notes.filter(({ kind }) => kind === "changed").map(({ place, text }) => `dag.py:${place.line}: ${text}`),
-    ...problems.filter((problem) => !isError(problem)).map(({ line, message }) => `line ${line}: ${message}`),
-    ...(accepted?.compiled.settingsUsed ?? []).map(
-      ({ setting, names }) => `uses workflows.${setting}: ${names.join(", ")}`,
-    ),
-  ];
+export function reportOf(workflow: AdoptedWorkflow, context: ReportContext): WorkflowReport {
+  const { id } = workflow;
+  const differences = differencesOf(workflow, context).map((difference) => ({
+    ...difference,
+    chosen: difference.kind !== "refused" && isChosen(context.choices, id, difference.about),
+  }));
+  const open = differences.filter(({ chosen }) => !chosen);
   const state =
-    accepted === undefined
+    workflow.accepted === undefined
       ? "refused"
-      : decisions.length > 0 || lost.some(({ forbidden }) => !forbidden)
+      : open.some(({ kind, always }) => kind === "decide" || (kind === "rights" && always !== true))
         ? "decide"
-        : rights.length + differences.length > 0
+        : open.length > 0
           ? "differs"
-          : "same";
-  return {
-    id,
-    state,
-    lines: [
-      ...errors.map((line) => `**refused**: ${line}`),
-      ...decisions.map((line) => `**decide**: ${line}`),
-      ...rights.map((line) => `**rights**: ${line}`),
-      ...differences.map((line) => `differs: ${line}`),
-    ],
-  };
+          : differences.length > 0
+            ? "chosen"
+            : "same";
+  return { id, state, differences };
 }
 
-/** Decisions and requests to other people, before the workflow runs here. */
-function decisionsOf({ accepted }: AdoptedWorkflow): string[] {
-  if (accepted === undefined) {
-    return [];
-  }
-  const { valid, compiled } = accepted;
-  const { dag, iam } = valid.manifest;
+function differencesOf(workflow: AdoptedWorkflow, context: ReportContext): Difference[] {
+  const { problems, notes, accepted, edited } = workflow;
+  const { dataAccount, moveDay, present, roleNames } = context;
   return [
-    ...(iam?.external_role === undefined
-      ? []
-      : [
-          `the owner of ${iam.external_role} must trust the new cluster's issuer, for system:serviceaccount:${compiled.serviceAccount.namespace}:${compiled.serviceAccount.name}`,
-        ]),
-    ...(dag.catchup === true && dag.is_paused_upon_creation !== true
-      ? [
-          `catchup is true and Airflow's database is new: every interval since ${compiled.dag.start_date} runs again, unless --move-day sets start_date`,
-        ]
-      : []),
-    ...(dag.depends_on_past === true
-      ? [
-          "depends_on_past: the first run here has no run before it, and starts; check that the last one there succeeded",
-        ]
+    ...problems.filter(isError).map(({ line, message }): Difference => ({
+      kind: "refused",
+      about: "refused",
+      text: `line ${line}: ${message}`,
+    })),
+    ...notes.map(({ kind, place, text }) =>
+      (kind === "left out" ? decide : differs)(
+        kind === "left out" ? "left-out" : "converted",
+        `dag.py:${place.line}: ${text}`,
+      ),
+    ),
+    ...useDifferences(workflow, present, roleNames),
+    ...scheduleDifferences(workflow, moveDay, present),
+    ...rightsDifferences(workflow, dataAccount),
+    ...problems
+      .filter((problem) => !isError(problem))
+      .map(({ code, line, message }) => differs(code, `line ${line}: ${message}`)),
+    ...(accepted?.compiled.settingsUsed ?? []).map(({ setting, names }) =>
+      differs(`setting ${setting}`, `uses workflows.${setting}: ${names.join(", ")}`),
+    ),
+    ...(edited
+      ? [differs("edited", "the manifest in the folder is not the adopted one; this is about the one in the folder")]
       : []),
   ];
-}
-
-function lostInWords(lost: readonly LostCall[]): string[] {
-  return [
-    ...groupBy(lost, ({ key, forbidden }) => `${key}${forbidden ? ", which the platform never allows" : ""}`),
-  ].map(([key, calls]) => {
-    const actions = [...new Set(calls.map(({ action }) => action))];
-    return `loses ${actions.join(", ")} of ${key}; for example on ${calls[0]?.resource ?? ""}`;
-  });
 }
 
 const STATES = {
-  refused: "Refused: the manifest has errors",
+  refused: "Refused: mend the manifest, or remove its folder here and leave the workflow where it is",
   decide: "Decisions that people have to make",
   differs: "Differences to read",
+  chosen: "Only differences that somebody has chosen",
   same: "No difference found",
 } as const;
 
 /** The report in Markdown, workflows with the most to do first. */
-export function renderReport(environment: string, reports: readonly WorkflowReport[]): string {
+export function renderReport(
+  environment: string,
+  reports: readonly WorkflowReport[],
+  stackProblems: readonly Problem[],
+): string {
   const byState = groupBy(reports, ({ state }) => state);
   const sections = (Object.keys(STATES) as (keyof typeof STATES)[]).flatMap((state) => {
     const group = byState.get(state) ?? [];
@@ -98,12 +101,50 @@ export function renderReport(environment: string, reports: readonly WorkflowRepo
       ? []
       : [
           `## ${STATES[state]} (${group.length})`,
-          ...group.map(({ id, lines }) => [`- ${id}`, ...lines.map((line) => `  - ${line}`)].join("\n")),
+          ...group.map(({ id, differences }) => [`- ${id}`, ...differences.map(lineOf)].join("\n")),
         ];
   });
-  return `${[`# Workflows of ${environment} that move here`, FOR_ALL, ...sections].join("\n\n")}\n`;
+  const stack = stackProblems.map(({ severity, file, message }) => `- **${severity}**: ${file}: ${message}`);
+  return `${[
+    `# Workflows of ${environment} that move here`,
+    FOR_ALL,
+    ...countsOf(reports),
+    ...(stack.length === 0 ? [] : ["## The stack's file", stack.join("\n")]),
+    ...sections,
+  ].join("\n\n")}\n`;
+}
+
+/** How many workflows have each sort of difference. */
+function countsOf(reports: readonly WorkflowReport[]): string[] {
+  const found = reports.flatMap(({ id, differences }) => differences.map((one) => ({ ...one, id })));
+  const rows = [...groupBy(found, ({ kind, about }) => `| ${kind} | \`${about}\` |`)]
+    .map(([start, own]) => ({ start, count: new Set(own.map(({ id }) => id)).size }))
+    .sort((one, other) => other.count - one.count);
+  return rows.length === 0
+    ? []
+    : [
+        "## Workflows by difference",
+        [
+          "|  | difference | workflows |",
+          "|---|---|---|",
+          ...rows.map(({ start, count }) => `${start} ${count} |`),
+        ].join("\n"),
+      ];
+}
+
+function lineOf({ kind, about, text, chosen }: WorkflowReport["differences"][number]): string {
+  const word = kind === "differs" ? kind : `**${kind}**`;
+  return `  - ${chosen ? `chosen (${kind})` : word} \`${about}\`: ${text}`;
 }
 
 /** Differences that every workflow has. */
-const FOR_ALL = `For all of them: a task's id is its name, without project and workflow. Email comes on failure only, and Slack once for each
-successful run. Parameters keep their types. The guide for the move is docs/platform/cut-over.md.`;
+const FOR_ALL = `For all of them:
+
+- A task's id is its name, without project and workflow.
+- Email comes on failure only, and Slack once for each successful run. Parameters keep their types.
+- Pods reach HTTPS (port 443) alone, unless \`workflows.compatibility.egress\` lists the workflow. The report cannot see connections that an image's
+  code makes, such as \`git clone\` over SSH: ask the teams.
+- Airflow's database is new: no history, no connections and no variables. Manifests cannot read connections and variables.
+- The policies of the present platform stay attached to the roles until they are detached. Only then a lost right is felt.
+
+A word such as \`external-role\` names a sort of difference, for a file of choices. The guide for the move is docs/platform/cut-over.md.`;

@@ -37,7 +37,9 @@ describe("npm run adopt", () => {
 
   test("writes every manifest, in this platform's spelling, and leaves others unchanged", async () => {
     const first = await adopt();
-    expect(first.stdout).toContain("6 workflows: 1 the same, 1 with differences to read, 3 with decisions, 1 refused");
+    expect(first.stdout).toContain(
+      "6 workflows: 1 the same, 0 with chosen differences only, 1 with differences to read, 3 with decisions, 1 refused",
+    );
     expect(first.status).toBe(1);
     expect(written("courts/same")).toBe(WORKFLOWS["courts/same"]);
     expect(written("courts/old-words")).toContain("compute_profile: general-spot-1vcpu-4gb");
@@ -46,6 +48,7 @@ describe("npm run adopt", () => {
     const second = await adopt();
     expect(second.stderr).toContain("exists already and stays unchanged; --replace replaces it");
     expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(report()).toMatch(/courts\/same\n {2}- \*\*refused\*\*/);
     await adopt("--replace");
     expect(readFileSync(file, "utf8")).toBe(WORKFLOWS["courts/same"]);
   });
@@ -53,13 +56,15 @@ describe("npm run adopt", () => {
   test("reports by workflow what is refused, what people decide, and which calls the role loses", async () => {
     await adopt();
     const text = report();
-    expect(text).toMatch(/six\n {2}- \*\*refused\*\*: line \d+: dag.schedule 0 0 8 \* \* \* has 6 fields/);
+    expect(text).toMatch(/six\n {2}- \*\*refused\*\* `refused`: line \d+: dag.schedule 0 0 8 \* \* \* has 6 fields/);
     expect(text).toContain(
       "the owner of arn:aws:iam::123456789012:role/courts must trust the new cluster's issuer, for system:serviceaccount:mwaa:courts-elsewhere",
     );
     expect(text).toContain("every interval since 2025-05-01 runs again");
-    expect(text).toMatch(/reader\n {2}- \*\*rights\*\*: loses .*s3:GetObjectAcl.*s3:ListBucket of s3_read_only/);
-    expect(text).toMatch(/old-words\n {2}- differs: line \d+: /);
+    expect(text).toMatch(
+      /reader\n {2}- \*\*rights\*\* `rights s3_read_only`: loses .*s3:GetObjectAcl.*s3:ListBucket of s3_read_only/,
+    );
+    expect(text).toMatch(/old-words\n {2}- differs `compute-profile`: .*\n {2}- differs `[-a-z]+`: line \d+: /);
     expect(text).toMatch(/## No difference found \(1\)\n\n- courts\/same/);
   });
 
@@ -68,7 +73,9 @@ describe("npm run adopt", () => {
     const arn = `arn:aws:secretsmanager:eu-west-1:444444444444:secret:${name}-AbC123`;
     const list = join(to, "secrets.json");
     writeFileSync(list, JSON.stringify({ SecretList: [{ Name: name, ARN: arn }] }));
-    await adopt("--secrets", list);
+    const roles = join(to, "roles.json");
+    writeFileSync(roles, JSON.stringify({ Roles: [{ RoleName: "airflow-development-courts-reader" }] }));
+    await adopt("--secrets", list, "--roles", roles);
     const { nameTable, resources } = JSON.parse(readFileSync(join(to, "import.json"), "utf8")) as ImportFile;
     const reader = resources.filter(({ logicalName }) => logicalName.startsWith("courts-reader"));
     const parent = "workflow courts-reader";
@@ -98,8 +105,10 @@ describe("npm run adopt", () => {
       },
     ]);
     expect(Object.keys(nameTable).sort()).toEqual(["data", "workflows"]);
-    // A role elsewhere, and a refused workflow, are not imported.
-    expect(resources.filter(({ id }) => /elsewhere|six/.test(id ?? ""))).toEqual([]);
+    // A role that does not exist, one elsewhere, and a refused workflow are not imported.
+    expect(resources.filter(({ id }) => id !== undefined && !id.includes("reader"))).toEqual([]);
+    expect(report()).toContain("the role airflow-development-courts-same does not exist there");
+    expect(readFileSync(join(to, "owners.md"), "utf8")).toContain("### arn:aws:iam::123456789012:role/courts");
   });
 
   test.each([
@@ -117,6 +126,30 @@ describe("npm run adopt", () => {
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
     expect(existsSync(join(to, "import.json"))).toBe(false);
+  });
+
+  test("reports all mistakes in its files at once, and writes nothing", async () => {
+    const no = join(to, "no.json");
+    writeFileSync(no, "no");
+    const missing = join(to, "missing.json");
+    const { status, stderr } = await adopt(
+      "--secrets",
+      missing,
+      "--roles",
+      no,
+      "--dags",
+      no,
+      "--choices",
+      no,
+      "--from",
+      to,
+    );
+    expect(stderr).toMatch(/missing\.json/);
+    for (const part of ["aws iam list-roles", "not a list of DAGs", "not a file of choices", "--from is a checkout"]) {
+      expect(stderr).toContain(part);
+    }
+    expect(status).toBe(2);
+    expect(existsSync(join(to, "report.md"))).toBe(false);
   });
 
   test("refuses a checkout without the environment", async () => {

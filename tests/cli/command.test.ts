@@ -40,7 +40,7 @@ describe.each(COMMANDS)("%s", (start, file) => {
     const { status, stdout, stderr } = await call(await mainOf(file), ["--hlep"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(
-      /^(unknown option --hlep; did you mean --help\?|missing option --(role <role>|from <checkout>|account <id>))\n\nUsage: /,
+      /^(unknown option --hlep; did you mean --help\?|missing option --(role <role>|from <checkout>|account <id>|there <lists\.\.\.>))\n\nUsage: /,
     );
     expect(stderr).toContain(`${start} --help`);
     expect(stderr).not.toContain("    at ");

@@ -12,6 +12,7 @@ import { environmentOf, problemsOf } from "../support/manifests";
 import { FILE, MINIMUM } from "../support/user-guide";
 import { type Fence, FENCES, fileOf, placeOf } from "./support/pages";
 import { stackOf } from "./support/preparations";
+import { readChoices } from "../../cli/adopt/choices";
 import { kindOf, overlaid, type YamlKind } from "./support/yaml-kinds";
 
 const YAML = FENCES.filter(({ language }) => language === "yaml");
@@ -50,6 +51,10 @@ describe("a manifest that a page shows", () => {
     const environment = environmentOf(identityOf(file)?.environment ?? "");
     expect(problemsOf(completed(fence.text), environment, file)).toEqual([]);
   });
+});
+
+test.each(blocks("choices"))("choices that a page shows are choices for npm run adopt: %s", (_, fence) => {
+  expect(readChoices(fence.text, "choices.yml").size).toBeGreaterThan(0);
 });
 
 /** Names of the admission policies that a page adds, which the repository does not have. */

@@ -97,7 +97,12 @@ describe("an account that has the roles, policies and secrets of the present pla
   test("adopt writes a file that pulumi import takes, and the import changes nothing in the account", async () => {
     const list = { SecretList: SECRETS.map((name) => ({ Name: name, ARN: secretArn(name) })) };
     writeFileSync(inRepository("secrets.json"), JSON.stringify(list));
-    await deployments.run(commandsOfGuide(GUIDE, "npm run adopt", { "<checkout>": checkout }));
+    const roles = { Roles: ROLES.map((name) => ({ RoleName: name })) };
+    writeFileSync(inRepository("roles.json"), JSON.stringify(roles));
+    const dags = Object.keys(WORKFLOWS).map((workflow) => ({ dag_id: `examples.${workflow}`, is_paused: false }));
+    writeFileSync(inRepository("dags-0.json"), JSON.stringify({ dags, total_entries: dags.length }));
+    const values = { "<checkout>": checkout, "<issuer>": "oidc.example/id/HERE" };
+    await deployments.run(commandsOfGuide(GUIDE, "npm run adopt", values));
     const done = await during(deployments, async () => {
       expect(await deployments.succeed(commandsOfGuide(GUIDE, "pulumi import"))).toContain("= 7 imported");
     });

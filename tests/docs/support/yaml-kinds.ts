@@ -6,7 +6,7 @@ import policySchema from "../../../policies/gatekeeper/policy.schema.json";
 import { type Fence, fileOf } from "./pages";
 
 /** The kinds of YAML blocks in pages: a whole file, or some of its keys. */
-export type YamlKind = "manifest" | "stack file" | "policy" | "file of a policy's tests";
+export type YamlKind = "manifest" | "stack file" | "policy" | "file of a policy's tests" | "choices";
 
 /** The kind of a block, from its keys and the file that it is said to be, or `undefined` for an unknown kind. */
 export function kindOf(fence: Fence): YamlKind | undefined {
@@ -20,6 +20,9 @@ export function kindOf(fence: Fence): YamlKind | undefined {
   }
   if (all((key) => key in policySchema.properties)) {
     return "policy";
+  }
+  if (fileOf(fence)?.endsWith("/choices.yml") === true) {
+    return "choices";
   }
   return /^policies\/gatekeeper\/.*\/(suite\.yaml|samples\/[^/]+)$/.test(fileOf(fence) ?? "")
     ? "file of a policy's tests"
