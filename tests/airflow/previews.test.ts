@@ -57,7 +57,7 @@ interface Case {
   readonly environment: string;
 }
 
-/** What the preview of a folder writes. */
+/** Previews a folder of manifests, and gives the folder that the preview writes. */
 async function previewOf({ source, environment }: Case): Promise<string> {
   const out = join(temporaryFolder(), "out");
   const { status, stderr } = await call(preview, [environment, "--manifests", source, "--keep-going", "--out", out]);
