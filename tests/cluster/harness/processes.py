@@ -64,6 +64,10 @@ class Nursery:
         """Undo ``adopt`` for a process that has ended, because another process may get its number."""
         self._tell(f"end {process.pid}")
 
+    def own_group(self, path: Path) -> None:
+        """Let the watchdog remove a control group in the end, after its processes."""
+        self._tell(f"group {path}")
+
     def pids(self) -> dict[str, int]:
         """Process ids by name."""
         return {name: process.pid for name, process in self._processes.items()}

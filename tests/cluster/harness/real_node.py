@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 from control_plane import ControlPlane
@@ -61,6 +60,7 @@ class RealNode:
         """Start the programs, and wait until the node is ready for pods."""
         self._folder.mkdir()
         for group in self._control_groups():
+            self._nursery.own_group(group)
             group.mkdir(exist_ok=True)
         self._start_containerd()
         self._start_kubelet()
@@ -70,12 +70,10 @@ class RealNode:
         return self
 
     def stop(self) -> None:
-        """End every process of the node, and remove what it left."""
+        """End every process of the node. The nursery removes the files and the control groups."""
         self._nursery.stop("kubelet")
         self._nursery.stop("containerd")
         self.registry.close()
-        for group in self._control_groups():
-            wait_until(partial(_is_removed, group), f"no process is left in {group}")
 
     def _start_containerd(self) -> None:
         socket = self._folder / "containerd.sock"
@@ -160,6 +158,8 @@ class RealNode:
             "failCgroupV1": False,
             "failSwapOn": False,
             "enforceNodeAllocatable": [],
+            # By default a kubelet evicts pods from a disk that is 85 % full, as a developer's may be.
+            "evictionHard": {"memory.available": "100Mi", "nodefs.available": "1Gi", "imagefs.available": "1Gi"},
             "registerWithTaints": taints_of(self._hints),
         }
 
@@ -172,7 +172,7 @@ class RealNode:
         """Do the work of the cloud's controller: give the node its address, and remove the taint that waits for it."""
         address = {"type": "InternalIP", "address": LOOPBACK}
         self._plane.rest.call("PATCH", f"{NODE}/status", {"status": {"addresses": [address]}})
-        taints = [each for each in self._read()["spec"]["taints"] if each["key"] != UNINITIALISED]
+        taints = [each for each in self._read()["spec"].get("taints", []) if each["key"] != UNINITIALISED]
         self._plane.rest.call("PATCH", NODE, {"spec": {"taints": taints}})
 
     def _read(self) -> Object:
@@ -189,20 +189,12 @@ class RealNode:
         self._nursery.fail_if_ended("kubelet")
         node = self._read()
         ready = any(each["type"] == "Ready" and each["status"] == "True" for each in node["status"]["conditions"])
-        return ready and not any(each["key"].startswith("node.kubernetes.io/") for each in node["spec"]["taints"])
+        return ready and not any(
+            each["key"].startswith("node.kubernetes.io/") for each in node["spec"].get("taints", [])
+        )
 
     def _write(self, name: str, text: str) -> Path:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return path
-
-
-def _is_removed(group: Path) -> bool:
-    """Remove a control group and those below it, if their processes have ended. Its files disappear with the folder."""
-    try:
-        for folder, _, _ in os.walk(group, topdown=False):
-            Path(folder).rmdir()
-    except OSError:
-        return False
-    return True
