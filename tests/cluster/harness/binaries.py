@@ -23,6 +23,8 @@ BIN = CACHE / "bin"
 KUBERNETES_MODULE = "k8s.io/kubernetes"
 GATEKEEPER_MODULE = "github.com/open-policy-agent/gatekeeper/v3"
 EXTERNAL_SECRETS_MODULE = "github.com/external-secrets/external-secrets"
+KARPENTER_MODULE = "sigs.k8s.io/karpenter"
+KARPENTER_AWS_MODULE = "github.com/aws/karpenter-provider-aws"
 CONTAINERD_MODULE = "github.com/containerd/containerd/v2"
 
 
@@ -101,8 +103,27 @@ CONTAINERD = Component(
 RUNC = Component("runc", {"runc": "github.com/opencontainers/runc"}, tags=("seccomp",), cgo=True)
 #: The parts of a real node, which build and run on Linux only.
 NODE = (RUNC, CONTAINERD, KUBELET)
+#: Karpenter's controllers, with a cloud that KWOK simulates.
+KARPENTER = Component(
+    "karpenter",
+    {"karpenter": f"{KARPENTER_MODULE}/kwok"},
+    {"karpenter-kwok-crds": (KARPENTER_MODULE, "kwok/apis/crds")},
+)
+#: Karpenter's own kinds, and those that AWS's provider adds.
+KARPENTER_AWS = Component("karpenter-aws", {}, {"karpenter-crds": (KARPENTER_AWS_MODULE, "pkg/apis/crds")})
 #: The quickest first, so that a mistake in the set-up appears before the minutes that Kubernetes takes.
-CONTROL_PLANE = (CERTIFICATES, EXTERNAL_SECRETS_CHART, ETCD, KWOK, CHARTS, GATEKEEPER, EXTERNAL_SECRETS, KUBERNETES)
+CONTROL_PLANE = (
+    CERTIFICATES,
+    EXTERNAL_SECRETS_CHART,
+    KARPENTER_AWS,
+    ETCD,
+    KWOK,
+    CHARTS,
+    KARPENTER,
+    GATEKEEPER,
+    EXTERNAL_SECRETS,
+    KUBERNETES,
+)
 
 
 class BuildError(RuntimeError):

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { policyFindings } from "../../../preview/policies";
+import { nodeClassSpec, nodePoolSpec } from "../../../platform/cluster/karpenter-objects";
 import { ROOT } from "../../../platform/root";
 import { karpenterConfig } from "../../support/karpenter";
 import {
@@ -26,6 +27,14 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 let run: Recording;
 let karpenter: Release;
+
+const PLACE = {
+  clusterName: "airflow-production",
+  instanceProfile: "profile",
+  subnetIds: ["subnet"],
+  securityGroupId: "sg",
+  tags: {},
+};
 
 /** The `spec` of a pool or class. */
 function spec(type: string, name: string): Record<string, unknown> {
@@ -107,6 +116,15 @@ describe("pools", () => {
         spec: { taints: [{ key: "high-memory", value: "true", effect: "NoSchedule" }] },
       },
     });
+  });
+
+  test("the control plane's tests get the very objects that the program registers", () => {
+    const { cluster } = karpenterConfig("production");
+    expect(run.ofType(NODE_POOL).map(({ name }) => name)).toEqual(Object.keys(cluster.nodePools));
+    for (const [name, pool] of Object.entries(cluster.nodePools)) {
+      expect(spec(NODE_POOL, name)).toEqual(nodePoolSpec(name, pool));
+      expect(Object.keys(spec(NODE_CLASS, name)).sort()).toEqual(Object.keys(nodeClassSpec(name, pool, PLACE)).sort());
+    }
   });
 
   test("nothing in a pool ends a running task", () => {
