@@ -5,6 +5,7 @@ import type { ClusterOutputs } from "../cluster/cluster";
 import type { Accounts, AirflowConfig } from "../../platform/config/stack.generated";
 import { createKmsKey, logGroupsStatement } from "../shared/kms-key";
 import type { NetworkOutputs } from "../network/network";
+import type { CountedLog } from "../../platform/operations/alarm";
 import type { Providers } from "../shared/providers";
 import { createBucket } from "./bucket";
 import { createEmail } from "./email";
@@ -33,6 +34,11 @@ export interface AirflowArgs {
 }
 
 /** Outputs of the Airflow layer, for the layers above it. */
+/** Log groups of MWAA whose lines alarms count. */
+type AirflowLogGroups = Readonly<
+  Record<Extract<CountedLog, "DAG processing" | "scheduler" | "tasks">, aws.cloudwatch.LogGroup>
+>;
+
 export interface AirflowOutputs {
   readonly bucketName: string;
   /** The bucket. Its objects depend on `bucketSettings`. */
@@ -48,7 +54,7 @@ export interface AirflowOutputs {
   readonly environment: pulumi.Resource;
   /** Version that MWAA reports. */
   readonly version: pulumi.Output<string>;
-  readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
+  readonly countedLogGroups: AirflowLogGroups;
   /** Host name of the user interface. */
   readonly webserverUrl: pulumi.Output<string>;
 }
@@ -63,7 +69,7 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
   readonly executionRoleArn: string;
   readonly environment: pulumi.Resource;
   readonly version: pulumi.Output<string>;
-  readonly schedulerLogGroup: aws.cloudwatch.LogGroup;
+  readonly countedLogGroups: AirflowLogGroups;
   readonly webserverUrl: pulumi.Output<string>;
 
   constructor(name: string, args: AirflowArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -125,7 +131,11 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
     this.executionRoleArn = executionRoleArn(environment, account);
     this.environment = mwaa;
     this.version = mwaa.airflowVersion;
-    this.schedulerLogGroup = logGroups.schedulerLogs;
+    this.countedLogGroups = {
+      "DAG processing": logGroups.dagProcessingLogs,
+      scheduler: logGroups.schedulerLogs,
+      tasks: logGroups.taskLogs,
+    };
     this.webserverUrl = mwaa.webserverUrl;
     this.registerOutputs({ bucketName: this.bucketName, webserverUrl: this.webserverUrl });
   }

@@ -63,7 +63,7 @@ export interface ClusterOutputs {
   /** Store through which the workflows' secrets are read. */
   readonly secretStore: kubernetes.apiextensions.CustomResource;
   /** Log groups of the control plane and of the platform's own pods. */
-  readonly logGroups: Readonly<Record<Exclude<CountedLog, "scheduler">, aws.cloudwatch.LogGroup>>;
+  readonly logGroups: Readonly<Record<Extract<CountedLog, "control plane" | "system">, aws.cloudwatch.LogGroup>>;
   /** Deployed versions, for the stack's outputs: the program checks the next deployment against them. */
   readonly versions: VersionOutputs;
 }

@@ -51,7 +51,7 @@ export class Operations extends pulumi.ComponentResource {
             ids: { transitGateway: transitGatewayId, attachment: id },
           })),
         },
-        logGroups: { ...cluster.logGroups, scheduler: args.airflow.schedulerLogGroup },
+        logGroups: { ...cluster.logGroups, ...args.airflow.countedLogGroups },
         // An alarm on a metric that does not exist yet would call people about an environment that is being made.
         after: [args.airflow.environment],
         runbook: `${args.sourceCode}/blob/main/docs/platform/runbook.md`,

@@ -47,7 +47,7 @@ export interface MetricSignal {
 }
 
 /** Log groups whose lines are counted. */
-export type CountedLog = "control plane" | "scheduler" | "system";
+export type CountedLog = "control plane" | "DAG processing" | "scheduler" | "system" | "tasks";
 
 /** Lines of a log group that contain all of these texts. */
 export interface Lines {

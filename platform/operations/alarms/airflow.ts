@@ -14,6 +14,9 @@ function tries(state: string, dagId?: string): Lines {
   return { log: "scheduler", texts: [`TaskInstance Finished:${dag}`, ` state=${state}, executor=`] };
 }
 
+/** Start of the line that a notification writes when it cannot be sent (`notifications.py` of the shared package). */
+const NOT_NOTIFIED = "Could not notify";
+
 const FOR_15_MINUTES = { period: 300, of: 3, datapoints: 3 } satisfies Partial<Condition>;
 
 /** Alarms about MWAA. */
@@ -109,5 +112,24 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
     reason: "the platform's own DAG succeeds six times an hour; an update of the environment takes less than two hours",
     runbook: "Orphaned pods",
     source: "https://github.com/apache/airflow/blob/3.0.6/airflow-core/src/airflow/jobs/scheduler_job_runner.py",
+  },
+  {
+    id: "notifications-fail",
+    symptom: "Notifications of workflows do not arrive",
+    hurts: "maintainers: they do not hear that a task failed",
+    severity: "warning",
+    signal: {
+      kind: "expression",
+      // Callbacks of a task write into its log, those of a run into the DAG processor's.
+      metrics: {
+        tasks: { log: "tasks", texts: [NOT_NOTIFIED] },
+        runs: { log: "DAG processing", texts: [NOT_NOTIFIED] },
+      },
+      expression: "FILL(tasks, 0) + FILL(runs, 0)",
+      condition: atLeastOne({ period: 900, of: 1, datapoints: 1 }),
+    },
+    reason: "nobody else sees it: a notification fails without failing its task, and nothing sends it again",
+    runbook: "No notifications arrive",
+    source: "https://docs.slack.dev/reference/methods/chat.postMessage",
   },
 ];

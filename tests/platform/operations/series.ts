@@ -55,6 +55,16 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     fires: [[CLEANED], [CLEANED.replace("state=success, executor=", "state=failed, executor=")], []],
     quiet: [[CLEANED], [], [CLEANED]],
   },
+  "notifications-fail": {
+    fires: [
+      { tasks: undefined, runs: undefined },
+      { tasks: 1, runs: undefined },
+    ],
+    quiet: [
+      { tasks: 4, runs: 1 },
+      { tasks: undefined, runs: undefined },
+    ],
+  },
   "nodes-not-ready": { fires: [0, 1, 1, 2], quiet: [1, 1, 0] },
   "pods-pending": { fires: times(20, 1), quiet: [...times(12, 40), 0, ...times(7, 3)] },
   "fleet-at-its-limit": { fires: times(3, [NOT_READY, FULL]), quiet: times(3, [NOT_READY]) },
