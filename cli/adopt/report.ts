@@ -145,6 +145,6 @@ const FOR_ALL = `For all of them:
 - Pods reach HTTPS (port 443) alone, unless \`workflows.compatibility.egress\` lists the workflow. The report cannot see connections that an image's
   code makes, such as \`git clone\` over SSH: ask the teams.
 - Airflow's database is new: no history, no connections and no variables. Manifests cannot read connections and variables.
-- The policies of the present platform stay attached to the roles until they are detached. Only then a lost right is felt.
+- The policies of the present platform stay attached until somebody detaches them. Until then a role keeps the rights below, within its boundary.
 
 A word such as \`external-role\` names a sort of difference, for a file of choices. The guide for the move is docs/platform/cut-over.md.`;
