@@ -34,6 +34,8 @@ class ControlPlane:
         self.admin_kubeconfig = self.credentials.write_kubeconfig(self.credentials.admin, self.server, "admin")
         self.mwaa_kubeconfig = self.credentials.write_kubeconfig(self.credentials.mwaa, self.server, "mwaa")
         self.rest = Rest(self.server, self.credentials.admin.token, self.credentials.file("ca.crt"))
+        #: Further options of the API server, for what starts it to add to.
+        self.api_server_options: list[str] = []
         self._kubelet_port = free_port()
         self._kubelet = Kubelet(self.credentials, self._kubelet_port, self.rest)
 
@@ -56,7 +58,8 @@ class ControlPlane:
     def start_api_server(self) -> None:
         """Start the API server and admit clients when it is ready, at the same address as before."""
         name = "kube-apiserver"
-        self.nursery.start(name, commands.api_server(self.credentials, self._api_port, self._etcd_port))
+        command = commands.api_server(self.credentials, self._api_port, self._etcd_port)
+        self.nursery.start(name, [*command, *self.api_server_options])
         self.nursery.wait_until_healthy(name, f"{self._inner_server}/readyz", self.credentials.file("ca.crt"))
         self._front_door.open()
 

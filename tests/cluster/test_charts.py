@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from harness.charts import FOLDERS, Release, Rendering, of_eks, releases, render, unknown_values
+from harness.chart_folders import FOLDERS
+from harness.charts import Release, Rendering, of_eks, releases, render, unknown_values
 from harness.environment import Environment, preview_folder
 from harness.nodes import REPOSITORY
 from harness.objects import Objects

@@ -22,5 +22,5 @@ $(ENGINE_KUBERNETES)/pulumi-resource-kubernetes: $(wildcard tests/engine/kuberne
 
 engine-build: $(ENGINE_CLI) $(ENGINE_KUBERNETES)/pulumi-resource-kubernetes ## Builds the Pulumi CLI and the Kubernetes provider; minutes the first time
 
-test-engine: $(NODE_STAMP) $(MOTO_VENV)/.installed engine-build ## Tests deployments with Pulumi's own engine
+test-engine: $(NODE_STAMP) $(MOTO_VENV)/.installed engine-build cluster-build ## Tests deployments with Pulumi's own engine
 	npx jest --config tests/engine/jest.config.js

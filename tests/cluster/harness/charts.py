@@ -12,13 +12,10 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from harness.binaries import CACHE, program
+from harness.chart_folders import DEFINITIONS, FOLDERS
 from harness.rest import Object
 
 RELEASE = "kubernetes:helm.sh/v3:Release"
-#: Charts by their folder in the cache; other charts are not part of a Go module.
-FOLDERS = {"gatekeeper": "gatekeeper-chart", "external-secrets": "external-secrets-chart"}
-#: Definitions that a published chart has among its templates, but its source in a folder beside it.
-DEFINITIONS = {"external-secrets": "external-secrets-crds"}
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,15 @@ class _Relay(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         """Copy bytes both ways until either side has ended."""
         with contextlib.suppress(OSError), socket.create_connection(self.server.leads_to) as inside:
-            back = threading.Thread(target=_carry, args=(inside, self.request), daemon=True)
-            back.start()
-            _carry(self.request, inside)
-            back.join()
+            carry_both_ways(self.request, inside)
+
+
+def carry_both_ways(one: socket.socket, other: socket.socket) -> None:
+    """Copy the bytes of two connections to each other until either has ended."""
+    back = threading.Thread(target=_carry, args=(other, one), daemon=True)
+    back.start()
+    _carry(one, other)
+    back.join()
 
 
 def _carry(source: socket.socket, target: socket.socket) -> None:

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
 import { type Properties, UNKNOWN } from "../../support/wire";
-import { type Existing, newId, type FakeCloud } from "./fake-cloud";
+import { type ApiServer, type Existing, newId, type FakeCloud } from "./fake-cloud";
 import { addVersion, SECRET, SECRET_VERSION, withReplicas } from "./secret-values";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
@@ -41,7 +41,7 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });
   const id = newId(name);
-  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(type, inputs) } };
+  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(cloud, type, inputs) } };
   if (cloud !== undefined) {
     refuseWhatExists(cloud, existing);
     refuseRoutesTooEarly(cloud, existing);
@@ -108,12 +108,11 @@ function withStrategy(environment: Existing, strategy: unknown): Existing {
   return { ...environment, inputs: read(environment.inputs), state: read(environment.state) };
 }
 
-function atFirst(type: string, inputs: Properties): Properties {
+function atFirst(cloud: FakeCloud | undefined, type: string, inputs: Properties): Properties {
   switch (type) {
     case CLUSTER:
       return {
-        endpoint: "https://offline.invalid",
-        certificateAuthority: { data: "b2ZmbGluZQ==" },
+        ...accessTo(cloud?.apiServer()),
         vpcConfig: { ...(inputs["vpcConfig"] as Properties), clusterSecurityGroupId: "sg-offline-cluster" },
       };
     case ATTACHMENT:
@@ -123,6 +122,11 @@ function atFirst(type: string, inputs: Properties): Properties {
     default:
       return {};
   }
+}
+
+/** A cluster's properties by which its API server is reached. */
+export function accessTo(server: ApiServer | undefined): Properties {
+  return { endpoint: server?.endpoint, certificateAuthority: { data: server?.certificateAuthority } };
 }
 
 function afterUpdate(cloud: FakeCloud, { type, state }: Existing, inputs: Properties): Properties {

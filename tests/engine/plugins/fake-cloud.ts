@@ -40,6 +40,16 @@ export interface Operation {
   readonly name: string;
 }
 
+/** How a cluster's API server is reached, as EKS says it. */
+export interface ApiServer {
+  readonly endpoint: string;
+  /** Base64 of the PEM file. */
+  readonly certificateAuthority: string;
+}
+
+/** An API server that nobody reaches. */
+const NO_API_SERVER: ApiServer = { endpoint: "https://offline.invalid", certificateAuthority: "b2ZmbGluZQ==" };
+
 /**
  * A fake cloud, in place of AWS's accounts and a cluster. It has a file for each resource, because each command starts the
  * providers anew, several of them at once. Tests read and change the same files.
@@ -82,6 +92,17 @@ export class FakeCloud {
   /** Acts as AWS, which publishes a new AMI release. */
   publishRelease(release: string): void {
     appendFileSync(join(this.folder, "releases"), `${release}\n`);
+  }
+
+  /** The API server of each new cluster. */
+  apiServer(): ApiServer {
+    const file = join(this.folder, "api-server");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ApiServer) : NO_API_SERVER;
+  }
+
+  /** Gives each new cluster a real API server. */
+  setApiServer(server: ApiServer): void {
+    writeFileSync(join(this.folder, "api-server"), JSON.stringify(server));
   }
 
   note(operation: Operation): void {

@@ -9,6 +9,7 @@ import type { Moto } from "../../support/moto";
 import { withOwnRepositories, withOwnValues } from "../../support/own-values";
 import { TemporaryRepository } from "../../support/temporary-repository";
 import { type Operation, FakeCloud } from "../plugins/fake-cloud";
+import type { Cluster } from "./cluster";
 import { commandsOfGuide } from "./guide";
 import { installPulumi } from "./installation";
 
@@ -20,6 +21,9 @@ export const STATE_BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
 
 export const STATE_GUIDE = "docs/platform/state.md";
 
+/** Where the program finds its charts. */
+export const CHARTS = "platform/cluster/data/charts.json";
+
 /**
  * A copy of the repository that is deployed with Pulumi's own CLI: the resources into its own fake cloud, the state into a
  * folder, its secrets encrypted by a key in memory, as the guides say.
@@ -30,7 +34,10 @@ export class Deployments {
   private readonly folder = temporaryFolder();
   private readonly home = join(this.folder, "home");
 
-  private constructor(private readonly aws: Moto) {
+  private constructor(
+    private readonly aws: Moto,
+    cluster: Cluster | undefined,
+  ) {
     for (const stack of ENVIRONMENTS) {
       // A deployment refuses the shipped examples.
       this.repository.edit(`Pulumi.${stack}.yaml`, withOwnValues);
@@ -38,14 +45,23 @@ export class Deployments {
         this.repository.edit(relative(ROOT, manifest), withOwnRepositories);
       }
     }
-    this.repository.commit("An organisation's own values");
-    installPulumi(this.home);
     this.cloud = new FakeCloud(join(this.folder, "fake-cloud"));
+    if (cluster !== undefined) {
+      const { server: endpoint, certificateAuthority, charts } = cluster.access;
+      this.cloud.setApiServer({ endpoint, certificateAuthority });
+      this.repository.edit(CHARTS, (text) => text.replaceAll(/("repository": )"https:.*"/g, `$1"${charts}"`));
+    }
+    this.repository.commit("An organisation's own values");
+    installPulumi(this.home, cluster === undefined ? "fake" : "real");
   }
 
-  /** Makes the key and the bucket by the guide's commands; the account is empty. */
-  static async begin(aws: Moto): Promise<Deployments> {
-    const deployments = new Deployments(aws);
+  /**
+   * Makes the key and the bucket by the guide's commands; the account is empty.
+   *
+   * @param cluster the real API server of the cluster that is made; without it, objects are made in the fake cloud.
+   */
+  static async begin(aws: Moto, cluster?: Cluster): Promise<Deployments> {
+    const deployments = new Deployments(aws, cluster);
     await deployments.succeed(commandsOfGuide(STATE_GUIDE, "aws s3api create-bucket"));
     await deployments.succeed(
       commandsOfGuide(STATE_GUIDE, "put-bucket-lifecycle-configuration", { "<account>": ACCOUNT }),
@@ -113,6 +129,8 @@ export class Deployments {
       AWS_ACCESS_KEY_ID: "testing",
       AWS_SECRET_ACCESS_KEY: "testing",
       AWS_DEFAULT_REGION: "eu-west-2",
+      // Seconds. The default, 32, is too short for the API's schema on a busy machine.
+      PULUMI_K8S_CLIENT_TIMEOUT: "600",
       // One preview in tests/engine/deployment.test.ts checks the types, as the CLI does for people.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };

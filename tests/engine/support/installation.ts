@@ -8,8 +8,8 @@ const CLI = join(ROOT, ".cache/engine/pulumi");
 export const KUBERNETES = join(ROOT, ".cache/engine/kubernetes/pulumi-resource-kubernetes");
 const PLUGINS = join(ROOT, "tests/engine/plugins");
 
-/** Packages whose plugin is the provider that makes resources in a fake cloud. */
-const PROVIDERS = ["aws", "kubernetes"];
+/** The provider of objects in a cluster: the real one, or one that makes them in the fake cloud. */
+export type KubernetesProvider = "fake" | "real";
 
 /**
  * Installs the CLI where `npx pulumi` looks for it (npm's package `pulumi`, lib/resolve.js). Installs the language host beside
@@ -17,30 +17,35 @@ const PROVIDERS = ["aws", "kubernetes"];
  *
  * @param home the folder that is to be `PULUMI_HOME`.
  */
-export function installPulumi(home: string): void {
-  if (!existsSync(CLI)) {
-    throw new Error(`${CLI} is missing: make engine-build builds it`);
+export function installPulumi(home: string, kubernetes: KubernetesProvider): void {
+  for (const built of [CLI, KUBERNETES]) {
+    if (!existsSync(built)) {
+      throw new Error(`${built} is missing: make engine-build builds it`);
+    }
   }
   const programs = join(home, "versions", versionOf("pulumi"), "bin");
   mkdirSync(programs, { recursive: true });
   copyFileSync(CLI, join(programs, "pulumi"));
-  writeProgram(join(programs, "pulumi-language-nodejs"), "language-host.ts");
-  for (const name of PROVIDERS) {
-    installPlugin(home, name, "provider.ts");
-  }
-  installPlugin(home, "eks", "cluster-component.ts");
+  writeProgram(join(programs, "pulumi-language-nodejs"), ours("language-host.ts"));
+  installPlugin(home, "aws", (version) => ours("provider.ts", version));
+  installPlugin(home, "kubernetes", (version) => (kubernetes === "real" ? [KUBERNETES] : ours("provider.ts", version)));
+  installPlugin(home, "eks", (version) => ours("cluster-component.ts", version));
 }
 
-function installPlugin(home: string, name: string, source: string): void {
+function installPlugin(home: string, name: string, command: (version: string) => readonly string[]): void {
   const version = versionOf(`@pulumi/${name}`);
   const file = join(home, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
   mkdirSync(dirname(file), { recursive: true });
-  writeProgram(file, source, version);
+  writeProgram(file, command(version));
 }
 
-function writeProgram(file: string, source: string, ...args: readonly string[]): void {
+/** The command of a plugin of ours. */
+function ours(source: string, ...args: readonly string[]): string[] {
   const tsx = join(ROOT, "node_modules/tsx/dist/loader.mjs");
-  const command = [process.execPath, "--import", tsx, join(PLUGINS, source), ...args];
+  return [process.execPath, "--import", tsx, join(PLUGINS, source), ...args];
+}
+
+function writeProgram(file: string, command: readonly string[]): void {
   writeFileSync(file, `#!/bin/sh\nexec ${command.map((word) => `'${word}'`).join(" ")} "$@"\n`);
   chmodSync(file, 0o755);
 }
