@@ -38,7 +38,7 @@ export function dot({ title, direction, boxes, arrows }: Diagram): string {
     "digraph {",
     // A background, so that it is readable on dark pages too.
     `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.35, ranksep=0.55, fontname="${FONT}"]`,
-    `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12, margin="0.25,0.1"]`,
+    `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12, margin="0.35,0.1"]`,
     `  edge [color="${FAINT}", fontcolor="${FAINT}", fontname="${FONT}", fontsize=10, arrowsize=0.7]`,
     ...boxes.filter(({ group }) => group === undefined).map((box) => `  ${node(box)}`),
     ...groups.flatMap((group, index) => [
