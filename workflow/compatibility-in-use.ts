@@ -18,7 +18,7 @@ export function compatibilityInUse(environment: string, workflows: readonly Comp
       "warning",
       "compatibility-in-use",
       ["workflows", ...setting.split(".")],
-      `${users.length} ${verb} it: ${names.join(", ")}${more}. Turn it off for those that no longer need it`,
+      `${users.length} ${verb} it: ${names.join(", ")}${more}. The preview counts them by project; turn it off for those that no longer need it`,
     );
   });
 }

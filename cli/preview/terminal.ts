@@ -48,7 +48,7 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
   return lines.join("\n");
 }
 
-/** For each setting of `workflows.compatibility`, the workflows whose roles it widens, with their number. */
+/** For each setting of `workflows.compatibility`, the number of workflows that use it, by project: a stack may have hundreds. */
 function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
   const uses = workflows.flatMap(({ id, settingsUsed }) => settingsUsed.map(({ setting }) => ({ id, setting })));
   const bySetting = groupBy(
@@ -56,10 +56,15 @@ function compatibility(workflows: readonly CompiledWorkflow[]): string[] {
     ({ setting }) => setting,
   );
   return [...bySetting].flatMap(([setting, group]) => [
-    `workflows.${setting} widens the roles of these (${group.length})`,
-    ...wrap(group.map(({ id }) => id)),
+    `workflows.${setting}: used by ${counted(group.length, "workflow")}; npm run explain says for what`,
+    ...wrap([...groupBy(group, ({ id }) => id.split("/")[0])].map(([project, own]) => ofProject(String(project), own))),
     "",
   ]);
+}
+
+/** The only workflow of a project, or the project with the number of its workflows. */
+function ofProject(project: string, [first, ...more]: readonly { readonly id: string }[]): string {
+  return first !== undefined && more.length === 0 ? first.id : `${project} (${more.length + 1})`;
 }
 
 /** The layers in order: each builds on the ones before it. Registrations arrive in any order. */

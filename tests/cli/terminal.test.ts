@@ -27,16 +27,18 @@ describe("the terminal's summary of a preview", () => {
     expect(renderPreview({ ...preview, wholeBucketListing: false }, DETAILS)).not.toContain("wholeBucketListing");
   });
 
-  test("counts the workflows that each compatibility setting widens, and names them", () => {
+  test("counts the workflows that use each compatibility setting, by project", () => {
     const environment = migrating("development", {
-      glueJobs: [{ workflows: ["p/*"], patterns: ["*"] }],
+      glueJobs: [{ workflows: ["*/*"], patterns: ["*"] }],
       queryResults: [{ workflows: ["p/*"], patterns: ["*"] }],
     });
-    const glue = ["one", "two"].map((name) =>
-      compiled(manifest("", "iam: {glue: true}\n"), environment, `development/p/${name}/workflow.yml`),
+    const glue = ["p/one", "p/two", "q/only"].map((name) =>
+      compiled(manifest("", "iam: {glue: true}\n"), environment, `development/${name}/workflow.yml`),
     );
     const text = renderPreview({ ...preview, workflows: [...glue, plain], wholeBucketListing: false }, DETAILS);
-    expect(text).toContain("workflows.compatibility.glueJobs widens the roles of these (2)\n  p/one, p/two\n");
+    expect(text).toContain(
+      "workflows.compatibility.glueJobs: used by 3 workflows; npm run explain says for what\n  p (2), q/only\n",
+    );
     expect(text).not.toContain("queryResults");
   });
 

@@ -19,8 +19,8 @@ describe("the workflows that use a compatibility setting are counted", () => {
   test("by setting, with the names of the first three", () => {
     const workflows = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, READS]));
     expect(toldOfStack({ bucketListing: ["courts/*"], objectAcls: ["courts/b"] }, workflows)).toEqual([
-      "warning compatibility-in-use: workflows.compatibility.bucketListing: 5 workflows use it: courts/a, courts/b, courts/c and 2 more. Turn it off for those that no longer need it",
-      "warning compatibility-in-use: workflows.compatibility.objectAcls: 1 workflow uses it: courts/b. Turn it off for those that no longer need it",
+      "warning compatibility-in-use: workflows.compatibility.bucketListing: 5 workflows use it: courts/a, courts/b, courts/c and 2 more. The preview counts them by project; turn it off for those that no longer need it",
+      "warning compatibility-in-use: workflows.compatibility.objectAcls: 1 workflow uses it: courts/b. The preview counts them by project; turn it off for those that no longer need it",
     ]);
   });
 
