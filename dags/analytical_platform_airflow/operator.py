@@ -25,6 +25,7 @@ from analytical_platform_airflow.orphaned_pods import ALL_TASKS, annotate_owner,
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.results import hand_on
 from analytical_platform_airflow.start_up import limited_start_up
+from analytical_platform_airflow.stopped_runs import read_run_again
 from analytical_platform_airflow.task_pods import TaskPods
 
 MOST_EARLIER_PODS = 100
@@ -129,6 +130,13 @@ class KubernetesPodOperator(ProviderPodOperator):
 
     def execute_sync(self, context: Any) -> Any:
         """Run the pod to its end. Raise an error if the pod was stopped or lost, or took too long."""
+        try:
+            return self._run_pod(context)
+        finally:
+            if self._is_stopped:
+                read_run_again(context["ti"])
+
+    def _run_pod(self, context: Any) -> Any:
         if self._why_skipped is not None:
             raise AirflowSkipException(f"Skipped by the condition `when`: {self._why_skipped}.")
         try:
