@@ -3,6 +3,7 @@
  * service reference: the action has no resource type there, or no type that narrows it.
  */
 const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly actions: readonly string[] }>> = {
+  athena: { about: "the names of work groups; tools of workflows that migrate list them", actions: ["ListWorkGroups"] },
   autoscaling: {
     about: "lists of the region, which the Cluster Autoscaler reads",
     actions: [
@@ -82,7 +83,11 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["DescribeLogGroups", "StopQuery"],
   },
   pricing: { about: "list prices, which are the same for everyone", actions: ["GetProducts"] },
-  s3: { about: "a setting of the account, which MWAA checks", actions: ["GetAccountPublicAccessBlock"] },
+  s3: {
+    about:
+      "a setting of the account, which MWAA checks, and the names of its buckets, which workflows that migrate list",
+    actions: ["GetAccountPublicAccessBlock", "ListAllMyBuckets"],
+  },
   textract: {
     about: "a document that is part of the request",
     actions: [

@@ -9,11 +9,17 @@ const OWN_POLICY = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:sec
 /** `*` alone, or an ARN that only names the service. */
 const EVERYTHING = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/;
 
+/**
+ * Actions that may be permitted on every resource although AWS knows narrower ones. GetBucketLocation tells only a bucket's region;
+ * with `compatibility.athenaBuckets`, tools ask for the region of each bucket of the account.
+ */
+const HARMLESS_EVERYWHERE = ["s3:GetBucketLocation"];
+
 /** The rule "no permission is for every resource if AWS supports a narrower one". */
 export const noWildcardResource: ResourceRule = {
   name: "no-wildcard-resource",
   description:
-    "Only a permissions boundary permits an action on every resource, except for actions to which AWS gives no resource.",
+    "Only a permissions boundary permits an action on every resource, except for actions to which AWS gives no resource, and for the region of a bucket.",
   check: (resource) =>
     OWN_POLICY.includes(resource.type) || isBoundary(resource)
       ? []
@@ -21,7 +27,9 @@ export const noWildcardResource: ResourceRule = {
           .filter(({ effect }) => effect === "Allow")
           .flatMap(({ property, actions, resources, content }) => {
             const everything = resources.filter((arn) => EVERYTHING.test(arn));
-            const narrower = actions.filter((action) => ACTIONS_WITHOUT_RESOURCE[action] === undefined);
+            const narrower = actions.filter(
+              (action) => ACTIONS_WITHOUT_RESOURCE[action] === undefined && !HARMLESS_EVERYWHERE.includes(action),
+            );
             return [
               ...(everything.length > 0 && narrower.length > 0
                 ? [
