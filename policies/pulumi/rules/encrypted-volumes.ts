@@ -1,4 +1,4 @@
-import { isTrue, type PolicedResource, properties, type ResourceRule, values, type Violation } from "./rule";
+import { isTrue, NODE_CLASS, type Properties, properties, type ResourceRule, values, type Violation } from "./rule";
 
 /** The rule "no volume is in plain text". */
 export const encryptedVolumes: ResourceRule = {
@@ -11,7 +11,9 @@ export const encryptedVolumes: ResourceRule = {
           ? []
           : [{ property: "encrypted", message: "not encrypted: write encrypted: true" }];
       case "aws:ec2/launchTemplate:LaunchTemplate":
-        return volumesOf(resource);
+        return volumesOf(resource.inputs);
+      case NODE_CLASS:
+        return volumesOf(properties(resource.inputs["spec"]));
       case "aws:eks/nodeGroup:NodeGroup":
         return "launchTemplate" in resource.inputs
           ? []
@@ -28,7 +30,7 @@ export const encryptedVolumes: ResourceRule = {
 };
 
 /** With a launch template that names no device, nodes get the image's own volumes, which are not encrypted. */
-function volumesOf({ inputs }: PolicedResource): Violation[] {
+function volumesOf(inputs: Properties): Violation[] {
   const devices = values(inputs["blockDeviceMappings"]).map(properties);
   if (devices.length === 0) {
     return [

@@ -1,4 +1,4 @@
-import { type PolicedResource, properties, type ResourceRule, type Violation } from "./rule";
+import { NODE_CLASS, type Properties, properties, type ResourceRule, type Violation } from "./rule";
 
 const WITH_INSTANCES = ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"];
 
@@ -7,10 +7,15 @@ export const instanceMetadata: ResourceRule = {
   name: "instance-metadata",
   description:
     "Instance metadata needs a token (IMDSv2) and is one hop away, so that pods cannot reach the node's role.",
-  check: (resource) => (WITH_INSTANCES.includes(resource.type) ? looseOptions(resource) : []),
+  check: ({ type, inputs }) => {
+    if (type === NODE_CLASS) {
+      return looseOptions(properties(inputs["spec"]));
+    }
+    return WITH_INSTANCES.includes(type) ? looseOptions(inputs) : [];
+  },
 };
 
-function looseOptions({ inputs }: PolicedResource): Violation[] {
+function looseOptions(inputs: Properties): Violation[] {
   const options = properties(inputs["metadataOptions"]);
   return [
     ...(options["httpTokens"] === "required"

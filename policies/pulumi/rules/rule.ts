@@ -1,6 +1,9 @@
 /** Properties from Pulumi's engine, or from the record of the offline preview. */
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Type of the object by which Karpenter starts instances, as a launch template starts those of a node group. */
+export const NODE_CLASS = "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass";
+
 /** A resource for a rule: the same in a real preview, in an update and offline. */
 export interface PolicedResource {
   readonly urn: string;

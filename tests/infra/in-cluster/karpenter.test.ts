@@ -8,6 +8,7 @@ import { karpenterConfig } from "../../support/karpenter";
 import {
   buildProgram,
   list,
+  type Recorded,
   type Recording,
   runOnMocks,
   smallStackConfig,
@@ -233,6 +234,20 @@ test("while old groups drain, the autoscaler stays to remove their nodes", async
 
 test("the program keeps the rules for resources with Karpenter too", () => {
   expect(policyFindings(run.all)).toEqual([]);
+});
+
+test.each([
+  [
+    { metadataOptions: { httpTokens: "optional", httpPutResponseHopLimit: 2 } },
+    ["instance-metadata", "instance-metadata"],
+  ],
+  [{ blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeSize: "4Gi" } }] }, ["encrypted-volumes"]],
+  [{ blockDeviceMappings: [] }, ["encrypted-volumes"]],
+])("a node class with %o breaks a rule, as a launch template would", (change, rules) => {
+  const [nodeClass] = run.ofType(NODE_CLASS);
+  const inputs = { ...nodeClass?.inputs, spec: { ...(nodeClass?.inputs["spec"] as object), ...change } };
+  const found = policyFindings([{ ...nodeClass, inputs } as Recorded]);
+  expect(found.map((line) => /\[([a-z-]+)\]$/.exec(line)?.[1])).toEqual(rules);
 });
 
 test("the installed version is the one that the tests' kinds come from", () => {
