@@ -31,8 +31,7 @@ ADVICE = {
 }
 DISK_ADVICE = (
     "disk",
-    "The pods of a node share its disk. Write less to it: "
-    "delete files that are no longer needed; write to S3 in parts.",
+    "Pods of a node share its disk. Write less to it: delete files that are no longer needed; write to S3 in parts.",
 )
 
 TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})
