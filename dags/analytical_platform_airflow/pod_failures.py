@@ -31,7 +31,10 @@ ADVICE = {
 }
 DISK_ADVICE = (
     "disk",
-    "Pods of a node share its disk. Write less to it: delete files that are no longer needed; write to S3 in parts.",
+    (
+        "The pods of a node share its disk. Write less to it: delete files that are no longer needed; write to S3 in "
+        "parts."
+    ),
 )
 
 TELLING_EVENTS = frozenset({"NotTriggerScaleUp"})

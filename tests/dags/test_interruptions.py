@@ -179,7 +179,7 @@ def test_a_drained_node_is_named_with_the_profile_that_would_not_be_interrupted(
             "disk",
             "Write less to it",
         ),
-        ("The node was low on resource: inodes. ", True, "disk", "delete files that are not needed"),
+        ("The node was low on resource: inodes. ", True, "disk", "delete files that are no longer needed"),
         ("Pod ephemeral local storage usage exceeds the total limit of containers 10Gi. ", False, "disk", "S3"),
         ('Container base exceeded its local ephemeral storage limit "10Gi". ', False, "disk", "S3"),
         ('Usage of EmptyDir volume "scratch" exceeds the limit "1Gi". ', False, "disk", "S3"),
