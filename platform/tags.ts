@@ -30,3 +30,26 @@ export function stackTags(environment: string, tags: Tags): Record<Exclude<(type
 export function named(tags: TagMap, name: string): Record<string, string> {
   return { ...tags, Name: name };
 }
+
+/**
+ * Most tags of an object in S3 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html) and of other
+ * resources (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).
+ */
+const MOST_TAGS = { object: 10, other: 50 };
+
+/**
+ * Says what to leave out if a resource has more tags than AWS takes; `undefined` if it has not. AWS would refuse it only when
+ * `pulumi up` comes to it.
+ *
+ * @param type Pulumi's type, such as `aws:s3/bucketObjectv2:BucketObjectv2`.
+ * @param own keys of the resource's own tags. Those of the stack are on every resource.
+ */
+export function tooManyTags(type: string, stack: readonly string[], own: readonly string[]): string | undefined {
+  const most = type.startsWith("aws:s3/bucketObject") ? MOST_TAGS.object : MOST_TAGS.other;
+  const further = own.filter((key) => !stack.includes(key));
+  const excess = stack.length + further.length - most;
+  return excess <= 0
+    ? undefined
+    : `${stack.length + further.length} tags, and AWS takes at most ${most} on ${most === MOST_TAGS.object ? "an object in S3" : "a resource"}: ` +
+        `leave out ${excess} of ${further.join(", ")}, or of the stack's ${stack.join(", ")}`;
+}
