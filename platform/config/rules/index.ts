@@ -13,6 +13,7 @@ import { clusterFindings } from "./cluster";
 import { compatibilityFindings } from "./compatibility";
 import { branchFindings, subjectFindings } from "./delivery";
 import { egressFindings } from "./egress";
+import { endpointServiceFindings } from "./endpoint-services";
 import {
   endpointFindings,
   privateWebServerFindings,
@@ -31,6 +32,7 @@ import { peerFindings } from "./peers";
 import { quotaFindings } from "./quotas";
 import { secretsFindings } from "./secrets";
 import { versionFindings } from "./versions";
+import { vpcQuotaFindings } from "./vpc-quotas";
 import { workGroupFindings } from "./work-groups";
 
 /** A rule between values. */
@@ -46,6 +48,7 @@ const RULES: readonly Rule[] = [
   (_, config) => zoneFindings(config),
   (_, config) => transitGatewayFindings(config),
   (_, config) => endpointFindings(config),
+  (_, config) => endpointServiceFindings(config),
   (_, config) => privateWebServerFindings(config),
   (_, config) => peerFindings(config),
   (_, config) => clusterFindings(config),
@@ -60,6 +63,7 @@ const RULES: readonly Rule[] = [
   (_, config) => concurrencyFindings(config),
   (_, { cluster }) => knownVersionFindings(cluster),
   (_, config) => quotaFindings(config),
+  (_, config) => vpcQuotaFindings(config),
   administratorFindings,
   (_, { cluster }) => versionFindings(cluster),
   (_, config) => admissionPolicyFindings(config),

@@ -6,6 +6,7 @@ import instanceTypes from "../../../platform/cluster/data/instance-types.json";
 import { INSTANCE_TYPES } from "../../../platform/cluster/instance-types";
 import { readSiblings } from "../../../platform/config/siblings";
 import { readStackText } from "../../../platform/config/stack-file";
+import endpointServices from "../../../platform/network/data/endpoint-services.json";
 import table from "../../../platform/network/data/regions.json";
 import { ROOT } from "../../../platform/root";
 
@@ -14,6 +15,11 @@ const TEXT = readFileSync(resolve(ROOT, FILE), "utf8");
 
 /** A mistake: the text of the file that is edited, what comes in its place, and the message with its key or its advice. */
 type Mistake = readonly [name: string, from: string | RegExp, to: string, told: RegExp];
+
+/** So many blocks of /24 that lie outside the VPC. */
+function blocks(count: number): string {
+  return Array.from({ length: count }, (_, index) => `10.${240 + (index >> 8)}.${index & 255}.0/24`).join(", ");
+}
 
 const OWN: readonly Mistake[] = [
   [
@@ -536,6 +542,54 @@ const OWN: readonly Mistake[] = [
     "owner: analytical-platform@justice.gov.uk",
     "owner: data@harbour.example",
     /warning: harbour\.example is not a domain of owners in platform\/organisation\.json/,
+  ],
+  [
+    "an interface endpoint of S3",
+    "- autoscaling\n",
+    "- autoscaling\n      - s3\n",
+    /has a gateway endpoint for S3.*leave s3 out/,
+  ],
+  [
+    "a misspelt interface endpoint",
+    "- secretsmanager\n",
+    "- secretmanager\n",
+    /warning: nothing here knows an interface endpoint secretmanager; did you mean secretsmanager\?/,
+  ],
+  [
+    "an interface endpoint with the region's prefix",
+    "- kms\n",
+    "- com.amazonaws.eu-west-2.kms\n",
+    /warning: nothing here knows an interface endpoint com\.amazonaws\.eu-west-2\.kms; leave out com/,
+  ],
+  [
+    "an interface endpoint twice",
+    "- autoscaling\n",
+    "- autoscaling\n      - kms\n",
+    /network\.interfaceEndpoints has "kms" twice/,
+  ],
+  [
+    "more interface endpoints than AWS gives",
+    /interfaceEndpoints:\n( {6}- .*\n)+/,
+    `interfaceEndpoints: [${endpointServices.services.slice(0, 51).join(", ")}]\n`,
+    /warning: 51 interface endpoints are more than the 50.*Interface VPC endpoints per VPC, L-29B6F2EB/,
+  ],
+  [
+    "more callers of the private API than a security group has rules",
+    /cluster:\n/,
+    `cluster:\n    privateAccessCidrBlocks: [${blocks(60)}]\n`,
+    /warning: 61 incoming rules.*more than the 60.*L-0EA8095F/,
+  ],
+  [
+    "more routes than an older account has",
+    /destinationCidrBlocks: \[.*\]/,
+    `destinationCidrBlocks: [${blocks(48)}]`,
+    /warning: 51 routes in a private subnet's table are more than the 50.*Routes per route table, L-93826ACB/,
+  ],
+  [
+    "more routes than any account has",
+    /destinationCidrBlocks: \[.*\]/,
+    `destinationCidrBlocks: [${blocks(998)}]`,
+    /would have 1001 routes, and AWS gives at most 1000/,
   ],
   ["a misspelt key", "flowLogs:", "flowLog:", /unknown key flowLog in network; did you mean flowLogs\?/],
   [
