@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import type { Problem } from "../../diagnostics/problem";
+import { loadYaml } from "../../diagnostics/load-yaml";
+import { formatProblem, type Problem } from "../../diagnostics/problem";
 import { UsageError } from "../../diagnostics/usage-error";
 import { ENVIRONMENTS, workflowEnvironment } from "../../platform/config/check";
 import { readEnvironmentFile } from "../../platform/config/environment-file";
@@ -27,13 +28,17 @@ export interface Converted {
 /**
  * Converts one DAG in Python, and the `workflow.yml` beside it, to a manifest.
  *
- * @throws UsageError for a path without an environment, or a file that makes no DAG or several.
+ * @throws UsageError for a path without an environment, a `workflow.yml` that is no YAML, or a file that makes no DAG or several.
  */
 export function convertDag(file: string): Converted {
   const identity = identityIn(file);
   const notes = new Notes();
   const beside = join(dirname(file), MANIFEST_NAME);
   const present = { file: beside, text: existsSync(beside) ? readFileSync(beside, "utf8") : undefined };
+  const unreadable = present.text === undefined ? [] : loadYaml(present.text).problems;
+  if (unreadable.length > 0) {
+    throw new UsageError(unreadable.map((problem) => formatProblem({ ...problem, file: beside })).join("\n"));
+  }
   const document = presentDocument(present);
   const first = { file, line: 1 };
   if (present.text === undefined) {

@@ -6,8 +6,12 @@ import { resultsRead, resultTemplate } from "./results";
 /** Operators that run nothing: their edges are enough. */
 const EMPTY = ["EmptyOperator", "DummyOperator"];
 
+/** Begins the operator of a task of which Airflow makes a copy for each value of a list. */
+const MAPPED = "mapped ";
+
 /** What to write in place of an operator, by the end of its name. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`^${MAPPED}`), "write a task for each value, or one task that works through all values"],
   [/^Email/, "write notifications.emails, or let a task send the mail"],
   [/Python.*Operator$/, "move the function into the image, and write a task that runs it"],
   [/^Bash/, "write a task with command and args"],
@@ -35,10 +39,10 @@ export function withoutOtherOperators(tasks: readonly TaskFacts[], notes: Notes)
       const instead = INSTEAD.find(([name]) => name.test(operator))?.[1] ?? "move the work into a task's image";
       const read = resultsRead(other).filter((task) => !others.has(task));
       const how = read.length === 0 ? "" : `. In its env_vars it gets the result as ${read.map(anyField).join(", ")}`;
-      notes.leftOut(
-        place,
-        `the task ${id} is a ${operator}, and a manifest's tasks are containers only; ${instead}${how}`,
-      );
+      const reason = operator.startsWith(MAPPED)
+        ? "a manifest names each task"
+        : "a manifest's tasks are containers only";
+      notes.leftOut(place, `the task ${id} is a ${operator}, and ${reason}; ${instead}${how}`);
     }
   }
   const through = (ids: readonly string[], seen: ReadonlySet<string>): string[] =>

@@ -1,9 +1,13 @@
+import { resultReference } from "../../workflow/templates/results";
 import { fieldOf } from "./conditions";
 import type { TaskFacts } from "./facts";
 
 /** A template of Airflow that pulls the result of one task, or a field of it. */
 const PULL =
-  /\{\{\s*(?:ti|task_instance)\.xcom_pull\(\s*(?:task_ids\s*=\s*)?["']([^"']+)["']\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)((?:\[\s*["'][^"']+["']\s*\]|\.get\(\s*["'][^"']+["']\s*\))*)\s*((?:\|\s*(?:lower|upper|trim|int)\s*)*)\}\}/g;
+  /\{\{\s*(?:ti|task_instance)\.xcom_pull\(\s*(?:task_ids\s*=\s*)?["']([^"']+)["']\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)((?:\[\s*["'][^"']+["']\s*\]|\.get\(\s*["'][^"']+["']\s*\)|\.[A-Za-z_]\w*)*)\s*((?:\|\s*(?:lower|upper|trim|int)\s*)*)\}\}/g;
+
+/** A key in such a template: `["rows"]`, `.get("rows")` or `.rows`. */
+const KEY = /["']([^"']+)["']|\.(?!get\()(\w+)/g;
 
 /** Fields of results that other tasks use, by task. */
 export class FieldsUsed {
@@ -26,7 +30,7 @@ export function isPull(template: string): boolean {
 /** The text with templates of a manifest in place of those that pull a result. One that no manifest can have stays. */
 export function withResults(text: string, used: FieldsUsed): string {
   return text.replaceAll(PULL, (whole, task: string, keys: string, filters: string) => {
-    const field = fieldOf({ task, keys: [...keys.matchAll(/["']([^"']+)["']/g)].map(([, key = ""]) => key) });
+    const field = fieldOf({ task, keys: [...keys.matchAll(KEY)].map(([, quoted, name = ""]) => quoted ?? name) });
     if (field === undefined) {
       return whole;
     }
@@ -37,12 +41,7 @@ export function withResults(text: string, used: FieldsUsed): string {
 
 /** The template of a manifest for a field of the result of a task. */
 export function resultTemplate(task: string, field: string, filters = ""): string {
-  const name = task.replaceAll(".", "-");
-  return `{{ results${member(name)}${member(field)}${filters === "" ? "" : ` ${filters}`} }}`;
-}
-
-function member(name: string): string {
-  return /^(?:[A-Za-z_]\w*|<field>)$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  return `{{ ${resultReference(task.replaceAll(".", "-"), field)}${filters === "" ? "" : ` ${filters}`} }}`;
 }
 
 /** Tasks whose results a task reads in its function or its texts. */

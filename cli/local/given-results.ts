@@ -3,6 +3,7 @@ import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
 import { resultsUsed } from "../../workflow/compile-tasks";
 import type { CompiledTask, DagData } from "../../workflow/compiled";
+import { resultReference } from "../../workflow/templates/results";
 import { LARGEST_RESULT, readResult, type Result } from "./results";
 
 type Results = Readonly<Record<string, Result>>;
@@ -87,7 +88,7 @@ export function resultsAsWritten(task: CompiledTask): Results {
   return Object.fromEntries(
     [...fieldsUsed(task)].map(([name, fields]) => [
       name,
-      Object.fromEntries(fields.map((field) => [field, `{{ results.${name}.${field} }}`])),
+      Object.fromEntries(fields.map((field) => [field, `{{ ${resultReference(name, field)} }}`])),
     ]),
   );
 }

@@ -4,6 +4,15 @@ import type { Syntax } from "./grammar";
 import type { TemplateScope } from "./scope";
 import type { Source } from "./value";
 
+/** A field of a result as a template names it: `results.check.rows`, or with brackets if a name needs them. `<field>` stays. */
+export function resultReference(task: string, field: string): string {
+  return `results${member(task)}${member(field)}`;
+}
+
+function member(name: string): string {
+  return /^(?:[A-Za-z_]\w*|<field>)$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
 /** The field of a result that the syntax names; undefined if the syntax is not about results. */
 export function resultNamed(syntax: Syntax, scope: TemplateScope): Source | undefined {
   const keys = keysOf(syntax);
@@ -17,7 +26,7 @@ export function resultNamed(syntax: Syntax, scope: TemplateScope): Source | unde
   if (more.length > 0) {
     throw fault(
       syntax,
-      `a template reads only fields of a result, not their parts; write results.${result}.${field}, which gives JSON`,
+      `a template reads only fields of a result, not their parts; write ${resultReference(result, field)}, which gives JSON`,
     );
   }
   checkTask(result, syntax, scope);

@@ -23,14 +23,20 @@ MOST_WAYS = 32
 
 PULL = re.compile(
     r"""^\{\{\s*(?:ti|task_instance)\.xcom_pull\(\s*(?:task_ids\s*=\s*)?["'](?P<task>[^"']+)["']"""
-    r"""\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)(?P<keys>(?:\[["'][^"']+["']\]|\.get\(["'][^"']+["']\))*)\s*\}\}$"""
+    r"""\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)(?P<keys>(?:\[["'][^"']+["']\]|\.get\(["'][^"']+["']\)|\.[A-Za-z_]\w*)*)\s*\}\}$"""
 )
+
+KEY = re.compile(r"""["']([^"']+)["']|\.(?!get\()(\w+)""")
+"""A key in such a template: `["rows"]`, `.get("rows")` or `.rows`."""
 
 
 def _filled(value: Any) -> Any:
     """Give the argument of a function as it would be at run time: a template of a result is the result."""
     found = PULL.match(value.strip()) if isinstance(value, str) else None
-    return value if found is None else Result(found["task"], tuple(re.findall(r"[\"']([^\"']+)[\"']", found["keys"])))
+    if found is None:
+        return value
+    keys = (quoted or name for quoted, name in KEY.findall(found["keys"]))
+    return Result(found["task"], tuple(keys))
 
 
 @contextmanager

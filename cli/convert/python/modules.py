@@ -39,11 +39,13 @@ class Unknown:
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Make a task if this is an operator; otherwise note the call."""
-        last = self._name.rsplit(".", 1)[-1]
+        name = self._name.removesuffix(".partial")
+        mapped = stand_ins.MAPPED if name != self._name else ""
+        last = name.rsplit(".", 1)[-1]
         if "task_id" in keywords and (
             last.endswith(("Operator", "Sensor")) or "dag" in keywords or stand_ins.Dag.current
         ):
-            return stand_ins.OtherTask(last, **keywords)
+            return stand_ins.OtherTask(f"{mapped}{last}", **keywords)
         RECORD.use(f"{self._name}()")
         return Unknown(f"{self._name}()")
 

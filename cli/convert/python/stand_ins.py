@@ -11,6 +11,8 @@ from results import Result
 
 PLATFORM_OPERATOR = "AnalyticalPlatformStandardOperator"
 EMPTY_OPERATORS = ("EmptyOperator", "DummyOperator")
+MAPPED = "mapped "
+"""Begins the operator of a task of which Airflow makes a copy for each value of a list."""
 
 
 class Node:
@@ -185,6 +187,11 @@ class Task(Node):
         """Give the result of the task."""
         return Result(self.task_id)
 
+    @classmethod
+    def partial(cls, **keywords: Any) -> OtherTask:
+        """Make a task that Airflow maps over lists."""
+        return OtherTask(f"{MAPPED}{cls.operator}", **keywords)
+
 
 class OtherTask(Task):
     """A task of an operator that the present platform's own is not."""
@@ -192,6 +199,13 @@ class OtherTask(Task):
     def __init__(self, operator: str, **keywords: Any) -> None:
         self.operator = operator
         super().__init__(**keywords)
+
+    def expand(self, *lists: Any, **more: Any) -> OtherTask:
+        """Map the task over lists; it waits for the tasks whose results they are."""
+        self.upstream.update(dict.fromkeys(result.task for result in results_in([lists, more])))
+        return self
+
+    expand_kwargs = expand
 
 
 class Kept:

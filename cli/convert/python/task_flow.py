@@ -25,12 +25,34 @@ class TaskDecorator:
         """Decorate the function, or give a decorator with these arguments of the task."""
         if function is None:
             return lambda later: self(later, **keywords)
+        return DecoratedFunction(self.operator, function, keywords)
 
-        def call(*arguments: Any, **more: Any) -> stand_ins.OtherTask:
-            own = {"op_args": _results(list(arguments)), "op_kwargs": _results(more), "python_callable": function}
-            return stand_ins.OtherTask(self.operator, **{"task_id": function.__name__, **keywords, **own})
 
-        return call
+class DecoratedFunction:
+    """A function with `@task`, and the arguments of its task."""
+
+    def __init__(self, operator: str, function: Callable[..., Any], keywords: dict[str, Any]) -> None:
+        self.operator = operator
+        self.function = function
+        self.keywords = keywords
+
+    def __call__(self, *arguments: Any, **more: Any) -> stand_ins.OtherTask:
+        """Make a task."""
+        return self._task(self.operator, arguments, more)
+
+    def override(self, **keywords: Any) -> DecoratedFunction:
+        """Give the function with other arguments of its task."""
+        return DecoratedFunction(self.operator, self.function, {**self.keywords, **keywords})
+
+    def partial(self, *arguments: Any, **more: Any) -> stand_ins.OtherTask:
+        """Make a task that Airflow maps over lists."""
+        return self._task(f"{stand_ins.MAPPED}{self.operator}", arguments, more)
+
+    expand = expand_kwargs = partial
+
+    def _task(self, operator: str, arguments: tuple[Any, ...], more: dict[str, Any]) -> stand_ins.OtherTask:
+        own = {"op_args": _results(list(arguments)), "op_kwargs": _results(more), "python_callable": self.function}
+        return stand_ins.OtherTask(operator, **{"task_id": self.function.__name__, **self.keywords, **own})
 
 
 def _results(value: Any) -> Any:

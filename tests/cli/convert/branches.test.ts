@@ -146,13 +146,13 @@ test("templates and outputs of results become templates of the manifest", () => 
   const { tasks } = converted(`
 first = task("phase-one", do_xcom_push=True)
 first >> task("later", env_vars={"ROWS": "{{ ti.xcom_pull(task_ids='phase-one')['rows'] }}", "ALL": "{{ task_instance.xcom_pull('phase-one', key='return_value') }}"})
-task("last", arguments=["--day", first.output["day"]])`);
+task("last", arguments=["--day", first.output["day"], "--rows={{ ti.xcom_pull('phase-one').rows | int }}"])`);
   expect(tasks["later"]?.env_vars).toEqual({
     ROWS: '{{ results["phase-one"].rows }}',
     ALL: '{{ results["phase-one"].value }}',
   });
   expect(tasks["last"]).toMatchObject({
-    args: ["--day", '{{ results["phase-one"].day }}'],
+    args: ["--day", '{{ results["phase-one"].day }}', '--rows={{ results["phase-one"].rows | int }}'],
     dependencies: ["phase-one"],
   });
 });

@@ -64,6 +64,13 @@ describe("npm run convert", () => {
     expect(() => convertDag(written("", text))).toThrow(message);
   });
 
+  test("names the place of broken YAML in the workflow.yml beside the DAG", () => {
+    const file = written('task("a")');
+    const beside = join(dirname(file), "workflow.yml");
+    writeFileSync(beside, "dag: [\n");
+    expect(() => convertDag(file)).toThrow(`${beside}:2:1: `);
+  });
+
   test("one file of several that cannot be read does not keep the others back", async () => {
     const out = temporaryFolder();
     const broken = written("", `${HEAD}def f(:`);
@@ -79,6 +86,30 @@ describe("npm run convert", () => {
     const { text, notes } = convertDag(file);
     expect(text).toContain("tasks:\n    cases: {}\n    hearings: {}\n");
     expect(notes).toEqual([]);
+  });
+
+  test("tasks that Airflow maps over lists are listed, and those after them wait for those before", () => {
+    const { text, notes } = convertDag(
+      written(`
+from airflow.decorators import task as decorated
+from airflow.operators.bash import BashOperator
+first, last = task("first"), task("last")
+with dag:
+    pods = AnalyticalPlatformStandardOperator.partial(task_id="pods").expand(env_vars=first.output)
+    bash = BashOperator.partial(task_id="bash").expand_kwargs([{"bash_command": "ls"}])
+    @decorated
+    def count(number, base):
+        return number
+    [pods, bash, count.override(task_id="sums").partial(base=1).expand(number=[1, 2])] >> last`),
+    );
+    const mapped = notes.map((note) => note.text).filter((note) => note.includes(" is a mapped "));
+    expect(mapped.map((note) => note.split(",")[0])).toEqual([
+      "the task pods is a mapped AnalyticalPlatformStandardOperator",
+      "the task bash is a mapped BashOperator",
+      "the task sums is a mapped PythonOperator",
+    ]);
+    expect(mapped.join()).toContain("write a task for each value, or one task that works through all values");
+    expect(text).toContain("last:\n      dependencies:\n        - first\n");
   });
 
   test("groups, chains and lists join tasks as in Airflow", () => {

@@ -1,4 +1,5 @@
 import { MAY_HOLD } from "../../../workflow/templates/tokens";
+import { resultReference } from "../../../workflow/templates/results";
 import { readValue } from "../../../workflow/templates/template";
 import { asWritten } from "../../../workflow/templates/value";
 
@@ -426,4 +427,13 @@ describe("formats of dates", () => {
       `template-format@${at} ${code} is not a supported code of strftime; write %Y, %m, %d, %H, %M, %S, %j, %b or %A, and %% for a per cent sign`,
     ]);
   });
+});
+
+test.each([
+  ["check", "rows", "results.check.rows"],
+  ["phase-one", "a b", 'results["phase-one"]["a b"]'],
+])("the field of a result is named so that a template can read it: %s %s", (result, field, reference) => {
+  expect(resultReference(result, field)).toBe(reference);
+  const scope = { ...SCOPE, task: "load", tasks: { [result]: [], load: [result] } };
+  expect(readValue(`{{ ${reference} }}`, scope)).toMatchObject({ value: { pieces: [{ result, field }] }, faults: [] });
 });
