@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-
 import { messageOf } from "../diagnostics/message-of";
 import { UsageError } from "../diagnostics/usage-error";
 import { fetchDags } from "./active-dags/airflow-api";
 import { type DagList, type ListedDag, readDagList } from "./active-dags/dag-list";
 import { fileProblem, npmCommand, program, startIfMain } from "./command";
+import { readNamedFile } from "./read-named-file";
 
 const command = npmCommand(
   "active-dags",
@@ -109,7 +108,7 @@ async function readSource(side: Side, source: string): Promise<DagList> {
   if (/^https?:/.test(source)) {
     return await fetchDags(source, process.env[`AIRFLOW_${side.toUpperCase()}_AUTHORIZATION`]);
   }
-  const list = readDagList(readFileSync(source, "utf8"));
+  const list = readDagList(readNamedFile(source));
   if (list === undefined) {
     throw new Error(
       `${source} is not a list of DAGs; write the output of airflow dags list -o json, or the answer of /api/v1/dags or /api/v2/dags`,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 import { formatProblem } from "../diagnostics/problem";
@@ -16,6 +15,7 @@ import { renderReport, reportOf } from "./adopt/report";
 import { type AdoptedEnvironment, isError, readWorkflows } from "./adopt/workflows";
 import { writeFiles } from "./adopt/write-files";
 import { day, fileProblem, npmCommand, program, startIfMain, today } from "./command";
+import { readNamedFile } from "./read-named-file";
 
 const command = npmCommand(
   "adopt",
@@ -137,7 +137,7 @@ function readInputs(
     }
   };
   const from = <Value>(file: string | undefined, read: (text: string, file: string) => Value): Value | undefined =>
-    file === undefined ? undefined : attempt(() => read(readFileSync(file, "utf8"), file));
+    file === undefined ? undefined : attempt(() => read(readNamedFile(file), file));
   const present = {
     secrets: from(secrets, (text, file) => readSecretArns(text, file, region)),
     roles: from(roles, readRoleNames),

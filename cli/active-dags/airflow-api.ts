@@ -1,4 +1,3 @@
-import { messageOf } from "../../diagnostics/message-of";
 import { type DagList, readDagList } from "./dag-list";
 
 /** The most DAGs that one answer has. */
@@ -33,6 +32,18 @@ export async function fetchDags(base: string, authorization: string | undefined)
   throw new Error(`${base} has neither ${PATHS.join(" nor ")}: write the address of the web server, without a path`);
 }
 
+/** An error of `fetch`, whose own message is only "fetch failed". A host with several addresses has several errors. */
+interface Failure {
+  readonly message: string;
+  readonly cause?: Failure;
+  readonly errors?: readonly Failure[];
+}
+
+function reasonOf(failure: Failure): string {
+  const { cause = failure } = failure;
+  return (cause.errors ?? [cause]).map(({ message }) => message).join(", ");
+}
+
 async function fetchPage(
   base: string,
   path: string,
@@ -46,7 +57,7 @@ async function fetchPage(
     signal: AbortSignal.timeout(SECONDS_TO_ANSWER * 1000),
     redirect: "manual",
   }).catch((caught: unknown) => {
-    throw new Error(`${url.origin} does not answer: ${messageOf(caught)}`);
+    throw new Error(`${url.origin} does not answer: ${reasonOf(caught as Failure)}`);
   });
   if (response.status === 404) {
     return "no such path";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseEnv } from "node:util";
 
@@ -12,6 +12,7 @@ import { UsageError } from "../../diagnostics/usage-error";
 import type { DagData, Scalar } from "../../workflow/compiled";
 import { type Moment, momentAt, readMoment } from "../../workflow/templates/moment";
 import type { Json } from "../../workflow/templates/python-text";
+import { readNamedFile } from "../read-named-file";
 
 /** Default file of secrets; Git ignores it. */
 export const SECRETS_FILE = ".secrets.env";
@@ -102,7 +103,7 @@ function readSecrets(given: string | undefined): Readonly<Record<string, string 
       `Git does not ignore ${file}, so that a commit could publish the secrets; add it to .gitignore`,
     );
   }
-  return parseEnv(readFileSync(file, "utf8"));
+  return parseEnv(readNamedFile(file));
 }
 
 /**

@@ -137,6 +137,11 @@ describe("npm run active-dags", () => {
   });
 });
 
+test("a folder in place of a list is a mistake that names it", async () => {
+  const { status, stderr } = await activeDags("--there", folder);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: `--there: ${folder} is a folder; name a file\n` });
+});
+
 describe("the address of an Airflow", () => {
   let server: Server;
   let address = "";
@@ -190,9 +195,13 @@ describe("the address of an Airflow", () => {
     expect(status).toBe(2);
   });
 
-  test("that nobody serves is a mistake", async () => {
-    const { status, stderr } = await activeDags("--there", "http://127.0.0.1:1");
-    expect(stderr).toContain("http://127.0.0.1:1 does not answer");
+  test.each(["127.0.0.1", "localhost"])("that nobody serves at %s is a mistake with its reason", async (host) => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const { status, stderr } = await activeDags("--there", `http://${host}:${port}`);
+    expect(stderr).toMatch(/^--there: http:\/\/\S+ does not answer: connect ECONNREFUSED/);
     expect(status).toBe(2);
   });
 });
