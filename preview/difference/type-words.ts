@@ -9,14 +9,15 @@ export function typeInWords(type: string): string {
   return resourceType(type)?.noun ?? last.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 
-/** `3 node groups`, `1 node group`. */
+/** `3 node groups`, `1 node group`, `2 targets of events`. */
 export function countOf(count: number, noun: string): string {
-  const plural = /(s|x|ch)$/.test(noun)
-    ? `${noun}es`
-    : /[^aeiou]y$/.test(noun)
-      ? `${noun.slice(0, -1)}ies`
-      : `${noun}s`;
-  return `${count} ${count === 1 ? noun : plural}`;
+  const [, thing = noun, rest = ""] = /^(.+?)( (?:for|of|to) .+)?$/.exec(noun) ?? [];
+  const plural = /(s|x|ch)$/.test(thing)
+    ? `${thing}es`
+    : /[^aeiou]y$/.test(thing)
+      ? `${thing.slice(0, -1)}ies`
+      : `${thing}s`;
+  return `${count} ${count === 1 ? noun : `${plural}${rest}`}`;
 }
 
 /** Most names that a line lists; it counts the rest. */
