@@ -94,7 +94,26 @@ export function nodePoolFindings(name: string, pool: NodePoolConfig, kubernetesV
     ...familyFindings(path, pool),
     ...amiFindings(path, pool),
     ...limitFindings(path, pool),
+    ...labelFindings(path, pool),
   ];
+}
+
+/**
+ * Labels in the domains that Karpenter keeps for itself: the API server refuses a pool with one (CRD of NodePool in
+ * https://github.com/aws/karpenter-provider-aws/blob/v1.13.1/pkg/apis/crds/karpenter.sh_nodepools.yaml).
+ */
+function labelFindings(path: Path, { labels }: NodePoolConfig): Finding[] {
+  return Object.keys(labels)
+    .filter((key) => /karpenter\.(?:sh|k8s\.aws)\//.test(key))
+    .map((key) => ({
+      ...broken(
+        "label-of-karpenter",
+        [...path, "labels", key],
+        `karpenter.sh and karpenter.k8s.aws are domains for Karpenter's own labels, and a pool with the label ${key} is ` +
+          "refused: write a key outside them",
+      ),
+      atKey: true,
+    }));
 }
 
 /** Families that the table lacks, and families with or without GPUs in the wrong fleet. */

@@ -67,6 +67,16 @@ const MISTAKES: [string, (cluster: StackConfig["cluster"]) => void, RegExp[]][] 
     [/^limit-below-one-node at cluster.nodePools.high-memory.maxVcpu: .*write 4 or more, or 0/],
   ],
   [
+    "labels of Karpenter's own domains",
+    pool("high-memory", {
+      labels: { "karpenter.sh/x": "a", "sub.karpenter.k8s.aws/y": "b", "example.org/karpenter": "c" },
+    }),
+    [
+      /^label-of-karpenter at cluster.nodePools.high-memory.labels.karpenter.sh\/x: .*write a key outside them$/,
+      /^label-of-karpenter .*the label sub.karpenter.k8s.aws\/y is refused/,
+    ],
+  ],
+  [
     "an unknown family",
     pool("general-spot", { instanceFamilies: ["m6a", "m7x"] }),
     [/^unknown-instance-family at cluster.nodePools.general-spot.instanceFamilies.1: .*such as m7/],
