@@ -39,7 +39,7 @@ export function resultsGiven(
   const task = tasks[named];
   const used = task === undefined ? new Map<string, string[]>() : fieldsUsed(task);
   const texts = new Map(given.map(split));
-  const problems: string[] = [];
+  const problems = texts.size < given.length ? ["--result gives a task two results; write one for each task"] : [];
   for (const name of task === undefined ? [] : texts.keys()) {
     if (!used.has(name)) {
       const names = [...used.keys()];

@@ -10,7 +10,6 @@ from marks import RECORD, place
 from results import Result
 
 PLATFORM_OPERATOR = "AnalyticalPlatformStandardOperator"
-EMPTY_OPERATORS = ("EmptyOperator", "DummyOperator")
 MAPPED = "mapped "
 """Begins the operator of a task of which Airflow makes a copy for each value of a list."""
 
