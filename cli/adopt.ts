@@ -8,10 +8,13 @@ import { readStackPlatforms } from "../platform/config/platform-resources";
 import { previewEnvironment } from "../preview/run";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { type Choices, readChoices, unusedChoices } from "./adopt/choices";
+import { renderCleanUp } from "./adopt/clean-up";
 import { importFile, readSecretArns } from "./adopt/import-file";
 import { renderOwners } from "./adopt/owners";
 import { type PresentState, readDags, readRoleNames } from "./adopt/present";
 import { renderReport, reportOf } from "./adopt/report";
+import { neededSettings } from "./adopt/settings";
+import { renderSettings } from "./adopt/settings-file";
 import { type AdoptedEnvironment, isError, readWorkflows } from "./adopt/workflows";
 import { writeFiles } from "./adopt/write-files";
 import { day, fileProblem, npmCommand, program, startIfMain, today } from "./command";
@@ -19,7 +22,7 @@ import { readNamedFile } from "./read-named-file";
 
 const command = npmCommand(
   "adopt",
-  "Takes the workflows of the present platform over: manifests, a report by workflow, letters to owners of roles, and a file for pulumi import.",
+  "Takes the workflows of the present platform over: manifests, a report by workflow, settings for the stack, letters to owners of roles, and files for the import and for the time after the move.",
 )
   .argument("<stack>", STACK_HELP)
   .requiredOption("--from <checkout>", "a checkout of the present platform's repository")
@@ -37,7 +40,10 @@ const command = npmCommand(
     day,
   )
   .option("--manifests <dir>", "folder of manifests to write to", "manifests")
-  .option("--out <dir>", "folder for report.md, owners.md and import.json; otherwise build/adopt/<stack>")
+  .option(
+    "--out <dir>",
+    "folder for report.md, settings.yml, owners.md, import.json and clean-up.sh; otherwise build/adopt/<stack>",
+  )
   .option("--replace", "replace manifests that exist")
   .addHelpText(
     "after",
@@ -71,16 +77,17 @@ async function adopt(name: string, options: AdoptOptions): Promise<number> {
     return 1;
   }
   const { region, id: dataAccount } = config.accounts.data;
-  const { present, choices, adopted } = readInputs(options, region, () =>
-    readWorkflows(options, workflowEnvironment(environment, config, readStackPlatforms(), today())),
-  );
+  const target = workflowEnvironment(environment, config, readStackPlatforms(), today());
+  const { present, choices, adopted } = readInputs(options, region, () => readWorkflows(options, target));
   const { workflows, stackProblems } = adopted;
   const compiled = workflows.flatMap(({ accepted }) => accepted?.compiled ?? []);
   const roleNames = new Set(compiled.flatMap(({ role }) => role?.name ?? []));
-  const context = { dataAccount, moveDay: options.moveDay, present, roleNames, choices };
+  const needed = neededSettings(workflows, target);
+  const context = { dataAccount, moveDay: options.moveDay, present, roleNames, choices, needed };
   const reports = workflows.map((workflow) => reportOf(workflow, context));
   const { registrations } = await previewEnvironment({ environment, config, runtimeConfig, workflows: compiled });
   const imported = importFile(registrations, present);
+  const ids = workflows.map(({ id }) => id);
   const issuers = { here: options.issuer, there: config.workflows.compatibility.trustedIssuers };
 
   const out = options.out ?? join("build/adopt", environment);
@@ -91,6 +98,8 @@ async function adopt(name: string, options: AdoptOptions): Promise<number> {
       ),
       [join(out, "import.json"), `${JSON.stringify(imported, null, 2)}\n`],
       [join(out, "owners.md"), renderOwners(environment, workflows, issuers)],
+      [join(out, "clean-up.sh"), renderCleanUp(environment, compiled, { dataAccount, roles: present.roles })],
+      [join(out, "settings.yml"), renderSettings(environment, needed, config.workflows, ids)],
       [join(out, "report.md"), renderReport(environment, reports, stackProblems)],
     ]),
   );
@@ -109,7 +118,9 @@ async function adopt(name: string, options: AdoptOptions): Promise<number> {
     [
       `${workflows.length} workflows: ${count("same")} the same, ${count("chosen")} with chosen differences only, ${count("differs")} with differences to read, ${count("decide")} with decisions, ${count("refused")} refused`,
       `${join(out, "report.md")} says what differs, by workflow`,
+      `${join(out, "settings.yml")} has the ${needed.settings.length} settings of the stack that workflows need to keep what they may do today`,
       `${join(out, "owners.md")} has a letter for each account whose roles workflows use`,
+      `${join(out, "clean-up.sh")} detaches the present platform's policies after the move`,
       `${join(out, "import.json")} has ${imported.resources.filter(({ component }) => component !== true).length} roles and secrets for pulumi import`,
     ].join("\n"),
   );

@@ -5,6 +5,7 @@ import { decide, type Difference, differs } from "./difference";
 import type { PresentState } from "./present";
 import { rightsDifferences } from "./rights";
 import { scheduleDifferences } from "./schedule-differences";
+import type { NeededSettings } from "./settings";
 import { useDifferences } from "./use-differences";
 import { type AdoptedWorkflow, isError } from "./workflows";
 
@@ -16,6 +17,7 @@ export interface ReportContext {
   /** Names of all workflows' roles. */
   readonly roleNames: ReadonlySet<string>;
   readonly choices: Choices;
+  readonly needed: NeededSettings;
 }
 
 /** One workflow's part of the report. */
@@ -32,7 +34,9 @@ export interface WorkflowReport {
 /** Says what is different for a workflow. */
 export function reportOf(workflow: AdoptedWorkflow, context: ReportContext): WorkflowReport {
   const { id } = workflow;
-  const differences = differencesOf(workflow, context).map((difference) => ({
+  const all = differencesOf(workflow, context).map((one) => [`${one.about}: ${one.text}`, one] as const);
+  // A rule reports a value once for each task that has it.
+  const differences = [...new Map(all).values()].map((difference) => ({
     ...difference,
     chosen: difference.kind !== "refused" && isChosen(context.choices, id, difference.about),
   }));
@@ -52,7 +56,7 @@ export function reportOf(workflow: AdoptedWorkflow, context: ReportContext): Wor
 
 function differencesOf(workflow: AdoptedWorkflow, context: ReportContext): Difference[] {
   const { problems, notes, accepted, edited } = workflow;
-  const { dataAccount, moveDay, present, roleNames } = context;
+  const { dataAccount, moveDay, present, roleNames, needed } = context;
   return [
     ...problems.filter(isError).map(({ line, message }): Difference => ({
       kind: "refused",
@@ -65,9 +69,10 @@ function differencesOf(workflow: AdoptedWorkflow, context: ReportContext): Diffe
         `dag.py:${place.line}: ${text}`,
       ),
     ),
+    ...valueDifferences(workflow, needed),
     ...useDifferences(workflow, present, roleNames),
     ...scheduleDifferences(workflow, moveDay, present),
-    ...rightsDifferences(workflow, dataAccount),
+    ...rightsDifferences(workflow, dataAccount, needed),
     ...problems
       .filter((problem) => !isError(problem))
       .map(({ code, line, message }) => differs(code, `line ${line}: ${message}`)),
@@ -78,6 +83,21 @@ function differencesOf(workflow: AdoptedWorkflow, context: ReportContext): Diffe
       ? [differs("edited", "the manifest in the folder is not the adopted one; this is about the one in the folder")]
       : []),
   ];
+}
+
+/** Values that the code receives in another spelling than before. */
+function valueDifferences({ id, accepted }: AdoptedWorkflow, { settings }: NeededSettings): Difference[] {
+  const setting = "pythonValues";
+  const names = settings.find(({ key }) => key === setting)?.users.get(id);
+  const isOn = accepted?.compiled.settingsUsed.some((use) => use.setting === `compatibility.${setting}`);
+  return accepted === undefined || names === undefined || isOn === true
+    ? []
+    : [
+        decide(
+          "values",
+          `the code gets another text than before for ${names.join(", ")}; list the workflow in compatibility.${setting}, or write the text that the code expects in quotes`,
+        ),
+      ];
 }
 
 const STATES = {
@@ -125,15 +145,15 @@ function countsOf(reports: readonly WorkflowReport[]): string[] {
     : [
         "## Workflows by difference",
         [
-          "|  | difference | workflows |",
+          "| kind | difference | workflows |",
           "|---|---|---|",
           ...rows.map(({ start, count }) => `${start} ${count} |`),
         ].join("\n"),
       ];
 }
 
-function lineOf({ kind, about, text, chosen }: WorkflowReport["differences"][number]): string {
-  const word = kind === "differs" ? kind : `**${kind}**`;
+function lineOf({ kind, about, text, always, chosen }: WorkflowReport["differences"][number]): string {
+  const word = kind === "differs" || always === true ? kind : `**${kind}**`;
   return `  - ${chosen ? `chosen (${kind})` : word} \`${about}\`: ${text}`;
 }
 
@@ -141,10 +161,18 @@ function lineOf({ kind, about, text, chosen }: WorkflowReport["differences"][num
 const FOR_ALL = `For all of them:
 
 - A task's id is its name, without project and workflow.
-- Email comes on failure only, and Slack once for each successful run. Parameters keep their types.
+- Email comes after the last retry only, and Slack once for each successful run.
+- Parameters keep their types, unless \`workflows.compatibility.pythonValues\` lists the workflow.
 - Pods reach HTTPS (port 443) alone, unless \`workflows.compatibility.egress\` lists the workflow. The report cannot see connections that an image's
   code makes, such as \`git clone\` over SSH: ask the teams.
 - Airflow's database is new: no history, no connections and no variables. Manifests cannot read connections and variables.
 - The policies of the present platform stay attached until somebody detaches them. Until then a role keeps the rights below, within its boundary.
+
+Start with settings.yml: it has the settings that keep rights and values. Put them into the stack's file, and run the command again. Below,
+
+- **refused** stops the deployment until the manifest or the stack's file is mended
+- **decide** needs a person before the move
+- **rights** are calls of AWS that the role loses
+- differs works, but not as before
 
 A word such as \`external-role\` names a sort of difference, for a file of choices. The guide for the move is docs/platform/cut-over.md.`;

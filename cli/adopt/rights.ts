@@ -2,6 +2,7 @@ import { allows } from "../../workflow/present-platform/allows";
 import { callsThere, isForbiddenHere } from "../../workflow/present-platform/calls";
 import { groupBy } from "../../diagnostics/group-by";
 import type { Difference } from "./difference";
+import type { NeededSettings } from "./settings";
 import type { AdoptedWorkflow } from "./workflows";
 
 /** A call that the present platform allows a workflow, and this one does not. */
@@ -26,19 +27,38 @@ function lostCalls({ accepted, there }: AdoptedWorkflow, dataAccount: string): r
     .map((call) => ({ ...call, forbidden: isForbiddenHere(call) }));
 }
 
-/** Calls that the role of a workflow loses, by key of `iam`. */
-export function rightsDifferences(workflow: AdoptedWorkflow, dataAccount: string): Difference[] {
+/** The settings that add to the grants of each key of `iam`. */
+const SETTINGS_OF: Readonly<Record<string, readonly string[]>> = {
+  s3_read_only: ["bucketListing", "objectAcls", "queryResults"],
+  s3_read_write: ["bucketListing", "objectAcls", "queryResults"],
+  s3_write_only: ["writeOnlyPaths", "objectAcls", "queryResults"],
+  athena: ["workGroups", "catalogues", "allRegions", "athenaBuckets", "glueDatabases"],
+  glue: ["glueJobs", "glueServices", "allRegions"],
+  bedrock: ["bedrockRegions"],
+};
+
+/** Calls that the role of a workflow loses, by key of `iam`, and the settings that keep them. */
+export function rightsDifferences(
+  workflow: AdoptedWorkflow,
+  dataAccount: string,
+  { settings }: NeededSettings,
+): Difference[] {
   const lost = lostCalls(workflow, dataAccount);
-  return [
-    ...groupBy(lost, ({ key, forbidden }) => `${key}${forbidden ? ", which the platform never allows" : ""}`),
-  ].map(([of, calls]) => {
-    const actions = [...new Set(calls.map(({ action }) => action))];
-    const [first] = calls;
+  const needed = settings.filter(({ users }) => users.has(workflow.id)).map(({ key }): string => key);
+  return [...groupBy(lost, ({ key, forbidden }) => `${key} ${forbidden}`).values()].map((calls) => {
+    const actions = [...new Set(calls.map(({ action }) => action))].join(", ");
+    const { key = "", resource = "", forbidden = false } = calls[0] ?? {};
+    const keeping = (SETTINGS_OF[key] ?? []).filter((setting) => needed.includes(setting));
+    const keep = forbidden
+      ? "; no setting keeps them"
+      : keeping.length > 0
+        ? `; to keep them: compatibility.${keeping.join(", ")}`
+        : "";
     return {
       kind: "rights",
-      about: `rights ${first?.key ?? ""}`,
-      text: `loses ${actions.join(", ")} of ${of}; for example on ${first?.resource ?? ""}`,
-      always: first?.forbidden === true,
+      about: `rights ${key}`,
+      text: `loses ${actions} of iam.${key}, for example on ${resource}${keep}`,
+      always: forbidden,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { ALIASES_THERE } from "../../workflow/present-platform/settings";
 import { decide, type Difference, differs } from "./difference";
 import type { PresentState } from "./present";
 import type { AdoptedWorkflow } from "./workflows";
@@ -21,7 +22,15 @@ export function useDifferences(
   const { dag, role, serviceAccount } = compiled;
   const { emails, slack_channel: slack, slack_events: events } = dag.notifications;
   const external = valid.manifest.iam?.external_role;
+  const [project = "", name = ""] = id.split("/");
+  const alias = ALIASES_THERE[project];
   const found: (Difference | false)[] = [
+    alias !== undefined &&
+      dag.dag_id !== `${alias}.${name}` &&
+      decide(
+        "alias",
+        `the DAG, the service account and the role have other names there, with ${alias} for the project; add workflows.projectAliases of settings.yml to the stack`,
+      ),
     external !== undefined &&
       decide(
         "external-role",

@@ -26,6 +26,8 @@ export interface AdoptedWorkflow {
   readonly there: ValidManifest | undefined;
   /** Whether a compute profile has its old name there. */
   readonly renamedProfile: boolean;
+  /** Whether it is a DAG in Python there. */
+  readonly converted: boolean;
   /** Differences from a DAG in Python; empty for a manifest. */
   readonly notes: readonly Note[];
   readonly problems: readonly Problem[];
@@ -69,7 +71,7 @@ export function readWorkflows(adoption: Adoption, environment: Environment): Ado
   }
   const read = paths.map((path) => {
     const [project = "", workflow = ""] = dirname(path).split("/").slice(-2);
-    const { text: own, notes, renamedProfile } = manifestOf(path);
+    const { text: own, ...found } = manifestOf(path);
     const adopted = moveDay === undefined ? own : forMoveOn(own, moveDay);
     const file = join("manifests", environment.name, project, workflow, MANIFEST_NAME);
     const here = join(manifests, relative("manifests", file));
@@ -79,8 +81,7 @@ export function readWorkflows(adoption: Adoption, environment: Environment): Ado
       manifest: { file, text },
       edited: text !== adopted,
       own,
-      notes,
-      renamedProfile,
+      ...found,
     };
   });
   const { workflows, problems } = compileManifests(
@@ -104,11 +105,7 @@ export function isError({ severity }: Problem): boolean {
   return severity === "error";
 }
 
-interface ReadManifest {
-  readonly text: string;
-  readonly notes: readonly Note[];
-  readonly renamedProfile: boolean;
-}
+type ReadManifest = Pick<AdoptedWorkflow, "converted" | "notes" | "renamedProfile"> & { readonly text: string };
 
 /** The manifest's text in this platform's spelling, unchanged otherwise; that of a DAG in Python is converted. */
 function manifestOf(path: string): ReadManifest {
@@ -116,13 +113,14 @@ function manifestOf(path: string): ReadManifest {
   const dag = join(dirname(path), "dag.py");
   if (parseDocument(text).getIn(["dag", "python_dag"]) === true && existsSync(dag)) {
     try {
-      return { ...convertDag(dag), renamedProfile: false };
+      const { text: written, notes } = convertDag(dag);
+      return { text: written, converted: true, notes, renamedProfile: false };
     } catch (caught) {
       // The check refuses the manifest, and the note says why there is no other one.
       const note: Note = { kind: "left out", place: { file: dag, line: 1 }, text: messageOf(caught) };
-      return { text, notes: [note], renamedProfile: false };
+      return { text, converted: false, notes: [note], renamedProfile: false };
     }
   }
   const here = text.replaceAll(/^(\s*compute_profile:\s*["']?)cpu-/gm, "$1general-");
-  return { text: here, notes: [], renamedProfile: here !== text };
+  return { text: here, converted: false, notes: [], renamedProfile: here !== text };
 }

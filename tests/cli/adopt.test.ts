@@ -38,9 +38,13 @@ describe("npm run adopt", () => {
   test("writes every manifest, in this platform's spelling, and leaves others unchanged", async () => {
     const first = await adopt();
     expect(first.stdout).toContain(
-      "6 workflows: 1 the same, 0 with chosen differences only, 1 with differences to read, 3 with decisions, 1 refused",
+      "6 workflows: 1 the same, 0 with chosen differences only, 0 with differences to read, 4 with decisions, 1 refused",
     );
     expect(first.status).toBe(1);
+    expect(first.stdout).toMatch(/settings\.yml has the \d settings of the stack/);
+    expect(readFileSync(join(to, "settings.yml"), "utf8")).toMatch(
+      /# 1 workflow\n +bucketListing:\n +- courts\/reader\n/,
+    );
     expect(written("courts/same")).toBe(WORKFLOWS["courts/same"]);
     expect(written("courts/old-words")).toContain("compute_profile: general-spot-1vcpu-4gb");
     const file = join(to, "manifests/development/courts/same/workflow.yml");
@@ -62,9 +66,11 @@ describe("npm run adopt", () => {
     );
     expect(text).toContain("every interval since 2025-05-01 runs again");
     expect(text).toMatch(
-      /reader\n {2}- \*\*rights\*\* `rights s3_read_only`: loses .*s3:GetObjectAcl.*s3:ListBucket of s3_read_only/,
+      /reader\n {2}- \*\*rights\*\* `rights s3_read_only`: loses .*s3:GetObjectAcl.*s3:ListBucket of iam\.s3_read_only/,
     );
-    expect(text).toMatch(/old-words\n {2}- differs `compute-profile`: .*\n {2}- differs `[-a-z]+`: line \d+: /);
+    expect(text).toMatch(
+      /old-words\n {2}- \*\*decide\*\* `values`: .*DRY_RUN.*\n {2}- differs `compute-profile`: .*\n {2}- differs `[-a-z]+`: line \d+: /,
+    );
     expect(text).toMatch(/## No difference found \(1\)\n\n- courts\/same/);
   });
 

@@ -1,40 +1,12 @@
-import type { Compatibility, WorkflowPatterns } from "../../platform/config/stack.generated";
+import type { Compatibility } from "../../platform/config/stack.generated";
 import type { Environment } from "../../platform/environment";
+import { EVERYTHING_AS_BEFORE as RIGHTS_AS_BEFORE } from "../../workflow/present-platform/settings";
 import { environmentOf } from "./manifests";
 
-const ALL: WorkflowPatterns = ["*/*"];
-
-/** All rights of workflows on the previous platform: the first configuration of a stack that takes them over. */
+/** All rights of workflows on the previous platform, and SSH and SFTP to every address. */
 export const EVERYTHING_AS_BEFORE: Compatibility = {
-  glueJobs: [{ workflows: ALL, patterns: ["*"] }],
-  glueDatabases: [{ workflows: ALL, patterns: ["*"] }],
-  workGroups: [{ workflows: ALL, patterns: ["*"] }],
-  queryResults: [{ workflows: ALL, patterns: ["*"] }],
-  athenaBuckets: [{ workflows: ALL, buckets: ["moj-analytics-lookup-tables"] }],
-  catalogues: ALL,
-  allRegions: ALL,
-  bedrockRegions: [
-    {
-      workflows: ALL,
-      regions: [
-        "eu-central-1",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "us-east-1",
-      ],
-    },
-  ],
-  glueServices: ALL,
-  bucketListing: ALL,
-  objectAcls: ALL,
-  writeOnlyPaths: ALL,
-  pythonValues: ALL,
-  egress: [{ workflows: ALL, cidrBlocks: ["0.0.0.0/0"], ports: ["ssh", "sftp"] }],
-  trustedIssuers: [],
+  ...RIGHTS_AS_BEFORE,
+  egress: [{ workflows: ["*/*"], cidrBlocks: ["0.0.0.0/0"], ports: ["ssh", "sftp"] }],
 };
 
 /** A stack that takes over the workflows of the previous platform, whose secrets are in eu-west-2. */

@@ -5,6 +5,7 @@ import { readChoices, unusedChoices } from "../../../cli/adopt/choices";
 import { renderOwners } from "../../../cli/adopt/owners";
 import { type PresentState, readDags, readRoleNames } from "../../../cli/adopt/present";
 import { renderReport, type ReportContext, reportOf, type WorkflowReport } from "../../../cli/adopt/report";
+import { neededSettings } from "../../../cli/adopt/settings";
 import { type AdoptedWorkflow, type Adoption, readWorkflows } from "../../../cli/adopt/workflows";
 import { writeFiles } from "../../../cli/adopt/write-files";
 import { temporaryFolder } from "../../support/command";
@@ -40,6 +41,7 @@ function reported(workflows: readonly AdoptedWorkflow[], context: Partial<Report
       present: NOTHING_KNOWN,
       roleNames,
       choices: new Map(),
+      needed: neededSettings(workflows, ENVIRONMENT),
       ...context,
     }),
   );
