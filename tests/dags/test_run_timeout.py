@@ -54,18 +54,24 @@ WORKFLOW: dict[str, Any] = {
 }
 
 
+def _text(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
+
+
 def test_a_run_that_takes_too_long_fails_its_pod_is_deleted_and_people_are_told_why_once(tmp_path: Path) -> None:
     airflow = RealScheduler(tmp_path)
     text = DAG_OBJECT % {"home": str(tmp_path), "data": json.dumps(WORKFLOW)}
     (airflow.dags / "hello.py").write_text(text, "utf-8")
     posts, pods = tmp_path / "posts", tmp_path / "pods"
     with airflow.running():
-        airflow.wait_for(lambda: posts.exists() and pods.exists(), "message or end of the task")
+        airflow.wait_for(
+            lambda: pods.exists() and "took longer" in _text(posts), "end of the task, or message of the run"
+        )
         airflow.wait_for(lambda: not airflow.tasks_that_run(), "end of the task's process")
         states = airflow.states()
     assert pods.read_text("utf-8") == "1 created, 0 left"
     # Airflow marks a task that ran as skipped, and does not touch one that never started.
     assert states == {"": "failed", "main": "skipped", "later": None}, airflow.output()[-8000:]
     # Airflow 3 also calls the task's own callback: its process ends with an error.
-    said = [line for line in posts.read_text("utf-8").splitlines() if "took longer" in line]
+    said = [line for line in _text(posts).splitlines() if "took longer" in line]
     assert said == ["#data :x: *examples.hello* took longer than its timeout in development"]
