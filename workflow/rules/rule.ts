@@ -4,6 +4,8 @@ import type { Identity } from "../identity";
 import type { Manifest } from "../normalise";
 import type { Finding } from "../../diagnostics/problem";
 
+export { error, warning } from "../../diagnostics/finding";
+
 /** The facts beside the manifest that a rule may use. */
 export interface RuleContext {
   readonly identity: Identity;
@@ -20,11 +22,3 @@ export interface RuleContext {
 
 /** A check that a schema cannot express. Pure. Gets only manifests with the structure of the schema. */
 export type Rule = (manifest: Manifest, context: RuleContext) => Finding[];
-
-export function error(code: string, path: Finding["path"], message: string): Finding {
-  return { severity: "error", code, path, message };
-}
-
-export function warning(code: string, path: Finding["path"], message: string): Finding {
-  return { severity: "warning", code, path, message };
-}

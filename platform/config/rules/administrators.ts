@@ -1,6 +1,7 @@
 import type { Finding } from "../../../diagnostics/problem";
 import { deliveryRoleArn } from "../../names/delivery";
 import type { StackConfig } from "../stack.generated";
+import { warning } from "./finding";
 
 /**
  * Warns if `administratorRoleArns` names the role that deploys. The role that creates a cluster becomes its
@@ -12,14 +13,12 @@ export function administratorFindings(environment: string, { accounts, cluster }
   return cluster.administratorRoleArns.flatMap((arn, index) =>
     arn === deployer
       ? [
-          {
-            severity: "warning" as const,
-            code: "deployer-is-administrator",
-            path: ["cluster", "administratorRoleArns", index],
-            message:
-              `${arn} deploys (infra/delivery): where it creates the cluster EKS makes it an administrator ` +
+          warning(
+            "deployer-is-administrator",
+            ["cluster", "administratorRoleArns", index],
+            `${arn} deploys (infra/delivery): where it creates the cluster EKS makes it an administrator ` +
               "by itself, and refuses a second entry for it: leave it out, unless another role created the cluster",
-          },
+          ),
         ]
       : [],
   );

@@ -2,7 +2,7 @@ import { suggestion } from "../../../diagnostics/suggestion";
 import type { Finding } from "../../../diagnostics/problem";
 import table from "../../network/data/endpoint-services.json";
 import type { StackConfig } from "../stack.generated";
-import { broken } from "./finding";
+import { broken, warning } from "./finding";
 
 /**
  * Interface endpoints are of services that AWS has. A name that the table does not know is a warning: AWS adds services, and not
@@ -24,14 +24,12 @@ export function endpointServiceFindings({ network, accounts }: StackConfig): Fin
     return table.services.includes(service.replace(/-fips$/, ""))
       ? []
       : [
-          {
-            severity: "warning",
-            code: "unknown-endpoint-service",
+          warning(
+            "unknown-endpoint-service",
             path,
-            message:
-              `nothing here knows an interface endpoint ${service}; ${advice(service, region)} AWS lists those of the region: ` +
+            `nothing here knows an interface endpoint ${service}; ${advice(service, region)} AWS lists those of the region: ` +
               `\`aws ec2 describe-vpc-endpoint-services --region ${region} --query ServiceNames\``,
-          },
+          ),
         ];
   });
 }

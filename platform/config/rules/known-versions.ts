@@ -10,7 +10,7 @@ import {
 } from "../../cluster/versions";
 import { nodesOf } from "../../cluster/nodes";
 import type { ClusterConfig } from "../stack.generated";
-import type { Path } from "./finding";
+import { type Path, warning } from "./finding";
 import { addOnPath, addOnVersion } from "./versions";
 
 /** Warns of versions that the table does not have: AWS may offer them, or somebody invented them. */
@@ -31,7 +31,7 @@ function releaseFindings(cluster: ClusterConfig, minor: string): Finding[] {
     )
     .map(({ section, name, amiType, amiReleaseVersion }) => {
       const family = amiFamily(amiType);
-      return warning(
+      return notInTable(
         ["cluster", section, name, "amiReleaseVersion"],
         `${family} ${amiReleaseVersion}`,
         `compare it with \`${releaseLookUp(family, minor)}\``,
@@ -41,7 +41,7 @@ function releaseFindings(cluster: ClusterConfig, minor: string): Finding[] {
 
 function addOnFindings(cluster: ClusterConfig, minor: string): Finding[] {
   return ADD_ONS.filter((addOn) => !isKnownAddOn(addOn, addOnVersion(cluster, addOn))).map((addOn) =>
-    warning(
+    notInTable(
       addOnPath(addOn),
       `${addOn} ${addOnVersion(cluster, addOn)}`,
       `compare it with \`aws eks describe-addon-versions --addon-name ${addOn} --kubernetes-version ${minor}\``,
@@ -49,11 +49,7 @@ function addOnFindings(cluster: ClusterConfig, minor: string): Finding[] {
   );
 }
 
-function warning(path: Path, what: string, lookUp: string): Finding {
-  return {
-    severity: "warning",
-    code: "unknown-version",
-    path,
-    message: `${what} is not in ${TABLE_PATH} of ${TABLE_DATE}: ${lookUp}, and add it there`,
-  };
+function notInTable(path: Path, what: string, lookUp: string): Finding {
+  const message = `${what} is not in ${TABLE_PATH} of ${TABLE_DATE}: ${lookUp}, and add it there`;
+  return warning("unknown-version", path, message);
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../diagnostics/problem";
 import organisation from "../../organisation.json";
 import type { StackConfig } from "../stack.generated";
+import { warning } from "./finding";
 
 /** Code of the findings of {@link organisationFindings}. */
 export const ORGANISATION_CODE = "another-organisation";
@@ -16,18 +17,14 @@ export function organisationFindings({ tags: { businessUnit, owner } }: StackCon
   return [
     ...(organisation.businessUnits.includes(businessUnit)
       ? []
-      : [warning("businessUnit", `${businessUnit} is not a unit`, organisation.businessUnits)]),
+      : [unknown("businessUnit", `${businessUnit} is not a unit`, organisation.businessUnits)]),
     ...(domain === undefined || organisation.ownerDomains.includes(domain)
       ? []
-      : [warning("owner", `${domain} is not a domain of owners`, organisation.ownerDomains)]),
+      : [unknown("owner", `${domain} is not a domain of owners`, organisation.ownerDomains)]),
   ];
 }
 
-function warning(key: string, what: string, known: readonly string[]): Finding {
-  return {
-    severity: "warning",
-    code: ORGANISATION_CODE,
-    path: ["tags", key],
-    message: `${what} in platform/organisation.json, which has ${known.join(", ")}: ${ADVICE}`,
-  };
+function unknown(key: string, what: string, known: readonly string[]): Finding {
+  const message = `${what} in platform/organisation.json, which has ${known.join(", ")}: ${ADVICE}`;
+  return warning(ORGANISATION_CODE, ["tags", key], message);
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
-import { broken } from "./finding";
+import { broken, warning } from "./finding";
 
 /** Keys, buckets and roles belong to the account that the configuration names for them. */
 export function ownershipFindings(config: StackConfig): Finding[] {
@@ -44,14 +44,12 @@ function administratorFindings({ accounts, cluster }: StackConfig): Finding[] {
     arn.split(":")[4] === id
       ? []
       : [
-          {
-            severity: "warning",
-            code: "administrator-of-another-account",
-            path: ["cluster", "administratorRoleArns", index],
-            message:
-              `${arn} is not a role of ${id} (accounts.compute.id), and that account decides who assumes it: write a role of ` +
+          warning(
+            "administrator-of-another-account",
+            ["cluster", "administratorRoleArns", index],
+            `${arn} is not a role of ${id} (accounts.compute.id), and that account decides who assumes it: write a role of ` +
               `${id}, unless you mean this`,
-          },
+          ),
         ],
   );
 }

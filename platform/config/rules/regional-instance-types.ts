@@ -1,5 +1,6 @@
 import type { Finding } from "../../../diagnostics/problem";
 import table from "../../cluster/data/instance-types.json";
+import { instanceFamily } from "../../cluster/node-pools";
 import type { StackConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 import { unknownRegion } from "./regions";
@@ -14,21 +15,19 @@ export function regionalInstanceTypeFindings({ accounts, cluster }: StackConfig)
   if (families === undefined) {
     return [unknownRegion(region, "instance types", lookUpIn(region))];
   }
-  const inPools = Object.entries(cluster.nodePools).flatMap(([name, { instanceFamilies }]) =>
-    instanceFamilies.flatMap((family, index) =>
-      families.includes(family)
-        ? [notOffered(["cluster", "nodePools", name, "instanceFamilies", index], family, region)]
-        : [],
+  const groups = Object.entries(cluster.nodeGroups).map(([name, { instanceTypes }]) => ({
+    path: ["cluster", "nodeGroups", name, "instanceTypes"],
+    wanted: instanceTypes.map((type) => ({ name: type, family: instanceFamily(type) })),
+  }));
+  const pools = Object.entries(cluster.nodePools).map(([name, { instanceFamilies }]) => ({
+    path: ["cluster", "nodePools", name, "instanceFamilies"],
+    wanted: instanceFamilies.map((family) => ({ name: family, family })),
+  }));
+  return [...groups, ...pools].flatMap(({ path, wanted }) =>
+    wanted.flatMap(({ name, family }, index) =>
+      families.includes(family) ? [notOffered([...path, index], name, region)] : [],
     ),
   );
-  const inGroups = Object.entries(cluster.nodeGroups).flatMap(([name, { instanceTypes }]) =>
-    instanceTypes.flatMap((type, index) =>
-      families.includes(type.split(".")[0] ?? "")
-        ? [notOffered(["cluster", "nodeGroups", name, "instanceTypes", index], type, region)]
-        : [],
-    ),
-  );
-  return [...inGroups, ...inPools];
 }
 
 function notOffered(path: Path, what: string, region: string): Finding {

@@ -3,7 +3,7 @@ import { closest } from "fastest-levenshtein";
 import type { Finding } from "../../../diagnostics/problem";
 import table from "../../network/data/regions.json";
 import type { StackConfig } from "../stack.generated";
-import { broken, type Path } from "./finding";
+import { broken, type Path, warning } from "./finding";
 
 /** Letters of the zones by region; absent for regions that the table does not know. */
 const ZONES: Readonly<Record<string, string | undefined>> = table.zones;
@@ -68,10 +68,9 @@ export function zoneLetterFindings({ network, accounts }: StackConfig): Finding[
 
 /** A warning that a table does not know something about the region. */
 export function unknownRegion(region: string, what: string, lookUp: string): Finding {
-  return {
-    severity: "warning",
-    code: "unknown-here",
-    path: ["accounts", "compute", "region"],
-    message: `nothing here knows the ${what} of ${region}: compare the configuration with \`${lookUp}\``,
-  };
+  return warning(
+    "unknown-here",
+    ["accounts", "compute", "region"],
+    `nothing here knows the ${what} of ${region}: compare the configuration with \`${lookUp}\``,
+  );
 }

@@ -2,7 +2,7 @@ import type { Finding } from "../../../diagnostics/problem";
 import { overlaps, parseBlock } from "../../network/cidr";
 import type { Sibling } from "../siblings";
 import type { StackConfig } from "../stack.generated";
-import { broken } from "./finding";
+import { broken, warning } from "./finding";
 import { blockProblem } from "./network";
 
 /**
@@ -23,14 +23,12 @@ export function siblingFindings(config: StackConfig, siblings: readonly Sibling[
 function accountFindings({ accounts }: StackConfig, { environment, computeAccountId }: Sibling): Finding[] {
   return accounts.compute.id === computeAccountId
     ? [
-        {
-          severity: "warning",
-          code: "shared-account",
-          path: ["accounts", "compute", "id"],
-          message:
-            `${computeAccountId} is also the compute account of ${environment} (Pulumi.${environment}.yaml), and the two share ` +
+        warning(
+          "shared-account",
+          ["accounts", "compute", "id"],
+          `${computeAccountId} is also the compute account of ${environment} (Pulumi.${environment}.yaml), and the two share ` +
             "quotas: write an account of its own, unless you mean this",
-        },
+        ),
       ]
     : [];
 }

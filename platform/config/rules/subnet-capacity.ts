@@ -2,7 +2,7 @@ import type { Finding } from "../../../diagnostics/problem";
 import { sizeOf } from "../../network/cidr";
 import { poolSizes } from "../../cluster/node-pools";
 import type { StackConfig } from "../stack.generated";
-import { broken } from "./finding";
+import { broken, warning } from "./finding";
 
 /** Addresses that AWS keeps in each subnet (VPC user guide, "Subnet CIDR blocks"). */
 const KEPT_BY_AWS = 5;
@@ -52,14 +52,12 @@ function poolFindings(
   return needed <= available
     ? []
     : [
-        {
-          severity: "warning",
-          code: "too-few-addresses-for-pools",
-          path: ["cluster", "nodePools"],
-          message:
-            `if every node has the smallest size, the pools and groups have ${inGroups + ofPools} nodes, which take ${needed} ` +
+        warning(
+          "too-few-addresses-for-pools",
+          ["cluster", "nodePools"],
+          `if every node has the smallest size, the pools and groups have ${inGroups + ofPools} nodes, which take ${needed} ` +
             `addresses, and the private subnets of /${length} have ${available}: further pods would wait. Write smaller maxVcpu, ` +
             `or a shorter prefix than /${length} before the first deployment`,
-        },
+        ),
       ];
 }

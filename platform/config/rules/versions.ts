@@ -17,7 +17,7 @@ import {
 } from "../../cluster/versions";
 import { nodesOf } from "../../cluster/nodes";
 import type { ClusterConfig } from "../stack.generated";
-import { broken, type Path } from "./finding";
+import { broken, type Path, warning } from "./finding";
 
 /** Number of minors that kube-proxy and kubelet may be behind the API server (Kubernetes' version skew policy). */
 export const GREATEST_SKEW = 3;
@@ -167,12 +167,7 @@ export function supportFindings({ kubernetesVersion }: ClusterConfig, today: str
   const known = kubernetesMinor(kubernetesVersion);
   const { standardSupportEnds: standard, extendedSupportEnds: extended } = known ?? {};
   const warn = (code: string, message: string): Finding[] => [
-    {
-      severity: "warning",
-      code,
-      path: ["cluster", "kubernetesVersion"],
-      message: `Kubernetes ${kubernetesVersion} ${message}`,
-    },
+    warning(code, ["cluster", "kubernetesVersion"], `Kubernetes ${kubernetesVersion} ${message}`),
   ];
   if (extended !== null && extended !== undefined && today >= extended) {
     return warn(

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
-import { broken, type Path } from "./finding";
+import { broken, type Path, warning } from "./finding";
 
 /*
  * Defaults of https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html and
@@ -63,13 +63,11 @@ function over(
   return count <= quota.given
     ? []
     : [
-        {
-          severity: "warning",
-          code: "over-quota",
+        warning(
+          "over-quota",
           path,
-          message:
-            `${count} ${what} are more than the ${quota.given} that an account may have: ${instead}, or look up your account's quota ` +
+          `${count} ${what} are more than the ${quota.given} that an account may have: ${instead}, or look up your account's quota ` +
             `and ask for more before you deploy (Service Quotas, Amazon VPC, ${quota.name}, ${quota.code})`,
-        },
+        ),
       ];
 }
