@@ -1,4 +1,6 @@
 import { groupBy } from "../../diagnostics/group-by";
+import { serviceAccountSubject } from "../../platform/names/kubernetes";
+import { podsStatement } from "../../workflow/iam/trust";
 import type { AdoptedWorkflow } from "./workflows";
 
 /** Issuers of the clusters whose pods use a role, without `https://`. */
@@ -22,33 +24,23 @@ export function renderOwners(environment: string, workflows: readonly AdoptedWor
   const all = [here, ...(issuers.there.length === 0 ? [UNKNOWN_THERE] : issuers.there)];
   const letters = [...groupBy(uses, ({ role }) => role.split(":")[4] ?? "")].map(([account, own]) => {
     const roles = [...groupBy(own, ({ role }) => role)].map(([role, users]) => {
+      const [first = "", ...more] = users.map(({ compiled }) => serviceAccountSubject(compiled.serviceAccount));
       const policy = {
         Version: "2012-10-17",
-        Statement: all.map((issuer) =>
-          statement(
-            account,
-            issuer,
-            users.map(
-              ({ compiled: { serviceAccount } }) =>
-                `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`,
-            ),
-          ),
-        ),
+        Statement: all.map((issuer) => podsStatement(account, issuer, more.length === 0 ? first : [first, ...more])),
       };
       const names = users.map(({ id }) => id).join(", ");
       const people = [...new Set(users.flatMap(({ compiled }) => compiled.maintainers))].join(", ");
       return [
         `### ${role}`,
         `Used by ${names}. Maintainers: ${people}.`,
-        "```json",
-        JSON.stringify(policy, null, 2),
-        "```",
+        ["```json", JSON.stringify(policy, null, 2), "```"].join("\n"),
       ].join("\n\n");
     });
     return [`## Account ${account}`, letterText(environment, here), ...roles].join("\n\n");
   });
   const title = `# Owners of roles that workflows of ${environment} use`;
-  return `${[title, letters.length === 0 ? "No workflow uses a role of another account." : INTRODUCTION, ...letters].join("\n\n").replaceAll("```json\n\n", "```json\n").replaceAll("\n\n```\n", "\n```\n")}\n`;
+  return `${[title, letters.length === 0 ? "No workflow uses a role of another account." : INTRODUCTION, ...letters].join("\n\n")}\n`;
 }
 
 const INTRODUCTION =
@@ -61,19 +53,4 @@ function letterText(environment: string, issuer: string): string {
 2. Give each role below the trust policy below it. It lets the present and the new cluster in. Keep statements of your own.
 
 We tell you when the present cluster is gone. Then remove its statement and its provider.`;
-}
-
-function statement(account: string, issuer: string, subjects: readonly string[]): object {
-  const [first = ""] = subjects;
-  return {
-    Effect: "Allow",
-    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
-    Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: {
-      StringEquals: {
-        [`${issuer}:aud`]: "sts.amazonaws.com",
-        [`${issuer}:sub`]: subjects.length === 1 ? first : subjects,
-      },
-    },
-  };
 }

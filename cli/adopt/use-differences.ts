@@ -1,3 +1,4 @@
+import { serviceAccountSubject } from "../../platform/names/kubernetes";
 import { ALIASES_THERE } from "../../workflow/present-platform/settings";
 import { decide, type Difference, differs } from "./difference";
 import type { PresentState } from "./present";
@@ -34,7 +35,7 @@ export function useDifferences(
     external !== undefined &&
       decide(
         "external-role",
-        `the owner of ${external} must trust the new cluster's issuer, for system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}; owners.md has the letter`,
+        `the owner of ${external} must trust the new cluster's issuer, for ${serviceAccountSubject(serviceAccount)}; owners.md has the letter`,
       ),
     role !== null &&
       NAMED_THERE.test(id) &&

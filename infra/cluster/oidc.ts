@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Accounts } from "../../platform/config/stack.generated";
 import type { Providers } from "../shared/providers";
 import { clusterName } from "../../platform/names/cluster";
+import { serviceAccountSubject } from "../../platform/names/kubernetes";
 
 /** The cluster as an identity provider of one account. */
 export interface OidcProvider {
@@ -79,7 +80,7 @@ export function serviceAccountTrust(provider: OidcProvider, namespace: string, n
           Condition: {
             StringEquals: {
               [`${issuer}:aud`]: "sts.amazonaws.com",
-              [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${name}`,
+              [`${issuer}:sub`]: serviceAccountSubject({ namespace, name }),
             },
           },
         },

@@ -31,3 +31,14 @@ export const CLUSTER_AUTOSCALER_ACCOUNT = "cluster-autoscaler";
 
 /** Service account of Karpenter, which its role trusts. */
 export const KARPENTER_ACCOUNT = "karpenter";
+
+/** Name of a service account in the tokens of its pods, which trust policies compare. */
+export function serviceAccountSubject({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}): string {
+  return `system:serviceaccount:${namespace}:${name}`;
+}

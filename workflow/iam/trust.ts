@@ -3,6 +3,7 @@ import { compatibilityOf } from "./configured";
 import type { RoleInput } from "./context";
 import { GLUE_SERVICE } from "./glue";
 import { runsGlueJobs } from "./keys";
+import { serviceAccountSubject } from "../../platform/names/kubernetes";
 import { serviceAccountName } from "../../platform/names/workflow";
 
 /** Placeholder in trust policies for the cluster's OIDC issuer, which is unknown until the cluster exists. */
@@ -11,15 +12,14 @@ export const OIDC_ISSUER_TOKEN = "${oidcIssuer}";
 /** Lets pods of the workflow's own service account assume the role, and also Glue if the workflow runs Glue jobs. */
 export function trustPolicy(input: RoleInput): PolicyDocument {
   const account = input.settings.accounts.data.id;
-  const subject = `system:serviceaccount:${input.settings.clusterNamespace}:${serviceAccountName(input)}`;
-  const podsOf = (issuer: string): PolicyStatement => ({
-    Effect: "Allow",
-    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
-    Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+  const subject = serviceAccountSubject({
+    namespace: input.settings.clusterNamespace,
+    name: serviceAccountName(input),
   });
   // Another platform's cluster has its service accounts under the same names: both run during a move.
-  const pods = [OIDC_ISSUER_TOKEN, ...compatibilityOf(input).trustedIssuers].map(podsOf);
+  const pods = [OIDC_ISSUER_TOKEN, ...compatibilityOf(input).trustedIssuers].map((issuer) =>
+    podsStatement(account, issuer, subject),
+  );
   const glue: PolicyStatement = {
     Effect: "Allow",
     Principal: { Service: GLUE_SERVICE },
@@ -27,6 +27,16 @@ export function trustPolicy(input: RoleInput): PolicyDocument {
     Condition: { StringEquals: { "aws:SourceAccount": account } },
   };
   return { Version: "2012-10-17", Statement: runsGlueJobs(input.iam) ? [...pods, glue] : pods };
+}
+
+/** Lets pods of service accounts assume a role of this account, by their cluster's OIDC issuer, which is without `https://`. */
+export function podsStatement(account: string, issuer: string, subject: string | readonly string[]): PolicyStatement {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+  };
 }
 
 /** Replaces the placeholder by the cluster's OIDC issuer, without `https://`. */
