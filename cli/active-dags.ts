@@ -39,9 +39,8 @@ async function activeDags({ there: listsThere, here: listsHere, forgotten }: Opt
     });
     return 0;
   }
-  const idsHere = new Set(here.map(({ id }) => id));
-  const found = there.filter(({ id }) => idsHere.has(id) !== (forgotten === true));
   const scheduleHere = new Map(here.map(({ id, schedule }) => [id, schedule]));
+  const found = there.filter(({ id }) => scheduleHere.has(id) !== (forgotten === true));
   found.forEach((dag) => {
     console.log(forgotten === true ? lineOf(dag) : `${lineOf(dag)} there, ${inWords(scheduleHere.get(dag.id))} here`);
   });

@@ -5,6 +5,7 @@ import { isMap } from "../diagnostics/is-map";
 import { loadYaml } from "../diagnostics/load-yaml";
 import { PROJECT } from "../platform/environments";
 import { stackFileName } from "../platform/names/stack-file";
+import { escapeRegExp } from "./escape-reg-exp";
 import type { GeneratedFile } from "./generated-file";
 import type { Organisation } from "./organisation-files";
 
@@ -81,14 +82,10 @@ function numbered(name: string, values: unknown): Record<string, string> {
 /** Replaces all old values in one pass, the longest first, so that no replacement is replaced again. */
 function replacing(changed: readonly (readonly [string, string])[]): (text: string) => string {
   const byOld = new Map(changed);
-  const alternatives = [...byOld.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const alternatives = [...byOld.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
   // A value is a whole word: the domain of a longer domain, or the start of a longer name, is another value.
   const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${alternatives.join("|")})(?![A-Za-z0-9])`, "g");
   return (text) => (changed.length === 0 ? text : text.replaceAll(pattern, (old) => byOld.get(old) ?? old));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function textsBelow(root: string, path: string): string[] {

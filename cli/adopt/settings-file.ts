@@ -6,6 +6,7 @@ import { stackFileName } from "../../platform/names/stack-file";
 import { sortedUnique } from "../../platform/iam/patterns";
 import { ALIASES_THERE } from "../../workflow/present-platform/settings";
 import type { NeededSetting, NeededSettings } from "./settings";
+import { projectOf } from "./workflows";
 
 /** The key of each setting that adds names to a grant. The others only list workflows. */
 const NAMES_KEY = {
@@ -74,7 +75,6 @@ function valueOf({ key, users }: NeededSetting, ids: readonly string[]): unknown
  * https://man7.org/linux/man-pages/man2/execve.2.html.
  */
 function patternsOf(users: readonly string[], ids: readonly string[]): string[] {
-  const projectOf = (id: string): string => id.slice(0, id.indexOf("/"));
   const sizes = new Map([...groupBy(ids, projectOf)].map(([project, all]) => [project, all.length]));
   return [...groupBy(users, projectOf)].flatMap(([project, own]) =>
     own.length > 1 && own.length === sizes.get(project) ? [`${project}/*`] : own,

@@ -3,7 +3,7 @@ import type { Compatibility } from "../../platform/config/stack.generated";
 import type { Environment } from "../../platform/environment";
 import { ALIASES_THERE, EVERYTHING_AS_BEFORE } from "../../workflow/present-platform/settings";
 import { compileManifests } from "../../workflow/source";
-import type { AdoptedWorkflow } from "./workflows";
+import { type AdoptedWorkflow, projectOf } from "./workflows";
 
 /** Settings that only people can fill in: addresses of other hosts, and issuers of other clusters. */
 type ByHand = "egress" | "trustedIssuers";
@@ -51,9 +51,7 @@ export function neededSettings(workflows: readonly AdoptedWorkflow[], environmen
       return key === "pythonValues" && converted.has(id) ? [] : [{ key, id, names }];
     }),
   );
-  const projects = workflows
-    .map(({ id }) => id.slice(0, id.indexOf("/")))
-    .filter((project) => project in ALIASES_THERE);
+  const projects = workflows.map(({ id }) => projectOf(id)).filter((project) => project in ALIASES_THERE);
   return {
     settings: [...groupBy(uses, ({ key }) => key)].map(([key, own]) => ({
       key,

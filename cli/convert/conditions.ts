@@ -25,12 +25,9 @@ interface Way {
  */
 export function conditionFor(
   task: string,
-  choice: Choice,
+  choice: Exclude<Choice, { problem: string }>,
   runs: (chosen: readonly string[] | boolean) => boolean,
 ): FieldCondition | undefined | string {
-  if ("problem" in choice) {
-    return `its function cannot be followed: ${choice.problem}`;
-  }
   if ("named_by" in choice) {
     const field = fieldOf(choice.named_by);
     return field === undefined ? deepField(choice.named_by) : { task: choice.named_by.task, field, is: task };

@@ -1,3 +1,4 @@
+import { groupBy } from "../../diagnostics/group-by";
 import { messageOf } from "../../diagnostics/message-of";
 import { suggestion } from "../../diagnostics/suggestion";
 import { UsageError } from "../../diagnostics/usage-error";
@@ -10,11 +11,8 @@ type Results = Readonly<Record<string, Result>>;
 
 /** Each result that a task uses, with its fields. */
 function fieldsUsed(task: CompiledTask): Map<string, string[]> {
-  const fields = new Map<string, string[]>();
-  for (const { result, field } of resultsUsed(task)) {
-    fields.set(result, [...new Set([...(fields.get(result) ?? []), field])]);
-  }
-  return fields;
+  const uses = [...groupBy(resultsUsed(task), ({ result }) => result)];
+  return new Map(uses.map(([result, own]) => [result, [...new Set(own.map(({ field }) => field))]]));
 }
 
 /**

@@ -68,7 +68,7 @@ export function writeCode(folder: string, language: Language, values: CodeValues
 }
 
 /** The files of an author's repository, by path. */
-export function codeFiles(language: Language, values: CodeValues): Readonly<Record<string, string>> {
+function codeFiles(language: Language, values: CodeValues): Readonly<Record<string, string>> {
   const template = join(TEMPLATES, language);
   const names = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -103,7 +103,7 @@ export function createSystemRoles(args: SystemRolesArgs, opts: pulumi.CustomReso
 }
 
 /** The autoscaler's documented permissions, narrowed to this cluster's groups. */
-export function clusterAutoscalerStatements(clusterName: string, { id, region }: Account): Statement[] {
+function clusterAutoscalerStatements(clusterName: string, { id, region }: Account): Statement[] {
   return [
     {
       Sid: "Describe",

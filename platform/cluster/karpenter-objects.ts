@@ -25,10 +25,7 @@ const EMPTY_NODE_WAITS = "5m";
  * https://github.com/aws/karpenter-provider-aws/tree/v1.13.1/pkg/providers/amifamily). A Bottlerocket release is known by its
  * number alone, and one of AL2023 by its date.
  */
-export function amiAlias({
-  amiType,
-  amiReleaseVersion,
-}: Pick<NodePoolConfig, "amiType" | "amiReleaseVersion">): string {
+function amiAlias({ amiType, amiReleaseVersion }: Pick<NodePoolConfig, "amiType" | "amiReleaseVersion">): string {
   return amiFamily(amiType) === "Bottlerocket"
     ? `bottlerocket@v${amiReleaseVersion.slice(0, amiReleaseVersion.indexOf("-"))}`
     : `al2023@v${amiReleaseVersion.slice(amiReleaseVersion.lastIndexOf("-") + 1)}`;

@@ -1,5 +1,4 @@
 import { ADD_ONS, type AddOnName, compareVersions, minorNumber, releaseLookUp } from "../../platform/cluster/versions";
-import { sortedUnique } from "../../platform/iam/patterns";
 import type { EksVersions, MinorRow } from "./table";
 
 /** Asks the AWS CLI: the words after `aws`, and its answer as JSON has it; `undefined` for a parameter that does not exist. */
@@ -102,7 +101,7 @@ function release(ask: AskAws, family: Parameters<typeof releaseLookUp>[0], minor
 }
 
 function union(known: readonly string[], offered: readonly string[]): string[] {
-  return sortedUnique([...known, ...offered]).sort(compareVersions);
+  return [...new Set([...known, ...offered])].sort(compareVersions);
 }
 
 function withAccount(sources: string): string {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { ROOT } from "../../../platform/root";
+import { escapeRegExp } from "../../../tools/escape-reg-exp";
 import type { Fence } from "./pages";
 
 /** A command of a page, and what the page shows of its output: nothing in a block of commands alone. */
@@ -49,11 +50,7 @@ export function isShown(output: string, shown: string): boolean {
   const pattern = shown
     .trimEnd()
     .split("\n")
-    .map((line) => (line.trim() === "…" ? "(?:.*\n)*?" : `${line.split("…").map(escape).join(".*")}\n`))
+    .map((line) => (line.trim() === "…" ? "(?:.*\n)*?" : `${line.split("…").map(escapeRegExp).join(".*")}\n`))
     .join("");
   return new RegExp(`^${pattern}$`).test(`${output.trimEnd()}\n`);
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
