@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { ROOT } from "../../platform/root";
 import { temporaryFolder } from "../support/command";
@@ -18,8 +19,8 @@ const BASE = "localhost/test-runtimes-debian";
 const RUNTIMES = (process.env["RUNTIMES"] ?? "python-base r-base").split(" ");
 
 const folder = temporaryFolder();
-const socket = `unix://${join(folder, "podman.sock")}`;
-const variables = { ...process.env, CONTAINERS_CONF: join(folder, "containers.conf"), DOCKER_HOST: socket };
+const socket = join(folder, "podman.sock");
+const variables = { ...process.env, CONTAINERS_CONF: join(folder, "containers.conf"), DOCKER_HOST: `unix://${socket}` };
 const service = { stop: (): void => undefined };
 
 jest.setTimeout(1_800_000);
@@ -44,7 +45,7 @@ function build(tag: string, context: string, ...words: string[]): void {
   run("buildah", ["build", "--isolation", "chroot", "--tag", tag, ...words, context]);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   writeFileSync(variables.CONTAINERS_CONF, CONTAINERS_CONF);
   // The public base image is made of the same packages; this one also has documentation and translations.
   run("mmdebstrap", ["--quiet", "--variant=minbase", "trixie", join(folder, "base.tar"), ARCHIVE]);
@@ -54,11 +55,23 @@ beforeAll(() => {
     const words = Object.entries(values).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
     build(image(name), join("runtimes", name), ...words);
   });
-  const child = spawn("podman", ["system", "service", "--time", "0", socket], { env: variables, stdio: "ignore" });
+  await startService();
+});
+
+/** Returns once the service listens; fails if it ends before that. */
+async function startService(): Promise<void> {
+  const words = ["system", "service", "--time", "0", variables.DOCKER_HOST];
+  const child = spawn("podman", words, { env: variables, stdio: "ignore" });
   service.stop = (): void => {
     child.kill();
   };
-});
+  while (!existsSync(socket)) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`podman ${words.join(" ")} ended before it listened`);
+    }
+    await setTimeout(100);
+  }
+}
 
 afterAll(() => {
   service.stop();
