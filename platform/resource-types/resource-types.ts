@@ -1,3 +1,4 @@
+import type { AccountName } from "../names/delivery";
 import table from "./data/resource-types.json";
 
 /** How AWS charges for a resource: while it exists, by its use, or not at all. */
@@ -15,6 +16,21 @@ export interface ReplacingInputs {
   readonly source: string;
 }
 
+/** Actions of AWS that the provider needs for one type of resource. */
+export interface DeliveryActions {
+  /** Accounts in which the program makes such resources. */
+  readonly accounts: readonly AccountName[];
+  readonly create: readonly string[];
+  /**
+   * To compare with AWS, in a preview with `--refresh` or before an update. A version of a secret has none: its value
+   * would be read, and a plan must see no secret.
+   */
+  readonly read: readonly string[];
+  readonly update: readonly string[];
+  /** Empty if the program protects the resource or leaves it behind. A person deletes those. */
+  readonly delete: readonly string[];
+}
+
 /** Facts about one type of resource. */
 export interface ResourceType {
   /** Its name for people, in the singular. */
@@ -29,6 +45,8 @@ export interface ResourceType {
   readonly keyInput?: string;
   /** Whether it takes a permissions boundary. */
   readonly permissionsBoundary?: boolean;
+  /** Absent for types of Kubernetes, and for what a component makes: the component's row has its actions. */
+  readonly deliveryActions?: DeliveryActions;
   /** Absent where nobody has read it in the provider's source. */
   readonly replacement?: ReplacingInputs;
   /** Another name that the provider has for the same type. */

