@@ -5,11 +5,10 @@ import { format } from "prettier";
 
 import { DEFAULT_PROFILE, PROFILE_SPELLINGS } from "../platform/compute-profiles";
 import type { GeneratedFile } from "./generated-file";
+import { type Organisation, readOrganisation } from "./organisation";
 import { followingPages } from "./organisation-pages";
 
 export const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
-
-const ORGANISATION = "platform/organisation.json";
 
 const NAMES = "dags/analytical_platform_airflow/data/kubernetes_names.json";
 
@@ -19,28 +18,6 @@ const ENVIRONMENT = "workflow/data/default-environment.json";
 
 /** Width of a line, as in `.prettierrc.json`. */
 const PRINT_WIDTH = 120;
-
-/** The values of an organisation that code, messages, pages and DAGs share. */
-export interface Organisation {
-  readonly name: string;
-  /** Values of a manifest's `tags.business_unit`. */
-  readonly businessUnits: readonly [string, ...string[]];
-  /** Domains of a manifest's `tags.owner`. */
-  readonly ownerDomains: readonly [string, ...string[]];
-  /** Domain at the end of the names of labels: `airflow.<domain>/workflow`, `compute.<domain>/node-pool`. */
-  readonly labelDomain: string;
-  /** Slack channel in which authors ask, for the pages. */
-  readonly supportChannel: string;
-  /** Environment variables of every container. A manifest may override each. */
-  readonly containerEnvironment: Readonly<Record<string, string>>;
-  /** A manifest whose image exists, for `npm run new` and the schema's examples. */
-  readonly example: { readonly repository: string; readonly businessUnit: string; readonly owner: string };
-}
-
-/** Reads the organisation's values. */
-export function readOrganisation(root: string): Organisation {
-  return JSON.parse(readFileSync(resolve(root, ORGANISATION), "utf8")) as Organisation;
-}
 
 /** The files that contain the organisation's values, each with its other content as it is on disk. */
 export async function organisationFiles(root: string): Promise<GeneratedFile[]> {

@@ -7,7 +7,7 @@ import { PROJECT } from "../platform/environments";
 import { stackFileName } from "../platform/names/stack-file";
 import { escapeRegExp } from "./escape-reg-exp";
 import type { GeneratedFile } from "./generated-file";
-import type { Organisation } from "./organisation-files";
+import type { Organisation } from "./organisation";
 
 /** The values that pages and examples have now, by name. Written with them, so that the next change knows what to replace. */
 const WRITTEN = "platform/organisation-in-pages.json";

@@ -1,6 +1,6 @@
 import { UsageError } from "../../diagnostics/usage-error";
 import { textOf, type Registration } from "../../preview/offline/registration";
-import type { PresentState } from "./present";
+import type { PresentState, SecretArns } from "./present";
 
 const ROLE = "aws:iam/role:Role";
 const SECRET = "aws:secretsmanager/secret:Secret";
@@ -23,9 +23,6 @@ export interface ImportFile {
   readonly nameTable: Readonly<Record<string, string>>;
   readonly resources: readonly ImportedResource[];
 }
-
-/** Secrets by name, with the ARN that AWS gave each. */
-export type SecretArns = ReadonlyMap<string, string>;
 
 /**
  * Reads the output of `aws secretsmanager list-secrets`.

@@ -1,7 +1,9 @@
 import type { ListedDag } from "../active-dags/dag-list";
 import { readDagList } from "../active-dags/dag-list";
 import { UsageError } from "../../diagnostics/usage-error";
-import type { SecretArns } from "./import-file";
+
+/** Secrets by name, with the ARN that AWS gave each. */
+export type SecretArns = ReadonlyMap<string, string>;
 
 /** The state of the present platform, as far as somebody gave lists of it. */
 export interface PresentState {

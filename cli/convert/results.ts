@@ -1,13 +1,13 @@
 import { resultReference } from "../../workflow/templates/results";
 import { fieldOf } from "./conditions";
 import type { TaskFacts } from "./facts";
+import patterns from "./python/result_template.json";
 
-/** A template of Airflow that pulls the result of one task, or a field of it. */
-const PULL =
-  /\{\{\s*(?:ti|task_instance)\.xcom_pull\(\s*(?:task_ids\s*=\s*)?["']([^"']+)["']\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)((?:\[\s*["'][^"']+["']\s*\]|\.get\(\s*["'][^"']+["']\s*\)|\.[A-Za-z_]\w*)*)\s*((?:\|\s*(?:lower|upper|trim|int)\s*)*)\}\}/g;
+/** A template of Airflow that pulls the result of one task, or a field of it: the task, the keys, the filters. */
+const PULL = new RegExp(patterns.template, "g");
 
 /** A key in such a template: `["rows"]`, `.get("rows")` or `.rows`. */
-const KEY = /["']([^"']+)["']|\.(?!get\()(\w+)/g;
+const KEY = new RegExp(patterns.key, "g");
 
 /** Fields of results that other tasks use, by task. */
 export class FieldsUsed {

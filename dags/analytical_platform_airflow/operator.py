@@ -148,7 +148,7 @@ class KubernetesPodOperator(ProviderPodOperator):
                 raise self._timed_out(context) from error
             if not_started := pod_failures.cause_of(error, PodNotStartedError):
                 raise not_started from None
-            if why := self._why_lost(error):
+            if why := pod_failures.why_lost(self.remote_pod, error):
                 raise self._lost(why) from error
             raise
         # After `on_kill` has deleted the pod, the provider returns as after a success (apache/airflow#71202, #73006).
@@ -237,13 +237,6 @@ class KubernetesPodOperator(ProviderPodOperator):
     def _lost(self, why: str) -> AirflowException:
         name: str = self.pod.metadata.name if self.pod else "(never created)"
         return AirflowException(pod_failures.lost_node_message(name, self._node_name, why, self.compute_profile))
-
-    def _why_lost(self, error: BaseException) -> str | None:
-        """Return why the pod was lost, if that caused the error; otherwise `None`."""
-        why = pod_failures.disruption(self.remote_pod)
-        if why is None and pod_failures.pod_is_gone(error):
-            why = "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
-        return why
 
     def _why_not_started(self, pod: k8s.V1Pod) -> list[str]:
         """Return Kubernetes' reasons. If the request fails, only log that: the first error matters more."""

@@ -46,11 +46,6 @@ NOT_FOUND = 404
 FORBIDDEN = 403
 
 
-def pod_is_gone(error: BaseException) -> bool:
-    """Whether the error, or one of its causes, is the API server's response that the pod does not exist."""
-    return any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in causes(error))
-
-
 def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an error and its causes. The provider's clean-up often raises an error of its own after the first one."""
     cause: BaseException | None = error
@@ -75,6 +70,14 @@ def disruption(pod: k8s.V1Pod | None) -> str | None:
     if status.phase == "Failed" and status.reason in NODE_REASONS:
         return _reason_and_message(status.reason, status.message)
     return None
+
+
+def why_lost(pod: k8s.V1Pod | None, error: BaseException) -> str | None:
+    """Return why the pod was lost, if that caused the error; otherwise `None`."""
+    why = disruption(pod)
+    if why is None and any(isinstance(cause, ApiException) and cause.status == NOT_FOUND for cause in causes(error)):
+        return "the pod is gone: spot capacity reclaimed, node drained or removed, or the pod deleted by hand"
+    return why
 
 
 def lost_node_message(pod_name: str, node_name: str | None, why: str, profile: ComputeProfile) -> str:

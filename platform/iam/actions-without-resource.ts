@@ -1,3 +1,20 @@
+/** Textract's analysis and detection, at once and as jobs, which the manifest's `textract` permits. */
+export const TEXTRACT_ANALYSIS = [
+  "AnalyzeDocument",
+  "AnalyzeExpense",
+  "AnalyzeID",
+  "DetectDocumentText",
+  "GetDocumentAnalysis",
+  "GetDocumentTextDetection",
+  "GetExpenseAnalysis",
+  "GetLendingAnalysis",
+  "GetLendingAnalysisSummary",
+  "StartDocumentAnalysis",
+  "StartDocumentTextDetection",
+  "StartExpenseAnalysis",
+  "StartLendingAnalysis",
+];
+
 /**
  * Actions that a policy can only permit on `*`, by service, with their subject. A test compares every action with AWS's
  * service reference: the action has no resource type there, or no type that narrows it.
@@ -90,21 +107,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
   },
   textract: {
     about: "a document that is part of the request",
-    actions: [
-      "AnalyzeDocument",
-      "AnalyzeExpense",
-      "AnalyzeID",
-      "DetectDocumentText",
-      "GetDocumentAnalysis",
-      "GetDocumentTextDetection",
-      "GetExpenseAnalysis",
-      "GetLendingAnalysis",
-      "GetLendingAnalysisSummary",
-      "StartDocumentAnalysis",
-      "StartDocumentTextDetection",
-      "StartExpenseAnalysis",
-      "StartLendingAnalysis",
-    ],
+    actions: TEXTRACT_ANALYSIS,
   },
 };
 

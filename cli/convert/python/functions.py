@@ -7,10 +7,12 @@ The function of a branch is called once for each way through its comparisons of 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from results import CURRENT, READ_JSON, Comparison, Result, TaskInstance, Trace, UnfollowedError
@@ -21,22 +23,22 @@ SECONDS = 2
 MOST_WAYS = 32
 """Most ways through a function."""
 
-PULL = re.compile(
-    r"""^\{\{\s*(?:ti|task_instance)\.xcom_pull\(\s*(?:task_ids\s*=\s*)?["'](?P<task>[^"']+)["']"""
-    r"""\s*(?:,\s*key\s*=\s*["']return_value["']\s*)?\)(?P<keys>(?:\[["'][^"']+["']\]|\.get\(["'][^"']+["']\)|\.[A-Za-z_]\w*)*)\s*\}\}$"""
-)
+_PATTERNS = json.loads((Path(__file__).parent / "result_template.json").read_text("utf-8"))
 
-KEY = re.compile(r"""["']([^"']+)["']|\.(?!get\()(\w+)""")
+PULL = re.compile(_PATTERNS["template"])
+"""A template that pulls the result of one task, or a field of it: the task, the keys, the filters."""
+
+KEY = re.compile(_PATTERNS["key"])
 """A key in such a template: `["rows"]`, `.get("rows")` or `.rows`."""
 
 
 def _filled(value: Any) -> Any:
     """Give the argument of a function as it would be at run time: a template of a result is the result."""
-    found = PULL.match(value.strip()) if isinstance(value, str) else None
+    found = PULL.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return value
-    keys = (quoted or name for quoted, name in KEY.findall(found["keys"]))
-    return Result(found["task"], tuple(keys))
+    task, keys, filters = found.groups()
+    return value if filters else Result(task, tuple(quoted or name for quoted, name in KEY.findall(keys)))
 
 
 @contextmanager
