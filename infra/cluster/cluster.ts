@@ -138,6 +138,9 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         // replaces every object in the cluster, running workflows included (DiffConfig in
         // https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go).
         clusterIdentifier: this.name,
+        // Otherwise it replaces a ConfigMap whose data changes, and the autoscaler has no priorities in between
+        // (https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/diff.go).
+        enableConfigMapMutable: true,
       },
       { ...child, dependsOn: [cluster, ...privateAccess, ...network.apiClientRoutes, ...administrators] },
     );

@@ -2,14 +2,24 @@ import { setTimeout } from "node:timers/promises";
 
 import { Moto } from "../support/moto";
 import { Cluster } from "./support/cluster";
-import { identities, releases, renewAccess } from "./support/cluster-half";
-import { CHARTS, Deployments, during, summaryOf } from "./support/deployments";
+import { halfUpgraded, identities, objectsInState, releases, renewAccess } from "./support/cluster-half";
+import { CHARTS, Deployments, during, liftDeletionProtection, STATE_GUIDE, summaryOf } from "./support/deployments";
+import { commandsOfGuide } from "./support/guide";
 
 const UP = "npx pulumi up --stack development --non-interactive --skip-preview";
 const NO_CHANGES = "npx pulumi preview --stack development --expect-no-changes --non-interactive";
 
 /** Other files deploy all examples. */
 const LEFT_OUT = ["external-role", "multi-task", "notifications", "parameters", "schedule"];
+
+const STACK_FILE = "Pulumi.development.yaml";
+
+/** Priorities of the groups, which the autoscaler reads while it runs. */
+const PRIORITIES = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "cluster-autoscaler-priority-expander", namespace: "kube-system" },
+};
 
 /** A policy that refuses {@link POD_WITHOUT_LIMITS}, and words of its refusal. */
 const POLICY = "policies/gatekeeper/requests-and-limits/policy.rego";
@@ -53,8 +63,17 @@ describe("the cluster's half of development, by the real Kubernetes provider, He
   });
   afterAll(() => Promise.all([aws.stop(), cluster.stop()]));
 
-  test("one update makes everything in an empty cluster: kinds before their objects, Gatekeeper before its policies", async () => {
-    await deployments.succeed(UP);
+  test("one update makes everything in an empty cluster, and a second one beside it is refused", async () => {
+    const first = deployments.succeed(UP);
+    await until(() => deployments.locks().length > 0);
+    const second = await deployments.run(UP);
+    expect(second.status).not.toBe(0);
+    expect(second.stderr).toContain("the stack is currently locked by 1 lock(s)");
+    await first;
+    expect(deployments.locks()).toEqual([]);
+  });
+
+  test("kinds came before their objects, and Gatekeeper before its policies: everything is there", async () => {
     expect(Object.values(await identities(deployments, cluster))).not.toContain("missing");
     expect(await releases(cluster)).toEqual(releasesAt("1 deployed"));
     expect(await cluster.refusal(POD_WITHOUT_LIMITS)).toContain(OLD_WORDS);
@@ -64,32 +83,64 @@ describe("the cluster's half of development, by the real Kubernetes provider, He
     await deployments.succeed(NO_CHANGES);
   });
 
-  test("a new endpoint and certificate authority of the cluster replace nothing in it, and the next update uses them", async () => {
+  test("a new endpoint and certificate authority, and a new group of nodes, replace nothing in the cluster", async () => {
     const before = await identities(deployments, cluster);
     renewAccess(deployments, cluster);
+    addGroup(deployments, "gpu-spot-2xlarge", "gpu-spot-twin");
     const done = await during(deployments, async () => {
       const counts = summaryOf(await deployments.succeed(UP));
-      // The provider and the kubeconfig for Airflow.
-      expect(counts).toMatchObject({ update: 2 });
+      // The provider, the kubeconfig for Airflow, and the autoscaler's priorities. The component of the cluster has no group.
+      expect(counts).toMatchObject({ create: 2, update: 3 });
       expect(counts).not.toHaveProperty("replace");
     });
-    expect(done).toEqual([{ does: "update", type: "aws:s3/bucketObjectv2:BucketObjectv2", name: "kubeconfig" }]);
+    expect(done.map(({ does, type, name }) => `${does} ${type} ${name}`).sort()).toEqual([
+      "create aws:ec2/launchTemplate:LaunchTemplate gpu-spot-twin",
+      "create aws:eks/nodeGroup:NodeGroup gpu-spot-twin",
+      "update aws:s3/bucketObjectv2:BucketObjectv2 kubeconfig",
+    ]);
     expect(await identities(deployments, cluster)).toEqual(before);
+    expect(JSON.stringify(await cluster.find(PRIORITIES))).toContain("^eks-gpu-spot-twin-");
   });
 
-  test("new versions of the charts and new words of a policy change releases and the template in place", async () => {
+  test("new versions of the charts and new words of a policy change releases and the template in place, after a kill in the middle of Helm's upgrade too", async () => {
     const before = await identities(deployments, cluster);
     raiseVersions(deployments);
     deployments.repository.edit(POLICY, (text) => text.replace(OLD_WORDS, NEW_WORDS));
+    const child = deployments.start(UP);
+    await until(async () => (await halfUpgraded(cluster)).some(({ metadata }) => metadata.name.includes("gatekeeper")));
+    await deployments.kill(child);
+
+    const [cancel = "", ...check] = commandsOfGuide(STATE_GUIDE, "npx pulumi cancel").split(/(?=npm run)/);
+    await deployments.succeed(cancel);
+    for (const secret of await halfUpgraded(cluster)) {
+      await cluster.remove(secret);
+    }
+    await deployments.succeed(check.join(""));
     expect(summaryOf(await deployments.succeed(UP))).not.toHaveProperty("replace");
     expect(await releases(cluster)).toEqual(releasesAt("1 superseded", "2 deployed"));
     expect(await identities(deployments, cluster)).toEqual(before);
-    // Gatekeeper takes up a template by itself; the test's own limit ends the wait.
-    while ((await cluster.refusal(POD_WITHOUT_LIMITS))?.includes(NEW_WORDS) !== true) {
-      await setTimeout(200);
-    }
+    // Gatekeeper takes up a template by itself.
+    await until(async () => (await cluster.refusal(POD_WITHOUT_LIMITS))?.includes(NEW_WORDS) === true);
+  });
+
+  test("a destroy deletes every object and release, before the cluster that they are in", async () => {
+    const objects = await objectsInState(deployments);
+    liftDeletionProtection(deployments);
+    await deployments.succeed("npx pulumi state unprotect --all --stack development");
+    await deployments.succeed("npx pulumi destroy --stack development --skip-preview");
+    const left = await Promise.all(objects.map((object) => cluster.find(object)));
+    expect(left.filter((object) => object !== undefined)).toEqual([]);
+    expect(await releases(cluster)).toEqual({});
+    expect(deployments.cloud.ofType("aws:eks/cluster:Cluster")).toEqual([]);
   });
 });
+
+/** Looks until something is so; the test's own limit ends the wait. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
+    await setTimeout(100);
+  }
+}
 
 /** Every release of development with these revisions. */
 function releasesAt(...revisions: readonly string[]): Record<string, readonly string[]> {
@@ -101,6 +152,12 @@ function releasesAt(...revisions: readonly string[]): Record<string, readonly st
     "gatekeeper",
   ];
   return Object.fromEntries(names.map((name) => [name, revisions]));
+}
+
+/** Adds a group of nodes that is like another. */
+function addGroup({ repository }: Deployments, like: string, name: string): void {
+  const entry = new RegExp(`\\n      ${like}:(\\n(?:        .*\\n)*)`);
+  repository.edit(STACK_FILE, (text) => text.replace(entry, `$&      ${name}:$1`));
 }
 
 /** Names the next version of each chart, which the repository has too. */

@@ -1,4 +1,4 @@
-import type { Cluster, ObjectName } from "./cluster";
+import type { Cluster, ClusterObject, ObjectName } from "./cluster";
 import type { Deployments } from "./deployments";
 
 /** The objects in the cluster that the state has, without Helm's releases. */
@@ -19,6 +19,13 @@ export async function identities(deployments: Deployments, cluster: Cluster): Pr
     return [`${kind} ${metadata.namespace ?? ""}/${metadata.name}`, live?.metadata.uid ?? "missing"];
   });
   return Object.fromEntries(await Promise.all(found));
+}
+
+/** The Secrets of revisions that Helm has begun and not finished, as the guide's `kubectl` lists them. */
+export async function halfUpgraded(cluster: Cluster): Promise<ClusterObject[]> {
+  const found = await cluster.list("/api/v1/secrets?labelSelector=owner%3Dhelm,status%3Dpending-upgrade");
+  // Objects of a list have no kind.
+  return found.map(({ metadata }) => ({ apiVersion: "v1", kind: "Secret", metadata }));
 }
 
 /** Revisions of each Helm release with their status, oldest first, as Helm records them in Secrets. */

@@ -79,6 +79,15 @@ export class Cluster {
     return status === 201 ? undefined : (JSON.parse(body) as { message: string }).message;
   }
 
+  /** Deletes an object. */
+  async remove(object: ObjectName): Promise<void> {
+    const path = `${await this.collection(object)}/${object.metadata.name}`;
+    const { status, body } = await this.call("DELETE", path);
+    if (status !== 200) {
+      throw new Error(`${path}: ${status} ${body}`);
+    }
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.process, "close");
     this.process.stdin?.end();

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { ENVIRONMENTS } from "../../../platform/environments";
 import { ROOT } from "../../../platform/root";
@@ -115,6 +118,36 @@ export class Deployments {
     });
   }
 
+  /** Kills commands that {@link start} began, with the CLI's plugins, and waits until all have ended. */
+  async kill(child: ChildProcess): Promise<void> {
+    const ended = once(child, "exit");
+    process.kill(-(child.pid ?? 0), "SIGKILL");
+    await ended;
+    // Plugins have process groups of their own.
+    for (let running = this.processes(); running.length > 0; running = this.processes()) {
+      for (const id of running) {
+        kill(id);
+      }
+      await setTimeout(100);
+    }
+  }
+
+  /** Locks of the stacks in the folder of the state, while an update runs or after one that was killed. */
+  locks(): string[] {
+    const folder = join(this.folder, "state/.pulumi/locks");
+    return existsSync(folder)
+      ? readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))
+      : [];
+  }
+
+  /** The processes that commands of this environment have started and that still run. */
+  private processes(): number[] {
+    const mark = `TEST_FAKE_CLOUD=${join(this.folder, "fake-cloud")}\0`;
+    return readdirSync("/proc")
+      .map(Number)
+      .filter((id) => environmentOf(id).includes(mark));
+  }
+
   /** Environment variables of the CLI and the providers, without the user's own. */
   private environment(): NodeJS.ProcessEnv {
     return {
@@ -131,9 +164,27 @@ export class Deployments {
       AWS_DEFAULT_REGION: "eu-west-2",
       // Seconds. The default, 32, is too short for the API's schema on a busy machine.
       PULUMI_K8S_CLIENT_TIMEOUT: "600",
-      // One preview in tests/engine/deployment.test.ts checks the types, as the CLI does for people.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
+  }
+}
+
+/** The environment variables of a process, each with a zero after it; empty if it has ended. */
+function environmentOf(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/environ`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Kills a process, unless it has ended. */
+function kill(id: number): void {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
+      throw error;
+    }
   }
 }
 
@@ -142,6 +193,13 @@ export async function during({ cloud }: Deployments, run: () => Promise<unknown>
   const before = cloud.operations().length;
   await run();
   return cloud.operations().slice(before);
+}
+
+/** Acts as `aws eks update-cluster-config --no-deletion-protection`. */
+export function liftDeletionProtection({ cloud }: Deployments): void {
+  for (const cluster of cloud.ofType("aws:eks/cluster:Cluster")) {
+    cloud.put({ ...cluster, state: { ...cluster.state, deletionProtection: false } });
+  }
 }
 
 /** Where a command says why it failed: the CLI prints the stack's long outputs after that. */
