@@ -7,8 +7,8 @@ export interface Command {
 
 /** `runtime.options` of `Pulumi.yaml` that decide how a program is started. */
 export interface RuntimeOptions {
-  readonly typescript?: boolean;
-  readonly tsconfig?: string;
+  /** Arguments of Node.js itself, with spaces between them. */
+  readonly nodeargs?: string;
 }
 
 /** A program to run, as the engine names it to a language host. */
@@ -32,13 +32,14 @@ export interface ProgramRun {
 /**
  * The command with which the CLI's Node.js language host starts a program (pulumi/pulumi
  * sdk/nodejs/cmd/pulumi-language-nodejs/main.go, `execRuntime`). Left out are the pipes of synchronous invokes, which current
- * SDKs do not use, and tracing.
+ * SDKs do not use, tracing, and TypeScript by ts-node.
  */
 export function programCommand(run: ProgramRun): Command {
-  const { typescript = true, tsconfig } = run.options;
+  const { nodeargs = "" } = run.options;
   return {
     cwd: run.workingDirectory,
     args: [
+      ...nodeargs.split(" ").filter((word) => word !== ""),
       require.resolve("@pulumi/pulumi/cmd/run", { paths: [run.workingDirectory] }),
       ...["--monitor", run.monitor],
       ...["--engine", run.engine],
@@ -54,8 +55,6 @@ export function programCommand(run: ProgramRun): Command {
     env: {
       PULUMI_CONFIG: JSON.stringify(olderKeys(run.config)),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(run.secretKeys.map(olderKey)),
-      ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-      ...(tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
     },
   };
 }
