@@ -6,6 +6,11 @@ export function formatAnnotation({ severity, code, message, file, line, column }
   return `::${severity} ${properties.join(",")}::${data(message)}`;
 }
 
+/** A warning about the whole run as a workflow command. */
+export function formatWarning(title: string, message: string): string {
+  return `::warning title=${property(title)}::${data(message)}`;
+}
+
 /** Escapes text as the runner's toolkit does, so that a message cannot become another command. */
 function data(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

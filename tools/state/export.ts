@@ -8,6 +8,8 @@ export interface StateResource {
   readonly parent?: string;
   /** URN and ID of its provider, joined by `::`. */
   readonly provider?: string;
+  /** Properties that the provider answered. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** The parts of a stack's state that we read. */
