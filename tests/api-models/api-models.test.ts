@@ -2,7 +2,7 @@ import type { Preview } from "../../preview/run";
 import { karpenterPreview, WITH_KARPENTER } from "../support/karpenter";
 import { STACKS } from "../support/mocks";
 import { previewOf } from "../support/preview";
-import { type RequestMapping, requestViolations } from "./request";
+import { documentationOf, type RequestMapping, requestViolations } from "./request";
 import table from "./requests.json";
 
 const MAPPINGS = table as Readonly<Record<string, RequestMapping>>;
@@ -18,11 +18,12 @@ beforeAll(async () => {
 }, 300_000);
 
 function ofAws(stack: string): Preview["registrations"] {
-  return (previews.get(stack)?.registrations ?? []).filter(({ type }) => /^(aws|eks):/.test(type));
+  const { registrations = [], delivery = [] } = previews.get(stack) ?? {};
+  return [...registrations, ...delivery].filter(({ type }) => /^(aws|eks):/.test(type));
 }
 
 test.each(VARIANTS)(
-  "AWS's API models allow every resource of %s: names, required members, enumerations, patterns, sizes",
+  "AWS's API models allow every resource of %s, and of its delivery: names, required members, enumerations, patterns, sizes",
   (stack) => {
     expect(ofAws(stack).length).toBeGreaterThan(100);
     const found = ofAws(stack).flatMap(({ type, name, inputs }) => {
@@ -38,6 +39,26 @@ test.each(VARIANTS)(
 test("the table has no type that no stack has", () => {
   const types = new Set(VARIANTS.flatMap((stack) => ofAws(stack).map(({ type }) => type)));
   expect(Object.keys(MAPPINGS).filter((type) => !types.has(type))).toEqual([]);
+});
+
+test.each(
+  Object.entries(MAPPINGS).flatMap(([type, { documented = {} }]) =>
+    Object.entries(documented).map(([input, { says }]) => [type, input, says] as const),
+  ),
+)("AWS's model of %s still says of %s: %s", (type, input, says) => {
+  expect(documentationOf(MAPPINGS[type] ?? { requests: [] }, input)).toContain(says);
+});
+
+test.each([
+  ["aws:sns/topic:Topic", { name: "airflow test" }, "name is airflow test, and AWS says"],
+  ["aws:secretsmanager/secret:Secret", { name: "/airflow/a b" }, "name is /airflow/a b"],
+  ["aws:secretsmanager/secret:Secret", { name: "a", recoveryWindowInDays: 3 }, "recoveryWindowInDays is 3"],
+  ["aws:ec2/securityGroup:SecurityGroup", { name: "sg-own", description: "Nodes" }, "name is sg-own"],
+  ["aws:ec2/securityGroup:SecurityGroup", { description: "Nodes’ group" }, "description is Nodes’ group"],
+  ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { description: "x".repeat(256) }, "description is xx"],
+  ["aws:ec2/flowLog:FlowLog", { maxAggregationInterval: 61 }, "maxAggregationInterval is 61"],
+])("a value of %s that only the documentation refuses is found", (type, inputs, violation) => {
+  expect(requestViolations(MAPPINGS[type] ?? { requests: [] }, inputs).join("\n")).toContain(violation);
 });
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";

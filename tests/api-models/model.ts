@@ -20,6 +20,8 @@ export interface Shape {
 
 interface ShapeReference {
   readonly shape: string;
+  /** Text for people, in HTML. It has the limits that the shape leaves out. */
+  readonly documentation?: string;
 }
 
 /** A service's API, as AWS describes it for its SDKs. */
