@@ -10,6 +10,8 @@ import { followingPages } from "./organisation-pages";
 
 export const MANIFEST_SCHEMA = "manifests/workflow.schema.json";
 
+const STACK_SCHEMA = "platform/config/stack.schema.json";
+
 const NAMES = "dags/analytical_platform_airflow/data/kubernetes_names.json";
 
 const PROFILES = "dags/analytical_platform_airflow/data/compute_profiles.json";
@@ -24,12 +26,11 @@ export async function organisationFiles(root: string): Promise<GeneratedFile[]> 
   const organisation = readOrganisation(root);
   const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
   const { labelDomain } = organisation;
+  const asJson = (text: string): Promise<string> => format(text, { parser: "json", printWidth: PRINT_WIDTH });
   const schema = manifestSchema(JSON.parse(read(MANIFEST_SCHEMA)) as ManifestSchema, organisation);
   return [
-    {
-      path: MANIFEST_SCHEMA,
-      text: await format(JSON.stringify(schema, null, 2), { parser: "json", printWidth: PRINT_WIDTH }),
-    },
+    { path: MANIFEST_SCHEMA, text: await asJson(JSON.stringify(schema, null, 2)) },
+    { path: STACK_SCHEMA, text: await asJson(withDefaults(read(STACK_SCHEMA), organisation)) },
     { path: NAMES, text: withValue(read(NAMES), "labelPrefix", `airflow.${labelDomain}`) },
     { path: PROFILES, text: withValue(read(PROFILES), "nodePoolLabel", `compute.${labelDomain}/node-pool`) },
     { path: ENVIRONMENT, text: withEnvironment(read(ENVIRONMENT), organisation) },
@@ -88,4 +89,17 @@ function manifestSchema(
     examples: [team],
   });
   return schema;
+}
+
+/** The text of the stack's schema, which is written by hand, with the organisation's values as defaults of every stack. */
+function withDefaults(text: string, { githubOrganisations, ownerDomains }: Organisation): string {
+  const values = { organisations: githubOrganisations, emailDomains: ownerDomains };
+  return Object.entries(values).reduce(
+    (before, [key, value]) =>
+      before.replace(
+        new RegExp(`("${key}": {[^]*?"default": )\\[[^\\]]*\\]`),
+        (_, start: string) => `${start}${JSON.stringify(value)}`,
+      ),
+    text,
+  );
 }

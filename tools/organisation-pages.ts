@@ -26,7 +26,7 @@ const FOLLOWING = [
 /** Kinds of files that follow. */
 const TEXT = /\.(md|ya?ml)$|\/CODEOWNERS$/;
 
-/** Stack whose repository, GitHub organisations and domains the pages show. */
+/** Stack whose repository and registry the pages show. */
 const STACK = "production";
 
 /** Values that pages may show, by a name that stays when the value changes. */
@@ -52,7 +52,7 @@ export function followingPages(root: string, organisation: Organisation): Genera
 }
 
 function valuesOf(root: string, organisation: Organisation): Values {
-  const { name, businessUnits, labelDomain, ownerDomains, supportChannel, example } = organisation;
+  const { name, businessUnits, githubOrganisations, labelDomain, ownerDomains, supportChannel, example } = organisation;
   const stack = configOf(resolve(root, stackFileName(STACK)));
   const repository = at(stack, "delivery", "repository");
   return {
@@ -69,7 +69,7 @@ function valuesOf(root: string, organisation: Organisation): Values {
       "businessUnit",
       businessUnits.map((unit) => `business_unit: ${unit}`),
     ),
-    ...numbered("githubOrganisation", at(stack, "workflows", "organisations")),
+    ...numbered("githubOrganisation", githubOrganisations),
     ...numbered("containerRegistry", [at(stack, "workflows", "containerRegistry")]),
   };
 }

@@ -8,8 +8,10 @@ export interface Organisation {
   readonly name: string;
   /** Values of a manifest's `tags.business_unit`. */
   readonly businessUnits: readonly [string, ...string[]];
-  /** Domains of a manifest's `tags.owner`. */
+  /** Domains of a manifest's `tags.owner`, and of addresses that get notifications unless a stack has its own. */
   readonly ownerDomains: readonly [string, ...string[]];
+  /** GitHub organisations whose repositories workflows may run, unless a stack has its own. */
+  readonly githubOrganisations: readonly [string, ...string[]];
   /** Domain at the end of the names of labels: `airflow.<domain>/workflow`, `compute.<domain>/node-pool`. */
   readonly labelDomain: string;
   /** Slack channel in which authors ask, for the pages. */

@@ -57,7 +57,7 @@ export function readStackConfig(environment: string, data: unknown, context: Che
     ...(hasRules ? stackConfigFindings(environment, config, refused) : []),
     ...(hasRules ? deploymentFindings(view, context) : []),
     ...(hasRules ? unlessRefused(() => siblingFindings(view, context.siblings ?? [])) : []),
-    ...(context.examples === undefined ? [] : exampleFindings(filled, context.examples)),
+    ...(context.examples === undefined ? [] : exampleFindings(filled, data, context.examples)),
   ];
   return { config, findings };
 }

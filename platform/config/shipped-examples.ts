@@ -11,6 +11,9 @@ const ROOT_NODE: SchemaObject = stackSchema;
 /** Code of the findings of {@link exampleFindings}. */
 export const EXAMPLE_CODE = "shipped-example";
 
+/** What to do about a default that is an example. */
+const IN_ORGANISATION = "write your own into platform/organisation.json and run npm run generate -- --organisation";
+
 /** A value that the shipped stack files have too. */
 interface Example {
   readonly path: readonly (string | number)[];
@@ -22,9 +25,10 @@ interface Example {
  * Finds values that are still those of the shipped stack files: keywords `shipped` and `shippedForm` of the schema. `keptExamples` lists the
  * keys for which such a value is right.
  *
- * @param config the configuration, which may break the schema.
+ * @param config the configuration with the schema's defaults, which may break the schema.
+ * @param written the configuration as the file has it: defaults with such values are those of the organisation's file.
  */
-export function exampleFindings(config: unknown, severity: Severity): Finding[] {
+export function exampleFindings(config: unknown, written: unknown, severity: Severity): Finding[] {
   const examples = examplesIn(ROOT_NODE, config, []);
   const listed = isMap(config) && Array.isArray(config["keptExamples"]) ? (config["keptExamples"] as unknown[]) : [];
   const keys = new Set(examples.map(({ path }) => keyOf(path)));
@@ -36,8 +40,8 @@ export function exampleFindings(config: unknown, severity: Severity): Finding[] 
         code: EXAMPLE_CODE,
         path: example.path,
         message:
-          `${name(example.path)} is still the example ${JSON.stringify(example.value)}${example.description}: write your own, or ` +
-          `add ${keyOf(example.path)} to keptExamples if it is yours`,
+          `${name(example.path)} is still the example ${JSON.stringify(example.value)}${example.description}: ` +
+          `${isIn(written, example.path) ? "write your own" : IN_ORGANISATION}, or add ${keyOf(example.path)} to keptExamples if it is yours`,
       })),
     ...listed.flatMap((key, index): Finding[] =>
       typeof key !== "string" || keys.has(key)
@@ -80,6 +84,14 @@ function examplesIn(unresolved: SchemaObject, value: unknown, path: Example["pat
         Object.hasOwn(properties, key) ? examplesIn(properties[key] ?? {}, inner, [...path, key], own) : [],
       )
     : [];
+}
+
+/** Whether data has a value at a path. */
+function isIn(data: unknown, [step, ...rest]: Example["path"]): boolean {
+  return (
+    step === undefined ||
+    (typeof data === "object" && data !== null && isIn((data as Record<string, unknown>)[step], rest))
+  );
 }
 
 /** The description of a part of the schema in brackets, without its full stop; empty if it has none. */

@@ -589,13 +589,13 @@ export interface WorkflowsConfig {
    */
   containerRegistry: string;
   /**
-   * GitHub organisations whose repositories may be run.
+   * GitHub organisations whose repositories may be run, if this stack's are not those in `platform/organisation.json`.
    *
    * @minItems 1
    */
   organisations: [string, ...string[]];
   /**
-   * Domains to which notifications may send email.
+   * Domains to which notifications may send email, if this stack's are not the owners' domains in `platform/organisation.json`.
    *
    * @minItems 1
    */

@@ -8,8 +8,6 @@ const OWN_VALUES: readonly (readonly [string, string])[] = [
   ["businessUnit: Platforms", "businessUnit: Weather"],
   ["owner: analytical-platform@justice.gov.uk", "owner: data-platform@observatory.example"],
   ["ministryofjustice/analytical-platform-airflow", "observatory/airflow"],
-  ["[ministryofjustice, moj-analytical-services]", "[observatory]"],
-  ["[justice.gov.uk]", "[observatory.example]"],
   ["dataengineering@digital.justice.gov.uk", "airflow@observatory.example"],
   ["analytical-platform-airflow-state-", "observatory-airflow-state-"],
   ["00000000-0000-0000-0000-000000000000", "1234abcd-12ab-34cd-56ef-1234567890ab"],
@@ -36,8 +34,19 @@ export const OWN_ADDRESSES = {
   warning: ["data-platform@observatory.example"],
 };
 
-/** A shipped stack file with an invented organisation's values in place of every example, as an engineer replaces them. */
+/** The values that a stack has from `platform/organisation.json`, as its own. */
+const OWN_WORKFLOWS = "    organisations: [observatory]\n    emailDomains: [observatory.example]\n";
+
+/**
+ * A shipped stack file with an invented organisation's values in place of every example, as an engineer replaces them. For a test
+ * that leaves `platform/organisation.json` as it is.
+ */
 export function withOwnValues(text: string): string {
+  return withOwnExamples(text).replace(/(?=^ +projectAliases:)/m, OWN_WORKFLOWS);
+}
+
+/** A shipped stack file with an invented organisation's values in place of the examples that are in it. */
+export function withOwnExamples(text: string): string {
   // The provider of secrets names a key of the same alias in every account, which is no example.
   return text
     .split("\n")

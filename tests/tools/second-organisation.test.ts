@@ -6,12 +6,13 @@ import { ENVIRONMENTS } from "../../platform/config/check";
 import { ROOT } from "../../platform/root";
 import { hasAirflow } from "../support/airflow";
 import type { CommandResult } from "../support/command";
-import { withOwnValues } from "../support/own-values";
+import { withOwnExamples } from "../support/own-values";
 import { TemporaryRepository } from "../support/temporary-repository";
 
 const ORGANISATION = {
   name: "Observatory",
   businessUnits: ["Weather", "Tides"],
+  githubOrganisations: ["observatory"],
   ownerDomains: ["observatory.example", "tides.example"],
   labelDomain: "data.observatory.example",
   supportChannel: "#ask-the-observatory",
@@ -47,7 +48,7 @@ let examples: CommandResult;
 beforeAll(() => {
   repository.edit("platform/organisation.json", () => JSON.stringify(ORGANISATION));
   for (const stack of ENVIRONMENTS) {
-    repository.edit(`Pulumi.${stack}.yaml`, withOwnValues);
+    repository.edit(`Pulumi.${stack}.yaml`, withOwnExamples);
   }
   expect(run("tools/generate.ts", "--organisation")).toMatchObject({ stderr: "", status: 0 });
   examples = run("cli/validate.ts", "manifests");

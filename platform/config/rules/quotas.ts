@@ -2,7 +2,10 @@ import type { Finding } from "../../../diagnostics/problem";
 import type { StackConfig } from "../stack.generated";
 import { broken } from "./finding";
 
-/** A node group exists for a while beside the one that it replaces, so one place has to stay free. */
+/**
+ * A node group exists for a while beside the one that it replaces, so one place has to stay free. Default and code of the quota:
+ * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html.
+ */
 export function quotaFindings({ cluster }: StackConfig): Finding[] {
   const { nodeGroups, nodeGroupQuota: quota } = cluster;
   const count = Object.keys(nodeGroups).length;

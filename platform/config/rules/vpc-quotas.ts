@@ -3,13 +3,13 @@ import type { StackConfig } from "../stack.generated";
 import { broken, type Path, warning } from "./finding";
 
 /*
- * Defaults of https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html and
- * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html. An account may have more, so each is a warning.
+ * Defaults and codes of https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html and
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html: each "Yes" there links to its quota. An account may have
+ * more, so each is a warning.
  */
 const ENDPOINTS_PER_VPC = { name: "Interface VPC endpoints per VPC", code: "L-29B6F2EB", given: 50 };
 const RULES_PER_GROUP = { name: "Inbound or outbound rules per security group", code: "L-0EA8095F", given: 60 };
-/** Accounts had 50 until June 2025, when AWS announced 500. Which one an account has is not known here. */
-const ROUTES_PER_TABLE = { name: "Routes per route table", code: "L-93826ACB", given: 50 };
+const ROUTES_PER_TABLE = { name: "Routes per route table", code: "L-93826ACB", given: 500 };
 
 /** AWS raises the quota of routes no further. */
 const ROUTES_AT_MOST = 1000;
@@ -66,7 +66,7 @@ function over(
         warning(
           "over-quota",
           path,
-          `${count} ${what} are more than the ${quota.given} that an account may have: ${instead}, or look up your account's quota ` +
+          `${count} ${what} are more than the ${quota.given} that AWS gives an account at first: ${instead}, or look up your account's quota ` +
             `and ask for more before you deploy (Service Quotas, Amazon VPC, ${quota.name}, ${quota.code})`,
         ),
       ];

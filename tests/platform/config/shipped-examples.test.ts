@@ -8,8 +8,9 @@ import { ENVIRONMENTS } from "../../../platform/config/check";
 import { ORGANISATION_CODE } from "../../../platform/config/rules/organisation";
 import { readStackText } from "../../../platform/config/stack-file";
 import stackSchema from "../../../platform/config/stack.schema.json";
+import organisation from "../../../platform/organisation.json";
 import { ROOT } from "../../../platform/root";
-import { withOwnValues } from "../../support/own-values";
+import { withOwnExamples, withOwnValues } from "../../support/own-values";
 
 const textOf = (environment: string): string => readFileSync(resolve(ROOT, `Pulumi.${environment}.yaml`), "utf8");
 
@@ -48,8 +49,20 @@ describe.each(ENVIRONMENTS)("Pulumi.%s.yaml", (environment) => {
 });
 
 test("each example of the schema is a value of some shipped file, or it would warn of nothing", () => {
-  const texts = ENVIRONMENTS.map(textOf).join("\n");
+  const texts = [...ENVIRONMENTS.map(textOf), JSON.stringify(organisation)].join("\n");
   expect(shippedValues(stackSchema).filter((value) => !texts.includes(String(value)))).toEqual([]);
+});
+
+test("an example that a stack has from the organisation's file is named with that file", () => {
+  const found = problems("test", withOwnExamples(textOf("test")), "error");
+  expect(found).toEqual(
+    ["organisations[0]", "organisations[1]", "emailDomains[0]"].map(
+      (key) => expect.stringContaining(`workflows.${key} is`) as string,
+    ),
+  );
+  expect(found.join("\n")).toMatch(
+    /: write your own into platform\/organisation\.json and run npm run generate -- --organisation, or add workflows\.organisations to/,
+  );
 });
 
 describe("an example that is an organisation's own value", () => {
