@@ -25,7 +25,7 @@ author: str = json.loads((REPOSITORY / "platform/organisation.json").read_text("
 html_title = project
 language = "en-GB"
 
-extensions = ["myst_parser", "navigation", "repository_links"]
+extensions = ["myst_parser", "navigation", "repository_links", "tables"]
 
 # Examples of pull-request comments: GitHub shows them as people will see them.
 exclude_patterns = ["site", "examples"]

@@ -37,17 +37,17 @@ export function dot({ title, direction, boxes, arrows }: Diagram): string {
   return [
     "digraph {",
     // A background, so that it is readable on dark pages too.
-    `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.35, ranksep=0.55, fontname="${FONT}"]`,
-    `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12, margin="0.35,0.1"]`,
+    `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.25, ranksep=0.55, fontname="${FONT}"]`,
+    `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12]`,
     `  edge [color="${FAINT}", fontcolor="${FAINT}", fontname="${FONT}", fontsize=10, arrowsize=0.7]`,
     ...boxes.filter(({ group }) => group === undefined).map((box) => `  ${node(box)}`),
     ...groups.flatMap((group, index) => [
       `  subgraph cluster_${index} {`,
-      `    graph [label=${text(group)}, labeljust=l, style="rounded,dashed", color="${FAINT}", fontcolor="${FAINT}", fontsize=11, margin=14]`,
+      `    graph [label=${padded(group)}, labeljust=l, style="rounded,dashed", color="${FAINT}", fontcolor="${FAINT}", fontsize=11, margin=14]`,
       ...boxes.filter((box) => box.group === group).map((box) => `    ${node(box)}`),
       "  }",
     ]),
-    ...arrows.map(({ from, to, label }) => `  ${text(from)} -> ${text(to)} [label=${text(label)}]`),
+    ...arrows.map(({ from, to, label }) => `  ${text(from)} -> ${text(to)} [label=${padded(label)}]`),
     "}",
     "",
   ].join("\n");
@@ -56,7 +56,14 @@ export function dot({ title, direction, boxes, arrows }: Diagram): string {
 function node({ id, lines, colour }: Box): string {
   const [title = "", ...rest] = lines;
   const rows = [`<b>${html(title)}</b>`, ...rest.map(html)].join("<br/>");
-  return `${text(id)} [label=<${rows}>, fillcolor="${colour}"]`;
+  // Inches at each side: a wider font than Arial adds about 0.01 for each letter.
+  const margin = 0.15 + Math.max(...lines.map((line) => line.length)) / 120;
+  return `${text(id)} [label=<${rows}>, fillcolor="${colour}", margin="${margin.toFixed(2)},0.1"]`;
+}
+
+/** A label with room at both ends of each line, so that a wider font than Arial does not touch an arrow or a border. */
+function padded(label: string): string {
+  return text(label.replaceAll(/^|$/gm, "  "));
 }
 
 /** A quoted string of Graphviz. */

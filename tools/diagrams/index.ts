@@ -8,6 +8,7 @@ import { previewEnvironment } from "../../preview/run";
 import { draw } from "./draw";
 import { layers } from "./layers";
 import { manifestToPod } from "./manifest-to-pod";
+import { overview } from "./overview";
 
 /** The stack of the diagram of layers, which has every feature. */
 const DRAWN_STACK = "production";
@@ -24,5 +25,6 @@ export async function diagrams(root: string): Promise<GeneratedFile[]> {
   return [
     { path: "docs/diagrams/layers.svg", text: await draw(layers(registrations)) },
     { path: "docs/diagrams/manifest-to-pod.svg", text: await draw(manifestToPod()) },
+    { path: "docs/diagrams/overview.svg", text: await draw(overview()) },
   ];
 }

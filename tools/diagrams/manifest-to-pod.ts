@@ -42,13 +42,13 @@ export function manifestToPod(): Diagram {
       { from: "manifest", to: "role", label: "iam" },
       { from: "manifest", to: "secret", label: "secrets" },
       { from: "manifest", to: "object", label: "dag" },
-      { from: "role", to: "account", label: "trusts, and no other" },
+      { from: "role", to: "account", label: "trusts only" },
       { from: "secret", to: "copy", label: "External Secrets" },
       { from: "object", to: "task", label: "loaded by" },
-      { from: "task", to: "pod", label: "starts, and waits for" },
-      { from: "account", to: "pod", label: "who it is" },
+      { from: "task", to: "pod", label: "starts" },
+      { from: "account", to: "pod", label: "identity of" },
       { from: "copy", to: "pod", label: variable },
-      { from: "image", to: "pod", label: "what it runs" },
+      { from: "image", to: "pod", label: "code of" },
     ],
   };
 }

@@ -3,17 +3,16 @@ import { asWritten } from "../../workflow/templates/value";
 import { code, table } from "./markdown";
 import { templateReference } from "./templates";
 import { nameRows, PATTERN } from "./derived-names";
-import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
+import { descriptionOf, examplesOf, resolveNode, type SchemaNode, valueOf, written } from "./schema";
 
-/** The description comes second, because a telephone shows only the first columns. */
-const HEADER = ["Key", "Description", "Type", "Default", "Example", "Rule"];
+const HEADER = ["Key", "Description", "Value", "Example"];
 
 /** The reference of the manifest, as unformatted Markdown. */
 export function manifestReference(schema: SchemaNode): string {
   return [
     "<!-- Generated from manifests/workflow.schema.json and the compute profiles by npm run generate. Do not edit. -->",
     "# Workflow manifest",
-    "A workflow is one file, `manifests/<environment>/<project>/<workflow>/workflow.yml`. Its path is its identity. The file is YAML 1.2. Keys that are not on this page are errors. A null, an empty list or an empty map means the same as an absent key.",
+    "A workflow is one file, `manifests/<environment>/<project>/<workflow>/workflow.yml`. Its path names the workflow. The file is YAML 1.2. A key is optional unless its value is required. A key that is not on this page is an error. A null, an empty list or an empty map means the same as an absent key.",
     "Check manifests with `npm run validate`. It reports each problem with its line and what to write instead.",
     ...sections([], schema, schema),
     "## Names",
@@ -60,12 +59,10 @@ function row(path: readonly string[], node: SchemaNode, required: readonly strin
   return [
     code(path.join(".")),
     descriptionOf(node),
-    typeOf(node),
-    isRequired ? "" : defaultOf(node),
+    valueOf(node, isRequired),
     examplesOf(key, node)
       .map((example) => code(written(example)))
       .join(", "),
-    ruleOf(node, isRequired),
   ];
 }
 

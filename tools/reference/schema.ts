@@ -46,7 +46,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The type of a value in words: `list of text`. */
-export function typeOf(node: SchemaNode): string {
+function typeOf(node: SchemaNode): string {
   const names = [node.type ?? []].flat().filter((type) => type !== "null");
   return names.map((type) => `${TYPE_NAMES[type] ?? type}${contentOf(type, node)}`).join(" or ");
 }
@@ -62,12 +62,24 @@ function contentOf(type: string, { items, additionalProperties: values }: Schema
   return ` of name to ${typeOf(values) || "map"}${values.type?.includes("null") === true ? " or null" : ""}`;
 }
 
+/** The type of a value with its unit, then its default and its limits, each on a line of a table's cell. */
+export function valueOf(node: SchemaNode, isRequired: boolean): string {
+  const type = [typeOf(node), ...(node.unit === undefined ? [] : [`in ${node.unit}`])].join(", ");
+  const fallback = defaultOf(node);
+  return [
+    isRequired ? `${type}, required` : type,
+    isRequired || fallback === undefined ? "" : `default: ${fallback}`,
+    ruleOf(node),
+  ]
+    .filter((line) => line !== "")
+    .join("<br>");
+}
+
 /** The limits of a value, apart from its type. */
-export function ruleOf(node: SchemaNode, isRequired = false): string {
+function ruleOf(node: SchemaNode): string {
   const { minimum, maximum, items, propertyNames: names } = node;
   const offered = (node.enum ?? []).filter((value) => typeof value === "string").map(code);
   return [
-    isRequired ? "required" : "",
     node.$ref?.endsWith("/ComputeProfile") === true
       ? "one of the [compute profiles](#compute-profiles)"
       : offered.length > 0
@@ -88,11 +100,9 @@ export function ruleOf(node: SchemaNode, isRequired = false): string {
 /** A default in words, at the end of a description. */
 const DEFAULT_IN_WORDS = / Default: (.+)\.$/;
 
-/** The default of a key, as code or in words. */
-export function defaultOf(node: SchemaNode): string {
-  return node.default === undefined
-    ? (DEFAULT_IN_WORDS.exec(node.description ?? "")?.[1] ?? "none")
-    : code(inline(node.default));
+/** The default of a key, as code or in words; `undefined` without one. */
+function defaultOf(node: SchemaNode): string | undefined {
+  return node.default === undefined ? DEFAULT_IN_WORDS.exec(node.description ?? "")?.[1] : code(inline(node.default));
 }
 
 /** The description of a key, without its default. */

@@ -1,14 +1,14 @@
 import { code, table } from "./markdown";
-import { defaultOf, descriptionOf, examplesOf, resolveNode, ruleOf, type SchemaNode, typeOf, written } from "./schema";
+import { descriptionOf, examplesOf, resolveNode, type SchemaNode, valueOf, written } from "./schema";
 
-const HEADER = ["Key", "Description", "Type", "Default", "Example", "Rule", "Change"];
+const HEADER = ["Key", "Description", "Value", "Example", "Change"];
 
 const INTRODUCTION = `<!-- Generated from platform/config/stack.schema.json by npm run generate. Do not edit. -->
 
 # Stack file
 
 \`Pulumi.<stack>.yaml\` configures one environment. Each section below is one key under \`config:\`, after \`analytical-platform-airflow:\`.
-Keys that are not on this page are errors. \`npm run preview -- <stack>\` checks the file, and reports each problem with its line and
+A key is optional unless its value is required. A key that is not on this page is an error. \`npm run preview -- <stack>\` checks the file, and reports each problem with its line and
 what to write instead.
 
 The last column says what a new value does to a deployed environment:
@@ -75,14 +75,12 @@ function row(path: readonly string[], node: SchemaNode, isRequired: boolean): st
   return [
     code(path.join(".")),
     [descriptionOf(node), ...(node.cost === undefined ? [] : [`**Costs** ${node.cost}.`])].join(" "),
-    [typeOf(node), ...(node.unit === undefined ? [] : [`in ${node.unit}`])].join(", "),
-    isRequired ? "" : defaultOf(node),
+    valueOf(node, isRequired),
     isMap
       ? ""
       : examplesOf(key, node)
           .map((example) => code(written(example)))
           .join(", "),
-    ruleOf(node, isRequired),
     isMap ? "" : (node.change ?? ""),
   ];
 }

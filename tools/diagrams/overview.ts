@@ -1,0 +1,38 @@
+import type { Diagram } from "./dot";
+
+const TEAM = "#fff3d6";
+const DATA = "#e3f1e6";
+const COMPUTE = "#e2ecf8";
+
+const WRITTEN = "your team writes";
+const MADE = "the platform makes";
+
+/** From the files of a data team, through the things that the platform makes of them, to the team's data and inboxes. */
+export function overview(): Diagram {
+  return {
+    title:
+      "Your team writes a manifest and code. The platform makes a DAG, a role and secrets. A pod runs the code on your data",
+    direction: "TB",
+    boxes: [
+      { id: "manifest", lines: ["workflow.yml", "manifest"], colour: TEAM, group: WRITTEN },
+      { id: "image", lines: ["Code", "in an image"], colour: TEAM, group: WRITTEN },
+      { id: "dag", lines: ["DAG", "Airflow"], colour: COMPUTE, group: MADE },
+      { id: "role", lines: ["Role", "data account"], colour: DATA, group: MADE },
+      { id: "secret", lines: ["Secrets", "data account"], colour: DATA, group: MADE },
+      { id: "pod", lines: ["Pod of each task", "Kubernetes cluster"], colour: COMPUTE },
+      { id: "messages", lines: ["Your team", "email and Slack"], colour: TEAM },
+      { id: "data", lines: ["Your data", "S3, Athena, Glue, …"], colour: DATA },
+    ],
+    arrows: [
+      { from: "manifest", to: "dag", label: "dag" },
+      { from: "manifest", to: "role", label: "iam" },
+      { from: "manifest", to: "secret", label: "secrets" },
+      { from: "image", to: "pod", label: "runs" },
+      { from: "dag", to: "pod", label: "starts" },
+      { from: "role", to: "pod", label: "permits" },
+      { from: "secret", to: "pod", label: "as variables" },
+      { from: "pod", to: "data", label: "reads and writes" },
+      { from: "pod", to: "messages", label: "fails or succeeds" },
+    ],
+  };
+}
