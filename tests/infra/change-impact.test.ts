@@ -5,79 +5,35 @@ import type { Preview } from "../../preview/run";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import { ROOT } from "../../platform/root";
 import { STATEFUL } from "../../policies/pulumi/rules/protection";
-import { properties } from "../../policies/pulumi/rules/rule";
 import { isTaggable, replacingInputs } from "../../platform/resource-types/resource-types";
 import { temporaryFolder } from "../support/command";
-import { type Recorded, smallStackConfig } from "../support/mocks";
+import { compare, type Impact, replaced, withFewGroups } from "../support/impact";
+import type { Recorded } from "../support/mocks";
 import { label, previewOf } from "../support/preview";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const STACK = "development";
 
-/** Difference between the `resources.json` of two runs. */
-interface Impact {
-  /** By URN, in order. */
-  readonly changed: readonly { readonly before: Recorded; readonly after: Recorded }[];
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-}
-
-function compare(before: Preview, after: Preview): Impact {
-  const earlier = new Map(before.registrations.map((resource) => [resource.urn, resource]));
-  const later = new Set(after.registrations.map(({ urn }) => urn));
-  return {
-    changed: after.registrations.flatMap((resource) => {
-      const previous = earlier.get(resource.urn);
-      return previous === undefined || JSON.stringify(previous) === JSON.stringify(resource)
-        ? []
-        : [{ before: previous, after: resource }];
-    }),
-    added: after.registrations
-      .filter(({ urn }) => !earlier.has(urn))
-      .map(label)
-      .sort(),
-    removed: before.registrations
-      .filter(({ urn }) => !later.has(urn))
-      .map(label)
-      .sort(),
-  };
-}
-
 function changedOf({ changed }: Impact): string[] {
   return changed.map(({ after }) => label(after)).sort();
 }
 
-/** The input that a path such as `launchTemplate.id` names. */
-function input(resource: Recorded, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => properties(value)[key], resource.inputs);
-}
-
-/** Resources that the provider would replace, with the inputs that make it. */
-function replaced({ changed }: Impact): string[] {
-  return changed.flatMap(({ before, after }) =>
-    (replacingInputs(after.type)?.always ?? [])
-      .filter((path) => JSON.stringify(input(before, path)) !== JSON.stringify(input(after, path)))
-      .map((path) => `${label(after)}: ${path}`),
-  );
-}
-
-/** One node group of each kind: what a change does to the others does not depend on how many there are. */
-function small(config: StackConfig): void {
-  config.cluster.nodeGroups = smallStackConfig(STACK).cluster.nodeGroups;
-}
+const fewGroups = (config: StackConfig): void => {
+  withFewGroups(STACK, config);
+};
 
 let before: Preview;
 
 async function impactOf(change: (config: StackConfig) => void): Promise<Impact> {
   const config = (read: StackConfig): void => {
-    small(read);
+    withFewGroups(STACK, read);
     change(read);
   };
   return compare(before, await previewOf(STACK, { config }));
 }
 
 beforeAll(async () => {
-  before = await previewOf(STACK, { config: small });
+  before = await previewOf(STACK, { config: fewGroups });
 });
 
 const group = (config: StackConfig, name: string): StackConfig["cluster"]["nodeGroups"][string] => {
@@ -198,7 +154,7 @@ test("an S3 path of a manifest changes the policy of that workflow's role, and n
   const manifest = join(manifests, STACK, "examples/identity/workflow.yml");
   const text = readFileSync(manifest, "utf8");
   writeFileSync(manifest, text.replace("dummy/readonly1/*", "dummy/elsewhere/*"));
-  const impact = compare(before, await previewOf(STACK, { config: small, manifests }));
+  const impact = compare(before, await previewOf(STACK, { config: fewGroups, manifests }));
   expect(changedOf(impact)).toEqual(["aws:iam/rolePolicy:RolePolicy examples-identity"]);
   expect([impact.added, impact.removed, replaced(impact)]).toEqual([[], [], []]);
 });

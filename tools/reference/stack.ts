@@ -21,10 +21,10 @@ The last column says what a new value does to a deployed environment:
 | interrupts tasks | MWAA restarts. Running tasks may stop, and fail or are retried |
 | replaces | Pulumi creates a new thing and deletes the old one |
 
-These effects come from the documentation of AWS and of Pulumi's providers. **No account has shown them.** Those of \`airflow\` were compared
-with [the provider's source](https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go): it replaces
-an environment for another name, key or subnets, and for a later major of Airflow. It changes all else in place. The others were not compared
-again. Prices are in [costs by environment](costs.md).`;
+**No account has shown these effects.** Previews with another value of a key show which inputs of resources change. The effect then follows
+from [the provider's source](https://github.com/hashicorp/terraform-provider-aws): the inputs for which it makes a new resource, in
+[this table](../../platform/resource-types/data/resource-types.json) with their files. A test compares 50 keys of this page with both.
+How long an effect takes, and which tasks it ends, is from AWS's documentation. Prices are in [costs by environment](costs.md).`;
 
 /** The reference of the stack file, as Markdown that is not yet laid out. */
 export function stackReference(schema: SchemaNode): string {
