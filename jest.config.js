@@ -17,8 +17,9 @@ module.exports = {
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // These need Pulumi's CLI (make test-engine), or an engine of containers (make test-local, make test-runtimes).
-  testPathIgnorePatterns: ["engine", "local", "runtimes"]
+  // These need Pulumi's CLI (make test-engine), an engine of containers (make test-local, make test-runtimes), or Chromium
+  // (make test-site).
+  testPathIgnorePatterns: ["engine", "local", "runtimes", "site"]
     .map((name) => `<rootDir>/tests/${name}/`)
     .concat("/node_modules/"),
   transform: {

@@ -1,7 +1,7 @@
 import { UsageError } from "../diagnostics/usage-error";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { npmCommand, program, startIfMain } from "./command";
-import { linksOf, type Regions } from "./explain/links";
+import { linksInWords, type Regions } from "./explain/links";
 import { explain } from "./explain/words";
 import { compileOne } from "./one-workflow";
 
@@ -18,7 +18,7 @@ export const main = program(command, (path, { links }) => {
   if (workflow === undefined) {
     return 1;
   }
-  console.log(links ? linksOf(workflow, regionsOf(workflow.environment)) : explain(workflow));
+  console.log(links ? linksInWords(workflow, regionsOf(workflow.environment)) : explain(workflow));
   return 0;
 });
 

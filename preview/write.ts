@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-
 import { stringify } from "yaml";
 
 import { type Json, type Registration, textOf } from "./offline/registration";
 import type { CompiledWorkflow } from "../workflow/compiled";
 import { iamRoles } from "./iam";
+import { Replacement } from "./replacement";
 import type { Preview } from "./run";
 
 /** The files and folders that a preview writes into its folder. It changes nothing else there. */
@@ -13,16 +11,11 @@ const ENTRIES = ["resources.json", "delivery.json", "workflows.json", "dags", "i
 
 /** Writes a whole preview in place of an earlier one. If something fails, it changes nothing. */
 export function writePreview(preview: Preview, out: string): void {
-  mkdirSync(out, { recursive: true });
-  const fresh = mkdtempSync(join(out, ".fresh-"));
+  const replacement = new Replacement(out, ENTRIES);
   try {
     const write = (path: string, text: string): void => {
-      mkdirSync(dirname(join(fresh, path)), { recursive: true });
-      writeFileSync(join(fresh, path), text);
+      replacement.write(path, text);
     };
-    ENTRIES.filter((entry) => !entry.endsWith(".json")).forEach((entry) => {
-      mkdirSync(join(fresh, entry));
-    });
     write("resources.json", resourceList(preview.registrations));
     write("delivery.json", resourceList(preview.delivery));
     write("workflows.json", `${JSON.stringify(preview.workflows.map(described), null, 1)}\n`);
@@ -35,12 +28,9 @@ export function writePreview(preview: Preview, out: string): void {
     kubernetesObjects(preview.registrations).forEach(([path, object]) => {
       write(path, stringify(object, { lineWidth: 0 }));
     });
-    for (const entry of ENTRIES) {
-      rmSync(join(out, entry), { recursive: true, force: true });
-      renameSync(join(fresh, entry), join(out, entry));
-    }
+    replacement.finish();
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    replacement.remove();
   }
 }
 

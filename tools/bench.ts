@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 import { oneOf } from "../diagnostics/one-of";
 import { npmCommand, program, startIfMain } from "../cli/command";
-import { benchChecks, benchPreviews } from "./bench/commands";
+import { benchCatalogue, benchChecks, benchPreviews } from "./bench/commands";
 import { benchDags } from "./bench/dags";
 import { benchDifference } from "./bench/difference";
 import { benchPolicies } from "./bench/policies";
@@ -13,6 +13,7 @@ import { benchPolicies } from "./bench/policies";
 const PARTS: Readonly<Record<string, (manifests: string, scratch: string) => void>> = {
   manifests: benchChecks,
   previews: benchPreviews,
+  catalogue: benchCatalogue,
   difference: benchDifference,
   dags: benchDags,
   policies: benchPolicies,
@@ -26,6 +27,7 @@ const command = npmCommand("bench", "Measures the parts that you name, or all.")
     `
 manifests: checking and compiling manifests; whole commands, Node's start included
 previews: previews of production, with the same measurements
+catalogue: the catalogue of production, with the same measurements and its size
 difference: the offline difference of production, against one preview
 dags: the loading of production's DAG objects in each Airflow of make venvs
 policies: Gatekeeper's reviews of every pod, with gator of make policies-build`,

@@ -108,6 +108,7 @@ export function compileWorkflow({
     project,
     workflow,
     manifest: manifestPath,
+    release: { repository: dag.repository, tag: dag.tag },
     maintainers: manifest.maintainers,
     tags: {
       "business-unit": manifest.tags.business_unit,

@@ -1,3 +1,4 @@
+import type { Release } from "./image";
 import type { Task } from "./manifest.generated";
 import type { EnvironmentValue } from "./templates/value";
 
@@ -193,6 +194,8 @@ export interface CompiledWorkflow {
   readonly project: string;
   readonly workflow: string;
   readonly manifest: string;
+  /** The release that the DAG runs; a task may have its own image. */
+  readonly release: Release;
   readonly maintainers: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly scheduleInWords: string;

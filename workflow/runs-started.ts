@@ -1,11 +1,6 @@
-import { CronExpressionParser } from "cron-parser";
-
 import type { DagData } from "./compiled";
+import { DAY, parsed, startOfDay, UNITS } from "./cron";
 import { CRON_PRESETS } from "./schedule";
-
-const DAY = 86_400_000;
-
-const UNITS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
 
 /** The keys of a DAG that say when it runs. */
 export type Timing = Pick<DagData, "schedule" | "start_date" | "end_date" | "catchup">;
@@ -73,41 +68,6 @@ function cronTimes(expression: string, first: number, last: number): number {
   return count;
 }
 
-function startOfDay(time: number): number {
-  return Math.floor(time / DAY) * DAY;
-}
-
 function timesUntil(times: readonly number[], end: number): number {
   return times.filter((time) => time <= end).length;
-}
-
-/** The days on which a cron expression runs, and the times of day, in milliseconds after midnight. */
-interface Cron {
-  readonly runsOn: (day: Date) => boolean;
-  readonly times: readonly number[];
-}
-
-function parsed(expression: string): Cron | undefined {
-  let fields;
-  try {
-    ({ fields } = CronExpressionParser.parse(expression));
-  } catch {
-    return undefined;
-  }
-  const minutes = fields.minute.values as readonly number[];
-  const hours = fields.hour.values as readonly number[];
-  const months = new Set(fields.month.values as readonly number[]);
-  const daysOfMonth = new Set(fields.dayOfMonth.values as readonly (number | string)[]);
-  const daysOfWeek = new Set((fields.dayOfWeek.values as readonly (number | string)[]).map((day) => Number(day) % 7));
-  // If neither field is *, cron runs on a day that matches either of them.
-  const [, , dayOfMonth, , dayOfWeek] = expression.trim().split(/\s+/);
-  const either = dayOfMonth !== "*" && dayOfWeek !== "*";
-  return {
-    runsOn: (day) => {
-      const byMonth = daysOfMonth.has(day.getUTCDate());
-      const byWeek = daysOfWeek.has(day.getUTCDay());
-      return months.has(day.getUTCMonth() + 1) && (either ? byMonth || byWeek : byMonth && byWeek);
-    },
-    times: hours.flatMap((hour) => minutes.map((minute) => hour * UNITS.hours + minute * UNITS.minutes)),
-  };
 }

@@ -9,26 +9,38 @@ export interface Regions {
   readonly data: string;
 }
 
+/** An address, and what it shows. */
+export interface Link {
+  readonly what: string;
+  readonly address: string;
+}
+
 /**
  * Addresses in AWS's console for one workflow, each with what it shows. A person needs access to the account of each. AWS does not
  * document these addresses; they are those that its console shows.
  */
-export function linksOf(workflow: CompiledWorkflow, { compute, data }: Regions): string {
+export function linksOf(workflow: CompiledWorkflow, { compute, data }: Regions): Link[] {
   const { dag, role, secrets, environment } = workflow;
   const airflow = `https://${compute}.console.aws.amazon.com/mwaa/home?region=${compute}#environments/${mwaaName(environment)}/sso`;
   return [
-    `${workflow.id} in ${environment}`,
-    ...link("Airflow, where you select the DAG " + dag.dag_id, airflow),
-    ...link("the output of its pods, which starts with the name of the pod", logs(dag.logs)),
-    ...(role === null ? [] : link("its role", `https://console.aws.amazon.com/iam/home#/roles/details/${role.name}`)),
-    ...secrets.flatMap(({ name, environmentVariable }) =>
-      link(`the secret ${environmentVariable}`, secret(name, data)),
-    ),
-  ].join("\n");
+    { what: `Airflow, where you select the DAG ${dag.dag_id}`, address: airflow },
+    { what: "the output of its pods, which starts with the name of the pod", address: logs(dag.logs) },
+    ...(role === null
+      ? []
+      : [{ what: "its role", address: `https://console.aws.amazon.com/iam/home#/roles/details/${role.name}` }]),
+    ...secrets.map(({ name, environmentVariable }) => ({
+      what: `the secret ${environmentVariable}`,
+      address: secret(name, data),
+    })),
+  ];
 }
 
-function link(what: string, address: string): string[] {
-  return ["", what, `  ${address}`];
+/** The same for a terminal. */
+export function linksInWords(workflow: CompiledWorkflow, regions: Regions): string {
+  return [
+    `${workflow.id} in ${workflow.environment}`,
+    ...linksOf(workflow, regions).flatMap(({ what, address }) => ["", what, `  ${address}`]),
+  ].join("\n");
 }
 
 function logs({ region, group }: CompiledWorkflow["dag"]["logs"]): string {

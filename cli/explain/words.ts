@@ -43,7 +43,7 @@ function identity({ serviceAccount: { name, namespace, roleArn }, role }: Compil
 }
 
 /** The role's permissions, in the words of a pull request's preview, and the settings that widen them. */
-function rights({ role, settingsUsed }: CompiledWorkflow): string[] {
+export function rights({ role, settingsUsed }: CompiledWorkflow): string[] {
   if (role === null) {
     return [];
   }
@@ -55,6 +55,7 @@ function rights({ role, settingsUsed }: CompiledWorkflow): string[] {
   ];
 }
 
-function secretInWords({ name, environmentVariable }: CompiledWorkflow["secrets"][number]): string {
+/** A secret: its name, and its variable in the container. */
+export function secretInWords({ name, environmentVariable }: CompiledWorkflow["secrets"][number]): string {
   return `${name}, in the container as ${environmentVariable}; a maintainer sets its value`;
 }

@@ -38,6 +38,20 @@ repository_url = source_code()
 
 html_theme = "furo"
 html_static_path = ["static"]
+templates_path = ["templates"]
+# Those of Furo (theme.conf), and the catalogues, which `make catalogue` builds into the site.
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "catalogues.html",
+        "sidebar/scroll-end.html",
+        "sidebar/variant-selector.html",
+    ]
+}
+html_context = {"stacks": sorted(path.name.split(".")[1] for path in REPOSITORY.glob("Pulumi.*.yaml"))}
 html_css_files = ["site.css"]
 html_search_scorer = str(SITE / "scorer.js")
 html_copy_source = False

@@ -101,12 +101,24 @@ function serviceOf(action: string): string {
   return action.split(":")[0] ?? action;
 }
 
+/** The family of each action that has been looked up. The same few actions are on thousands of resources. */
+const familyByAction = new Map<string, Family | undefined>();
+
+function familyOf(action: string): Family | undefined {
+  if (!familyByAction.has(action)) {
+    familyByAction.set(
+      action,
+      FAMILIES.find((family) => family.actions.some((pattern) => covers(pattern, action))),
+    );
+  }
+  return familyByAction.get(action);
+}
+
 function verbsOf(grants: readonly Grant[]): { verbs: readonly string[]; minor: boolean } {
   const actions = grants.map(({ action }) => action);
-  const familyOf = (action: string): Family | undefined =>
-    FAMILIES.find((family) => family.actions.some((pattern) => covers(pattern, action)));
+  const found = new Set(actions.map(familyOf));
   // A long refusal covers everything; the details list each resource.
-  const known = FAMILIES.filter((family) => actions.some((action) => familyOf(action) === family));
+  const known = FAMILIES.filter((family) => found.has(family));
   const unknown = actions.filter((action) => familyOf(action) === undefined);
   const telling = known.some(({ minor }) => minor !== true) ? known.filter(({ minor }) => minor !== true) : known;
   const rest =

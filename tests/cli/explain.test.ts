@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { main } from "../../cli/explain";
-import { linksOf } from "../../cli/explain/links";
+import { linksInWords } from "../../cli/explain/links";
 import { explain } from "../../cli/explain/words";
 import { call, temporaryFolder } from "../support/command";
 import { compiled, DEVELOPMENT, manifest, migrating } from "../support/manifests";
@@ -44,7 +44,7 @@ describe("npm run explain", () => {
   test("lists no address of a role that the platform does not create", () => {
     const arn = "arn:aws:iam::123456789012:role/mine";
     const workflow = compiled(manifest("", `iam: {external_role: "${arn}"}\n`));
-    expect(linksOf(workflow, { compute: "eu-west-2", data: "eu-west-1" })).not.toContain("/iam/");
+    expect(linksInWords(workflow, { compute: "eu-west-2", data: "eu-west-1" })).not.toContain("/iam/");
   });
 
   test("says of a role elsewhere that the platform does not create it, and lists no rights", () => {

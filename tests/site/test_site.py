@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
-from browser import SITE, measure
+from browser import REPOSITORY, SITE, measure
 
 # Pixels: a telephone, a laptop, a large screen.
 WIDTHS = (390, 1366, 1920)
@@ -12,7 +13,10 @@ WIDTHS = (390, 1366, 1920)
 # Nothing in these is cut off: tables, commands with their output, and the picture of the first page.
 BOXES = ".table-wrapper, .highlight-console pre, .highlight-sh pre, p:has(> img[src$='overview.svg'])"
 
-PAGES = sorted(str(page.relative_to(SITE)) for page in SITE.rglob("*.html"))
+# The catalogues have their own test, catalogue.test.ts.
+PAGES = sorted(
+    str(page.relative_to(SITE)) for page in SITE.rglob("*.html") if not page.is_relative_to(SITE / "catalogue")
+)
 
 # Loads every page in a frame of every width, and reports pages that are wider than their frame, and tables that scroll.
 SCRIPT = """
@@ -48,6 +52,15 @@ def test_nothing_scrolls_sideways() -> None:
         .replace("BOXES", json.dumps(BOXES))
     )
     assert measure(script) == []
+
+
+def test_every_page_leads_to_the_catalogue_of_each_stack() -> None:
+    stacks = sorted(path.name.split(".")[1] for path in REPOSITORY.glob("Pulumi.*.yaml"))
+    for page in ("index.html", "authors/schedule.html"):
+        found = re.findall(r'href="([^"]*catalogue/[^"]+)"', (SITE / page).read_text("utf-8"))
+        targets = [(SITE / page).parent / address for address in found]
+        assert [target.parent.name for target in targets] == stacks
+        assert all(target.exists() for target in targets)
 
 
 # Words that people search for, and the page that should come first.

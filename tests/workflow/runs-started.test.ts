@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { ROOT } from "../../platform/root";
+import { nextRuns } from "../../workflow/next-runs";
 import { runsInAYear, runsStartedByDeploying, type Timing } from "../../workflow/runs-started";
 import { temporaryFolder } from "../support/command";
 
@@ -97,7 +98,10 @@ describe("the runs of a year", () => {
   });
 });
 
-/** Counts the runs of a schedule in each version of Airflow, up to a moment. */
+/** Runs after `NOW` that are compared. */
+const NEXT = 5;
+
+/** Counts the runs of a schedule in each version of Airflow, up to a moment, and lists those after it. */
 const COUNT = `
 import json, sys
 sys.path.insert(0, "dags")
@@ -111,13 +115,17 @@ for case in json.loads(sys.argv[1]):
     dag = DAG("d", schedule=airflow_schedule(case["schedule"]), start_date=midnight_utc(case["start_date"]))
     latest = midnight_utc(case["end_date"]) if case["end_date"] else None
     limit = TimeRestriction(earliest=midnight_utc(case["start_date"]), latest=latest, catchup=True)
-    now, last, count = pendulum.parse("${NOW}"), None, 0
-    while True:
+    now, last, count, later = pendulum.parse("${NOW}"), None, 0, []
+    while len(later) < ${NEXT}:
         info = dag.timetable.next_dagrun_info(last_automated_data_interval=last, restriction=limit)
-        if info is None or info.run_after > now:
+        if info is None:
             break
-        last, count = info.data_interval, count + 1
-    counts.append(count)
+        last = info.data_interval
+        if info.run_after > now:
+            later.append(info.run_after.timestamp() * 1000)
+        else:
+            count += 1
+    counts.append({"count": count, "next": later})
 print(json.dumps(counts))
 `;
 
@@ -131,6 +139,9 @@ const SCHEDULES: readonly Timing[] = [
   timing("0 0 */1 * 5", "2026-10-01"),
   timing("0 12 * * 7", "2026-01-01", { end_date: "2026-06-01" }),
   timing("@quarterly", "2024-02-01"),
+  timing("0 0 29 2 *", "2020-01-01"),
+  timing("30 6 * * 1-5", "2027-03-01"),
+  timing({ hours: 5 }, "2026-12-24"),
   timing({ minutes: 45 }, "2026-11-20"),
   timing({ hours: 5 }, "2026-11-20", { end_date: "2026-11-22" }),
 ];
@@ -147,14 +158,20 @@ const VERSIONS = ["2.10.3", "2.11.0", "3.0.6"].map((version) => ({
 }));
 
 describe.each(VERSIONS.filter(({ python }) => existsSync(python)))("Airflow $version", ({ python }) => {
-  test("starts as many runs as counted", () => {
+  test("starts as many runs as counted, and the next ones at the same times", () => {
     const output = execFileSync(python, ["-c", COUNT, JSON.stringify(SCHEDULES)], {
       cwd: ROOT,
       encoding: "utf8",
       env: { ...process.env, ...INTERVALS, AIRFLOW_HOME: temporaryFolder(), PYTHONDONTWRITEBYTECODE: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const counts = JSON.parse(output.trim().split("\n").at(-1) ?? "") as number[];
-    expect(counts).toEqual(SCHEDULES.map((each) => runsStartedByDeploying(each, new Date(NOW))));
+    const counts: unknown = JSON.parse(output.trim().split("\n").at(-1) ?? "");
+    const now = new Date(NOW);
+    expect(counts).toEqual(
+      SCHEDULES.map((each) => ({
+        count: runsStartedByDeploying(each, now),
+        next: nextRuns(each, now, NEXT)?.map((run) => run.getTime()),
+      })),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { findManifests } from "../../workflow/source";
@@ -29,6 +30,25 @@ export function benchPreviews(manifests: string, scratch: string): void {
     return measurement;
   });
   reportGrowth(growth);
+}
+
+/** Measures `npm run catalogue` of production with real and with generated manifests. */
+export function benchCatalogue(manifests: string, scratch: string): void {
+  header();
+  const out = join(scratch, "catalogue");
+  const catalogue = (folder: string): Measurement =>
+    measure("cli/catalogue.ts", ["production", "--manifests", folder, "--out", out]);
+  const count = findManifests(join(manifests, "production")).length;
+  row("catalogue of production, real manifests", count, catalogue(manifests));
+  const growth = GENERATED.map((size) => {
+    const measurement = catalogue(generateManifests(join(scratch, `catalogue-${size}`), size));
+    row("catalogue of production, generated", size, measurement);
+    return measurement;
+  });
+  reportGrowth(growth);
+  const files = readdirSync(out, { recursive: true }).map((path) => statSync(join(out, String(path))));
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  console.log(`${GENERATED[1]} workflows: ${files.length} files and folders of ${(bytes / 1e6).toFixed(0)} MB`);
 }
 
 function header(): void {

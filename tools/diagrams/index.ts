@@ -5,7 +5,7 @@ import { UsageError } from "../../diagnostics/usage-error";
 import type { GeneratedFile } from "../generated-file";
 import { loadEnvironment } from "../../preview/load";
 import { previewEnvironment } from "../../preview/run";
-import { draw } from "./draw";
+import { draw } from "../../cli/diagrams/draw";
 import { layers } from "./layers";
 import { manifestToPod } from "./manifest-to-pod";
 import { overview } from "./overview";

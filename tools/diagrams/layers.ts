@@ -1,6 +1,6 @@
 import type { Registration } from "../../preview/offline/registration";
 import { groupBy } from "../../diagnostics/group-by";
-import type { Diagram } from "./dot";
+import type { Diagram } from "../../cli/diagrams/dot";
 
 /** The layers in the order of `infra/index.ts`: name, and folder of the code. */
 const LAYERS = {

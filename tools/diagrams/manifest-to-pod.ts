@@ -1,5 +1,5 @@
 import { PATTERN } from "../reference/derived-names";
-import type { Diagram } from "./dot";
+import type { Diagram } from "../../cli/diagrams/dot";
 
 const AUTHOR = "#fff3d6";
 const DATA = "#e3f1e6";

@@ -1,4 +1,4 @@
-import type { Diagram } from "./dot";
+import type { Diagram } from "../../cli/diagrams/dot";
 
 const TEAM = "#fff3d6";
 const DATA = "#e3f1e6";

@@ -20,7 +20,11 @@ export function typescriptPassages(file: string): Passage[] {
     for (const { pos, end } of ts.getTrailingCommentRanges(file, node.getEnd()) ?? []) {
       passages.set(pos, { text: comment(file.slice(pos, end)), offset: pos });
     }
-    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) {
+    if (ts.isTaggedTemplateExpression(node) && isHtml(node, source)) {
+      htmlTexts(node.template, file, source).forEach((passage) => passages.set(passage.offset, passage));
+    } else if (isTemplateOfHtml(node, source)) {
+      // Its texts are read with the tag.
+    } else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) {
       const offset = node.getStart(source);
       const text = message(file.slice(offset, node.getEnd()));
       if (isMessage(text)) {
@@ -34,6 +38,28 @@ export function typescriptPassages(file: string): Passage[] {
     [...passages.values()].sort((a, b) => a.offset - b.offset),
     file,
   );
+}
+
+/** The texts between the tags of a template of HTML. */
+function htmlTexts(template: ts.TemplateLiteral, file: string, source: ts.SourceFile): Passage[] {
+  const literals = ts.isTemplateExpression(template)
+    ? [template.head, ...template.templateSpans.map(({ literal }) => literal)]
+    : [template];
+  return literals.flatMap((literal) => {
+    const start = literal.getStart(source);
+    const text = mask(file.slice(start, literal.getEnd()), /^[`}]|`$|\$\{$/g, " ");
+    return [...text.matchAll(/[^<>]+(?=<|$)/g)]
+      .map(({ 0: found, index }) => ({ text: found, offset: start + index }))
+      .filter((passage) => isMessage(passage.text));
+  });
+}
+
+function isTemplateOfHtml(node: ts.Node, source: ts.SourceFile): boolean {
+  return ts.isTemplateLiteral(node) && ts.isTaggedTemplateExpression(node.parent) && isHtml(node.parent, source);
+}
+
+function isHtml({ tag }: ts.TaggedTemplateExpression, source: ts.SourceFile): boolean {
+  return tag.getText(source) === "html";
 }
 
 /** Whether a string is written for people. */

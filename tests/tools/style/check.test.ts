@@ -44,6 +44,15 @@ describe("plain sentences pass", () => {
 });
 
 describe("only prose is read", () => {
+  test("not the tags of a template of HTML, whose texts are separate sentences", () => {
+    const words = "one two three four five six seven eight nine ten eleven";
+    const cells = Array.from({ length: 4 }, () => `<td class="x">${words}</td>`).join("\n");
+    expect(messages("code.ts", `export const row = html\`<tr>\n${cells}\n\${more}</tr>\`;\n`)).toEqual([]);
+    expect(
+      messages("code.ts", "export const p = html`<p>${one}</p>\n<p>the warning is only told here</p>`;\n"),
+    ).toEqual([expect.stringMatching(/^2:16 "is only told"/)]);
+  });
+
   test("not blocks of code, code spans, addresses and link targets of a page", () => {
     const page =
       "Text.\n\n```text\nit is told\n```\n\n[a link](is/told.md) and `is told` and https://example.com/stands.\n";

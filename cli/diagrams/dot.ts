@@ -24,6 +24,8 @@ export interface Diagram {
   readonly direction: "TB" | "LR";
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
+  /** Number of columns for boxes, and groups of boxes, without an arrow between them. Default: all in one row. */
+  readonly columns?: number;
 }
 
 const INK = "#1d2733";
@@ -32,12 +34,12 @@ const FAINT = "#5b6b7c";
 export const FONT = "Arial";
 
 /** A diagram in the language of Graphviz (https://graphviz.org/doc/info/lang.html). */
-export function dot({ title, direction, boxes, arrows }: Diagram): string {
+export function dot({ title, direction, boxes, arrows, columns }: Diagram): string {
   const groups = [...new Set(boxes.flatMap(({ group }) => group ?? []))];
   return [
     "digraph {",
     // A background, so that it is readable on dark pages too.
-    `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.25, ranksep=0.55, fontname="${FONT}"]`,
+    `  graph [label="", tooltip=${text(title)}, rankdir=${direction}, bgcolor="#ffffff", pad=0.3, nodesep=0.25, ranksep=0.55, fontname="${FONT}"${packed(columns)}]`,
     `  node [shape=box, style="rounded,filled", color="${FAINT}", fontcolor="${INK}", fontname="${FONT}", fontsize=12]`,
     `  edge [color="${FAINT}", fontcolor="${FAINT}", fontname="${FONT}", fontsize=10, arrowsize=0.7]`,
     ...boxes.filter(({ group }) => group === undefined).map((box) => `  ${node(box)}`),
@@ -51,6 +53,11 @@ export function dot({ title, direction, boxes, arrows }: Diagram): string {
     "}",
     "",
   ].join("\n");
+}
+
+/** Parts that no arrow connects, in a grid (https://graphviz.org/docs/attrs/packmode/). */
+function packed(columns: number | undefined): string {
+  return columns === undefined ? "" : `, pack=12, packmode="array_it${columns}"`;
 }
 
 function node({ id, lines, colour }: Box): string {
@@ -71,6 +78,7 @@ function text(value: string): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 }
 
-function html(value: string): string {
+/** Text inside a label, and inside SVG. */
+export function html(value: string): string {
   return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

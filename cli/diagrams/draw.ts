@@ -1,15 +1,23 @@
-import { type Diagram, dot, FONT } from "./dot";
+import { type Diagram, dot, FONT, html } from "./dot";
+
+async function start() {
+  const { instance } = await import("@viz-js/viz");
+  return instance();
+}
+
+/** Graphviz. Its start takes longer than a small picture. */
+let started: ReturnType<typeof start> | undefined;
 
 /** Draws a diagram with Graphviz, as SVG; the same diagram gives the same bytes. */
 export async function draw(diagram: Diagram): Promise<string> {
-  const { instance } = await import("@viz-js/viz");
-  const viz = await instance();
+  started ??= start();
+  const viz = await started;
   const svg = viz.renderString(dot(diagram), { format: "svg", engine: "dot" });
   return svg
     .slice(svg.indexOf("<svg"))
     .replace(/<g id="\w+" class="node">[^]*?<\/g>/g, centred)
     .replaceAll(`font-family="${FONT}"`, `font-family="${FONT},Helvetica,sans-serif"`)
-    .replace("<svg ", `<svg role="img" aria-label="${diagram.title}" `)
+    .replace("<svg ", `<svg role="img" aria-label="${html(diagram.title).replaceAll('"', "&quot;")}" `)
     .replace(/^<!--[^]*?-->\n/gm, "");
 }
 
