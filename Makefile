@@ -23,6 +23,7 @@ include tests/dags/venvs.mk
 include tests/cli/venv.mk
 include tests/cluster/cluster.mk
 include tests/local/local.mk
+include tests/wheels/wheels.mk
 include tests/runtimes/runtimes.mk
 include tests/engine/engine.mk
 include policies/gatekeeper/policies.mk

@@ -17,9 +17,9 @@ module.exports = {
   setupFiles: ["<rootDir>/tests/support/structured-clone.js"],
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // These need Pulumi's CLI (make test-engine), an engine of containers (make test-local, make test-runtimes), or Chromium
-  // (make test-site).
-  testPathIgnorePatterns: ["engine", "local", "runtimes", "site"]
+  // These need Pulumi's CLI (make test-engine), an engine of containers (make test-local, make test-runtimes), Chromium
+  // (make test-site), or Python 3.11 and 3.12 (make test-wheels).
+  testPathIgnorePatterns: ["engine", "local", "runtimes", "site", "wheels"]
     .map((name) => `<rootDir>/tests/${name}/`)
     .concat("/node_modules/"),
   transform: {

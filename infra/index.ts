@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { secretsKeyName } from "../platform/names/workflow";
 import { Airflow } from "./airflow/airflow";
-import { requirements } from "../platform/airflow/requirements";
 import { withBoundaries } from "./shared/role-boundary-transformation";
 import { Cluster } from "./cluster/cluster";
 import { type Inputs, readInputs } from "./inputs";
@@ -55,7 +54,6 @@ async function program(inputs?: Inputs): Promise<Record<string, unknown>> {
     pods: config.inCluster.quota.pods,
     network,
     cluster,
-    requirements: requirements(config.airflow.version),
   });
   new Operations("operations", {
     ...shared,

@@ -7,6 +7,7 @@ import { formatProblem } from "../diagnostics/problem";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { workflowEnvironment } from "../platform/config/check";
 import { readStackPlatforms } from "../platform/config/platform-resources";
+import { requireArchive } from "./airflow/archive";
 import { readStack, type Stack } from "./shared/stack-config";
 import { ROOT } from "../platform/root";
 import { type PackageFile, readSharedPackage } from "../platform/airflow/shared-package";
@@ -26,6 +27,7 @@ export interface Inputs {
  */
 export async function readInputs(): Promise<Inputs> {
   const stack = await readStack();
+  requireArchive(stack.environment, stack.config.airflow);
   const files = findManifests(resolve(ROOT, "manifests", stack.environment)).map((path) => readManifest(path, ROOT));
   const { workflows, problems } = compileManifests(
     files,

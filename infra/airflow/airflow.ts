@@ -13,6 +13,8 @@ import { createEnvironment } from "./environment";
 import { createExecutionRole } from "./execution-role";
 import { createLogGroups } from "./logs";
 import { bucketName, DAGS_FOLDER, executionRoleArn, mwaaLogGroupName } from "../../platform/names/airflow";
+import { requirements } from "../../platform/airflow/requirements";
+import { archivePath, wheelLock } from "../../platform/airflow/wheel-lock";
 import { createObjects } from "./objects";
 import { createSecurityGroup } from "./security-group";
 import { createUiAccessPolicies } from "./ui-access";
@@ -26,10 +28,6 @@ export interface AirflowArgs {
   readonly accounts: Accounts;
   readonly network: NetworkOutputs;
   readonly cluster: ClusterOutputs;
-  /** Text of `requirements.txt`, with its constraints line. */
-  readonly requirements: string;
-  /** Files of `plugins.zip` by their path in it. Default: no plugins. */
-  readonly plugins?: Readonly<Record<string, string>>;
   readonly providers: Providers;
 }
 
@@ -90,8 +88,18 @@ export class Airflow extends pulumi.ComponentResource implements AirflowOutputs 
       child,
     );
     const bucket = createBucket({ environment, account, key }, child);
-    const { requirements, plugins } = args;
-    const objects = createObjects({ bucket, requirements, plugins, kubeconfig: cluster.kubeconfig }, child);
+    const objects = createObjects(
+      {
+        bucket,
+        requirements: requirements(config),
+        plugins:
+          config.webserverAccess === "private"
+            ? { path: archivePath(config.version), sha256: wheelLock(config.version).archive.sha256 }
+            : undefined,
+        kubeconfig: cluster.kubeconfig,
+      },
+      child,
+    );
     const executionRole = createExecutionRole({ environment, account, clusterName: cluster.name, key }, child);
     admitToCluster(executionRole.role, cluster, child);
     const securityGroup = createSecurityGroup(

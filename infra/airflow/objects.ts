@@ -12,11 +12,17 @@ export const KUBECONFIG_KEY = `${DAGS_FOLDER}/.kube/config`;
 
 export interface ObjectsArgs {
   readonly bucket: AirflowBucket;
-  /** Text of `requirements.txt`, with its constraints line. */
+  /** Text of `requirements.txt`. */
   readonly requirements: string;
-  /** Files of `plugins.zip` by their path in it. Default: no plugins. */
-  readonly plugins: Readonly<Record<string, string>> | undefined;
+  readonly plugins: PluginsArchive | undefined;
   readonly kubeconfig: pulumi.Input<string>;
+}
+
+/** `plugins.zip`, with the wheels of the requirements. */
+export interface PluginsArchive {
+  /** Path from the repository's root. */
+  readonly path: string;
+  readonly sha256: string;
 }
 
 /** An object that MWAA reads by key and version. */
@@ -35,7 +41,7 @@ export function createObjects(args: ObjectsArgs, opts: pulumi.CustomResourceOpti
   const put = (
     name: string,
     key: string,
-    body: Pick<aws.s3.BucketObjectv2Args, "content" | "contentType" | "source">,
+    body: Pick<aws.s3.BucketObjectv2Args, "content" | "contentType" | "source" | "sourceHash">,
   ): PinnedObject => {
     const object = new aws.s3.BucketObjectv2(
       name,
@@ -51,15 +57,10 @@ export function createObjects(args: ObjectsArgs, opts: pulumi.CustomResourceOpti
     plugins:
       args.plugins === undefined
         ? undefined
-        : put("plugins", PLUGINS_KEY, { source: archive(args.plugins), contentType: "application/zip" }),
+        : put("plugins", PLUGINS_KEY, {
+            source: new pulumi.asset.FileAsset(args.plugins.path),
+            sourceHash: args.plugins.sha256,
+            contentType: "application/zip",
+          }),
   };
-}
-
-function archive(files: Readonly<Record<string, string>>): pulumi.asset.Archive {
-  return new pulumi.asset.AssetArchive(
-    // The SDK cannot read an empty text back from the engine.
-    Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path, new pulumi.asset.StringAsset(text === "" ? "\n" : text)]),
-    ),
-  );
 }

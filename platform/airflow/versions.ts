@@ -37,9 +37,14 @@ export const UNTESTED_VERSIONS: readonly string[] = OFFERED.filter(({ tested }) 
   ({ version }) => version,
 );
 
-/** Python of a version on MWAA, such as `3.12`. */
-export function pythonOf(version: AirflowVersion): string | undefined {
+/** Python of a version on MWAA, such as `3.12`; `undefined` if the table lacks the version. */
+export function pythonOf(version: string): string | undefined {
   return OFFERED.find((row) => row.version === version)?.python;
+}
+
+/** Address of Airflow's own constraints: the versions of all packages with which a release was tested. */
+export function constraintsUrl(version: string, python: string): string {
+  return `https://raw.githubusercontent.com/apache/airflow/constraints-${version}/constraints-${python}.txt`;
 }
 
 /** MWAA goes between Airflow 2 and 3 only from and to this line (AWS, "Changing the Apache Airflow version"). */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { parse } from "yaml";
@@ -10,8 +11,13 @@ import { FOLDER, type Step, WORKFLOWS } from "./read-workflows";
 const STEPS = WORKFLOWS.flatMap(([file, { jobs }]) =>
   Object.values(jobs).flatMap(({ steps = [] }) => steps.map((step): [string, Step] => [file, step])),
 );
-const MAKE_TARGETS = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
-  .filter((path) => !/node_modules|\.venvs|\.cache/.test(path) && /(^|\/)(Makefile|[^/]+\.mk)$/.test(path))
+const MAKE_TARGETS = execFileSync(
+  "git",
+  ["ls-files", "--cached", "--others", "--exclude-standard", "Makefile", "*.mk"],
+  { cwd: ROOT, encoding: "utf8" },
+)
+  .trim()
+  .split("\n")
   .flatMap((path) =>
     [...readFileSync(join(ROOT, path), "utf8").matchAll(/^([a-z][a-z-]*):/gm)].map(([, target]) => target),
   );

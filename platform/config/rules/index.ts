@@ -16,7 +16,6 @@ import { egressFindings } from "./egress";
 import { endpointServiceFindings } from "./endpoint-services";
 import {
   endpointFindings,
-  privateWebServerFindings,
   transitGatewayFindings,
   vpcFindings,
   zoneFindings,
@@ -49,7 +48,6 @@ const RULES: readonly Rule[] = [
   (_, config) => transitGatewayFindings(config),
   (_, config) => endpointFindings(config),
   (_, config) => endpointServiceFindings(config),
-  (_, config) => privateWebServerFindings(config),
   (_, config) => peerFindings(config),
   (_, config) => clusterFindings(config),
   (_, config) => apiAccessFindings(config),

@@ -120,24 +120,6 @@ export function transitGatewayFindings({ network }: StackConfig): Finding[] {
   });
 }
 
-/**
- * A private web server has no way to the internet, whatever routes the VPC has: it runs in AWS's own network. It would wait for
- * PyPI and for the constraints, and the environment would fail after half an hour. MWAA takes wheels in `plugins.zip` instead,
- * which nothing here makes.
- */
-export function privateWebServerFindings({ airflow }: StackConfig): Finding[] {
-  return airflow.webserverAccess === "private"
-    ? [
-        broken(
-          "requirements-out-of-reach",
-          ["airflow", "webserverAccess"],
-          "a private web server cannot fetch requirements.txt's packages from PyPI, and no wheels are made for it here, so MWAA " +
-            "would fail to start: write public. IAM still decides who gets in",
-        ),
-      ]
-    : [];
-}
-
 /** A private web server needs endpoints. */
 export function endpointFindings({ network, airflow }: StackConfig): Finding[] {
   if (airflow.webserverAccess !== "private") {

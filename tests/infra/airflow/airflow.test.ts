@@ -1,4 +1,5 @@
 import { configurationOptions } from "../../../platform/airflow/configuration-options";
+import { wheelLock } from "../../../platform/airflow/wheel-lock";
 import { isReserved } from "../../../platform/airflow/reserved-options";
 import {
   buildProgram,
@@ -22,7 +23,6 @@ describe("Airflow of production", () => {
   let mwaa: Recorded;
 
   beforeAll(async () => {
-    // Private as it would be with wheels: the check of the configuration refuses it until there are some.
     const config = smallStackConfig("production");
     config.airflow.webserverAccess = "private";
     config.network.interfaceEndpoints.push("airflow.api", "airflow.env");
@@ -114,12 +114,18 @@ describe("Airflow of production", () => {
     ]);
   });
 
-  test("requirements are pinned by the version of their object, and there are no plugins", () => {
+  test("requirements and wheels are pinned by the versions of their objects", () => {
     expect(mwaa.inputs).toMatchObject({
       requirementsS3Path: "requirements.txt",
       requirementsS3ObjectVersion: "offline-version",
+      pluginsS3Path: "plugins.zip",
+      pluginsS3ObjectVersion: "offline-version",
     });
-    expect(Object.keys(mwaa.inputs).filter((key) => key.startsWith("plugins"))).toEqual([]);
+    expect(run.one("aws:s3/bucketObjectv2:BucketObjectv2", "requirements").inputs["content"]).toMatch(/^--no-index$/m);
+    expect(run.one("aws:s3/bucketObjectv2:BucketObjectv2", "plugins").inputs).toMatchObject({
+      key: "plugins.zip",
+      sourceHash: wheelLock("3.0.6").archive.sha256,
+    });
   });
 
   test("the bucket is private, versioned, encrypted, TLS only, and cannot be deleted by an update", () => {
@@ -279,6 +285,7 @@ describe("Airflow of production", () => {
     ["aws:s3/bucketVersioning:BucketVersioning", "airflow", "the bucket must be versioned"],
     ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "airflow", "the bucket must not be public"],
     ["aws:s3/bucketObjectv2:BucketObjectv2", "requirements", "the pinned version must exist"],
+    ["aws:s3/bucketObjectv2:BucketObjectv2", "plugins", "the pinned version must exist"],
     ["aws:iam/rolePolicy:RolePolicy", "execution", "it runs as this role"],
     ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "mwaa-self", "its parts speak to each other"],
     ["aws:ec2/route:Route", "private-eu-west-2a-to-internet", "it installs packages"],

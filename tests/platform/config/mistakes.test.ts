@@ -505,18 +505,6 @@ const OWN: readonly Mistake[] = [
     "configurationOptions: {webserver.page_title: Météo}\n    weeklyMaintenanceWindowStart",
     /cannot be "Météo".*Printable ASCII/,
   ],
-  [
-    "a private web server that cannot fetch",
-    "webserverAccess: public",
-    "webserverAccess: private",
-    /cannot fetch requirements\.txt's packages.*write public/,
-  ],
-  [
-    "a private web server that cannot fetch, with its endpoints",
-    /- autoscaling(\n[^]*?)webserverAccess: public/,
-    "- autoscaling\n      - airflow.api\n      - airflow.env$1webserverAccess: private",
-    /cannot fetch requirements\.txt's packages/,
-  ],
   ["an address with a number above 255", "ip: 192.0.2.10", "ip: 192.0.2.310", /ip cannot be "192\.0\.2\.310"/],
   [
     "a host name with an underscore",
