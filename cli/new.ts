@@ -16,6 +16,9 @@ import { collect, npmCommand, program, startIfMain } from "./command";
 import { type CodeValues, currentCommit, freeFolder, type Language, LANGUAGES, writeCode } from "./new/code";
 import { type Answers, EXAMPLE, leastManifest } from "./new/manifest";
 
+/** Folder of manifests without the option. */
+const MANIFESTS = "manifests";
+
 const command = npmCommand(
   "new",
   "Writes the shortest valid manifest for a workflow, checks it as npm run validate does, and lists the next steps.",
@@ -26,7 +29,7 @@ const command = npmCommand(
   .option("--maintainer <name>", "GitHub user name of a maintainer; repeat it for each", collect)
   .option("--business-unit <unit>", 'such as "Central Digital"')
   .option("--owner <address>", "email address of the owning team")
-  .option("--manifests <dir>", "folder of manifests", "manifests")
+  .option("--manifests <dir>", "folder of manifests", MANIFESTS)
   .option("--with-code <dir>", "also write a repository for the code into this new folder; needs --repository")
   .addOption(new Option("--language <name>", "language of the code").choices(LANGUAGES).default("python" as const))
   .addHelpText(
@@ -88,7 +91,7 @@ function writeManifest(path: string, { maintainer, manifests, withCode, language
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const left = Object.entries(KEYS).flatMap(([answer, key]) => (answer in given ? [] : [key]));
-  console.log(nextSteps(environment, file, left));
+  console.log(nextSteps(environment, file, left, manifests));
   return 0;
 }
 
@@ -147,7 +150,7 @@ function problemsOf(environment: string, manifests: string, file: string, text: 
   return compiled.problems.filter((problem) => problem.file === file);
 }
 
-function nextSteps(environment: string, file: string, left: readonly string[]): string {
+function nextSteps(environment: string, file: string, left: readonly string[], manifests: string): string {
   return [
     `Wrote ${file}.`,
     "",
@@ -155,7 +158,7 @@ function nextSteps(environment: string, file: string, left: readonly string[]): 
     "Then check the manifest, preview it, and open a pull request:",
     `  npm run validate -- ${dirname(file)}`,
     `  git add ${dirname(file)}`,
-    `  npm run preview -- ${environment} --base main`,
+    `  npm run preview -- ${environment} --base main${manifests === MANIFESTS ? "" : ` --manifests ${manifests}`}`,
     "Every other key: docs/reference/manifest.md",
   ].join("\n");
 }

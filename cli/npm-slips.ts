@@ -29,15 +29,16 @@ export function swallowedOptions(command: Named, environment: NodeJS.ProcessEnv)
 }
 
 /**
- * A hint for a wrong call without any option. npm may have taken an option that is the beginning of one of its own, such as
- * `--format` for `--format-package-lock`, and it leaves no trace of that.
+ * A hint for a wrong call with more words than it needs, and no option. npm may have taken an option that is the beginning of one of
+ * its own, such as `--format` for `--format-package-lock`: it leaves no trace of that but the option's value.
  */
 export function missingDashesHint(
   command: Named,
   words: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): string | undefined {
-  return isStartedByNpm(command, environment) && words.length > 0 && !words.some((word) => word.startsWith("-"))
+  const needed = command.registeredArguments.filter(({ required }) => required).length;
+  return isStartedByNpm(command, environment) && words.length > needed && !words.some((word) => word.startsWith("-"))
     ? `If you wrote options: npm takes them for itself unless -- comes before the arguments, as in ${command.name()} …`
     : undefined;
 }

@@ -127,8 +127,9 @@ function check({ stack, context }: Arguments, file: string, text: string): numbe
 }
 
 function upgrade({ stack, path, request, context, dryRun }: Arguments, file: string, text: string): number {
-  const before = printProblems(readStackText(text, file, stack));
+  const before = readStackText(text, file, stack);
   if (before.config === undefined) {
+    printProblems(before);
     return 1;
   }
   const choices = [

@@ -48,7 +48,9 @@ export const main = program(command, ({ region, profile, dryRun = false }) => {
     console.error(
       [
         `Wrote nothing. Without credentials, ask somebody who has them to run these, and add to ${TABLE_PATH} what is new:`,
-        ...questions([...MINORS, `1.${minorNumber(MINORS.at(-1) ?? "") + 1}`]).map((question) => `  ${question}`),
+        ...questions([...MINORS, `1.${minorNumber(MINORS.at(-1) ?? "") + 1}`]).map(
+          (question) => `  ${question} --region ${region}`,
+        ),
       ].join("\n"),
     );
     return 1;

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 import { scripts } from "../../package.json";
-import type { Program } from "../../cli/command";
+import { npmCommand, type Program } from "../../cli/command";
 import { main as newManifest } from "../../cli/new";
+import { missingDashesHint } from "../../cli/npm-slips";
 import { ROOT } from "../../platform/root";
 import { call, runCli } from "../support/command";
 
@@ -92,6 +93,13 @@ describe("npm itself", () => {
     const { status, stderr } = npm("validate", "manifests", "--format", "json");
     expect(status).toBe(2);
     expect(stderr).toMatch(/^there is no json\nIf you wrote options: npm takes them for itself unless -- comes before/);
+  });
+
+  test("is not blamed for a wrong word of a call that has no word too many", () => {
+    const started = { npm_lifecycle_event: "upgrade" };
+    const upgrade = npmCommand("upgrade", "").argument("<stack>");
+    expect(missingDashesHint(upgrade, ["developmnt"], started)).toBeUndefined();
+    expect(missingDashesHint(upgrade, ["development", "json"], started)).toMatch(/npm takes them/);
   });
 });
 

@@ -27,6 +27,7 @@ describe("npm run new", () => {
     expect((await call(validate, [file])).stdout).toBe("1 manifest: 0 errors, 0 warnings\n");
     expect(stdout).toContain("dag.repository, dag.tag, maintainers, tags.business_unit, tags.owner");
     expect(stdout).toContain(`npm run validate -- ${dirname(file)}`);
+    expect(stdout).toContain(`npm run preview -- development --base main --manifests ${manifests}\n`);
   });
 
   test("writes the manifest of the page for beginners", () => {

@@ -63,6 +63,12 @@ test("a dry run prints the same and writes nothing", async () => {
   expect(text).toBe(before);
 });
 
+test("a warning of the file is printed once, although the command checks the file before and after", async () => {
+  const dir = folder((text) => text.replace("owner: analytical-platform@", "owner: analytical-platform@other."));
+  const { stderr } = await upgrade(dir, "development", "--vpc-cni", "v1.24.0-eksbuild.1", "--dry-run");
+  expect(stderr.match(/other\.justice\.gov\.uk is not a domain of owners/g)).toHaveLength(1);
+});
+
 test.each<[string, string[], RegExp]>([
   ["nothing to do", ["--vpc-cni", "v1.23.0-eksbuild.1"], /nothing to do/],
   ["versions that are not known", ["--kubernetes", "1.37"], /name one with --kube-proxy/],

@@ -103,11 +103,11 @@ describe("the command", () => {
     ["with an expired token", "echo '(ExpiredToken) token expired' >&2; exit 254", "(ExpiredToken) token expired"],
   ])("%s: says why, and every question for somebody who has them, and writes nothing", async (_, script, reason) => {
     useAws(script);
-    const { status, stderr } = await call(main, []);
+    const { status, stderr } = await call(main, ["--region", "eu-west-1"]);
     expect(status).toBe(1);
     expect(stderr).toContain(reason);
     for (const question of questions(MINORS)) {
-      expect(stderr).toContain(question);
+      expect(stderr).toContain(`${question} --region eu-west-1`);
     }
     expect(readFileSync(resolve(ROOT, TABLE_PATH), "utf8")).toBe(before);
   });
