@@ -75,15 +75,14 @@ async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
   if (process.env["PREVIEW_STACK_TRACES"] !== undefined) {
     return await run();
   }
-  const [limit, mapped] = [Error.stackTraceLimit, process.sourceMapsEnabled];
+  const before = { ...Error };
   Error.stackTraceLimit = 0;
-  // The SDK itself lifts the limit for the traces of resources.
-  process.setSourceMapsEnabled(false);
+  // The SDK itself lifts the limit for the traces of resources, and parses each frame.
+  Error.prepareStackTrace = String;
   try {
     return await run();
   } finally {
-    Error.stackTraceLimit = limit;
-    process.setSourceMapsEnabled(mapped);
+    Object.assign(Error, { prepareStackTrace: undefined }, before);
   }
 }
 

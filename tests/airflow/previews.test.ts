@@ -10,6 +10,7 @@ import type { CompiledWorkflow } from "../../workflow/compiled";
 import { compileManifests, findManifests, readManifest } from "../../workflow/source";
 import { call, temporaryFolder } from "../support/command";
 import { environmentOf } from "../support/manifests";
+import { remembered } from "../support/remembered";
 
 /**
  * Airflow versions that the tests load objects with, each in a virtual environment that `make venvs` makes;
@@ -84,10 +85,10 @@ function readWith(version: string, folders: readonly string[]): ReadFolder[] {
     .map((line) => JSON.parse(line) as ReadFolder);
 }
 
-function compiled(environment: string, source: string): readonly CompiledWorkflow[] {
+const compiled = remembered((environment: string, source: string): readonly CompiledWorkflow[] => {
   const files = findManifests(resolve(ROOT, source, environment)).map((path) => readManifest(path, ROOT));
   return compileManifests(files, environmentOf(environment)).workflows;
-}
+});
 
 /** The resources that a profile's name requests from Kubernetes. */
 function resourcesOf(profile: string): Record<string, string> {

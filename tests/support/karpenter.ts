@@ -9,7 +9,8 @@ import { ROOT } from "../../platform/root";
 import type { Preview } from "../../preview/run";
 import { WITH_KARPENTER } from "../needs/karpenter";
 import { stackConfig, type STACKS } from "./mocks";
-import { previewOf } from "./preview";
+import { onceInRun, previewOf } from "./preview";
+import { remembered } from "./remembered";
 
 export { WITH_KARPENTER };
 
@@ -22,10 +23,15 @@ function example(): Partial<ClusterConfig> {
   return config["analytical-platform-airflow:cluster"] ?? {};
 }
 
-/** A stack's configuration with Karpenter, as in the documentation's example. */
-export function karpenterConfig(stack: Stack): StackConfig {
+/** The same as JSON: to check a configuration takes longer than all else that tests ask of it. */
+const configText = remembered((stack: Stack): string => {
   const { network, cluster, ...others } = stackConfig(stack);
-  return readStackConfig(stack, { ...others, network, cluster: { ...cluster, ...example() } }).config;
+  return JSON.stringify(readStackConfig(stack, { ...others, network, cluster: { ...cluster, ...example() } }).config);
+});
+
+/** A stack's configuration with Karpenter, as in the documentation's example, a fresh copy for each caller. */
+export function karpenterConfig(stack: Stack): StackConfig {
+  return JSON.parse(configText(stack)) as StackConfig;
 }
 
 /** The environment that a stack of the tests is of. */
@@ -40,11 +46,13 @@ export function configOf(stack: string): StackConfig {
 
 /** The preview of {@link WITH_KARPENTER}. */
 export async function karpenterPreview(): Promise<Preview> {
-  return await previewOf("development", {
-    config: (config) => {
-      config.cluster = karpenterConfig("development").cluster;
-    },
-  });
+  return await onceInRun("preview-with-karpenter.json", () =>
+    previewOf("development", {
+      config: (config) => {
+        config.cluster = karpenterConfig("development").cluster;
+      },
+    }),
+  );
 }
 
 /** The cluster of {@link karpenterConfig}, with other pools or groups. */

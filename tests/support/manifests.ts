@@ -8,15 +8,16 @@ import { compileWorkflow } from "../../workflow/compile";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import type { Environment } from "../../platform/environment";
 import type { Problem } from "../../diagnostics/problem";
+import { remembered } from "./remembered";
 
-/** The environment that a stack file of the repository configures. */
-export function environmentOf(name: string): Environment {
+/** The environment that a stack file of the repository configures. To read all stack files takes 300 ms, so it is read once. */
+export const environmentOf = remembered((name: string): Environment => {
   const { config, problems } = readEnvironmentFile(name);
   if (config === undefined) {
     throw new Error(`Pulumi.${name}.yaml: ${JSON.stringify(problems)}`);
   }
   return workflowEnvironment(name, config, readStackPlatforms());
-}
+});
 
 /** An environment whose stack has these compatibility settings. */
 export function migrating(name: string, grants: Partial<Compatibility>): Environment {

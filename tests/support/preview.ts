@@ -35,7 +35,7 @@ async function runPreview(stack: string, changes: Changes): Promise<Preview> {
 }
 
 /** A value that JSON can hold, computed by the first test file of a run of Jest that needs it. */
-async function onceInRun<T>(name: string, compute: () => Promise<T>): Promise<T> {
+export async function onceInRun<T>(name: string, compute: () => Promise<T>): Promise<T> {
   const folder = process.env["TEST_RUN_FOLDER"];
   if (folder === undefined) {
     return await compute();

@@ -137,11 +137,14 @@ export interface TemplateRun {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** For each run and value: the source as Airflow's own Jinja renders it, and the value from the shared package; null for an error. */
+/**
+ * For each run and value: the source as Airflow's own Jinja renders it, and the value from the shared package; null for
+ * an error, or without a source.
+ */
 export function fillInWithAirflow(
   version: string,
   runs: readonly TemplateRun[],
-  values: readonly { readonly source: string; readonly value: EnvironmentValue }[],
+  values: readonly { readonly source?: string; readonly value: EnvironmentValue }[],
 ): (readonly [byJinja: string | null, byPackage: string | null])[][] {
   const output = execFileSync(
     resolve(ROOT, ".venvs", `airflow-${version}`, "bin", "python"),

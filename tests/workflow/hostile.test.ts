@@ -63,9 +63,15 @@ function brokenInvariants(workflow: CompiledWorkflow): string[] {
 }
 
 /** Faults in the treatment of a manifest: none if it is accepted and sound, or refused at places inside it. */
-function faults({ file, text }: ManifestFile): string[] {
-  const environment = ENVIRONMENTS.get(file.split("/")[1] ?? "") ?? DEVELOPMENT;
-  const { valid, problems } = checkManifest({ file, text }, environment);
+function faults(manifest: ManifestFile): string[] {
+  return faultsOf(
+    manifest,
+    checkManifest(manifest, ENVIRONMENTS.get(manifest.file.split("/")[1] ?? "") ?? DEVELOPMENT),
+  );
+}
+
+/** The same for the result of a check. */
+function faultsOf({ text }: ManifestFile, { valid, problems }: ReturnType<typeof checkManifest>): string[] {
   const lines = text.split("\n");
   const outside = problems
     .filter(
@@ -154,9 +160,9 @@ describe("a manifest that is made to exhaust the parser is refused, or compiled,
       ["out-of-bounds", "wrong-form"],
     ],
   ])("%s", (_name, text, codes) => {
-    expect(faults({ file: FILE, text })).toEqual([]);
-    const { problems } = checkManifest({ file: FILE, text }, DEVELOPMENT);
-    expect(problems.map(({ code }) => code)).toEqual(codes);
+    const result = checkManifest({ file: FILE, text }, DEVELOPMENT);
+    expect(faultsOf({ file: FILE, text }, result)).toEqual([]);
+    expect(result.problems.map(({ code }) => code)).toEqual(codes);
   });
 
   test.each([
