@@ -17,7 +17,7 @@ const command = npmCommand(
   .addHelpText(
     "after",
     `
-Reads each DAG with Python 3.11 or later and stand-ins for Airflow, in a process without network and credentials.
+Reads each DAG with Python 3.11 or later and stubs for Airflow, in a process without network and credentials.
 It prints file:line for everything that the manifest has in another form ("changed") or not at all ("left out").
 
 Exit code 0 if nothing was left out; 1 if something was, or if the manifest has errors or exists; 2 if the call is wrong.`,

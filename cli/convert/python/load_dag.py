@@ -26,7 +26,7 @@ import functions  # noqa: E402
 import guard  # noqa: E402
 import modules  # noqa: E402
 import results  # noqa: E402
-import stand_ins  # noqa: E402
+import stubs  # noqa: E402
 from marks import RECORD, as_data  # noqa: E402
 
 
@@ -40,7 +40,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
         return {"date": datetime.isoformat(value), "derived": getattr(value, "derived", None)}
     if isinstance(value, results.Result):
         return str(value)
-    if isinstance(value, stand_ins.Kept):
+    if isinstance(value, stubs.Kept):
         call = {"name": value.name, "arguments": plain(value.arguments), "keywords": plain(value.keywords)}
         return {"call": {**call, "place": vars(value.place)}}
     if isinstance(value, dict):
@@ -57,7 +57,7 @@ def texts(variables: Any) -> Any:
     return {key: str(value) for key, value in variables.items()} if isinstance(variables, dict) else variables
 
 
-def task_data(task: stand_ins.Task) -> dict[str, Any]:
+def task_data(task: stubs.Task) -> dict[str, Any]:
     """Give a task as JSON data."""
     keywords = {**task.keywords, "env_vars": texts(task.keywords.get("env_vars") or {})}
     return {
@@ -70,7 +70,7 @@ def task_data(task: stand_ins.Task) -> dict[str, Any]:
     }
 
 
-def function_data(task: stand_ins.Task) -> dict[str, Any]:
+def function_data(task: stubs.Task) -> dict[str, Any]:
     """Give the ways through the function of a branch, or the tasks whose results another function reads."""
     function = task.keywords.get("python_callable")
     if not callable(function) or isinstance(function, modules.Unknown):
@@ -86,7 +86,7 @@ def function_data(task: stand_ins.Task) -> dict[str, Any]:
         RECORD.uses = uses
 
 
-def dag_data(dag: stand_ins.Dag) -> dict[str, Any]:
+def dag_data(dag: stubs.Dag) -> dict[str, Any]:
     """Give a DAG as JSON data."""
     return {
         "id": str(dag.dag_id),

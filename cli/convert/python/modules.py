@@ -1,7 +1,7 @@
 """
 Modules that the DAG may import.
 
-Python's own and those in the DAG's folder are real. Airflow, the present platform's and all others are stand-ins.
+Python's own and those in the DAG's folder are real. Airflow, the present platform's and all others are stubs.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from types import ModuleType
 from typing import Any
 
 import clock
-import stand_ins
+import stubs
 import task_flow
 from marks import RECORD, place
 from results import refuse
 
-# Modules that may exist beside the interpreter, and still must be stand-ins.
+# Modules that may exist beside the interpreter, and still must be stubs.
 ALWAYS = ("airflow", "analytical_platform", "kubernetes", "pendulum")
 SPECIAL_NAMES = ("__path__", "__file__", "__spec__", "__all__", "__wrapped__")
 
 
 class Unknown:
-    """A stand-in for everything else. Text made from it carries a mark."""
+    """A stub for everything else. Text made from it carries a mark."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -40,12 +40,10 @@ class Unknown:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Make a task if this is an operator; otherwise note the call."""
         name = self._name.removesuffix(".partial")
-        mapped = stand_ins.MAPPED if name != self._name else ""
+        mapped = stubs.MAPPED if name != self._name else ""
         last = name.rsplit(".", 1)[-1]
-        if "task_id" in keywords and (
-            last.endswith(("Operator", "Sensor")) or "dag" in keywords or stand_ins.Dag.current
-        ):
-            return stand_ins.OtherTask(f"{mapped}{last}", **keywords)
+        if "task_id" in keywords and (last.endswith(("Operator", "Sensor")) or "dag" in keywords or stubs.Dag.current):
+            return stubs.OtherTask(f"{mapped}{last}", **keywords)
         RECORD.use(f"{self._name}()")
         return Unknown(f"{self._name}()")
 
@@ -92,10 +90,10 @@ class Unknown:
     def __mro_entries__(self, _bases: tuple[Any, ...]) -> tuple[type, ...]:
         name = self._name.rsplit(".", 1)[-1]
 
-        def initialise(task: stand_ins.Task, *_arguments: Any, **keywords: Any) -> None:
-            stand_ins.Task.__init__(task, **keywords)
+        def initialise(task: stubs.Task, *_arguments: Any, **keywords: Any) -> None:
+            stubs.Task.__init__(task, **keywords)
 
-        return (type(name, (stand_ins.Task,), {"operator": name, "__init__": initialise}),)
+        return (type(name, (stubs.Task,), {"operator": name, "__init__": initialise}),)
 
 
 class TriggerRule:
@@ -116,20 +114,20 @@ def _days_ago(days: int, *_time: int) -> clock.Moment:
 
 
 AIRFLOW: dict[str, Any] = {
-    "DAG": stand_ins.Dag,
+    "DAG": stubs.Dag,
     "dag": task_flow.dag,
     "task": task_flow.TaskDecorator(),
-    "TaskGroup": stand_ins.TaskGroup,
-    "Label": stand_ins.Label,
-    "chain": stand_ins.chain,
-    "cross_downstream": stand_ins.cross_downstream,
+    "TaskGroup": stubs.TaskGroup,
+    "Label": stubs.Label,
+    "chain": stubs.chain,
+    "cross_downstream": stubs.cross_downstream,
     "TriggerRule": TriggerRule(),
     "days_ago": _days_ago,
     "utcnow": lambda: clock.Moment.now(UTC),
     "timedelta": timedelta,
     "datetime": clock.Moment,
     **{
-        name: stand_ins.kept(name)
+        name: stubs.kept(name)
         for name in ("Secret", "Dataset", "Asset", "Param", "send_slack_notification", "SlackNotifier")
     },
 }
@@ -145,7 +143,7 @@ PENDULUM: dict[str, Any] = {
 BY_MODULE = {
     "airflow": AIRFLOW,
     "pendulum": PENDULUM,
-    "analytical_platform": {stand_ins.PLATFORM_OPERATOR: stand_ins.Task},
+    "analytical_platform": {stubs.PLATFORM_OPERATOR: stubs.Task},
 }
 
 
@@ -162,7 +160,7 @@ class StandIn(ModuleType):
 
 
 class Finder(MetaPathFinder, Loader):
-    """Finds a stand-in for a module. Before Python's own finders only for the modules of Airflow."""
+    """Finds a stub for a module. Before Python's own finders only for the modules of Airflow."""
 
     def __init__(self, only: tuple[str, ...] | None) -> None:
         self.only = only
@@ -180,14 +178,14 @@ class Finder(MetaPathFinder, Loader):
         return module is not None and not isinstance(module, StandIn)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """Make the stand-in."""
+        """Make the stub."""
         return StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Do nothing: a stand-in has no code."""
+        """Do nothing: a stub has no code."""
 
 
 def install() -> None:
-    """Let the DAG import stand-ins."""
+    """Let the DAG import stubs."""
     sys.meta_path.insert(0, Finder(ALWAYS))
     sys.meta_path.append(Finder(None))

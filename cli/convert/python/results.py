@@ -1,5 +1,5 @@
 """
-Stand-ins for results of tasks, which keep track of what a function compares them with.
+Stubs for results of tasks, which keep track of what a function compares them with.
 
 A comparison of a result with a constant is answered with true the first time, and with false the next. Everything else
 that depends on a result cannot be followed.
@@ -61,7 +61,7 @@ def refuse(what: str) -> None:
 
 
 class Result:
-    """A stand-in for the result of a task, or for a field of it."""
+    """A stub for the result of a task, or for a field of it."""
 
     def __init__(self, task: str, keys: tuple[str, ...] = ()) -> None:
         self.task = task
@@ -119,7 +119,7 @@ class Result:
 
 
 class TaskInstance:
-    """A stand-in for Airflow's task instance."""
+    """A stub for Airflow's task instance."""
 
     def __init__(self) -> None:
         self.pulled: list[str] = []

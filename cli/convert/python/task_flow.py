@@ -1,11 +1,11 @@
-"""Stand-ins for Airflow's decorators `@dag` and `@task`, which make DAGs and tasks of functions."""
+"""Stubs for Airflow's decorators `@dag` and `@task`, which make DAGs and tasks of functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import stand_ins
+import stubs
 
 OPERATORS = {"branch": "BranchPythonOperator", "short_circuit": "ShortCircuitOperator"}
 
@@ -36,7 +36,7 @@ class DecoratedFunction:
         self.function = function
         self.keywords = keywords
 
-    def __call__(self, *arguments: Any, **more: Any) -> stand_ins.OtherTask:
+    def __call__(self, *arguments: Any, **more: Any) -> stubs.OtherTask:
         """Make a task."""
         return self._task(self.operator, arguments, more)
 
@@ -44,20 +44,20 @@ class DecoratedFunction:
         """Give the function with other arguments of its task."""
         return DecoratedFunction(self.operator, self.function, {**self.keywords, **keywords})
 
-    def partial(self, *arguments: Any, **more: Any) -> stand_ins.OtherTask:
+    def partial(self, *arguments: Any, **more: Any) -> stubs.OtherTask:
         """Make a task that Airflow maps over lists."""
-        return self._task(f"{stand_ins.MAPPED}{self.operator}", arguments, more)
+        return self._task(f"{stubs.MAPPED}{self.operator}", arguments, more)
 
     expand = expand_kwargs = partial
 
-    def _task(self, operator: str, arguments: tuple[Any, ...], more: dict[str, Any]) -> stand_ins.OtherTask:
+    def _task(self, operator: str, arguments: tuple[Any, ...], more: dict[str, Any]) -> stubs.OtherTask:
         own = {"op_args": _results(list(arguments)), "op_kwargs": _results(more), "python_callable": self.function}
-        return stand_ins.OtherTask(operator, **{"task_id": self.function.__name__, **self.keywords, **own})
+        return stubs.OtherTask(operator, **{"task_id": self.function.__name__, **self.keywords, **own})
 
 
 def _results(value: Any) -> Any:
     """Put the result of a task in the place of the task, as Airflow does."""
-    if isinstance(value, stand_ins.Task):
+    if isinstance(value, stubs.Task):
         return value.output
     if isinstance(value, dict):
         return {key: _results(one) for key, one in value.items()}
@@ -69,8 +69,8 @@ def dag(function: Callable[..., Any] | None = None, **keywords: Any) -> Any:
     if function is None:
         return lambda later: dag(later, **keywords)
 
-    def call(*arguments: Any, **more: Any) -> stand_ins.Dag:
-        with stand_ins.Dag(**{"dag_id": function.__name__, **keywords}) as made:
+    def call(*arguments: Any, **more: Any) -> stubs.Dag:
+        with stubs.Dag(**{"dag_id": function.__name__, **keywords}) as made:
             function(*arguments, **more)
         return made
 

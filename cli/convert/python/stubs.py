@@ -1,4 +1,4 @@
-"""Stand-ins for the classes of Airflow and of the present platform that a DAG is made of. They keep what they get."""
+"""Stubs for the classes of Airflow and of the present platform that a DAG is made of. They keep what they get."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Dag:
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("keywords", {}):
             return self.keywords[name]
-        raise AttributeError(f"the stand-in for a DAG has no {name}")
+        raise AttributeError(f"the stub for a DAG has no {name}")
 
 
 class TaskGroup(Node):
@@ -218,7 +218,7 @@ class Kept:
 
 
 def kept(name: str) -> Any:
-    """Give a stand-in for the function or class of this name."""
+    """Give a stub for the function or class of this name."""
 
     def call(*arguments: Any, **keywords: Any) -> Kept:
         return Kept(name, *arguments, **keywords)
