@@ -72,7 +72,11 @@ export const main = program(command, ({ base, staged = false, tests }) => {
   }
   const steps = [...lintSteps(changed, PYTHON), ...(tests ? testSteps(changed) : [])];
   const failed = steps.filter((step) => !run(step)).map(({ name }) => name);
-  console.log(failed.length === 0 ? `${changed.length} changed files are fine` : `failed: ${failed.join(", ")}`);
+  console.log(
+    failed.length === 0
+      ? `${changed.length} changed ${changed.length === 1 ? "file is" : "files are"} fine`
+      : `failed: ${failed.join(", ")}`,
+  );
   return failed.length === 0 ? 0 : 1;
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { npmCommand, program, startIfMain } from "../cli/command";
@@ -16,7 +16,8 @@ export const main = program(command, (paths) => {
   const list = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...paths];
   const files = execFileSync("git", list, { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
   const findings = files
-    .filter((path) => path !== "" && isChecked(path))
+    // git also lists files that somebody has deleted, and links to folders.
+    .filter((path) => isChecked(path) && statSync(resolve(ROOT, path), { throwIfNoEntry: false })?.isFile() === true)
     .flatMap((path) =>
       styleFindings(path, readFileSync(resolve(ROOT, path), "utf8")).map(
         ({ line, column, message }) => `${path}:${line}:${column}: ${message}`,

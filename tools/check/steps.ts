@@ -6,7 +6,8 @@ export interface Step {
 
 /** Endings of the files that each tool reads. */
 const TYPESCRIPT = /\.m?ts$/;
-const PYTHON = /^(?:dags|tests\/dags|cli\/bench|tools\/bench)\/.*\.py$/;
+/** As `PYTHON_SOURCES` in tests/dags/venvs.mk. */
+const PYTHON = /^(?:dags|infra\/workflows|tests\/dags|tools\/bench|cli\/convert\/python)\/.*\.py$/;
 const IN_TYPES = /\.(?:m?ts|json)$/;
 
 /** Most related test files that run. More would take minutes, so then only those beside the changed files run. */

@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { ROOT } from "../../../platform/root";
 import { lintSteps, MOST_RELATED_TESTS, nearestTests, pythonTests } from "../../../tools/check/steps";
 
 const names = (changed: string[]): string[] => lintSteps(changed, "bin").map(({ name }) => name);
@@ -7,8 +11,14 @@ describe("the checks fit the changed files", () => {
     expect(names(["workflow/load.ts"])).toEqual(["format", "lint", "English", "types"]);
   });
 
-  test("of the shared Python package: ruff's and mypy's", () => {
-    expect(names(["dags/a/b.py"])).toEqual(["format", "English", "Python lint", "Python format", "Python types"]);
+  test("of Python that make lint reads: ruff's and mypy's", () => {
+    const makefile = readFileSync(resolve(ROOT, "tests/dags/venvs.mk"), "utf8");
+    const folders = /^PYTHON_SOURCES := (.+)$/m.exec(makefile)?.[1]?.split(" ") ?? [];
+    expect(folders).toContain("dags");
+    for (const folder of folders) {
+      expect(names([`${folder}/b.py`])).toEqual(["format", "English", "Python lint", "Python format", "Python types"]);
+    }
+    expect(names(["runtimes/b.py"])).toEqual(["format", "English"]);
   });
 
   test("of a page: format and English", () => {
