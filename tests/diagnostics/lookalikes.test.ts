@@ -23,6 +23,7 @@ describe("a character that looks like another is named, with what to type", () =
 
   test("a hint gives the column in the line, counted from where the value begins", () => {
     expect(lookalikeHint("“b”", "“a”: “b”", 6)).toBe('; column 6 holds “ (U+201C, left double quotation mark): type "');
+    expect(lookalikeHint("“b”", "“b”: 1", 1)).toBe('; column 1 holds “ (U+201C, left double quotation mark): type "');
     expect(lookalikeHint("“b”", 'a: "\\u201cb"', 4)).toBe('; it holds “ (U+201C, left double quotation mark): type "');
   });
 });

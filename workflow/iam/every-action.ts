@@ -48,7 +48,7 @@ export function everyAction(environment: string, settings: WorkflowSettings): st
   });
   return sortedUnique(
     [inlinePolicy, ...Object.values(managedPolicies)].flatMap(({ Statement }) =>
-      Statement.flatMap(({ Action }) => (typeof Action === "string" ? [Action] : Action)),
+      Statement.flatMap(({ Action }) => Action),
     ),
   );
 }

@@ -52,9 +52,8 @@ function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
     const path: string[] = [];
     const onPath = new Set<string>();
     const stack: { node: string; next: number }[] = [{ node: start, next: 0 }];
-    while (stack.length > 0) {
-      const frame = stack[stack.length - 1];
-      if (frame === undefined || done.has(frame.node)) {
+    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+      if (done.has(frame.node)) {
         stack.pop();
         continue;
       }
@@ -70,7 +69,7 @@ function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
         stack.pop();
       } else if (onPath.has(child)) {
         return [...path.slice(path.indexOf(child)), child];
-      } else if (!done.has(child) && graph.has(child)) {
+      } else {
         stack.push({ node: child, next: 0 });
       }
     }

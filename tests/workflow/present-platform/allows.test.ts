@@ -34,6 +34,25 @@ async function answersOf({ path, manifest, there }: Case): Promise<{ quick: stri
   return answers;
 }
 
+describe("conditions", () => {
+  const policy = (Condition: Record<string, Record<string, string>>) => [
+    {
+      Version: "2012-10-17" as const,
+      Statement: [{ Effect: "Allow" as const, Action: "a:Do", Resource: "*", Condition }],
+    },
+  ];
+  const call = { action: "a:Do", resource: "x", context: { one: "1", two: "2" } };
+
+  test("all keys of an operator must match", () => {
+    expect(allows(policy({ StringEquals: { one: "1", two: "2" } }), call)).toBe(true);
+    expect(allows(policy({ StringEquals: { one: "1", two: "3" } }), call)).toBe(false);
+  });
+
+  test("an operator that no policy of a workflow uses is an error, which names it", () => {
+    expect(() => allows(policy({ NumericEquals: { one: "1" } }), call)).toThrow("no operator NumericEquals");
+  });
+});
+
 test.each(CASES.map((one) => [one.name, one] as const))(
   "the quick evaluation of %s gives the answers of a simulation of IAM",
   async (_name, one) => {

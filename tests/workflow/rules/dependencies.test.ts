@@ -56,6 +56,13 @@ describe("dependencies form no cycle", () => {
     expect(told(tasks(graph))).toEqual([`dependency-cycle@${place} ${circle(cycle)}`]);
   });
 
+  test("a graph with a billion paths is searched once, not path by path", () => {
+    const levels = Array.from({ length: 30 }, (_, level) => level);
+    const before = (level: number): string[] => (level === 0 ? [] : [`a${level - 1}`, `b${level - 1}`]);
+    const graph = levels.flatMap((level) => ["a", "b"].map((name) => [`${name}${level}`, before(level)] as const));
+    expect(told(tasks(Object.fromEntries([...graph].reverse())))).toEqual([]);
+  });
+
   test("a task that does not exist is reported once, and closes no cycle", () => {
     expect(told(tasks({ alpha: ["beta"] }))).toEqual([
       "unknown-dependency@5:28 task alpha depends on beta, which does not exist; the tasks are alpha",
