@@ -1,6 +1,7 @@
 import { temporaryFolder } from "../support/command";
 import { createResource, deleteResource, updateResource } from "./plugins/behaviour";
 import { FakeCloud, type SecretValues } from "./plugins/fake-cloud";
+import { LOG_GROUP } from "./plugins/log-groups";
 import { SECRET, SECRET_VERSION } from "./plugins/secret-values";
 
 const MWAA = "aws:mwaa/environment:Environment";
@@ -19,6 +20,38 @@ describe("the fake cloud over time", () => {
     expect(strategy()).toBe("GRACEFUL");
     updateResource(cloud, MWAA, id, { ...inputs, maxWorkers: 3 });
     expect(strategy()).toBeUndefined();
+  });
+
+  test.each([
+    ["aws:eks/cluster:Cluster", { name: "one", enabledClusterLogTypes: ["api"] }, "/aws/eks/one/cluster"],
+    [MWAA, { name: "one", loggingConfiguration: { taskLogs: { enabled: true } } }, "airflow-one-Task"],
+  ])("%s makes its log group first, unless the program has made it before", (type, inputs, name) => {
+    const group = { type: LOG_GROUP, name, place, inputs: { name } };
+    const groups = (): unknown[] => cloud.ofType(LOG_GROUP).filter((one) => one.inputs["name"] === name);
+    const own = createResource(cloud, group);
+    const first = createResource(cloud, { type, name, place, inputs });
+    expect(groups()).toEqual([own]);
+    deleteResource(cloud, type, first.id);
+    deleteResource(cloud, LOG_GROUP, own.id);
+    createResource(cloud, { type, name, place, inputs });
+    expect(() => createResource(cloud, group)).toThrow(`EntityAlreadyExists: ${LOG_GROUP} ${name}`);
+    expect(groups()).toHaveLength(1);
+  });
+
+  test("what another resource names cannot be deleted", () => {
+    const role = createResource(cloud, { type: "aws:iam/role:Role", name: "role", place, inputs: { name: "role" } });
+    const policy = createResource(cloud, {
+      type: "policy",
+      name: "policy",
+      place,
+      inputs: { nested: [{ role: role.id }] },
+    });
+    expect(() => {
+      deleteResource(cloud, role.type, role.id);
+    }).toThrow("is still used by policy policy");
+    deleteResource(cloud, policy.type, policy.id);
+    deleteResource(cloud, role.type, role.id);
+    expect(cloud.find(role.type, role.id)).toBeUndefined();
   });
 
   test("a user with an access key cannot be deleted", () => {

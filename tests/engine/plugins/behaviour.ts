@@ -4,6 +4,7 @@ import { answerResource } from "../../../preview/offline/answers";
 import { isMap } from "../../../diagnostics/is-map";
 import { type Properties, UNKNOWN } from "../../support/wire";
 import { type ApiServer, type Existing, newId, type FakeCloud } from "./fake-cloud";
+import { makeMissingLogGroups } from "./log-groups";
 import { addVersion, SECRET, SECRET_VERSION, withReplicas } from "./secret-values";
 
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
@@ -51,6 +52,7 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
     if (type === SECRET_VERSION) {
       addVersion(cloud, inputs);
     }
+    makeMissingLogGroups(cloud, existing);
     cloud.note({ does: "create", type, name });
   }
   return existing;
@@ -88,7 +90,7 @@ export function deleteResource(cloud: FakeCloud, type: string, id: string): void
   if (type === USER && existing.state["accessKeys"] !== undefined) {
     throw new Error(`DeleteConflict: ${existing.name} has access keys, which must be deleted first`);
   }
-  const user = cloud.all().find((other) => other !== existing && other.id !== id && names(other.inputs, id));
+  const user = cloud.containing(id).find((other) => other.id !== id && names(other.inputs, id));
   if (user !== undefined) {
     throw new Error(`DependencyViolation: ${type} ${existing.name} is still used by ${user.type} ${user.name}`);
   }
