@@ -3,7 +3,15 @@ import { setTimeout } from "node:timers/promises";
 import { Moto } from "../support/moto";
 import { Cluster } from "./support/cluster";
 import { halfUpgraded, identities, objectsInState, releases, renewAccess } from "./support/cluster-half";
-import { CHARTS, Deployments, during, liftDeletionProtection, STATE_GUIDE, summaryOf } from "./support/deployments";
+import {
+  CHARTS,
+  CHECKPOINTS,
+  Deployments,
+  during,
+  liftDeletionProtection,
+  STATE_GUIDE,
+  summaryOf,
+} from "./support/deployments";
 import { commandsOfGuide } from "./support/guide";
 
 const UP = "npx pulumi up --stack development --non-interactive --skip-preview";
@@ -106,7 +114,7 @@ describe("the cluster's half of development, by the real Kubernetes provider, He
     const before = await identities(deployments, cluster);
     raiseVersions(deployments);
     deployments.repository.edit(POLICY, (text) => text.replace(OLD_WORDS, NEW_WORDS));
-    const child = deployments.start(UP);
+    const child = deployments.start(UP, CHECKPOINTS);
     await until(async () => (await halfUpgraded(cluster)).some(({ metadata }) => metadata.name.includes("gatekeeper")));
     await deployments.kill(child);
 

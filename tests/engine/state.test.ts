@@ -7,7 +7,7 @@ import type { Scope } from "../../platform/delivery/scope";
 import { may } from "../platform/delivery/simulate";
 import { stackConfig } from "../support/mocks";
 import { Moto } from "../support/moto";
-import { Deployments, during, STATE_BUCKET, STATE_GUIDE } from "./support/deployments";
+import { CHECKPOINTS, Deployments, during, STATE_BUCKET, STATE_GUIDE } from "./support/deployments";
 import { commandsOfGuide } from "./support/guide";
 import { stateRequests } from "./support/state-requests";
 
@@ -49,7 +49,7 @@ describe("the state of an environment, by the guide's commands", () => {
   test("the roles of GitHub's workflows may do what the CLI asks of the bucket, and no preview writes", async () => {
     expect(await refusedTo("plan", aws, () => deployments.succeed(NO_CHANGES))).toEqual([]);
     deployments.repository.edit(ADDED, () => readManifest(deployments, "identity"));
-    expect(await refusedTo("apply", aws, () => deployments.succeed(UP))).toEqual([]);
+    expect(await refusedTo("apply", aws, () => deployments.succeed(UP, CHECKPOINTS))).toEqual([]);
   });
 
   test("an export is a backup that can be given back", async () => {
@@ -114,7 +114,7 @@ describe("the state of an environment, by the guide's commands", () => {
 /** Starts an update and kills it, with everything it started, while it makes resources. */
 async function killInTheMiddle(deployments: Deployments, command: string): Promise<void> {
   const before = deployments.cloud.operations().length;
-  const child = deployments.start(command);
+  const child = deployments.start(command, CHECKPOINTS);
   const ended = new Promise((resolve) => child.on("close", resolve));
   child.stdout?.resume();
   child.stderr?.resume();

@@ -14,5 +14,10 @@ export function previewRefreshed(stack: string): PulumiRun {
   const options = ["--stack", stack, "--refresh", "--expect-no-changes", "--json", "--non-interactive"];
   const excluded = UNREADABLE.flatMap((urn) => ["--exclude", urn]);
   // The program and its plugins must not get GitHub's token.
-  return runPulumi(["preview", ...options, ...excluded], { ...process.env, GITHUB_TOKEN: undefined });
+  return runPulumi(["preview", ...options, ...excluded], {
+    ...process.env,
+    GITHUB_TOKEN: undefined,
+    // A preview keeps no state, but writes it out in memory for each resource (docs/platform/deploy.md).
+    PULUMI_SKIP_CHECKPOINTS: "true",
+  });
 }

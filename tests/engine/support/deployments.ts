@@ -24,6 +24,9 @@ export const STATE_BUCKET = `analytical-platform-airflow-state-${ACCOUNT}`;
 
 export const STATE_GUIDE = "docs/platform/state.md";
 
+/** Variables of commands that write the state after each resource, as they do for people. */
+export const CHECKPOINTS = { PULUMI_SKIP_CHECKPOINTS: "false" };
+
 /** Where the program finds its charts. */
 export const CHARTS = "platform/cluster/data/charts.json";
 
@@ -164,6 +167,8 @@ export class Deployments {
       AWS_DEFAULT_REGION: "eu-west-2",
       // Seconds. The default, 32, is too short for the API's schema on a busy machine.
       PULUMI_K8S_CLIENT_TIMEOUT: "600",
+      // The state is written at the end of each command. Only commands that are killed, or whose requests count, need more.
+      PULUMI_SKIP_CHECKPOINTS: "true",
     };
   }
 }
