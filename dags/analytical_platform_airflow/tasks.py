@@ -23,6 +23,9 @@ from analytical_platform_airflow.schedule import datasets
 
 COMPUTE_PROFILE_LABEL = f"{LABEL_PREFIX}/compute-profile"
 
+OWNER_ANNOTATION = f"{LABEL_PREFIX}/owner"
+"""The workflow's owner. `npm run fleet`, and a deployment that would interrupt the pod, name them."""
+
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,250}")
 
 STARTUP_TIMEOUT = 600
@@ -129,7 +132,7 @@ class TaskFactory:
         return {
             "compute_profile": profile,
             "labels": {**self.workflow.labels, COMPUTE_PROFILE_LABEL: profile.name},
-            "annotations": dict(SDP_ANNOTATIONS if on_sdp else ANNOTATIONS),
+            "annotations": {**(SDP_ANNOTATIONS if on_sdp else ANNOTATIONS), OWNER_ANNOTATION: self.workflow.owner},
             "host_aliases": aliases if on_sdp else None,
             "container_resources": profile.resources,
             "affinity": profile.affinity,

@@ -5,13 +5,16 @@ import { LABEL_PREFIX } from "../names/kubernetes";
 /** Taint that keeps pods without a GPU off GPU nodes; what NVIDIA's device plugin and EKS's GPU guides use. */
 const GPU_TAINT: Taint = { key: "nvidia.com/gpu", value: "true", effect: "NoSchedule" };
 
+/** Key of the taint of a draining group. */
+export const DRAINING_TAINT_KEY = `${LABEL_PREFIX}/draining`;
+
 /**
  * Taint of a group that takes no further pods. It needs a value: the Cluster Autoscaler leaves out a taint without one
  * (`getManagedNodegroupInfo` in
  * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_wrapper.go), and would start
  * nodes there that its pods cannot use.
  */
-const DRAINING_TAINT: Taint = { key: `${LABEL_PREFIX}/draining`, value: "true", effect: "NoSchedule" };
+const DRAINING_TAINT: Taint = { key: DRAINING_TAINT_KEY, value: "true", effect: "NoSchedule" };
 
 /** Nodes of one kind: a node group, or a pool of Karpenter's. */
 export type Nodes = Pick<NodeGroupConfig, "fleet" | "capacity" | "amiType" | "labels" | "taints"> &

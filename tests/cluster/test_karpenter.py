@@ -138,6 +138,28 @@ def test_a_node_whose_claim_is_deleted_stays_until_its_task_ends(objects: Object
     wait_until(lambda: karpenter.claims(fleet) == [], f"{fleet} is empty")
 
 
+def test_a_fleet_moves_from_a_draining_group_to_its_pool_while_a_task_runs(
+    objects: Objects, karpenter: Karpenter, program_objects: Printed
+) -> None:
+    fleet, group = "general-on-demand", "/api/v1/nodes/general-on-demand-xlarge"
+    taints = objects.rest.call("GET", group)["spec"]["taints"]
+    own = [taint for taint in taints if taint["key"] == node_pool_label()]
+    objects.rest.call("PATCH", group, {"spec": {"unschedulable": False, "taints": own}})
+    old = start(objects, f"{fleet}-1vcpu-4gb")
+    assert node_of(objects, old)["metadata"]["name"] == "general-on-demand-xlarge"
+    objects.rest.call("PATCH", group, {"spec": {"taints": program_objects.drainingTaints}})
+    new = start(objects, f"{fleet}-1vcpu-4gb")
+    assert node_of(objects, new)["metadata"]["name"] in names(karpenter, fleet)
+    found = objects.rest.call("GET", objects.path(old))
+    assert (found["status"]["phase"], found["spec"]["nodeName"]) == ("Running", "general-on-demand-xlarge")
+    # The group goes when its last task has ended; the pool's task stays.
+    objects.delete(old)
+    objects.rest.call("PATCH", group, {"spec": {"unschedulable": True, "taints": own}})
+    assert objects.rest.call("GET", objects.path(new))["status"]["phase"] == "Running"
+    objects.delete(new)
+    wait_until(lambda: karpenter.claims(fleet) == [], f"{fleet} is empty")
+
+
 def test_a_pool_starts_no_node_beyond_its_limit(objects: Objects, karpenter: Karpenter) -> None:
     fleet = "gpu-on-demand"
     objects.rest.call("PATCH", f"{POOLS}/{fleet}", {"spec": {"limits": {"cpu": "4"}}})

@@ -85,6 +85,11 @@ def test_a_pod_is_not_evicted_to_make_the_cluster_smaller(key: str, value: str) 
     assert _pod(make_task())["metadata"]["annotations"][key] == value
 
 
+def test_a_pod_names_its_owner_for_a_deployment_that_would_interrupt_it() -> None:
+    annotations = _pod(make_task())["metadata"]["annotations"]
+    assert annotations["airflow.analytical-platform.service.justice.gov.uk/owner"] == make_task().owner
+
+
 @pytest.mark.parametrize("with_xcom", [False, True])
 def test_every_container_is_admitted_by_the_restricted_level(with_xcom: bool) -> None:
     task = make_task()

@@ -111,6 +111,8 @@ KARPENTER = Component(
 )
 #: Karpenter's own kinds, and those that AWS's provider adds.
 KARPENTER_AWS = Component("karpenter-aws", {}, {"karpenter-crds": (KARPENTER_AWS_MODULE, "pkg/apis/crds")})
+#: Kubernetes' own client, for commands of the repository that call it.
+KUBECTL = Component("kubectl", {"kubectl": "."})
 #: The quickest first, so that a mistake in the set-up appears before the minutes that Kubernetes takes.
 CONTROL_PLANE = (
     CERTIFICATES,
@@ -122,6 +124,7 @@ CONTROL_PLANE = (
     KARPENTER,
     GATEKEEPER,
     EXTERNAL_SECRETS,
+    KUBECTL,
     KUBERNETES,
 )
 

@@ -39,6 +39,8 @@ class Printed:
     pools: list[Object]
     classes: list[Object]
     instanceTypes: list[Object]  # noqa: N815
+    #: Taints of a draining node group of the fleet general, on-demand.
+    drainingTaints: list[Object]  # noqa: N815
 
 
 def printed() -> Printed:

@@ -8,6 +8,7 @@ import {
   nodeClassSpec,
   nodePoolSpec,
 } from "../../../platform/cluster/karpenter-objects";
+import { nodeTaints } from "../../../platform/cluster/node-labels";
 import type { NodePoolConfig } from "../../../platform/config/stack.generated";
 import { stackTags } from "../../../platform/tags";
 import { karpenterConfig } from "../../support/karpenter";
@@ -83,5 +84,13 @@ console.log(
       }),
     })),
     instanceTypes: INSTANCE_TYPES.flatMap(simulated),
+    drainingTaints: nodeTaints({
+      fleet: "general",
+      capacity: "on-demand",
+      amiType: "BOTTLEROCKET_x86_64",
+      labels: {},
+      taints: [],
+      draining: true,
+    }),
   }),
 );

@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { UsageError } from "../../diagnostics/usage-error";
+import { KubectlError } from "../../infra/cluster/kubectl";
+import { clusterName } from "../../platform/names/cluster";
+
+export interface Place {
+  readonly stack: string;
+  readonly region: string;
+  /** File of the caller's own. */
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+}
+
+/**
+ * Calls a function with kubectl's options for a stack's cluster.
+ *
+ * @throws KubectlError if the AWS CLI cannot make a kubeconfig.
+ */
+export async function withAccess<T>(place: Place, use: (access: readonly string[]) => Promise<T>): Promise<T> {
+  const { stack, region, kubeconfig, context } = place;
+  if (kubeconfig !== undefined) {
+    return await use(["--kubeconfig", kubeconfig, ...(context === undefined ? [] : ["--context", context])]);
+  }
+  if (context !== undefined) {
+    throw new UsageError("--context names an entry of a kubeconfig: give --kubeconfig too");
+  }
+  const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+  try {
+    const file = join(folder, "config");
+    await makeKubeconfig(["--name", clusterName(stack), "--region", region, "--kubeconfig", file]);
+    return await use(["--kubeconfig", file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function makeKubeconfig(options: readonly string[]): Promise<void> {
+  try {
+    await promisify(execFile)("aws", ["eks", "update-kubeconfig", ...options], { env: process.env });
+  } catch (caught) {
+    const { code, stderr = "", message } = caught as NodeJS.ErrnoException & { stderr?: string };
+    throw new KubectlError(
+      code === "ENOENT"
+        ? "the AWS CLI is not installed on this machine: install it, or give --kubeconfig"
+        : `aws eks update-kubeconfig failed: ${stderr.trim() || message}`,
+      { cause: caught },
+    );
+  }
+}
