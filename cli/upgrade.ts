@@ -16,9 +16,11 @@ import { replaceFile } from "./replace-file";
 import { type Change, chooseVersions, type Request } from "./upgrade/choose";
 import { chooseAirflow } from "./upgrade/choose-airflow";
 import { EditError, editYaml } from "./upgrade/edit";
+import { editLines, type LineEdit } from "./upgrade/edit-lines";
 import { planUpgrade } from "./upgrade/plan";
 import { reportVersions } from "./upgrade/report";
-import { renderDifference, renderPlan } from "./upgrade/terminal";
+import { renderDifference, renderPlan, renderTurn } from "./upgrade/terminal";
+import { changesInTurn, fleetGroups, nextTurn, type Turn } from "./upgrade/turns";
 import { stackFileName } from "../platform/names/stack-file";
 
 const base = npmCommand(
@@ -38,6 +40,11 @@ const base = npmCommand(
     "--deployed <file>",
     "output of pulumi stack output --json: checks the step from the deployed version as well",
   )
+  .option(
+    "--in-turns",
+    "with --ami-release: change one half of each fleet's node groups at a time, and let the other half take new tasks, so that " +
+      "no task is interrupted; run the same command again for the next turn",
+  )
   .option("--dry-run", "show the changes, and write nothing")
   .option("--check", "only report old versions and ends of support; exit code 1 if there are any")
   .option("--date <date>", "day for which to check the end of support, YYYY-MM-DD (default: today)", day)
@@ -53,6 +60,7 @@ interface UpgradeOptions {
   readonly kubernetes?: string | undefined;
   readonly amiRelease?: readonly string[] | undefined;
   readonly deployed?: string | undefined;
+  readonly inTurns?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly check?: boolean | undefined;
   readonly date?: string | undefined;
@@ -64,6 +72,7 @@ interface Arguments {
   readonly path: string;
   readonly request: Request;
   readonly context: CheckContext & { readonly today: string };
+  readonly inTurns: boolean;
   readonly dryRun: boolean;
 }
 
@@ -73,6 +82,7 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
     kubernetes,
     amiRelease: amiReleases = [],
     deployed,
+    inTurns = false,
     dryRun = false,
     check: onlyCheck = false,
   } = options;
@@ -87,6 +97,12 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
         : `name the version to change: --airflow, --kubernetes, --ami-release or an add-on; ${command.name()} --help lists them`,
     );
   }
+  if (inTurns && (amiReleases.length === 0 || kubernetes !== undefined || airflow !== undefined)) {
+    throw new UsageError(
+      "--in-turns changes AMI releases: give --ami-release, without --kubernetes and --airflow. docs/how-to/upgrade-kubernetes.md says " +
+        "how a new minor reaches node groups during working hours",
+    );
+  }
   const file = stackFileName(stack);
   const args: Arguments = {
     stack,
@@ -96,6 +112,7 @@ function upgradeOrCheck(stack: string, options: UpgradeOptions): number {
       deployed: deployed === undefined ? undefined : readDeployedFile(deployed),
       today: options.date ?? today(),
     },
+    inTurns,
     dryRun,
   };
   if (!existsSync(args.path)) {
@@ -126,7 +143,7 @@ function check({ stack, context }: Arguments, file: string, text: string): numbe
   return isCurrent ? 0 : 1;
 }
 
-function upgrade({ stack, path, request, context, dryRun }: Arguments, file: string, text: string): number {
+function upgrade({ stack, path, request, context, inTurns, dryRun }: Arguments, file: string, text: string): number {
   const before = readStackText(text, file, stack);
   if (before.config === undefined) {
     printProblems(before);
@@ -136,15 +153,17 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
     chooseVersions(before.config.cluster, request),
     chooseAirflow(before.config.airflow, request.airflowVersion),
   ];
-  const changes = choices.flatMap((choice) => choice.changes);
+  const wanted = choices.flatMap((choice) => choice.changes);
   const problems = choices.flatMap((choice) => choice.problems);
   if (problems.length > 0) {
     return refuse(problems);
   }
-  if (changes.length === 0) {
+  if (wanted.length === 0) {
     return refuse(["nothing to do: the stack already has these versions"]);
   }
-  const changed = edit(text, changes);
+  const turn = inTurns ? nextTurn(before.config.cluster, fleetGroups(before.config.cluster, wanted)) : undefined;
+  const changes = turn === undefined ? wanted : changesInTurn(before.config.cluster, wanted, turn);
+  const changed = edit(text, changes, turn);
   if (changed instanceof EditError) {
     return refuse([`${file}: ${changed.message}`]);
   }
@@ -153,7 +172,14 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
     return refuse(["wrote nothing: the result would have these problems"]);
   }
   const plan = planUpgrade(before.config, after.config);
-  console.log([...renderDifference(file, text, changed), "", ...renderPlan(plan)].join("\n"));
+  console.log(
+    [
+      ...renderDifference(file, text, changed),
+      "",
+      ...(plan.length === 0 ? [] : renderPlan(plan)),
+      ...(turn === undefined ? [] : ["", ...renderTurn(stack, turn)]),
+    ].join("\n"),
+  );
   if (!dryRun) {
     replaceFile(path, changed);
   }
@@ -163,13 +189,18 @@ function upgrade({ stack, path, request, context, dryRun }: Arguments, file: str
   return 0;
 }
 
-function edit(text: string, changes: readonly Change[]): string | EditError {
+function edit(text: string, changes: readonly Change[], turn: Turn | undefined): string | EditError {
   const edits = changes.map(({ path: [key, ...rest], to }) => ({
     path: ["config", `${PROJECT}:${String(key)}`, ...rest],
     value: to,
   }));
+  const lines = (names: readonly string[], value: true | undefined): LineEdit[] =>
+    names.map((name) => ({ path: ["config", `${PROJECT}:cluster`, "nodeGroups", name], key: "draining", value }));
   try {
-    return editYaml(text, edits);
+    const changed = editYaml(text, edits);
+    return turn === undefined
+      ? changed
+      : editLines(changed, [...lines(turn.undrain, undefined), ...lines(turn.drain, true)]);
   } catch (caught) {
     if (caught instanceof EditError) {
       return caught;

@@ -19,21 +19,50 @@ const LARGEST_NODE = 4;
 const PROPOSED_TYPES = 4;
 
 /**
- * Every offered compute profile needs a group whose nodes it fits, and that are not much larger than it.
+ * Every offered compute profile needs a group whose nodes it fits, and that are not much larger than it. While a group drains, a
+ * larger node is enough.
  *
  * @param undecided node pools with a group whose instance types have their own errors; the rule skips them.
  */
 export function placementFindings(cluster: ClusterConfig, undecided: readonly string[]): Finding[] {
-  return placements(cluster)
+  const undrained = new Map(
+    placements(withoutDraining(cluster)).map(({ profile, group }) => [profile.name, group] as const),
+  );
+  const alone = new Map<string, ComputeProfile[]>();
+  const findings = placements(cluster)
     .filter(({ profile: { fleet, capacity } }) => !undecided.includes(`${fleet}-${capacity}`))
     .flatMap(({ profile, candidates, group }) => {
+      const own = undrained.get(profile.name);
+      const drains = own?.section === "nodeGroups" && cluster.nodeGroups[own.name]?.draining === true;
       if (group !== undefined) {
-        return tooLarge(profile, group, cluster);
+        return drains ? [] : tooLarge(profile, group, cluster);
       }
       const largest = candidates.at(-1);
-      // A fleet and capacity without a group has its own error.
-      return largest === undefined ? [] : [fitsNowhere(profile, largest, cluster)];
+      if (largest === undefined) {
+        // A fleet and capacity without a group has its own error.
+        return [];
+      }
+      if (drains) {
+        alone.set(own.name, [...(alone.get(own.name) ?? []), profile]);
+        return [];
+      }
+      return [fitsNowhere(profile, largest, cluster)];
     });
+  return [...findings, ...[...alone].map(([name, profiles]) => drainsAlone(name, profiles))];
+}
+
+function withoutDraining(cluster: ClusterConfig): ClusterConfig {
+  const nodeGroups = Object.entries(cluster.nodeGroups).map(([name, group]) => [name, { ...group, draining: false }]);
+  return { ...cluster, nodeGroups: Object.fromEntries(nodeGroups) as ClusterConfig["nodeGroups"] };
+}
+
+function drainsAlone(name: string, profiles: readonly ComputeProfile[]): Finding {
+  return broken(
+    "draining-alone",
+    ["cluster", "nodeGroups", name, "draining"],
+    `no other node has room for ${profiles.map((profile) => profile.name).join(", ")}, so new tasks would wait while group ${name} ` +
+      `drains: copy its entry under another name, such as ${name}-twin, without draining, until ${name} takes tasks again`,
+  );
 }
 
 function fitsNowhere(profile: ComputeProfile, largest: FleetGroup, cluster: ClusterConfig): Finding {

@@ -151,3 +151,27 @@ test("pools that could need more addresses than the subnets have are a warning",
     expect.objectContaining({ severity: "warning", code: "too-few-addresses-for-pools" }),
   ]);
 });
+
+describe("a draining node group", () => {
+  const drain =
+    (...names: string[]) =>
+    ({ nodeGroups }: StackConfig["cluster"]): void => {
+      names.forEach((name) => Object.assign(nodeGroups[name] ?? {}, { draining: true }));
+    };
+
+  test("may leave its profiles to a larger size, which would be refused for good", () => {
+    expect(findings(drain("general-spot-xlarge"), stackConfig("production"))).toEqual([]);
+    const removed = findings(({ nodeGroups }) => {
+      delete nodeGroups["general-spot-xlarge"];
+    }, stackConfig("production"));
+    expect(removed).toEqual([expect.stringMatching(/^profile-on-too-large-node/)]);
+  });
+
+  test("is refused if it alone takes a profile, with the twin to write", () => {
+    expect(findings(drain("gpu-spot-48xlarge"), stackConfig("production"))).toEqual([
+      "draining-alone at cluster.nodeGroups.gpu-spot-48xlarge.draining: no other node has room for gpu-spot-120vcpu-500gb, " +
+        "gpu-spot-128vcpu-512gb, so new tasks would wait while group gpu-spot-48xlarge drains: copy its entry under another name, such " +
+        "as gpu-spot-48xlarge-twin, without draining, until gpu-spot-48xlarge takes tasks again",
+    ]);
+  });
+});
