@@ -17,11 +17,12 @@ const INTERVALS_OF_AIRFLOW_2 = {
 };
 
 /**
- * A worker takes a task's message from the queue when it starts the task, not when the task ends. Otherwise SQS delivers the
- * message again after 12 hours, and Airflow 3.0.6 fails the task that still runs (apache/airflow#58441). MWAA builds Celery's
- * settings from the provider's, which read this option (github.com/aws/amazon-mwaa-docker-images, `mwaa/config/celery.py`).
+ * A task's message stays in the queue until the task ends: the provider's default, written out so that nobody turns it off.
+ * Without it, a full worker reserves as many messages again as it has slots, and they wait there while other workers are idle
+ * (Celery's user guide, "Reserve one task at a time"; tests/outages/test_outages.py). MWAA's monitor also kills the
+ * process of a task whose message is gone (github.com/aws/amazon-mwaa-docker-images, `mwaa/celery/task_monitor.py`).
  */
-const DELIVERED_ONCE = { "celery.task_acks_late": "False" };
+const ACKNOWLEDGED_AT_THE_END = { "celery.task_acks_late": "True" };
 
 /**
  * Airflow's options by `section.key`: the platform's, then those that the configuration adds or overrides. They contain
@@ -38,7 +39,7 @@ export function configurationOptions(
   return {
     "core.dagbag_import_timeout": String(DAGBAG_IMPORT_TIMEOUT_SECONDS),
     ...concurrencyOptions(concurrency(config, pods)),
-    ...DELIVERED_ONCE,
+    ...ACKNOWLEDGED_AT_THE_END,
     "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
     "secrets.backend_kwargs": JSON.stringify({
       connections_prefix: CONNECTIONS_PREFIX,

@@ -84,7 +84,7 @@ def test_what_a_second_delivery_by_celery_does_to_a_task_that_runs(record: dict[
     """
     The worker of the second delivery ends at once, because the task runs already. Its executor reports that.
 
-    Airflow 3.0.6 then fails the task that runs (apache/airflow#58441), so MWAA must not deliver twice:
-    `celery.task_acks_late` in `platform/airflow/configuration-options.ts`. If this fails, Airflow is mended.
+    Airflow 3.0.6 then fails the task that runs (apache/airflow#58441), so no task may run for SQS's twelve hours:
+    `taskTimeout` in the stack files. If this fails, Airflow is mended.
     """
     assert record["second delivery"] == ("failed" if airflow.__version__.startswith("3.") else "running")

@@ -75,7 +75,7 @@ describe("Airflow of production", () => {
     expect(options).toMatchObject({
       "core.dagbag_import_timeout": "30",
       "celery.worker_autoscale": "40,1",
-      "celery.task_acks_late": "False",
+      "celery.task_acks_late": "True",
       "core.parallelism": "600",
       "core.default_pool_task_slot_count": "600",
       "core.max_active_tasks_per_dag": "600",
