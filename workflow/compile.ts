@@ -70,6 +70,7 @@ export function compileWorkflow({
     retries: dag.retries ?? DEFAULTS.retries,
     retry_delay: dag.retry_delay ?? DEFAULTS.retry_delay,
     timeout: dag.timeout ?? null,
+    task_timeout: settings.workflows.taskTimeout ?? null,
     params: dag.params ?? {},
     image: imageOf(dag, settings),
     namespace,

@@ -41,7 +41,7 @@ export interface CompiledTask {
   readonly retries?: number;
   /** Seconds. */
   readonly retry_delay?: number;
-  /** Seconds that one try may last. */
+  /** Seconds that one try may last, without the start of its pod. */
   readonly timeout?: number;
   readonly trigger_rule?: TriggerRule;
   /** The task is skipped unless the condition holds. */
@@ -95,6 +95,8 @@ export interface DagData {
   readonly retry_delay: number;
   /** Seconds that a run may last. `null`: no limit. */
   readonly timeout: number | null;
+  /** Seconds that one try of a task without a timeout may last. `null`: no limit. */
+  readonly task_timeout: number | null;
   readonly params: Readonly<Record<string, Scalar>>;
   readonly image: string;
   readonly namespace: string;

@@ -14,6 +14,7 @@ const LEFT_OUT: Readonly<Partial<Record<keyof DagData, Literal>>> = {
   retries: DEFAULTS.retries,
   retry_delay: DEFAULTS.retry_delay,
   timeout: null,
+  task_timeout: null,
   interface_role: null,
 };
 

@@ -155,7 +155,7 @@ export type Task = {
    */
   tag?: string | null;
   /**
-   * Seconds that one try of the task may last, with the start of its pod. After that, Airflow deletes the pod and the try fails. Default: no limit.
+   * Seconds that one try of the task may last, without the start of its pod. After that, Airflow deletes the pod and the try fails. Default: the environment's `taskTimeout`, or no limit.
    */
   timeout?: number | null;
   /**

@@ -47,7 +47,7 @@ class TaskData(TypedDict, total=False):
     retry_delay: int
     """Seconds. Default: the workflow's."""
     timeout: int
-    """Seconds that one try may last. Default: no limit."""
+    """Seconds that one try may last, without the start of its pod. Default: the workflow's `task_timeout`."""
     when: dict[str, EnvironmentValue]
     """The task is skipped unless `value` is `is`, or is not `is_not`."""
     results: list[str]
@@ -120,6 +120,8 @@ class WorkflowData:
     """Seconds."""
     timeout: int | None = None
     """Seconds that a run may last. After them, Airflow fails the run and stops its tasks. `None`: no limit."""
+    task_timeout: int | None = None
+    """Seconds that one try of a task without `timeout` may last: the environment's limit. `None`: no limit."""
     params: dict[str, Scalar] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     """Labels of every pod. The package adds the label of the compute profile."""

@@ -24,7 +24,7 @@ from analytical_platform_airflow.log_link import LINK, record_log_stream
 from analytical_platform_airflow.orphaned_pods import ALL_TASKS, annotate_owner, delete_orphaned_pods
 from analytical_platform_airflow.pod_security import secure_containers
 from analytical_platform_airflow.results import hand_on
-from analytical_platform_airflow.start_up import limited_start_up
+from analytical_platform_airflow.start_up import limited_start_up, stopped_clock
 from analytical_platform_airflow.stopped_runs import read_run_again
 from analytical_platform_airflow.task_pods import TaskPods
 
@@ -186,7 +186,7 @@ class KubernetesPodOperator(ProviderPodOperator):
     def await_pod_start(self, pod: k8s.V1Pod) -> None:
         """Wait for the pod to start. An error has Kubernetes' reasons."""
         try:
-            with limited_start_up(self.pod_manager, self.startup_timeout_seconds):
+            with stopped_clock(), limited_start_up(self.pod_manager, self.startup_timeout_seconds):
                 super().await_pod_start(pod=pod)
         except AirflowException as error:
             self._fail_if_stopped(error)
@@ -232,7 +232,10 @@ class KubernetesPodOperator(ProviderPodOperator):
         except Exception:
             self.log.exception("Could not delete the pods of %s", self.task_id)
             result = "Its pod may still run: see the log."
-        return TaskTimedOutError(f"The task took longer than its timeout, {seconds:.0f} seconds. {result}")
+        return TaskTimedOutError(
+            f"The task took longer than its timeout, {seconds:.0f} seconds. {result} "
+            "The wait for a worker, a node and the image does not count."
+        )
 
     def _lost(self, why: str) -> AirflowException:
         name: str = self.pod.metadata.name if self.pod else "(never created)"

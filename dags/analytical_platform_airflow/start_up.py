@@ -1,7 +1,8 @@
-"""A time limit for the start of a pod, the same for all versions of the provider."""
+"""Limits of a pod's start: its own, the same for all versions of the provider, and none of the task's timeout."""
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,3 +37,18 @@ def limited_start_up(manager: PodManager, seconds: int) -> Iterator[None]:
         yield
     finally:
         del vars(manager)["read_pod"]
+
+
+@contextmanager
+def stopped_clock() -> Iterator[None]:
+    """
+    Stop the clock of the task's timeout, so that a wait for a node or an image is not part of it.
+
+    Airflow limits a task by this timer of its process (`airflow/utils/timeout.py` in Airflow 2,
+    `airflow/sdk/execution_time/timeout.py` and its successors in Airflow 3). Without a timeout there is no timer.
+    """
+    rest, interval = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, rest, interval)

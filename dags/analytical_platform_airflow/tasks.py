@@ -74,6 +74,7 @@ class TaskFactory:
             raise ValueError(
                 f"task ID {task_id!r} is not valid: write 1 to 250 letters, digits, dashes and underscores"
             )
+        timeout = task.get("timeout", self.workflow.task_timeout)
         its_own: dict[str, Any] = {
             "task_id": task_id,
             "name": f"{self._pod_name}-{task_id.lower().replace('_', '-')}"[:POD_NAME_LENGTH].strip("-"),
@@ -87,7 +88,7 @@ class TaskFactory:
             "image": task.get("image", self.workflow.image),
             "retries": task.get("retries", self.workflow.retries),
             "retry_delay": timedelta(seconds=task.get("retry_delay", self.workflow.retry_delay)),
-            "execution_timeout": timedelta(seconds=task["timeout"]) if "timeout" in task else None,
+            "execution_timeout": timedelta(seconds=timeout) if timeout else None,
             "trigger_rule": TriggerRule(task.get("trigger_rule", TriggerRule.ALL_SUCCESS)),
             "inlets": datasets(task.get("inlets", ())),
             "outlets": datasets(task.get("outlets", ())),

@@ -638,6 +638,10 @@ export interface WorkflowsConfig {
   wholeBucketListing: boolean;
   secrets: SecretsConfig;
   /**
+   * Seconds that one try of a task may last if its manifest has no `timeout` for it, without the start of its pod. After that, its pod is deleted and the try fails. Without this key, such a task has no limit.
+   */
+  taskTimeout?: number;
+  /**
    * Host names of HMCTS SDP, for tasks with `hmcts_sdp_networking`.
    */
   hmctsSdpHostAliases: HostAlias[];

@@ -74,6 +74,11 @@ def test_a_task_has_retries_timeout_and_trigger_rule_of_its_own() -> None:
     assert (first.trigger_rule, second.trigger_rule) == ("all_success", "all_done")
 
 
+def test_a_task_without_a_timeout_has_that_of_the_environment() -> None:
+    dag = make_dag(task_timeout=86400, tasks={"first": {}, "second": {"timeout": 90}})
+    assert [dag.get_task(name).execution_timeout.total_seconds() for name in ("first", "second")] == [86400, 90]
+
+
 @pytest.mark.parametrize("rule", TRIGGER_RULES)
 def test_airflow_has_each_trigger_rule_of_the_manifest_language(rule: str) -> None:
     dag = make_dag(tasks={"first": {}, "second": {"trigger_rule": rule, "dependencies": ["first"]}})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 from typing import Any
 
@@ -74,3 +75,42 @@ def test_the_task_fails_after_ten_minutes_whatever_they_went_on(
 ) -> None:
     with pytest.raises(AirflowException, match="did not start"):
         _execute(clock, without_node=without_node, with_node=with_node)
+
+
+@pytest.fixture
+def timer() -> Iterator[None]:
+    """Airflow's timer of a task with a timeout, which is far away."""
+    signal.setitimer(signal.ITIMER_REAL, 5000)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@pytest.mark.usefixtures("timer")
+def test_the_clock_of_the_tasks_timeout_stands_still_until_the_pod_runs() -> None:
+    rest: dict[str, float] = {}
+
+    def look(phase: str, step: Callable[[k8s.V1Pod], None]) -> Callable[[k8s.V1Pod], None]:
+        def and_do(pod: k8s.V1Pod) -> None:
+            rest[phase], _ = signal.getitimer(signal.ITIMER_REAL)
+            step(pod)
+
+        return and_do
+
+    api = FakeKubernetes(look("pending", _has_no_node), runs, runs, look("running", runs), succeeds)
+    task = rendered(make_task())
+    drive(task, api)
+    task.execute(context_of(task))
+    assert rest["pending"] == 0
+    assert rest["running"] > 0
+
+
+@pytest.mark.usefixtures("timer")
+def test_the_clock_goes_on_after_a_start_that_failed() -> None:
+    api = FakeKubernetes(_has_no_node)
+    task = rendered(make_task())
+    task.startup_timeout_seconds = 0
+    vars(task)["schedule_timeout_seconds"] = 0
+    drive(task, api)
+    with pytest.raises(AirflowException, match="did not start"):
+        task.execute(context_of(task))
+    assert signal.getitimer(signal.ITIMER_REAL)[0] > 0

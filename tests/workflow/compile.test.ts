@@ -143,7 +143,7 @@ describe("the DAG object", () => {
   });
 
   const OWN = [
-    ..."manifest dag_id environment project workflow owner tags doc_md start_date image namespace".split(" "),
+    ..."manifest dag_id environment project workflow owner tags doc_md start_date task_timeout image namespace".split(" "),
     ..."service_account_name labels env_vars secret_name logs tasks".split(" "),
   ];
 
@@ -166,6 +166,13 @@ describe("the DAG object", () => {
     const { dagObject } = compiled(manifest(lines));
     expect(keysOf(dagObject).filter((name) => !OWN.includes(name))).toEqual([key]);
     expect(dagObject).toContain(`\n    ${key}=${value},\n`);
+  });
+
+  test("has the environment's limit for tasks without a timeout", () => {
+    const environment = environmentOf("development");
+    const workflows = { ...environment.settings.workflows, taskTimeout: 7200 };
+    const settings = { ...environment.settings, workflows };
+    expect(compiled(manifest(), { ...environment, settings }).dagObject).toContain("\n    task_timeout=7200,\n");
   });
 
   test.each([
