@@ -20,6 +20,7 @@ preview: $(NODE_STAMP) ## Previews development, offline
 	@npm run --silent preview -- development
 
 include tests/dags/venvs.mk
+include tests/outages/outages.mk
 include tests/cli/venv.mk
 include tests/cluster/cluster.mk
 include tests/local/local.mk

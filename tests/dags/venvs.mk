@@ -4,7 +4,7 @@ AIRFLOW_VERSIONS := 2.10.3 3.0.6
 # The other version of MWAA, and the newest version with the providers of its own constraints, as MWAA installs it.
 OTHER_AIRFLOW_VERSIONS := 2.11.0 3.0.6-constraints
 AIRFLOW_VENVS := $(AIRFLOW_VERSIONS:%=.venvs/airflow-%)
-PYTHON_SOURCES := dags infra/workflows tests/dags tools/bench cli/convert/python cli/wheels/python
+PYTHON_SOURCES := dags infra/workflows tests/dags tests/outages tools/bench cli/convert/python cli/wheels/python
 
 # The newest Airflow's environment also holds ruff and mypy.
 AIRFLOW_VENV := .venvs/airflow-3.0.6
