@@ -18,7 +18,7 @@ const INTERVALS_OF_AIRFLOW_2 = {
 
 /**
  * A task's message stays in the queue until the task ends: the provider's default, written out so that nobody turns it off.
- * Without it, a full worker reserves as many messages again as it has slots, and they wait there while other workers are idle
+ * Without it, a full worker reserves as many messages again as it has slots. They wait there while other workers are idle
  * (Celery's user guide, "Reserve one task at a time"; tests/outages/test_outages.py). MWAA's monitor also kills the
  * process of a task whose message is gone (github.com/aws/amazon-mwaa-docker-images, `mwaa/celery/task_monitor.py`).
  */

@@ -1,5 +1,5 @@
 """
-What a person does in Airflow's user interface: triggers, clears and deletes. Each line of the input is a list of words.
+Does what a person does in Airflow's user interface: triggers, clears and deletes. Each line of the input is a list of words.
 
 Started once, because each start of Airflow takes seconds. It answers each line with one line.
 """

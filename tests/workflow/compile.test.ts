@@ -143,7 +143,9 @@ describe("the DAG object", () => {
   });
 
   const OWN = [
-    ..."manifest dag_id environment project workflow owner tags doc_md start_date task_timeout image namespace".split(" "),
+    ..."manifest dag_id environment project workflow owner tags doc_md start_date task_timeout image namespace".split(
+      " ",
+    ),
     ..."service_account_name labels env_vars secret_name logs tasks".split(" "),
   ];
 
