@@ -2,8 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { format, resolveConfig } from "prettier";
-
 import { npmCommand, program, startIfMain } from "../cli/command";
 import { downloadWheels, type Outcome, packWheels, run } from "../cli/wheels/pip";
 import { UsageError } from "../diagnostics/usage-error";
@@ -33,8 +31,11 @@ export const main = program(command, async (version, options) => {
   try {
     const lock = lockWheels(folder, version, python, options.constraints ?? constraintsUrl(version, python));
     const path = resolve(ROOT, wheelLockPath(version));
+    const { format, resolveConfig } = await import("prettier");
     writeFileSync(path, await format(JSON.stringify(lock), { ...(await resolveConfig(path)), parser: "json" }));
-    console.log(`Wrote ${wheelLockPath(version)}: ${lock.wheels.length} wheels, ${lock.archive.bytes} bytes in the archive`);
+    console.log(
+      `Wrote ${wheelLockPath(version)}: ${lock.wheels.length} wheels, ${lock.archive.bytes} bytes in the archive`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof LockError)) {
@@ -76,7 +77,9 @@ function lockWheels(folder: string, version: string, python: string, constraints
   succeed(packWheels(wheels, archive));
   return {
     image,
-    wheels: readdirSync(wheels).sort().map((file) => wheelOf(join(wheels, file), file)),
+    wheels: readdirSync(wheels)
+      .sort()
+      .map((file) => wheelOf(join(wheels, file), file)),
     archive: { sha256: sha256OfFile(archive) ?? "", bytes: statSync(archive).size },
   };
 }
