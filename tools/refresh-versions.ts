@@ -16,7 +16,7 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 const command = npmCommand(
   "refresh-versions",
   `Asks AWS for the versions of EKS, its add-ons and AMIs, and writes them into ${TABLE_PATH}. Needs the AWS CLI with ` +
-    "credentials that may read eks and ssm. Without them, it says what to ask where there are some.",
+    "credentials that may read eks and ssm. Without them, it lists the commands for somebody who has them.",
 )
   .option("--region <region>", "region to ask", "eu-west-2")
   .option("--profile <profile>", "profile of the AWS configuration; default: the credentials of the environment")

@@ -12,7 +12,7 @@ type Settings = Parameters<typeof imageOf>[1];
 /** Reads a value as spelt in the file (`1.10` stays `1.10`, `true` stays `true`), and parses its templates. */
 export type ReadValue = (value: Scalar, path: readonly (string | number)[]) => EnvironmentValue;
 
-/** Reads a map of environment variables; the path is where it is in the manifest. */
+/** Reads a map of environment variables; the path is its place in the manifest. */
 export function readMap(
   variables: Readonly<Record<string, Scalar>> = {},
   path: readonly string[],

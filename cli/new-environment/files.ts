@@ -78,7 +78,7 @@ function withName(text: string, name: string, path: string): string {
   return missing(path, "list of the environments");
 }
 
-/** GitHub's deployments, with a job for the new environment before the last one's. */
+/** GitHub's deployments, with a job for the new environment before the job of the last environment. */
 function withJob(text: string, name: string): string {
   const last = String(ENVIRONMENTS.at(-1));
   const job = new RegExp(`^  ${last}:\\n    needs: (\\w+)\\n[^]*?(?=\\n\\n|\\n*$(?![^]))`, "m").exec(text);

@@ -130,7 +130,7 @@ export interface DataAccount {
   id: AccountId;
   region: Region;
   /**
-   * Profile of the AWS configuration whose credentials are this account's, where it is not the compute account: the caller's own credentials are that one's, which holds the state. Not a role's ARN: whoever plans and whoever deploys come as different roles, and the state would remember the last one's. Default: none, if both accounts are one.
+   * Profile of the AWS configuration with credentials of this account, if it is not the compute account. The caller's own credentials are for the compute account, which holds the state. The profile cannot be a role's ARN: plans and deployments use different roles, and the state would keep the ARN of the last one. Default: none, if both accounts are one.
    */
   profile?: string;
 }
@@ -147,7 +147,7 @@ export interface DeliveryConfig {
    */
   repositoryId: string;
   /**
-   * Start of the subject of GitHub's tokens, where it is not `repo:<repository>`: repositories made, renamed or moved after 18 June 2026 have numbers in it. The settings of the repository's OIDC subject show it. Default: `repo:` and `repository`.
+   * Start of the subject of GitHub's tokens, if it is not `repo:<repository>`. Repositories made, renamed or moved after 18 June 2026 have numbers in it. The settings of the repository's OIDC subject show it. Default: `repo:` and `repository`.
    */
   subjectPrefix?: string;
   /**

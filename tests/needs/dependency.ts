@@ -36,7 +36,7 @@ export function match(selector: string, { type, name }: Named): readonly string[
   return new RegExp(`^${pattern}$`).exec(name)?.slice(1);
 }
 
-/** `needs` for one resource that `what` meant: `$1` and its like replaced. */
+/** `needs` for one resource that `what` meant: `$1`, `$2`, … replaced. */
 export function fill(needs: string, captured: readonly string[]): string {
   return needs.replace(/\$(\d)/g, (_, index: string) => captured[Number(index) - 1] ?? "");
 }

@@ -1,5 +1,5 @@
 import { hashPassages, pythonPassages, schemaPassages } from "./others";
-import { markdownPassages } from "./markdown";
+import { markdownPassages, rowsWithoutHeader } from "./markdown";
 import { type Passage, positionAt } from "./prose";
 import { LONGEST_SENTENCE, PHRASE_RULES, SENTENCE_RULES } from "./rules";
 import { typescriptPassages } from "./typescript";
@@ -22,9 +22,12 @@ const READERS: readonly (readonly [RegExp, (text: string) => Passage[]])[] = [
 /** Breaches of the style guide in a file's prose; none for a kind of file without prose. */
 export function styleFindings(path: string, text: string): StyleFinding[] {
   const read = READERS.find(([pattern]) => pattern.test(path))?.[1];
-  return (read?.(text) ?? [])
-    .flatMap((passage) => [...phraseFindings(passage), ...sentenceFindings(passage)])
-    .map(({ offset, message }) => ({ ...positionAt(text, offset), message }));
+  const prose = (read?.(text) ?? []).flatMap((passage) => [...phraseFindings(passage), ...sentenceFindings(passage)]);
+  const rows = path.endsWith(".md") ? rowsWithoutHeader(text) : [];
+  return [
+    ...prose,
+    ...rows.map((offset) => ({ offset, message: "a table row after a blank line; remove the line" })),
+  ].map(({ offset, message }) => ({ ...positionAt(text, offset), message }));
 }
 
 interface Found {

@@ -1,6 +1,9 @@
+import { hashPassages } from "./others";
 import { mask, type Passage } from "./prose";
 
 const FENCE = /^( *)(`{3,})[^\n]*\n[^]*?^\1\2 *$/gm;
+/** A block whose comments begin with `#`. */
+const COMMENTED_BLOCK = /^( *)```(?:sh|console|yaml)\n([^]*?)^\1``` *$/gm;
 const COMMENT = /<!--[^]*?-->/g;
 const CODE = /(?<!`)(`+)(?!`)(?:(?!\n\s*\n)[^])*?[^`]\1(?!`)/g;
 const LINK_TARGET = /(?<=\])\([^)\s]*\)/g;
@@ -12,8 +15,27 @@ const EMPHASIS = /[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}/g;
 /** Starts of passages other than after a blank line: items, headings, quotations. */
 const MARKER = /^ *(?:[-*+]|\d+\.|#{1,6}|>)(?= )/;
 
-/** The paragraphs, headings, items and table cells of a Markdown file; blocks of code are left out. */
+/** A row after a blank line, without the line of dashes below it: Markdown shows it as text. */
+const ROW_WITHOUT_HEADER = /(?<=\n *\n) *\|[^\n]*\n(?! *\|[ :|-]*-)/g;
+
+/** Offsets of table rows that a blank line has cut off from their table. */
+export function rowsWithoutHeader(file: string): number[] {
+  return [...mask(file, FENCE, "x").matchAll(ROW_WITHOUT_HEADER)].map(({ index }) => index);
+}
+
+/** The paragraphs, headings, items and table cells of a Markdown file; of blocks of code, only the comments. */
 export function markdownPassages(file: string): Passage[] {
+  return [...prose(file), ...blockComments(file)];
+}
+
+function blockComments(file: string): Passage[] {
+  return [...file.matchAll(COMMENTED_BLOCK)].flatMap((block) => {
+    const start = block.index + block[0].indexOf("\n") + 1;
+    return hashPassages(block[2] ?? "").map(({ text, offset }) => ({ text, offset: start + offset }));
+  });
+}
+
+function prose(file: string): Passage[] {
   let text = mask(file, FENCE, " ");
   text = mask(text, COMMENT, " ");
   text = mask(text, CODE, "x");

@@ -21,7 +21,7 @@ function withPolicies(
   return { ...one, role: one.role === null ? null : { ...one.role, ...policies } };
 }
 
-/** Runs the script with a stand-in for the AWS CLI, and gives the calls that change something. */
+/** Runs the script with a fake AWS CLI, and gives the calls that change something. */
 function changesOf(script: string, ...words: string[]): string[] {
   const folder = temporaryFolder();
   const file = join(folder, "clean-up.sh");

@@ -31,7 +31,7 @@ WORKLOADS = {
 WORKLOAD = """\
 apiVersion: v1
 kind: ServiceAccount
-metadata: { name: %(name)s-stand-in }
+metadata: { name: %(name)s-placeholder }
 ---
 apiVersion: apps/v1
 kind: %(kind)s
@@ -41,7 +41,7 @@ spec:
   template:
     metadata: { labels: { app: %(name)s } }
     spec:
-      serviceAccountName: %(name)s-stand-in
+      serviceAccountName: %(name)s-placeholder
       containers:
         - name: main
           image: "%(name)s:{{ .Values.image.tag }}"

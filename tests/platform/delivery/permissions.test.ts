@@ -133,7 +133,7 @@ describe("no role of delivery", () => {
     ["iam:UpdateOpenIDConnectProviderThumbprint", provider],
     ["iam:AddClientIDToOpenIDConnectProvider", provider],
     ["iam:DeleteOpenIDConnectProvider", provider],
-  ])("changes itself, its like, a boundary or GitHub's provider: %s %s", async (action, arn) => {
+  ])("changes itself, another of delivery's roles, a boundary or GitHub's provider: %s %s", async (action, arn) => {
     expect(await apply(action, arn)).toBe(false);
   });
 
@@ -156,7 +156,7 @@ describe("no role of delivery", () => {
     expect(await apply("iam:CreateAccessKey", `${user}-smtp`)).toBe(false);
   });
 
-  test("assumes a role but its like in the data account", async () => {
+  test("assumes any role but its counterpart in the data account", async () => {
     expect(await apply("sts:AssumeRole", deliveryRoleArn("development", "apply", "data", scope.config.accounts))).toBe(
       true,
     );

@@ -15,6 +15,9 @@ describe("hard phrases are found", () => {
     "Its code is that role by itself",
     "The address is undefined where it is none",
     "The command tries in vain",
+    "Airflow is a stand-in here",
+    "The network, where there is no gateway",
+    "The role may not change its like",
     "Permissions are as they stood before",
     "All resources save for the state",
     "The behavior of the scheduler",
@@ -36,7 +39,7 @@ describe("plain sentences pass", () => {
     "MWAA stands for Managed Workflows for Apache Airflow.",
     "What you need",
     "What happened to my run?",
-    "A stand-in has a long-standing name.",
+    "A long-standing name.",
   ])("%s", (sentence) => {
     expect(messages("page.md", sentence)).toEqual([]);
     expect(messages("code.ts", `// ${sentence}\nexport const one = 1;\n`)).toEqual([]);
@@ -57,6 +60,13 @@ describe("only prose is read", () => {
     const page =
       "Text.\n\n```text\nit is told\n```\n\n[a link](is/told.md) and `is told` and https://example.com/stands.\n";
     expect(messages("page.md", page)).toEqual([]);
+  });
+
+  test("but comments in blocks of commands and manifests", () => {
+    expect(messages("page.md", "Text.\n\n```sh\nls # it is told\n```\n\n```yaml\n# it stands\na: 1\n```\n")).toEqual([
+      '4:9 "is told"',
+      '8:6 "stands"',
+    ]);
   });
 
   test("not code spans of one character, of several lines, or with other marks inside", () => {
@@ -84,6 +94,14 @@ describe("a finding has the place in the file", () => {
   test("in one-line comments that follow each other", () => {
     expect(messages("code.py", "# The reader is\n# told more.\n")).toEqual(['1:14 "is told"']);
   });
+});
+
+test("a table row that a blank line cuts off from its table is found", () => {
+  const table = "| a | b |\n| - | - |\n| c | d |\n";
+  expect(messages("page.md", `# Page\n\n${table}`)).toEqual([]);
+  expect(messages("page.md", `# Page\n\n${table}\n| e | f |\n`)).toEqual([
+    "7:1 a table row after a blank line; remove the line",
+  ]);
 });
 
 describe("long sentences", () => {
