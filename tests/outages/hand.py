@@ -1,7 +1,8 @@
 """
-Does what a person does in Airflow's user interface: triggers, clears and deletes. Each line of the input is a list of words.
+Does what a person does in Airflow's user interface: triggers, clears and deletes.
 
-Started once, because each start of Airflow takes seconds. It answers each line with one line.
+Each line of the input is a list of words, and the answer is one line. Started once, because each start of Airflow takes
+seconds.
 """
 
 from __future__ import annotations
