@@ -7,6 +7,9 @@ import { suggestion } from "./suggestion";
 import { compileViolations, pathOf, resolved, type SchemaOptions } from "./schema-violations";
 import { shown } from "./shown";
 
+/** Code of a finding about a value that a list has already. */
+export const LISTED_TWICE = "listed-twice";
+
 /** A check of plain data against a JSON Schema, in words. */
 export type SchemaCheck = (data: unknown) => Finding[];
 
@@ -69,7 +72,7 @@ export function schemaFinding(error: ErrorObject): Finding {
       return {
         ...base,
         path: [...path, second],
-        code: "listed-twice",
+        code: LISTED_TWICE,
         message: `${name(path)} has ${shown((error.data as unknown[])[second])} twice; remove one of the two`,
       };
     }

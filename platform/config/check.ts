@@ -2,7 +2,7 @@ import type { Environment } from "../environment";
 import { isMap } from "../../diagnostics/is-map";
 import type { Finding, Severity } from "../../diagnostics/problem";
 import { workflowSettings } from "../workflow-settings";
-import { compileSchema } from "../../diagnostics/schema-findings";
+import { compileSchema, LISTED_TWICE } from "../../diagnostics/schema-findings";
 import { capacities } from "../cluster/placement";
 import { roleBoundaryArn } from "../names/role-boundary";
 import type { DeployedVersions } from "./deployed";
@@ -49,12 +49,16 @@ export function readStackConfig(environment: string, data: unknown, context: Che
   const structure = checkAndFill(filled);
   const config = filled as StackConfig;
   // A file that is no map at all has nothing to compare.
-  const refused = structure.map(({ path }) => path);
+  // A value that is listed twice is sound itself: rules read it, and the list says enough of it.
+  const twice = structure.filter(({ code }) => code === LISTED_TWICE).map(({ path }) => path.join());
+  const refused = structure.filter(({ code }) => code !== LISTED_TWICE).map(({ path }) => path);
   const hasRules = isMap(filled) && refused.every(({ length }) => length > 0);
   const view = hasRules ? guarded(config, refused) : config;
   const findings = [
     ...structure,
-    ...(hasRules ? stackConfigFindings(environment, config, refused) : []),
+    ...(hasRules
+      ? stackConfigFindings(environment, config, refused).filter(({ path }) => !twice.includes(path.join()))
+      : []),
     ...(hasRules ? deploymentFindings(view, context) : []),
     ...(hasRules ? unlessRefused(() => siblingFindings(view, context.siblings ?? [])) : []),
     ...(context.examples === undefined ? [] : exampleFindings(filled, data, context.examples)),

@@ -33,14 +33,14 @@ export function clusterFindings({ cluster }: StackConfig): Finding[] {
   return rules.flatMap(unlessRefused);
 }
 
-function groupFindings({ nodeGroups, kubernetesVersion }: ClusterConfig, name: string): Finding[] {
-  const group = nodeGroups[name];
-  return group === undefined ? [] : nodeGroupFindings(name, group, kubernetesVersion);
+function groupFindings(cluster: ClusterConfig, name: string): Finding[] {
+  const group = cluster.nodeGroups[name];
+  return group === undefined ? [] : nodeGroupFindings(name, group, cluster);
 }
 
-function poolFindings({ nodePools, kubernetesVersion }: ClusterConfig, name: string): Finding[] {
-  const pool = nodePools[name];
-  return pool === undefined ? [] : nodePoolFindings(name, pool, kubernetesVersion);
+function poolFindings(cluster: ClusterConfig, name: string): Finding[] {
+  const pool = cluster.nodePools[name];
+  return pool === undefined ? [] : nodePoolFindings(name, pool, cluster);
 }
 
 /** Fleets and capacities of groups and pools whose instance types or limits have errors. */

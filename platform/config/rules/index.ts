@@ -14,12 +14,7 @@ import { compatibilityFindings } from "./compatibility";
 import { branchFindings, subjectFindings } from "./delivery";
 import { egressFindings } from "./egress";
 import { endpointServiceFindings } from "./endpoint-services";
-import {
-  endpointFindings,
-  transitGatewayFindings,
-  vpcFindings,
-  zoneFindings,
-} from "./network";
+import { endpointFindings, transitGatewayFindings, vpcFindings, zoneFindings } from "./network";
 import type { Path } from "./finding";
 import { knownVersionFindings } from "./known-versions";
 import { organisationFindings } from "./organisation";

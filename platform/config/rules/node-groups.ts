@@ -3,7 +3,8 @@ import { closest } from "fastest-levenshtein";
 import type { Finding } from "../../../diagnostics/problem";
 import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
 import { isBottlerocketRelease } from "../../cluster/versions";
-import type { NodeGroupConfig } from "../stack.generated";
+import { unlessRefused } from "../guarded";
+import type { ClusterConfig, NodeGroupConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 
 /** Names are in lower case. Readers, and some AWS services, do not distinguish names that differ only in case. */
@@ -22,16 +23,20 @@ export function groupNameFindings(names: readonly string[]): Finding[] {
 /** Nodes that EKS lets one managed node group have: quota "Nodes per managed node group", which AWS raises on request. */
 const NODES_PER_GROUP = 450;
 
-/** Checks one node group. */
-export function nodeGroupFindings(name: string, group: NodeGroupConfig, kubernetesVersion: string): Finding[] {
+/** Checks one node group. A value that the schema refuses stops only the rules that read it. */
+export function nodeGroupFindings(
+  name: string,
+  group: NodeGroupConfig,
+  cluster: Pick<ClusterConfig, "kubernetesVersion">,
+): Finding[] {
   const path = ["cluster", "nodeGroups", name];
   return [
-    ...sizeFindings(path, group),
-    ...releaseFindings(path, group, kubernetesVersion),
-    ...instanceFindings(path, group),
-    ...gpuFindings(path, group),
-    ...amiFindings(path, group),
-  ];
+    () => sizeFindings(path, group),
+    () => releaseFindings(path, group, cluster.kubernetesVersion),
+    () => instanceFindings(path, group),
+    () => gpuFindings(path, group),
+    () => amiFindings(path, group),
+  ].flatMap(unlessRefused);
 }
 
 function sizeFindings(path: Path, { minSize, maxSize, desiredSize, draining }: NodeGroupConfig): Finding[] {

@@ -7,6 +7,7 @@ import { INSTANCE_TYPES, instanceType } from "../../cluster/instance-types";
 import { hasKarpenter, instanceFamily, poolInstanceTypes, poolSizes } from "../../cluster/node-pools";
 import { poolTakesProfiles, takesProfiles } from "../../cluster/placement";
 import { minorNumber } from "../../cluster/versions";
+import { unlessRefused } from "../guarded";
 import type { ClusterConfig, NodePoolConfig } from "../stack.generated";
 import { broken, type Path } from "./finding";
 import { amiFindings, releaseFindings } from "./node-groups";
@@ -87,15 +88,19 @@ function twoEnginesFindings({ nodeGroups, nodePools }: ClusterConfig): Finding[]
 }
 
 /** Checks one pool. */
-export function nodePoolFindings(name: string, pool: NodePoolConfig, kubernetesVersion: string): Finding[] {
+export function nodePoolFindings(
+  name: string,
+  pool: NodePoolConfig,
+  cluster: Pick<ClusterConfig, "kubernetesVersion">,
+): Finding[] {
   const path = [...POOLS, name];
   return [
-    ...releaseFindings(path, pool, kubernetesVersion),
-    ...familyFindings(path, pool),
-    ...amiFindings(path, pool),
-    ...limitFindings(path, pool),
-    ...labelFindings(path, pool),
-  ];
+    () => releaseFindings(path, pool, cluster.kubernetesVersion),
+    () => familyFindings(path, pool),
+    () => amiFindings(path, pool),
+    () => limitFindings(path, pool),
+    () => labelFindings(path, pool),
+  ].flatMap(unlessRefused);
 }
 
 /**

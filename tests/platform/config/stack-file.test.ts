@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { ENVIRONMENTS } from "../../../platform/config/check";
-import { readStackFile } from "../../../platform/config/stack-file";
+import { readStackFile, readStackText } from "../../../platform/config/stack-file";
 import { ROOT } from "../../../platform/root";
 import { temporaryFolder } from "../../support/command";
 
@@ -117,5 +117,42 @@ describe("what encrypts the secrets in the state", () => {
       /^Pulumi\.test\.yaml:\d+:1: encryptionsalt says .*pulumi stack change-secrets-provider "awskms:/,
     );
     expect(others).toEqual([]);
+  });
+});
+
+describe("a value that the schema refuses hides no mistake of another value:", () => {
+  const text = readFileSync(resolve(ROOT, "Pulumi.test.yaml"), "utf8");
+
+  test.each<[string, readonly (readonly [string, string])[], readonly RegExp[]]>([
+    [
+      "a block that is listed twice, and one beside it",
+      [["destinationCidrBlocks: [10.0.0.0/8,", "destinationCidrBlocks: [10.0.0.0/8, 10.0.0.0/8, 10.1.2.3/8,"]],
+      [/has "10\.0\.0\.0\/8" twice/, /10\.1\.2\.3\/8 has bits set beyond its prefix/],
+    ],
+    [
+      "a zone that is listed twice, and one beside it",
+      [["[eu-west-2a, eu-west-2b, eu-west-2c]", "[eu-west-2a, eu-west-2a, eu-west-2e]"]],
+      [/has "eu-west-2a" twice/, /AWS has no zone eu-west-2e/],
+    ],
+    [
+      "a Kubernetes version that is a number, and sizes of a group",
+      [
+        ['kubernetesVersion: "1.36"', "kubernetesVersion: 1.36"],
+        ["desiredSize: 3", "desiredSize: 30"],
+      ],
+      [/kubernetesVersion must be text/, /desiredSize 30 is not between/],
+    ],
+    [
+      "a size that is text, and an instance type of the same group",
+      [
+        ["minSize: 3", "minSize: three"],
+        ["instanceTypes: [m6a.xlarge,", "instanceTypes: [m6a.huge,"],
+      ],
+      [/m6a\.huge/, /minSize must be a whole number/],
+    ],
+  ])("%s", (_, edits, told) => {
+    const edited = edits.reduce((before, [from, to]) => before.replace(from, to), text);
+    const messages = readStackText(edited, "Pulumi.test.yaml", "test").problems.map(({ message }) => message);
+    expect(messages).toEqual(told.map((pattern) => expect.stringMatching(pattern) as string));
   });
 });
