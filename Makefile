@@ -55,7 +55,7 @@ lint: $(NODE_STAMP) venvs ## Checks style, types, English and generated files
 	$(MAKE) lint-policies
 
 .PHONY: licences
-licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed $(RUNTIMES_VENV)/.installed ## Checks that every dependency has a licence that fits; needs Go
+licences: $(NODE_STAMP) venvs $(MOTO_VENV)/.installed $(GITHUB_VENV)/.installed $(DOCS_VENV)/.installed $(RUNTIMES_VENV)/.installed $(OUTAGES_VERSIONS:%=.venvs/celery-%/.installed) ## Checks that every dependency has a licence that fits; needs Go
 	@npm run --silent licences
 
 .PHONY: bench

@@ -18,8 +18,8 @@ interface Update {
 const TEXT = readFileSync(join(ROOT, ".github/dependabot.yml"), "utf8");
 const { updates } = parse(TEXT) as { updates: Update[] };
 
-/** Airflow's requirements follow MWAA's constraints, by hand. */
-const BY_HAND = ["tests/dags/requirements"];
+/** Requirements of Airflow and of its Celery follow MWAA's constraints, by hand. */
+const BY_HAND = ["tests/dags/requirements", "tests/outages/requirements"];
 
 function directoriesOf(ecosystem: string): string[] {
   return updates
