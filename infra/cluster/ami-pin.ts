@@ -10,7 +10,10 @@ import type { NodeGroupConfig } from "../../platform/config/stack.generated";
  *
  * @param provider the provider of the compute account, for the look-up of the newest release.
  */
-export function pinReleases(provider: aws.Provider): pulumi.ResourceHookBinding {
+export function pinReleases(provider: aws.Provider): {
+  readonly before: pulumi.ResourceHook;
+  readonly after: pulumi.ResourceHook;
+} {
   const before = new pulumi.ResourceHook(
     "ami-release-is-chosen-here",
     async ({ name, oldOutputs = {}, newInputs = {} }) => {
@@ -43,7 +46,7 @@ export function pinReleases(provider: aws.Provider): pulumi.ResourceHookBinding 
       }
     },
   );
-  return { beforeUpdate: [before], afterUpdate: [after] };
+  return { before, after };
 }
 
 interface NodeGroupInputs {

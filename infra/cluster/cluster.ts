@@ -16,7 +16,7 @@ import { createKarpenter } from "./karpenter/karpenter";
 import { kubeconfig } from "./kubeconfig";
 import { clusterName } from "../../platform/names/cluster";
 import { MWAA_GROUP } from "../../platform/names/kubernetes";
-import { pinReleases } from "./ami-pin";
+import { nodeGroupHooks } from "./node-group-hooks";
 import { createNodeGroups, createNodeRole } from "./node-groups";
 import { admitsEveryPod } from "../../platform/cluster/node-labels";
 import { hasKarpenter } from "../../platform/cluster/node-pools";
@@ -162,7 +162,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
       nodeRole: createNodeRole("node", { name: `${this.name}-node`, description: `Nodes of ${this.name}` }, child),
       subnetIds: network.subnets.private.map(({ subnet }) => subnet.id),
       tags,
-      pin: pinReleases(providers.compute),
+      hooks: nodeGroupHooks({ environment, region: account.region, provider: providers.compute }),
     };
     const internet = [...network.internetAccess, ...network.endpoints];
     const systemNodes = createNodeGroups(

@@ -8,11 +8,16 @@ export interface KubeconfigArgs {
   readonly certificateAuthorityData: pulumi.Input<string>;
 }
 
+/** A {@link kubeconfigText} of values that are known later. */
+export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
+  return pulumi.output(args).apply(kubeconfigText);
+}
+
 /**
  * A kubeconfig without a credential: it requests a token for the caller from AWS at each use. It is JSON, which is also
  * YAML.
  */
-export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
+export function kubeconfigText(args: pulumi.Unwrap<KubeconfigArgs>): string {
   const { clusterName: name, region } = args;
   const command = ["--region", region, "eks", "get-token", "--cluster-name", name, "--output", "json"];
   const config = {
@@ -40,5 +45,5 @@ export function kubeconfig(args: KubeconfigArgs): pulumi.Output<string> {
       },
     ],
   };
-  return pulumi.jsonStringify(config, undefined, 2);
+  return JSON.stringify(config, undefined, 2);
 }

@@ -70,8 +70,8 @@ export interface NodeGroupsArgs {
   readonly after: readonly pulumi.Resource[];
   /** The stack's tags, for instances. */
   readonly tags: TagMap;
-  /** Hooks that keep the AMI release of the configuration. */
-  readonly pin: pulumi.ResourceHookBinding;
+  /** Hooks that keep the AMI release of the configuration, and running tasks. */
+  readonly hooks: pulumi.ResourceHookBinding;
 }
 
 /**
@@ -119,7 +119,7 @@ function createNodeGroup(
       // After creation the autoscaler sets the desired size. EKS takes the three sizes only together, so a change of
       // another one sends the recorded desired size too. That is why Pulumi.yaml makes every update refresh first.
       ignoreChanges: ["scalingConfig.desiredSize"],
-      hooks: args.pin,
+      hooks: args.hooks,
       dependsOn: [...args.after, ...args.nodeRole.permissions],
     },
   );

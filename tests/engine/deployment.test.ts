@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { LABEL_PREFIX } from "../../platform/names/kubernetes";
 import type { Registration } from "../../preview/offline/registration";
 import type { Preview } from "../../preview/run";
 import { GitHub } from "../tools/github/github";
@@ -168,11 +169,33 @@ describe("development, deployed by Pulumi's own engine", () => {
     expect(done.filter(({ type }) => type === GROUP)).toEqual([]);
   });
 
-  test("with a new release it rolls that group alone, to that release", async () => {
+  test("with a new release it rolls that group alone, to that release, and says which tasks on spot it interrupts", async () => {
     setRelease(deployments, "general-spot-xlarge", NEWEST_RELEASE);
-    const done = await during(deployments, () => deployments.succeed(UP));
+    runTask(deployments, "general-spot-xlarge");
+    const done = await during(deployments, async () => {
+      expect(await deployments.succeed(UP)).toContain(
+        "this deployment replaces the nodes of group general-spot-xlarge, and interrupts 1 task on them:",
+      );
+    });
     expect(done).toEqual([{ does: "update", type: GROUP, name: "general-spot-xlarge" }]);
     await deployments.succeed(NO_CHANGES);
+  });
+
+  test("a new release of a group on which an on-demand task runs stops and names the task, unless the environment permits it", async () => {
+    setRelease(deployments, "general-on-demand-xlarge", NEWEST_RELEASE);
+    runTask(deployments, "general-on-demand-xlarge");
+    const done = await during(deployments, async () => {
+      const { status, stdout } = await deployments.run(UP, { INTERRUPT_TASKS: "production" });
+      expect(status).not.toBe(0);
+      expect(stdout).toContain(
+        "this deployment replaces the nodes of group general-on-demand-xlarge, and would interrupt 1 task",
+      );
+      expect(stdout).toContain("examples.hello, task main (owner@justice.gov.uk), since 2026-11-28 09:00 UTC, for ");
+    });
+    expect(done).toEqual([]);
+    const permitted = await during(deployments, () => deployments.succeed(UP, { INTERRUPT_TASKS: "development" }));
+    expect(permitted).toEqual([{ does: "update", type: GROUP, name: "general-on-demand-xlarge" }]);
+    endTasks(deployments);
   });
 
   test("once the nodes have the newest release, such a change needs no other", async () => {
@@ -345,6 +368,34 @@ function scale(deployments: Deployments, name: string, desiredSize: number): voi
     inputs: { ...group.inputs, scalingConfig },
     state: { ...group.state, scalingConfig },
   });
+}
+
+/** Acts as Airflow: a task runs on a node of a group. */
+function runTask(deployments: Deployments, group: string): void {
+  const { nodeGroupName } = groupNamed(deployments, group).state;
+  const metadata = { name: "node-1", creationTimestamp: "2026-11-28T08:00:00Z" };
+  deployments.cloud.setObjects("nodes", [
+    { metadata: { ...metadata, labels: { "eks.amazonaws.com/nodegroup": nodeGroupName } }, spec: {} },
+  ]);
+  deployments.cloud.setObjects("pods", [
+    {
+      metadata: {
+        ...metadata,
+        name: "examples-hello-main",
+        annotations: {
+          [`${LABEL_PREFIX}/dag-id`]: "examples.hello",
+          [`${LABEL_PREFIX}/task-id`]: "main",
+          [`${LABEL_PREFIX}/owner`]: "owner@justice.gov.uk",
+        },
+      },
+      spec: { nodeName: "node-1" },
+      status: { phase: "Running", startTime: "2026-11-28T09:00:00Z" },
+    },
+  ]);
+}
+
+function endTasks({ cloud }: Deployments): void {
+  cloud.setObjects("pods", []);
 }
 
 /** AMI release of the group that the tests change. */

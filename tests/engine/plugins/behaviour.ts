@@ -42,7 +42,7 @@ export function createResource(cloud: FakeCloud | undefined, wanted: Wanted): Ex
   const { type, name, inputs } = wanted;
   const { state } = answerResource({ type, name, inputs, custom: true });
   const id = newId(name);
-  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(cloud, type, inputs) } };
+  const existing = { ...wanted, id, state: { ...state, id, ...atFirst(cloud, wanted, id) } };
   if (cloud !== undefined) {
     refuseWhatExists(cloud, existing);
     refuseRoutesTooEarly(cloud, existing);
@@ -110,8 +110,10 @@ function withStrategy(environment: Existing, strategy: unknown): Existing {
   return { ...environment, inputs: read(environment.inputs), state: read(environment.state) };
 }
 
-function atFirst(cloud: FakeCloud | undefined, type: string, inputs: Properties): Properties {
+function atFirst(cloud: FakeCloud | undefined, { type, inputs }: Wanted, id: string): Properties {
   switch (type) {
+    case GROUP:
+      return { nodeGroupName: id };
     case CLUSTER:
       return {
         ...accessTo(cloud?.apiServer()),

@@ -110,6 +110,11 @@ export class FakeCloud {
     writeFileSync(join(this.folder, "api-server"), JSON.stringify(server));
   }
 
+  /** Objects that the fake `kubectl` (support/installation.ts) lists; none without a call. */
+  setObjects(kind: "nodes" | "pods", items: readonly object[]): void {
+    writeFileSync(join(this.folder, kind), JSON.stringify({ items }));
+  }
+
   note(operation: Operation): void {
     appendFileSync(join(this.folder, "operations"), `${JSON.stringify(operation)}\n`);
   }

@@ -2,6 +2,7 @@ import type { Properties } from "../../support/wire";
 import type { FakeCloud } from "./fake-cloud";
 
 const VPC = "aws:ec2/vpc:Vpc";
+const CLUSTER = "aws:eks/cluster:Cluster";
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
 /** AWS's answer to a look-up. */
@@ -20,6 +21,14 @@ const LOOK_UPS: Readonly<Record<string, (cloud: FakeCloud, args: Properties) => 
       throw new Error(`ParameterNotFound: ${String(name)}`);
     }
     return { id: name, name, value };
+  },
+  "aws:eks/getCluster:getCluster": (cloud, { name }) => {
+    const cluster = cloud.ofType(CLUSTER).find(({ state }) => state["name"] === name);
+    if (cluster === undefined) {
+      throw new Error(`ResourceNotFoundException: No cluster found for name: ${String(name)}`);
+    }
+    const { endpoint, certificateAuthority } = cluster.state;
+    return { id: name, name, endpoint, certificateAuthorities: [certificateAuthority] };
   },
   "aws:ec2/getVpcs:getVpcs": (cloud, { tags }) => {
     const { Name } = tags as Properties;

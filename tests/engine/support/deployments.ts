@@ -14,7 +14,7 @@ import { TemporaryRepository } from "../../support/temporary-repository";
 import { type Operation, FakeCloud } from "../plugins/fake-cloud";
 import type { Cluster } from "./cluster";
 import { commandsOfGuide } from "./guide";
-import { installPulumi } from "./installation";
+import { CLUSTER_PROGRAMS, installKubectl, installPulumi } from "./installation";
 
 /** The account that moto says one is in. */
 export const ACCOUNT = "123456789012";
@@ -39,6 +39,7 @@ export class Deployments {
   readonly cloud: FakeCloud;
   private readonly folder = temporaryFolder();
   private readonly home = join(this.folder, "home");
+  private readonly programs: string;
 
   private constructor(
     private readonly aws: Moto,
@@ -51,6 +52,7 @@ export class Deployments {
         this.repository.edit(relative(ROOT, manifest), withOwnRepositories);
       }
     }
+    this.programs = cluster === undefined ? join(this.folder, "bin") : CLUSTER_PROGRAMS;
     this.cloud = new FakeCloud(join(this.folder, "fake-cloud"));
     if (cluster !== undefined) {
       const { server: endpoint, certificateAuthority, charts } = cluster.access;
@@ -59,6 +61,9 @@ export class Deployments {
     }
     this.repository.commit("An organisation's own values");
     installPulumi(this.home, cluster === undefined ? "fake" : "real");
+    if (cluster === undefined) {
+      installKubectl(this.programs);
+    }
   }
 
   /**
@@ -154,7 +159,7 @@ export class Deployments {
   /** Environment variables of the CLI and the providers, without the user's own. */
   private environment(): NodeJS.ProcessEnv {
     return {
-      PATH: [join(ROOT, ".venvs/moto/bin"), process.env["PATH"]].join(":"),
+      PATH: [this.programs, join(ROOT, ".venvs/moto/bin"), process.env["PATH"]].join(":"),
       HOME: this.home,
       PULUMI_HOME: this.home,
       PULUMI_SKIP_UPDATE_CHECK: "true",

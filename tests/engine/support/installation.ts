@@ -8,6 +8,9 @@ const CLI = join(ROOT, ".cache/engine/pulumi");
 export const KUBERNETES = join(ROOT, ".cache/engine/kubernetes/pulumi-resource-kubernetes");
 const PLUGINS = join(ROOT, "tests/engine/plugins");
 
+/** Programs of the real control plane, `kubectl` among them. */
+export const CLUSTER_PROGRAMS = join(ROOT, ".cache/cluster/bin");
+
 /** The provider of objects in a cluster: the real one, or one that makes them in the fake cloud. */
 export type KubernetesProvider = "fake" | "real";
 
@@ -30,6 +33,24 @@ export function installPulumi(home: string, kubernetes: KubernetesProvider): voi
   installPlugin(home, "aws", (version) => ours("provider.ts", version));
   installPlugin(home, "kubernetes", (version) => (kubernetes === "real" ? [KUBERNETES] : ours("provider.ts", version)));
   installPlugin(home, "eks", (version) => ours("cluster-component.ts", version));
+}
+
+/**
+ * Installs a `kubectl` that lists the objects of the fake cloud, whichever cluster it is asked about.
+ *
+ * @param folder a folder of the search path.
+ */
+export function installKubectl(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "kubectl");
+  writeFileSync(
+    file,
+    `#!/bin/sh
+case "$*" in *" get nodes "*) kind=nodes ;; *" get pods "*) kind=pods ;; *) exit 9 ;; esac
+if test -e "$TEST_FAKE_CLOUD/$kind"; then cat "$TEST_FAKE_CLOUD/$kind"; else echo '{"items": []}'; fi
+`,
+  );
+  chmodSync(file, 0o755);
 }
 
 function installPlugin(home: string, name: string, command: (version: string) => readonly string[]): void {
