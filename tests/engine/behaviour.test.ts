@@ -38,6 +38,17 @@ describe("the fake cloud over time", () => {
     expect(groups()).toHaveLength(1);
   });
 
+  test("a cluster keeps its security group when it is changed", () => {
+    const type = "aws:eks/cluster:Cluster";
+    const inputs = { name: "kept", version: "1.36", vpcConfig: { endpointPublicAccess: true } };
+    const { id } = createResource(cloud, { type, name: "kept", place, inputs });
+    updateResource(cloud, type, id, { ...inputs, version: "1.37", vpcConfig: { endpointPublicAccess: false } });
+    expect(cloud.find(type, id)?.state["vpcConfig"]).toEqual({
+      endpointPublicAccess: false,
+      clusterSecurityGroupId: "sg-offline-cluster",
+    });
+  });
+
   test("what another resource names cannot be deleted", () => {
     const role = createResource(cloud, { type: "aws:iam/role:Role", name: "role", place, inputs: { name: "role" } });
     const policy = createResource(cloud, {

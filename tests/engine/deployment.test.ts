@@ -20,8 +20,11 @@ const UP = "npx pulumi up --stack development --policy-pack policies/pulumi --no
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
-/** A release that AWS publishes while the environment runs. */
+const CLUSTER = "aws:eks/cluster:Cluster";
+
+/** Releases that AWS publishes while the environment runs. */
 const NEWEST_RELEASE = "1.66.0-0123abcd";
+const LATER_RELEASE = "1.67.0-0123abcd";
 
 /** As deploy-stack.yml does it. */
 const PLAN =
@@ -269,6 +272,29 @@ describe("development, deployed by Pulumi's own engine", () => {
     deployments.repository.edit(STACK_FILE, (text) =>
       text.replace('kubernetesVersion: "1.38"', 'kubernetesVersion: "1.36"'),
     );
+  });
+
+  test("a new minor of Kubernetes goes from the control plane to the fleets, in the order that the guide's command prints", async () => {
+    const output = await deployments.succeed(
+      [
+        `npm run --silent upgrade -- development --kubernetes 1.37 --ami-release ${LATER_RELEASE}`,
+        "--vpc-cni v1.24.0-eksbuild.1 --kube-proxy v1.37.0-eksbuild.2 --coredns v1.15.0-eksbuild.1",
+        "--eks-pod-identity-agent v1.4.0-eksbuild.1 --aws-ebs-csi-driver v1.66.0-eksbuild.1",
+        "--eks-node-monitoring-agent v1.7.0-eksbuild.1",
+      ].join(" "),
+    );
+    // A long list of names goes on in the next line.
+    const stages = [...output.matchAll(/^\d+\. ((?:.*,\n)*.*)$/gm)].map(([, names]) => (names ?? "").split(/,\s+/));
+    deployments.cloud.publishRelease(LATER_RELEASE);
+    const done = await during(deployments, () => deployments.succeed(UP));
+    expect(new Set(done.map(({ does }) => does))).toEqual(new Set(["update"]));
+    const names = done.map(({ type, name }) => (type === CLUSTER ? "control plane" : name));
+    expect(names.map((name) => stages.findIndex((stage) => stage.includes(name)))).toEqual(
+      stages.flatMap((stage, index) => stage.map(() => index)),
+    );
+    for (const group of deployments.cloud.ofType(GROUP)) {
+      expect([group.state["version"], group.state["releaseVersion"]]).toEqual(["1.37", LATER_RELEASE]);
+    }
   });
 
   test("destroying it is refused, as long as it is protected", async () => {

@@ -135,6 +135,9 @@ export function accessTo(server: ApiServer | undefined): Properties {
 
 function afterUpdate(cloud: FakeCloud, { type, state }: Existing, inputs: Properties): Properties {
   switch (type) {
+    case CLUSTER:
+      // The inputs name the settings alone.
+      return { vpcConfig: { ...(state["vpcConfig"] as Properties), ...(inputs["vpcConfig"] as Properties) } };
     case GROUP:
       return { releaseVersion: releaseAfterUpdate(cloud, state, inputs) };
     case LAUNCH_TEMPLATE:

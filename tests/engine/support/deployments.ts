@@ -222,9 +222,8 @@ function reasonIn(output: string): string {
 export function summaryOf(output: string): Record<string, number> {
   const lines = output.slice(output.lastIndexOf("\nResources:\n"));
   return Object.fromEntries(
-    [...lines.matchAll(/(?:^|\s)(\d+) (?:to )?(create|update|delete|replace|unchanged)/gm)].map(([, count, word]) => [
-      word ?? "",
-      Number(count),
-    ]),
+    [...lines.matchAll(/(?:^|[\s-])(\d+) (?:to )?(create|update|delete|replace|unchanged)/gm)].map(
+      ([, count, word]) => [word ?? "", Number(count)],
+    ),
   );
 }
