@@ -136,7 +136,9 @@ const DECISIONS = "docs/decisions";
 async function contents(root: string, files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
   const pages = files
     .filter(({ path }) => dirname(path) === REFERENCE)
-    .map(({ path, text }): Page => ({ name: basename(path), text }));
+    .map(({ path, text }): Page => ({ name: basename(path), text }))
+    // `npm run limits` writes it, from the manifests of a stack.
+    .concat(pagesOf(root, REFERENCE).filter(({ name }) => name === "limits.md"));
   return [
     { path: `${REFERENCE}/index.md`, text: await markdown(referenceContents(pages)) },
     { path: `${DECISIONS}/index.md`, text: await markdown(decisionsContents(pagesOf(root, DECISIONS))) },

@@ -6,14 +6,16 @@ import { CRON_PRESETS } from "./schedule";
 const LONGEST_GAP = 8 * 366;
 
 /**
- * The first runs that Airflow starts by time after `from`, at most `count`, in order. Empty if the schedule has ended.
+ * The first runs that Airflow starts by time after `from`, at most `count` and none after `until`, in order. Empty if the schedule has ended.
  * Gives undefined if the manifest does not fix the times: a trigger, a dataset, `@once` or `@continuous` decides, or the moment of the
  * first run.
  *
  * Exact for timetables of data intervals, which platform/airflow/configuration-options.ts selects on every version of Airflow: a run
  * starts when its interval has ended, so the first time of a schedule starts none.
+ *
+ * @param until milliseconds since 1970. Default: no limit.
  */
-export function nextRuns(timing: Timing, from: Date, count: number): readonly Date[] | undefined {
+export function nextRuns(timing: Timing, from: Date, count: number, until = Infinity): readonly Date[] | undefined {
   const times = timesAround(timing, Math.max(Date.parse(timing.start_date), 0), from.getTime());
   if (times === undefined) {
     return undefined;
@@ -23,9 +25,10 @@ export function nextRuns(timing: Timing, from: Date, count: number): readonly Da
   let interval = times.next();
   while (interval.done !== true && interval.value <= end && runs.length < count) {
     const ended = times.next();
-    if (ended.done !== true) {
-      runs.push(new Date(ended.value));
+    if (ended.done === true || ended.value > until) {
+      break;
     }
+    runs.push(new Date(ended.value));
     interval = ended;
   }
   return runs;

@@ -1,4 +1,5 @@
 import type { Problem } from "../../diagnostics/problem";
+import { ATTACHED_LIMIT } from "../../platform/iam/split";
 import { settingInWords } from "../../preview/setting-words";
 import { html, type Html } from "./html";
 import { linkTo } from "./lists";
@@ -7,9 +8,6 @@ import { bullets, type Page } from "./page";
 import { ukDay } from "./times";
 
 const PATH = "attention.html";
-
-/** Managed policies that IAM attaches to a role unless the quota is raised (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
-const MANAGED_POLICIES = 10;
 
 /** A workflow for a list, with the reason. */
 interface Concern {
@@ -116,7 +114,7 @@ function tooLarge(entry: Entry): Concern[] {
     ...one(
       entry,
       policies > 0,
-      `the permissions do not fit the role's inline policy, and take ${policies} of ${MANAGED_POLICIES} managed policies`,
+      `the permissions do not fit the role's inline policy, and take ${policies} of ${ATTACHED_LIMIT} managed policies`,
     ),
   ];
 }

@@ -1,0 +1,64 @@
+import { writeFileSync } from "node:fs";
+
+import { formatProblem } from "../diagnostics/problem";
+import { loadEnvironment } from "../preview/load";
+import { requireStack, STACK_HELP } from "../preview/stack-name";
+import { day, npmCommand, program, startIfMain, today } from "./command";
+import { limitsAsPage, limitsAsText, type Report } from "./limits/render";
+import { limitRows } from "./limits/rows";
+
+const command = npmCommand(
+  "limits",
+  "Counts what an environment's workflows use of each limit, and what 10 and 100 times as many would use.",
+)
+  .argument("<stack>", STACK_HELP, requireStack)
+  .option("--manifests <dir>", "folder of <environment>/<project>/<workflow>/workflow.yml", "manifests")
+  .option("--date <date>", "first day of the week in which runs are counted, YYYY-MM-DD (default: today)", day)
+  .option("--page <file>", "write a page in Markdown, such as docs/reference/limits.md, instead of text")
+  .addHelpText(
+    "after",
+    "\nManifests with errors do not count, and the command names how many. Exit code 0; 1 if the stack file has errors; 2 if the call is wrong.",
+  );
+
+export const main = program(command, async (stack, { manifests, date = today(), page }) => {
+  const { stack: loaded, problems } = loadEnvironment(stack, manifests, { today: date, examples: "warning" });
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (loaded === undefined) {
+    errors.forEach((problem) => {
+      console.error(formatProblem(problem));
+    });
+    return 1;
+  }
+  const refused = new Set(errors.map(({ file }) => file)).size;
+  if (refused > 0) {
+    console.error(
+      `${refused} manifest${refused === 1 ? " has" : "s have"} errors, and the limits leave ${refused === 1 ? "it" : "them"} out: npm run validate -- ${manifests}/${stack}`,
+    );
+  }
+  // Loading Pulumi takes seconds, and mistakes in files should not wait for it.
+  const { previewEnvironment } = await import("../preview/run.js");
+  const started = process.cpuUsage();
+  const { registrations } = await previewEnvironment(loaded);
+  const { user, system } = process.cpuUsage(started);
+  const report: Report = {
+    stack,
+    date,
+    workflows: loaded.workflows.length,
+    rows: limitRows(loaded.workflows, loaded.config, date),
+    measured: {
+      resources: registrations.length,
+      megabytes: Buffer.byteLength(JSON.stringify(registrations.map(({ inputs }) => inputs))) / 1e6,
+      seconds: (user + system) / 1e6,
+    },
+  };
+  if (page === undefined) {
+    console.log(limitsAsText(report));
+  } else {
+    const { format } = await import("prettier");
+    writeFileSync(page, await format(limitsAsPage(report), { parser: "markdown", printWidth: 120 }));
+    console.log(`wrote ${page}`);
+  }
+  return 0;
+});
+
+startIfMain(module, main);
