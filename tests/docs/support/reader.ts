@@ -5,7 +5,6 @@ import { pathToFileURL } from "node:url";
 
 import { parse, stringify } from "yaml";
 
-import { scripts } from "../../../package.json";
 import { TemporaryRepository } from "../../support/temporary-repository";
 import { CI_STEPS, COMMAND_LANGUAGES, type Command, commandsOf, isShown, markOf } from "./commands";
 import { type Fence, fileOf } from "./pages";
@@ -17,23 +16,6 @@ export class PageError extends Error {}
 
 /** The day on which the pages' commands are run: what is said of ends of support depends on it. */
 const DAY = pathToFileURL(resolve(__dirname, "day-of-the-pages.mjs")).href;
-
-/**
- * A function of the shell that starts a script of package.json as npm would, in half the time of a short command. All else
- * goes to npm itself: other scripts, and words without `--` before them.
- */
-const NPM = `npm() {
-  case "$1 $2" in "run --silent") set -- run "\${@:3}" ;; esac
-  if [ "$1" = run ] && { [ $# -eq 2 ] || [ "$3" = -- ]; }; then
-    case $2 in
-${Object.entries(scripts)
-  .filter(([, script]) => script.startsWith("node "))
-  .map(([name, script]) => `      ${name}) ${script} "\${@:4}"; return ;;`)
-  .join("\n")}
-    esac
-  fi
-  command npm "$@"
-}`;
 
 /** Does in a repository of its own what a page asks its reader to do. */
 export class Reader {
@@ -69,7 +51,7 @@ export class Reader {
   }
 
   private run({ page, line: at }: Fence, { line, shown }: Command): void {
-    const { stdout, status } = spawnSync("bash", ["-c", `exec 2>&1\n${NPM}\n${line}`], {
+    const { stdout, status } = spawnSync("bash", ["-c", `exec 2>&1\n${line}`], {
       cwd: this.repository.folder,
       encoding: "utf8",
       maxBuffer: 2 ** 26,
