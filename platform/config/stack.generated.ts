@@ -638,7 +638,7 @@ export interface WorkflowsConfig {
   wholeBucketListing: boolean;
   secrets: SecretsConfig;
   /**
-   * Seconds that one try of a task may last if its manifest has no `timeout` for it, without the start of its pod. After that, its pod is deleted and the try fails. Without this key, such a task has no limit.
+   * Seconds that one try of a task may last if its manifest has no `timeout` for it, without the start of its pod. After that, its pod is deleted and the try fails. Default: no limit.
    */
   taskTimeout?: number;
   /**
