@@ -129,6 +129,7 @@ async function killInTheMiddle(deployments: Deployments, command: string): Promi
     seen = deployments.cloud.operations().length;
     await setTimeout(2000);
   }
+  await deployments.killRest();
 }
 
 /** The commands that the advice gives, for what exists, with their IDs. */

@@ -131,7 +131,11 @@ export class Deployments {
     const ended = once(child, "exit");
     process.kill(-(child.pid ?? 0), "SIGKILL");
     await ended;
-    // Plugins have process groups of their own.
+    await this.killRest();
+  }
+
+  /** Kills what the commands have left behind: programs and plugins have process groups of their own. */
+  async killRest(): Promise<void> {
     for (let running = this.processes(); running.length > 0; running = this.processes()) {
       for (const id of running) {
         kill(id);
