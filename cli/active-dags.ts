@@ -9,7 +9,7 @@ const command = npmCommand(
   "active-dags",
   "Finds DAGs that are active on two platforms, so that their schedules would run twice. A DAG is active if it is not paused and has a schedule.",
 )
-  .requiredOption("--there <lists...>", "DAGs of the present platform")
+  .requiredOption("--there <lists...>", "DAGs of the previous platform")
   .option("--here <lists...>", "DAGs of this platform; without it, the ids of the active DAGs there are printed")
   .option("--forgotten", "find the DAGs that are active there and not here")
   .addHelpText(

@@ -22,10 +22,10 @@ import { readNamedFile } from "./read-named-file";
 
 const command = npmCommand(
   "adopt",
-  "Takes the workflows of the present platform over: manifests, a report by workflow, settings for the stack, letters to owners of roles, and files for the import and for the time after the move.",
+  "Takes the workflows of the previous platform over: manifests, a report by workflow, settings for the stack, letters to owners of roles, and files for the import and for the time after the move.",
 )
   .argument("<stack>", STACK_HELP)
-  .requiredOption("--from <checkout>", "a checkout of the present platform's repository")
+  .requiredOption("--from <checkout>", "a checkout of the previous platform's repository")
   .option("--secrets <file>", "output of aws secretsmanager list-secrets; without it no secret is imported")
   .option("--roles <file>", "output of aws iam list-roles; without it every role counts as one that exists")
   .option(
@@ -120,7 +120,7 @@ async function adopt(name: string, options: AdoptOptions): Promise<number> {
       `${join(out, "report.md")} says what differs, by workflow`,
       `${join(out, "settings.yml")} has the ${needed.settings.length} settings of the stack that workflows need to keep what they may do today`,
       `${join(out, "owners.md")} has a letter for each account whose roles workflows use`,
-      `${join(out, "clean-up.sh")} detaches the present platform's policies after the move`,
+      `${join(out, "clean-up.sh")} detaches the previous platform's policies after the move`,
       `${join(out, "import.json")} has ${imported.resources.filter(({ component }) => component !== true).length} roles and secrets for pulumi import`,
     ].join("\n"),
   );

@@ -9,7 +9,7 @@ import { type Converted, convertDag } from "./convert/convert";
 
 const command = npmCommand(
   "convert",
-  "Turns DAGs in Python of the present platform into manifests, and lists what a manifest cannot have.",
+  "Turns DAGs in Python of the previous platform into manifests, and lists what a manifest cannot have.",
 )
   .argument("<dag.py...>", "at <environment>/<project>/<workflow>/, with the workflow.yml beside it")
   .option("--out <dir>", "folder of manifests to write to; otherwise the manifest goes to standard output")

@@ -18,10 +18,7 @@ const FAULTS: readonly (readonly [said: RegExp, meant: string])[] = [
     /start at the same column$|^A block sequence may not/,
     "this line begins at another column than those it belongs with; begin it as far to the right as they do",
   ],
-  [
-    /^Implicit (?:map )?keys need/,
-    "this line is neither a key with its value nor part of a text; write `key: value`, with a space after the colon",
-  ],
+  [/^Implicit (?:map )?keys need/, "this line has no key; write `key: value`, with a space after the colon"],
   [/^Unexpected block-seq-ind/, "a list begins on the line after its key; write every `- item` on a line of its own"],
   [
     /^Unexpected scalar at node end/,

@@ -25,7 +25,7 @@ export function namedPolicyProblems({ name, settings }: Environment): Problem[] 
           "warning",
           "unchecked-policy",
           at,
-          `${policyArn} lists no actions, so nobody knows whether the boundary ${own} cuts it off; list them under actions`,
+          `${policyArn} lists no actions, so the check cannot tell whether the boundary ${own} permits them; list them under actions`,
         ),
       ];
     }

@@ -7,7 +7,7 @@ export interface PresentAccount {
 }
 
 /**
- * A Bash script that takes the present platform's policies from the roles of workflows that moved. Each role there has a policy of
+ * A Bash script that takes the previous platform's policies from the roles of workflows that moved. Each role there has a policy of
  * its own name, and shared ones with the path `/airflow-service/`. AWS deletes a policy only without roles and further versions:
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html.
  */
@@ -29,7 +29,7 @@ export function renderCleanUp(
 }
 
 const HEAD = `#!/usr/bin/env bash
-# Takes the policies of the present platform from the roles of <environment>'s workflows, when nobody needs that platform any more:
+# Takes the policies of the previous platform from the roles of <environment>'s workflows, when nobody needs that platform any more:
 # step 7 of docs/platform/cut-over.md. It needs credentials of the data account. With workflows as arguments, it does these alone:
 #   bash clean-up.sh courts/daily
 # A second run changes nothing. Each line below: workflow, role, policy to delete (- for none), policies to keep.

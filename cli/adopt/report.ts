@@ -166,7 +166,7 @@ const FOR_ALL = `For all of them:
 - Pods reach HTTPS (port 443) alone, unless \`workflows.compatibility.egress\` lists the workflow. The report cannot see connections that an image's
   code makes, such as \`git clone\` over SSH: ask the teams.
 - Airflow's database is new: no history, no connections and no variables. Manifests cannot read connections and variables.
-- The policies of the present platform stay attached until somebody detaches them. Until then a role keeps the rights below, within its boundary.
+- The policies of the previous platform stay attached until somebody detaches them. Until then a role keeps the rights below, within its boundary.
 
 Start with settings.yml: it has the settings that keep rights and values. Put them into the stack's file, and run the command again. Below,
 

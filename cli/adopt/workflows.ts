@@ -14,7 +14,7 @@ import { convertDag } from "../convert/convert";
 import type { Note } from "../convert/notes";
 import { forMoveOn } from "./first-run";
 
-/** A workflow of the present platform, as this platform would have it. */
+/** A workflow of the previous platform, as this platform would have it. */
 export interface AdoptedWorkflow {
   /** `<project>/<workflow>`. */
   readonly id: string;
@@ -22,7 +22,7 @@ export interface AdoptedWorkflow {
   readonly manifest: ManifestFile;
   /** Whether somebody has changed the manifest in the folder since it was adopted. */
   readonly edited: boolean;
-  /** The manifest as the present platform has it; undefined if it has errors here. */
+  /** The manifest as the previous platform has it; undefined if it has errors here. */
   readonly there: ValidManifest | undefined;
   /** Whether a compute profile has its old name there. */
   readonly renamedProfile: boolean;
@@ -44,7 +44,7 @@ export interface AdoptedEnvironment {
 
 /** Places and dates of an adoption. */
 export interface Adoption {
-  /** Checkout of the present platform's repository. */
+  /** Checkout of the previous platform's repository. */
   readonly from: string;
   /** Folder of the manifests here. */
   readonly manifests: string;
@@ -55,7 +55,7 @@ export interface Adoption {
 }
 
 /**
- * Reads the workflows of an environment from a checkout of the present platform's repository. A manifest that exists here
+ * Reads the workflows of an environment from a checkout of the previous platform's repository. A manifest that exists here
  * already, and that somebody has edited, takes the place of the adopted one.
  *
  * @throws UsageError if the folder has no such environment.
@@ -66,7 +66,7 @@ export function readWorkflows(adoption: Adoption, environment: Environment): Ado
   const paths = findManifests(folder);
   if (paths.length === 0) {
     throw new UsageError(
-      `there is no workflow.yml below ${folder}; --from is a checkout of the repository of the present platform`,
+      `there is no workflow.yml below ${folder}; --from is a checkout of the repository of the previous platform`,
     );
   }
   const read = paths.map((path) => {

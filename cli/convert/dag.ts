@@ -151,7 +151,7 @@ function parametersOf({ keywords, place }: DagFacts, { notes, texts }: Tools): M
     if (READ_AS_PARAMETER.includes(name)) {
       notes.changed(
         place,
-        `the parameter ${name} is no setting of Airflow and never was; write dag.${name} if the workflow needs it`,
+        `the parameter ${name} is not a setting of Airflow, and had no effect; write dag.${name} if the workflow needs it`,
       );
     }
   }

@@ -88,7 +88,7 @@ function linked({ what, source }: LimitRow): string {
 function firstOf([first]: readonly LimitRow[]): string {
   return first === undefined || factor(first) === Infinity
     ? "No limit grows with these workflows."
-    : `First come the ${first.what}, with ${factor(first).toLocaleString("en-GB", { maximumFractionDigits: 1 })} times as many workflows.`;
+    : `The first limit that more workflows meet: ${first.what}, with ${factor(first).toLocaleString("en-GB", { maximumFractionDigits: 1 })} times as many.`;
 }
 
 function stateOf({ resources, megabytes, seconds }: Measured): string {

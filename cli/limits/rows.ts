@@ -81,7 +81,7 @@ export function limitRows(
     },
     { what: "secrets in a region", used: secrets, grows: true, limit: 500_000, source: SECRETS, action: QUOTA },
     {
-      what: "reads of secrets in a second, each every five minutes",
+      what: "reads of secrets in a second, if each is read every five minutes",
       used: Math.ceil(secrets / REFRESH_SECONDS),
       grows: true,
       limit: 10_000,
@@ -89,7 +89,7 @@ export function limitRows(
       action: "read secrets less often (refreshInterval)",
     },
     {
-      what: `DAGs that AWS made ${environmentClass} for`,
+      what: `DAGs in an environment of class ${environmentClass}`,
       used: workflows.length,
       grows: true,
       limit: DAGS_OF_CLASS[environmentClass],

@@ -30,7 +30,7 @@ export function readStackFile(
 
 function missing(file: string): Problem {
   const message =
-    "there is no such file, so the stack has no configuration; take it back from the history, or begin with a copy of another stack's";
+    "there is no such file, so the stack has no configuration; restore it from Git's history, or copy another stack's";
   return { severity: "error", code: "missing-file", message, path: [], file, line: 1, column: 1 };
 }
 

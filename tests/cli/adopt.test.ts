@@ -8,7 +8,7 @@ import { main as validate } from "../../cli/validate";
 import { call, type CommandResult, temporaryFolder } from "../support/command";
 import { manifest } from "../support/manifests";
 
-/** Workflows of the present platform, each for one kind of difference. */
+/** Workflows of the previous platform, each for one kind of difference. */
 const WORKFLOWS: Readonly<Record<string, string>> = {
   "courts/same": manifest(),
   "courts/old-words": manifest("compute_profile: cpu-spot-1vcpu-4gb\nenv_vars:\n  DRY_RUN: true"),
@@ -161,7 +161,7 @@ describe("npm run adopt", () => {
   test("refuses a checkout without the environment", async () => {
     const { status, stderr } = await call(main, ["development", "--from", to]);
     expect(status).toBe(2);
-    expect(stderr).toContain("--from is a checkout of the repository of the present platform");
+    expect(stderr).toContain("--from is a checkout of the repository of the previous platform");
   });
 
   test("with a day of the move every DAG starts paused, and the catch-up has nothing to do", async () => {

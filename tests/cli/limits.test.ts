@@ -50,7 +50,7 @@ describe("the limits", () => {
     const two = [workflow, workflow];
     expect(row(two, /^roles/)).toMatchObject({ used: 2, grows: true, limit: 1000 });
     expect(row(two, /^secrets/)).toMatchObject({ used: 4 });
-    expect(row(two, /^DAGs that AWS made mw1.small/)).toMatchObject({ used: 2, limit: 50 });
+    expect(row(two, /^DAGs in an environment of class mw1.small/)).toMatchObject({ used: 2, limit: 50 });
     const characters = JSON.stringify(workflow.role?.inlinePolicy).length;
     expect(row(two, /inline policy/)).toMatchObject({ used: characters, grows: false });
   });
@@ -72,7 +72,9 @@ describe("the limits", () => {
     const report = { stack: "development", date: DAY, workflows: 1, rows: rows([workflow]), measured };
     const page = limitsAsPage(report);
     expect(page).toMatch(/\| 1 \| 10 \| \*\*100\*\* \| 50 \| choose a larger/);
-    expect(page).toContain("First come the DAGs that AWS made mw1.small for, with 50 times as many workflows.");
+    expect(page).toContain(
+      "The first limit that more workflows meet: DAGs in an environment of class mw1.small, with 50 times as many.",
+    );
     expect(limitsAsText({ ...report, rows: rows(Array.from({ length: 51 }, () => workflow)) })).toMatch(
       /DAGs .*: 51, 510, 5,100, of 50 {2}← too many/,
     );

@@ -78,7 +78,7 @@ function optionNameFindings({ airflow }: StackConfig): Finding[] {
       ...broken(
         "option-name",
         ["airflow", "configurationOptions", option],
-        `${option} is no option of Airflow: write its section, a dot and its name, like core.parallelism`,
+        `${option} is not an option of Airflow: write its section, a dot and its name, like core.parallelism`,
       ),
       atKey: true,
     }));

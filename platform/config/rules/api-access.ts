@@ -21,7 +21,7 @@ export function apiAccessFindings({ network, cluster }: StackConfig): Finding[] 
           broken(
             "no-way-back",
             ["cluster", "privateAccessCidrBlocks", index],
-            `${cidr} lies neither in the VPC nor in a destination of the Transit Gateway, so the control plane could not answer: ` +
+            `${cidr} is neither in the VPC nor in a destination of the Transit Gateway, so the control plane could not answer: ` +
               "add it to network.transitGateway.destinationCidrBlocks, or write cluster.publicAccessCidrBlocks instead",
           ),
         ],

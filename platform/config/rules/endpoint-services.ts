@@ -27,7 +27,7 @@ export function endpointServiceFindings({ network, accounts }: StackConfig): Fin
           warning(
             "unknown-endpoint-service",
             path,
-            `nothing here knows an interface endpoint ${service}; ${advice(service, region)} AWS lists those of the region: ` +
+            `the list of known interface endpoints has no ${service}; ${advice(service, region)} AWS lists those of the region: ` +
               `\`aws ec2 describe-vpc-endpoint-services --region ${region} --query ServiceNames\``,
           ),
         ];

@@ -71,6 +71,6 @@ export function unknownRegion(region: string, what: string, lookUp: string): Fin
   return warning(
     "unknown-here",
     ["accounts", "compute", "region"],
-    `nothing here knows the ${what} of ${region}: compare the configuration with \`${lookUp}\``,
+    `the tables of this repository lack the ${what} of ${region}: compare the configuration with \`${lookUp}\``,
   );
 }

@@ -172,7 +172,7 @@ export function supportFindings({ kubernetesVersion }: ClusterConfig, today: str
   if (extended !== null && extended !== undefined && today >= extended) {
     return warn(
       "support-over",
-      `is out of extended support since ${extended}: EKS upgrades its control plane by itself`,
+      `has been out of extended support since ${extended}: EKS upgrades its control plane by itself`,
     );
   }
   if (standard === null || standard === undefined) {
@@ -181,7 +181,7 @@ export function supportFindings({ kubernetesVersion }: ClusterConfig, today: str
   if (today >= standard) {
     return warn(
       "extended-support",
-      `is out of standard support since ${standard}; extended support costs more and ends on ${extended ?? "an unknown day"}: ` +
+      `has been out of standard support since ${standard}; extended support costs more and ends on ${extended ?? "an unknown day"}: ` +
         "upgrade, one minor at a time",
     );
   }

@@ -241,7 +241,7 @@ const OWN: readonly Mistake[] = [
     "callers without a way back",
     '["198.51.100.0/24"]',
     '["198.51.100.0/24"]\n    privateAccessCidrBlocks: [192.168.1.0/24]',
-    /lies neither in the VPC nor in a destination/,
+    /is neither in the VPC nor in a destination/,
   ],
   [
     "a minor that EKS lacks",
@@ -541,13 +541,13 @@ const OWN: readonly Mistake[] = [
     "a misspelt interface endpoint",
     "- secretsmanager\n",
     "- secretmanager\n",
-    /warning: nothing here knows an interface endpoint secretmanager; did you mean secretsmanager\?/,
+    /warning: the list of known interface endpoints has no secretmanager; did you mean secretsmanager\?/,
   ],
   [
     "an interface endpoint with the region's prefix",
     "- kms\n",
     "- com.amazonaws.eu-west-2.kms\n",
-    /warning: nothing here knows an interface endpoint com\.amazonaws\.eu-west-2\.kms; leave out com/,
+    /warning: the list of known interface endpoints has no com\.amazonaws\.eu-west-2\.kms; leave out com/,
   ],
   [
     "an interface endpoint twice",
@@ -675,12 +675,14 @@ test("a region that offers all types is accepted, and its zones are its own", ()
   expect(canada).toContainEqual(expect.stringMatching(/AWS has no zone ca-central-1c/));
 });
 
-test("what nothing here knows of a region is a warning, with the question to AWS", () => {
-  const found = problemsOf(inRegion("mx-central-1")).filter((problem) => problem.includes("nothing here knows"));
+test("a region that the tables lack is a warning, with the question to AWS", () => {
+  const found = problemsOf(inRegion("mx-central-1")).filter((problem) =>
+    problem.includes("tables of this repository lack"),
+  );
   expect(found).toEqual([
-    expect.stringMatching(/^\d+: warning: nothing here knows the zones of mx-central-1/),
+    expect.stringMatching(/^\d+: warning: the tables of this repository lack the zones of mx-central-1/),
     expect.stringMatching(
-      /^\d+: warning: nothing here knows the instance types of mx-central-1: compare.*describe-instance-type-offerings/,
+      /^\d+: warning: the tables of this repository lack the instance types of mx-central-1: compare.*describe-instance-type-offerings/,
     ),
   ]);
 });

@@ -36,7 +36,7 @@ describe("a named policy and the boundary of infra/delivery", () => {
 
   test("is a warning if the configuration does not list its actions", () => {
     expect(told({ namedPolicies: [policy([])] })).toEqual([
-      `warning unchecked-policy: workflows.namedPolicies[0]: ${ARN} lists no actions, so nobody knows whether the boundary ${OWN_BOUNDARY} cuts it off; list them under actions`,
+      `warning unchecked-policy: workflows.namedPolicies[0]: ${ARN} lists no actions, so the check cannot tell whether the boundary ${OWN_BOUNDARY} permits them; list them under actions`,
     ]);
   });
 
