@@ -74,7 +74,8 @@ function podsAtOnce(profile: ComputeProfile, candidates: readonly FleetGroup[]):
   return [...most.values()].reduce((sum, pods) => sum + pods, 0);
 }
 
-function podsOnNode(room: Resources, requests: Resources): number {
+/** How many pods with these requests a node with this room holds when nothing else runs there. */
+export function podsOnNode(room: Resources, requests: Resources): number {
   return Math.floor(
     Math.min(
       room.cpuMillis / requests.cpuMillis,

@@ -18,9 +18,9 @@ export interface NodePrice {
 }
 
 /** Price of an hour of a group's node on demand, without its volumes. */
-export function nodePrice({ instanceTypes }: Pick<NodeGroupConfig, "instanceTypes">): NodePrice {
+export function nodePrice({ instanceTypes }: { readonly instanceTypes: readonly string[] }): NodePrice {
   const prices = instanceTypes.map((type) => ({ type, hour: instanceHour(type) }));
-  return prices.find(({ hour }) => hour !== null) ?? { type: instanceTypes[0], hour: null };
+  return prices.find(({ hour }) => hour !== null) ?? { type: instanceTypes[0] ?? "", hour: null };
 }
 
 function instanceHour(type: string): number | null {

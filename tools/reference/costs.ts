@@ -88,7 +88,7 @@ function vcpusTable(stacks: readonly StackCosts[]): string {
 function workflowText(): string {
   const secret = PRICES.secretMonth.amount;
   const secrets = secret === null ? UNKNOWN : `${money(secret * 2)} a month each, with the replica`;
-  return `Its role, policies, service account and DAG object cost nothing. Its secrets: ${secrets}. Its pods cost the price of their nodes while they run. [The table of compute profiles](compute-profiles.md) shows the group of each profile.`;
+  return `Its role, policies, service account and DAG object cost nothing. Its secrets: ${secrets}. Its pods cost the price of their nodes while they run. [The table of compute profiles](compute-profiles.md) shows the group of each profile. \`npm run costs -- <stack>\` [estimates each workflow](../how-to/see-what-a-workflow-costs.md).`;
 }
 
 function usesTable(): string {
