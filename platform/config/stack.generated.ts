@@ -143,7 +143,7 @@ export interface DeliveryConfig {
    */
   repository: string;
   /**
-   * GitHub's number of the repository, quoted: it is never given to another, as a name may be. `gh api repos/<repository> --jq .id`.
+   * GitHub's number of the repository, quoted. Another repository can get the same name later, but never the number. `gh api repos/<repository> --jq .id` shows it.
    */
   repositoryId: string;
   /**
@@ -155,18 +155,18 @@ export interface DeliveryConfig {
    */
   branch: string;
   /**
-   * Whether to make the compute account's OIDC provider for GitHub. An account has one at most: false where it has it already.
+   * Whether to make the compute account's OIDC provider for GitHub. An account has at most one: write false if it has it already.
    */
   createOidcProvider: boolean;
   permissionsBoundaryArns: DeliveryBoundaries;
   /**
-   * Permissions boundary of every role that the environment has in the compute account: the deploying role can make none without it, so none that may do more than the boundary says. `workflows.permissionsBoundaryArn` is the data account's. Default: the one that infra/delivery makes.
+   * Permissions boundary of every role that the environment has in the compute account: the role that deploys can create only roles with it, so no role may do more than it permits. `workflows.permissionsBoundaryArn` is that of the data account. Default: the one that infra/delivery makes.
    */
   computeRolesBoundaryArn?: string;
   state: StateConfig;
 }
 /**
- * Permissions boundaries of the roles themselves, where an account's owner asks for one.
+ * Permissions boundaries of the roles themselves, if an account's owner asks for one.
  */
 export interface DeliveryBoundaries {
   /**
@@ -191,7 +191,7 @@ export interface StateConfig {
    */
   bucket: string;
   /**
-   * Key of the bucket and of the stack's secrets provider. An alias does not do: IAM knows keys by their ID.
+   * Key of the bucket and of the stack's secrets provider. Not its alias, because IAM policies name keys by ID.
    */
   keyArn: string;
 }
@@ -216,7 +216,7 @@ export interface NetworkConfig {
    */
   interfaceEndpoints: string[];
   /**
-   * Blocks of the networks that this one can reach, or may once be connected to, by name: the other environments, offices. Nothing is made of them; the VPC may not overlap them, nor they each other.
+   * Blocks of the networks that this one can reach or may later be connected to, by name, such as other environments and offices. The program creates nothing for them. It refuses blocks that overlap the VPC or each other.
    */
   peers: {
     [k: string]: CidrBlock;
@@ -251,7 +251,7 @@ export interface FlowLogs {
   maxAggregationIntervalSeconds: 60 | 600;
 }
 /**
- * The Transit Gateway to attach to; absent where the environment has none.
+ * The Transit Gateway to attach to. Leave it out without one.
  */
 export interface TransitGatewayConfig {
   /**
@@ -482,7 +482,7 @@ export interface InClusterConfig {
 export interface AdmissionPoliciesConfig {
   enforcement: EnforcementAction;
   /**
-   * Enforcement of single policies, by the name of their folder: how a new one is tried.
+   * Enforcement of single policies, by the name of their folder, for example to try a new one.
    */
   exceptions: {
     [k: string]: EnforcementAction;
@@ -601,7 +601,7 @@ export interface WorkflowsConfig {
    */
   emailDomains: [string, ...string[]];
   /**
-   * Short name of a project in all derived names, where its own is too long.
+   * Short name of a project in all derived names, if its own name is too long.
    */
   projectAliases: {
     [k: string]: string;
@@ -612,7 +612,7 @@ export interface WorkflowsConfig {
   permissionsBoundaryArn?: string;
   ownData: OwnDataConfig;
   /**
-   * Platform policies for what is not a manifest key. The boundary (`permissionsBoundaryArn`) limits them too.
+   * Policies with permissions that no manifest key gives, and the workflows that get them. The boundary (`permissionsBoundaryArn`) limits them too.
    */
   namedPolicies: NamedPolicy[];
   athena: AthenaConfig;

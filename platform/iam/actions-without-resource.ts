@@ -36,7 +36,7 @@ const BY_SERVICE: Readonly<Record<string, { readonly about: string; readonly act
     actions: ["ListCustomModels", "ListFoundationModels", "ListInferenceProfiles", "ListModelCustomizationJobs"],
   },
   chatbot: {
-    about: "channels that are yet to be, and lists of the account; the roles of delivery make and read channels",
+    about: "channels that do not exist yet, and lists of the account; the roles of delivery make and read channels",
     actions: ["CreateSlackChannelConfiguration", "DescribeSlackChannelConfigurations", "ListTagsForResource"],
   },
   cloudwatch: {

@@ -20,12 +20,12 @@ export const AIRFLOW: readonly Dependency[] = [
   {
     what: MWAA,
     needs: "aws:ec2/vpcEndpoint:VpcEndpoint *",
-    why: "names of AWS services change to the endpoints' addresses when these appear: not under its creation",
+    why: "a new endpoint changes the address of its AWS service in the VPC, which must not happen during the creation",
   },
   {
     what: MWAA,
     needs: "aws:iam/rolePolicy:RolePolicy execution",
-    why: "it fails, after half an hour, where its role may not do what it needs",
+    why: "its creation fails after half an hour if its role lacks permissions",
   },
   { what: MWAA, needs: `${OBJECT} requirements`, why: "it is pinned to a version of the object" },
   { what: MWAA, needs: VERSIONING, why: "MWAA refuses a bucket without versions" },
@@ -109,7 +109,7 @@ export const WORKFLOWS: readonly Dependency[] = [
   {
     what: "kubernetes:external-secrets.io/v1:ExternalSecret *",
     needs: "aws:secretsmanager/secret:Secret $1-*",
-    why: "the operator reports an error where one of its secrets does not exist",
+    why: "the operator reports an error if one of its secrets does not exist",
   },
   {
     what: "aws:s3/bucketObjectv2:BucketObjectv2 dags/platform/orphaned_pods.py",

@@ -88,7 +88,7 @@ export const NODES: readonly Dependency[] = [
   {
     what: `${NODE_GROUP} *`,
     needs: "aws:ec2/vpcEndpoint:VpcEndpoint *",
-    why: "names of AWS services change to the endpoints' addresses when these appear: not under a joining node",
+    why: "a new endpoint changes the address of its AWS service in the VPC, which must not happen while a node joins",
   },
   { what: `${ADD_ON} coredns`, needs: `${NODE_GROUP} standard`, why: "without a node it is degraded, and fails" },
   {
@@ -113,7 +113,7 @@ export const IN_CLUSTER: readonly Dependency[] = [
   {
     what: KUBERNETES,
     needs: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation *",
-    why: "an administrator that deploys has no rights before; and on deletion, none after",
+    why: "an administrator who deploys has rights in the cluster only while the association exists",
   },
   { what: "kubernetes:core/v1:Namespace *", needs: CLUSTER, why: "it lives in the cluster" },
   ...["core/v1:ResourceQuota", "networking.k8s.io/v1:NetworkPolicy", "rbac.authorization.k8s.io/v1:Role"].map(
@@ -126,7 +126,7 @@ export const IN_CLUSTER: readonly Dependency[] = [
   {
     what: "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding mwaa",
     needs: "kubernetes:rbac.authorization.k8s.io/v1:Role mwaa",
-    why: "a binding to a role that does not exist grants nothing, and says so nowhere",
+    why: "a binding to a role that does not exist grants nothing, and no error says so",
   },
   {
     what: "kubernetes:helm.sh/v3:Release *",

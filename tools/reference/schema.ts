@@ -7,6 +7,7 @@ export interface SchemaNode {
   readonly $defs?: Readonly<Record<string, SchemaNode>>;
   readonly $ref?: string;
   readonly additionalProperties?: boolean | SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly change?: string;
   readonly cost?: string;
   readonly default?: unknown;
@@ -47,6 +48,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** The type of a value in words: `list of text`. */
 function typeOf(node: SchemaNode): string {
+  if (node.anyOf !== undefined) {
+    return node.anyOf.map((one) => [typeOf(one), ruleOf(one)].filter((part) => part !== "").join(", ")).join("; or ");
+  }
   const names = [node.type ?? []].flat().filter((type) => type !== "null");
   return names.map((type) => `${TYPE_NAMES[type] ?? type}${contentOf(type, node)}`).join(" or ");
 }
@@ -88,7 +92,7 @@ function ruleOf(node: SchemaNode): string {
     node.pattern === undefined ? "" : `matches ${code(node.pattern)}`,
     minimum === undefined ? "" : maximum === undefined ? `at least ${minimum}` : `${minimum} to ${maximum}`,
     node.maxLength === undefined ? "" : `at most ${node.maxLength} characters`,
-    node.minItems === undefined ? "" : `at least ${node.minItems} item`,
+    node.minItems === undefined ? "" : `at least ${node.minItems} item${node.minItems === 1 ? "" : "s"}`,
     node.uniqueItems === true ? "no duplicates" : "",
     items === undefined || ruleOf(items) === "" ? "" : `each item: ${ruleOf(items)}`,
     names === undefined ? "" : `each name: ${ruleOf(names)}`,

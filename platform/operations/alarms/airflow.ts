@@ -116,7 +116,7 @@ export const AIRFLOW_ALARMS: readonly AlarmRow[] = [
   {
     id: "notifications-fail",
     symptom: "Notifications of workflows do not arrive",
-    hurts: "maintainers: they do not hear that a task failed",
+    hurts: "maintainers: they are not notified that a task failed",
     severity: "warning",
     signal: {
       kind: "expression",

@@ -20,7 +20,7 @@ export const NETWORK_ALARMS: readonly AlarmRow[] = [
       },
       condition: TWICE,
     },
-    reason: "each one is a connection that failed; twice in 15 minutes is no single burst",
+    reason: "each one is a connection that failed; two such minutes in 15 are more than a single burst",
     runbook: "Connections to other networks fail",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html",
   },
