@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import { formatProblem } from "../diagnostics/problem";
+import { podHours } from "../preview/costs/pod-hours";
 import { loadEnvironment } from "../preview/load";
 import { Progress } from "../preview/progress";
 import { Replacement } from "../preview/replacement";
@@ -34,13 +35,14 @@ export const main = program(command, async (stack, { manifests, out, date = toda
     console.error(`\nthe stack file has errors; nothing was written`);
     return 1;
   }
-  const { accounts, tags } = loaded.stack.config;
+  const { accounts, cluster, tags } = loaded.stack.config;
   const catalogue = catalogueOf(
     {
       environment: stack,
       date,
       repository: tags.sourceCode,
       regions: { compute: accounts.compute.region, data: accounts.data.region },
+      podPrices: podHours(cluster),
     },
     loaded.stack.workflows,
     loaded.problems,

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { groupBy } from "../../diagnostics/group-by";
 import type { Problem } from "../../diagnostics/problem";
+import type { Basis } from "../../preview/costs/workflow-cost";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { identityOf, workflowId } from "../../workflow/identity";
 import type { ReleaseDays } from "./releases";
@@ -50,6 +51,8 @@ export interface Catalogue {
   readonly repository: string;
   /** AWS regions of the environment's accounts. */
   readonly regions: { readonly compute: string; readonly data: string };
+  /** Price of an hour of a pod by compute profile. */
+  readonly podPrices: Basis["prices"];
   /** By their names. */
   readonly entries: readonly Entry[];
   readonly refused: readonly Refused[];
@@ -59,7 +62,7 @@ export interface Catalogue {
   readonly releasesUnknown: string | undefined;
 }
 
-type Facts = Pick<Catalogue, "environment" | "date" | "repository" | "regions">;
+type Facts = Pick<Catalogue, "environment" | "date" | "repository" | "regions" | "podPrices">;
 
 /** Joins the workflows of an environment with the problems of their manifests and the days of their releases. */
 export function catalogueOf(

@@ -5,6 +5,7 @@ import { settingsInWords } from "../../workflow/settings-in-words";
 import { linksOf } from "../explain/links";
 import { rights, secretInWords } from "../explain/words";
 import { workflowPath } from "./addresses";
+import { costInWords } from "./cost";
 import { html, type Html, NOTHING } from "./html";
 import { linkTo } from "./lists";
 import { byText, type Dataset, type Entry, urisOf } from "./model";
@@ -34,6 +35,7 @@ export async function workflowPage(entry: Entry, site: Site): Promise<Page> {
       ["DAG", html`${workflow.dag.dag_id}`],
       ["Schedule", html`${schedule?.text ?? ""}`],
       ["Next runs", nextRunsOf(workflow.dag, catalogue.date)],
+      ["Cost", costInWords(workflow, catalogue)],
     ])}
     ${section("Tasks", html`${await pictureOfTasks(entry)}${taskTable(workflow.dag.tasks)}`)}
     ${section("Datasets", datasetsOf(entry, site, path))} ${section("Role", roleOf(entry))}

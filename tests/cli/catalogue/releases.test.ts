@@ -26,7 +26,13 @@ function commit(day: string, text: string): void {
 }
 
 function stale(date: string): string {
-  const facts = { environment: "development", date, repository: "", regions: { compute: "", data: "" } };
+  const facts = {
+    environment: "development",
+    date,
+    repository: "",
+    regions: { compute: "", data: "" },
+    podPrices: new Map<string, number | null>(),
+  };
   const { text } = attentionPage(
     catalogueOf(facts, [compiled(manifest())], [], releaseDays(join(folder, "manifests"))),
   ).content;

@@ -88,6 +88,7 @@ describe("npm run catalogue", () => {
       "At 04:30, Monday through Friday (UTC)",
       "Monday 30 November 2026, 04:30 GMT",
       "Friday 11 December 2026, 04:30 GMT",
+      "Cost Estimated: 37.66 USD a month, for 21.8 runs of 1.73 USD. Secrets: 1.60 USD a month. If each task runs an hour",
       "general-on-demand-16vcpu-64gb: 16 CPU, 64 GiB extract",
       "may read and list s3://mojap-compute-production-dummy/input/*",
       "/airflow/production/examples/pipeline/password, in the container as SECRET_PASSWORD",
@@ -135,6 +136,19 @@ describe("the catalogue of a folder of manifests", () => {
     expect(attention).toMatch(/Without an owner .*one\/bad\/workflow.yml.*maintainers/);
     expect(read("index.html")).toContain("1 manifest with errors");
     expect(read("workflows/one/good.html")).toContain("one/good");
+  });
+
+  test("says when a cost has no fixed runs or no known price", async () => {
+    const { read } = await siteOf({
+      "one/by-hand": manifest("compute_profile: general-spot-2vcpu-8gb", "secrets: [one]\n"),
+      "one/gpu": manifest('schedule: "@daily"\ncompute_profile: gpu-spot-8vcpu-32gb'),
+    });
+    expect(textOf(read("workflows/one/by-hand.html"))).toContain(
+      "Estimated: 0.20 USD a run, and no fixed number of runs. Secrets: 0.80 USD a month.",
+    );
+    expect(textOf(read("workflows/one/gpu.html"))).toContain(
+      "Estimated: no known price, for 30.4 runs a month. Without tasks on gpu-spot-8vcpu-32gb: no price known.",
+    );
   });
 
   test("shows hostile texts as text", async () => {
