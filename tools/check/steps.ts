@@ -1,3 +1,8 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { ROOT } from "../../platform/root";
+
 /** One program that `make check` runs. */
 export interface Step {
   readonly name: string;
@@ -6,8 +11,8 @@ export interface Step {
 
 /** Endings of the files that each tool reads. */
 const TYPESCRIPT = /\.m?ts$/;
-/** As `PYTHON_SOURCES` in tests/dags/venvs.mk. */
-const PYTHON = /^(?:dags|infra\/workflows|tests\/dags|tools\/bench|cli\/convert\/python)\/.*\.py$/;
+/** The makefile that lists the folders with Python of ours. */
+const MAKEFILE = "tests/dags/venvs.mk";
 const IN_TYPES = /\.(?:m?ts|json)$/;
 
 /** Most related test files that run. More would take minutes, so then only those beside the changed files run. */
@@ -16,7 +21,10 @@ export const MOST_RELATED_TESTS = 12;
 /** The checks of the changed files that take seconds: format, lint, types, English, then Python's. */
 export function lintSteps(changed: readonly string[], python: string): Step[] {
   const typescript = changed.filter((path) => TYPESCRIPT.test(path));
-  const pythonFiles = changed.filter((path) => PYTHON.test(path));
+  const folders = pythonFolders();
+  const pythonFiles = changed.filter(
+    (path) => path.endsWith(".py") && folders.some((folder) => path.startsWith(`${folder}/`)),
+  );
   return [
     { name: "format", command: ["npx", "prettier", "--check", "--ignore-unknown", "--log-level=warn"], files: changed },
     { name: "lint", command: ["npx", "eslint", "--no-warn-ignored"], files: typescript },
@@ -32,6 +40,15 @@ export function lintSteps(changed: readonly string[], python: string): Step[] {
         ? [{ name: "types", command: ["npx", "tsc", "--incremental", "--tsBuildInfoFile", "build/check.tsbuildinfo"] }]
         : [],
     );
+}
+
+/** The folders whose Python `make lint` reads. */
+function pythonFolders(): string[] {
+  const [, folders = ""] = /^PYTHON_SOURCES := (.+)$/m.exec(readFileSync(resolve(ROOT, MAKEFILE), "utf8")) ?? [];
+  if (folders === "") {
+    throw new Error(`${MAKEFILE} has no line "PYTHON_SOURCES := <folders>"`);
+  }
+  return folders.split(" ");
 }
 
 /** The test files to run: all that import a changed file, or the nearest ones if there are too many. */
