@@ -12,17 +12,17 @@ import { exportState } from "./state/export";
 
 const command = npmCommand(
   "api-reach",
-  "Tries whether this machine reaches the Kubernetes API of the stack's cluster. If not, the command says who may ask and what to do, " +
+  "Tries whether this machine reaches the Kubernetes API of the stack's cluster. If not, the command says which addresses may connect and what to do, " +
     "and ends with exit code 1. Before the first deployment it compares this machine's own addresses with the stack file's.",
 )
   .argument("<stack>", STACK_HELP, requireStack)
   .addHelpText(
     "after",
-    "\nNeeds the settings with which the Pulumi CLI reaches its state. Asks nobody for this machine's public address. In GitHub, bad " +
-      "news is a warning on the run's page too.",
+    "\nNeeds the settings with which the Pulumi CLI reaches its state. Asks nobody for this machine's public address. In GitHub, a " +
+      "failure is also a warning on the run's page.",
   );
 
-/** The API answers in a fraction of a second; a road through several networks may take some. */
+/** The API answers in a fraction of a second; a connection through several networks may take some. */
 const SECONDS = 10;
 
 export const main = program(command, async (stack) => {
@@ -48,10 +48,10 @@ export const main = program(command, async (stack) => {
   return 0;
 });
 
-/** Shows bad news on the page of the run, if GitHub runs this. */
-function annotate(news: string | undefined): void {
-  if (news !== undefined && process.env["GITHUB_ACTIONS"] === "true") {
-    console.log(formatWarning("the Kubernetes API", news));
+/** Warns on the page of the run, if GitHub runs this. */
+function annotate(text: string | undefined): void {
+  if (text !== undefined && process.env["GITHUB_ACTIONS"] === "true") {
+    console.log(formatWarning("the Kubernetes API", text));
   }
 }
 

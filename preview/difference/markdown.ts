@@ -73,7 +73,7 @@ function lines(difference: Difference, withDetails: boolean): string[] {
 }
 
 function footer({ totals, base }: Difference): string {
-  return `<sub>${totalsInWords(totals)}; compared with ${againstWhat(base)}, offline: what only AWS knows is taken to be the same.</sub>`;
+  return `<sub>${totalsInWords(totals)}; compared with ${againstWhat(base)}, offline: values that only AWS knows count as unchanged.</sub>`;
 }
 
 function workflowSection(

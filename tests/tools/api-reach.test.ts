@@ -33,12 +33,12 @@ function cluster(endpoint: string, certificateAuthority: unknown = { data: "" })
   };
 }
 
-test("an API that refuses: what a deployment would do, who may ask, and the command that admits another address", async () => {
+test("an API that refuses: what a deployment would do, which addresses may connect, and the command that admits another address", async () => {
   const { status, stderr } = await reach("development", [cluster("https://localhost:1")]);
   expect(status).toBe(1);
   expect(stderr).toContain("the Kubernetes API of development, cannot be reached from here");
   expect(stderr).toContain("PULUMI_K8S_DELETE_UNREACHABLE: do not set it");
-  expect(stderr).toContain("the public endpoint answers 198.51.100.0/24, and the private one 10.200.0.0/18");
+  expect(stderr).toContain("the public endpoint admits 198.51.100.0/24, and the private one 10.200.0.0/18");
   expect(stderr).toContain(
     "aws eks update-cluster-config --name airflow-development \\\n" +
       '    --resources-vpc-config endpointPublicAccess=true,endpointPrivateAccess=true,publicAccessCidrs="198.51.100.0/24"',
@@ -48,12 +48,12 @@ test("an API that refuses: what a deployment would do, who may ask, and the comm
 test("a private API that refuses: from where to deploy", async () => {
   const { status, stderr } = await reach("production", [cluster("https://localhost:1")]);
   expect(status).toBe(1);
-  expect(stderr).toContain("there is only the private endpoint, which answers");
+  expect(stderr).toContain("there is only the private endpoint, which admits");
   expect(stderr).toContain("Deploy from a machine in one of these blocks");
   expect(stderr).not.toContain("update-cluster-config");
 });
 
-test("in GitHub, bad news is one warning on the page of the run, before the first deployment too", async () => {
+test("in GitHub, a failure is one warning on the page of the run, before the first deployment too", async () => {
   const variables = { GITHUB_ACTIONS: "true" };
   const refused = await reach("development", [cluster("https://localhost:1")], variables);
   expect(refused.stdout).toMatch(/^::warning title=the Kubernetes API::https:\/\/localhost:1, .*%0A/m);
@@ -64,13 +64,23 @@ test("in GitHub, bad news is one warning on the page of the run, before the firs
 test("before the first deployment, nothing is refused, and it says what cannot be known", async () => {
   const { status, stdout } = await reach("development", []);
   expect(status).toBe(0);
-  expect(stdout).toContain("development has no cluster yet, so nothing can be tried");
+  expect(stdout).toContain("development has no cluster yet, so there is nothing to connect to");
 });
 
 test.each([
-  ["an address of the public blocks", "development", "198.51.100.7", /This machine has 198\.51\.100\.7, which may ask/],
+  [
+    "an address of the public blocks",
+    "development",
+    "198.51.100.7",
+    /This machine has 198\.51\.100\.7, which the API admits/,
+  ],
   ["an address behind NAT", "development", "192.168.1.2", /has 192\.168\.1\.2: none of these\. Behind NAT/],
-  ["a machine behind the Transit Gateway", "production", "10.201.0.9", /no road in before its owner accepts/],
+  [
+    "a machine behind the Transit Gateway",
+    "production",
+    "10.201.0.9",
+    /nothing reaches the API before its owner accepts/,
+  ],
 ] as const)("the first deployment from %s", (_where, stack, address, said) => {
   expect(firstDeploymentAdvice(stack, stackConfig(stack), [address]).text).toMatch(said);
 });
