@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { UsageError } from "../../diagnostics/usage-error";
 import { KubectlError } from "../../infra/cluster/kubectl";
 import { clusterName } from "../../platform/names/cluster";
+import { AwsCliError, aws } from "../aws-cli";
 
 export interface Place {
   readonly stack: string;
@@ -41,14 +40,12 @@ export async function withAccess<T>(place: Place, use: (access: readonly string[
 
 async function makeKubeconfig(options: readonly string[]): Promise<void> {
   try {
-    await promisify(execFile)("aws", ["eks", "update-kubeconfig", ...options], { env: process.env });
+    await aws(["eks", "update-kubeconfig", ...options]);
   } catch (caught) {
-    const { code, stderr = "", message } = caught as NodeJS.ErrnoException & { stderr?: string };
-    throw new KubectlError(
-      code === "ENOENT"
-        ? "the AWS CLI is not installed on this machine: install it, or give --kubeconfig"
-        : `aws eks update-kubeconfig failed: ${stderr.trim() || message}`,
-      { cause: caught },
-    );
+    if (!(caught instanceof AwsCliError)) {
+      throw caught;
+    }
+    const advice = caught.isInstalled ? "" : ": install it, or give --kubeconfig";
+    throw new KubectlError(`${caught.message}${advice}`, { cause: caught });
   }
 }
