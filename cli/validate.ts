@@ -12,10 +12,11 @@ import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import { hasErrors, type ManifestFile } from "../workflow/check";
-import { identityOf } from "../workflow/identity";
+import { identityOf, workflowId } from "../workflow/identity";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { formatAnnotation } from "./annotations";
 import { npmCommand, program, startIfMain, today } from "./command";
+import { type Checked, checkImages } from "./validate/images";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
@@ -25,6 +26,7 @@ const command = npmCommand("validate", "Checks manifests, or all manifests below
   .addOption(
     new Option("--format <format>", FORMATS.join(", ")).argParser(oneOf("format", FORMATS)).default("text", "text"),
   )
+  .option("--images", "also ask Amazon ECR whether each image exists; needs the AWS CLI with credentials")
   .addHelpText(
     "after",
     `
@@ -32,10 +34,15 @@ text: file:line:column: message
 json: an array of {file, valid, problems: [{severity, code, message, line, column, path}]}
 github: annotations for GitHub Actions
 
-Exit code 0; 1 if a manifest has errors; 2 if the call is wrong.`,
+Exit code 0; 1 if a manifest has errors, or the registry does not answer; 2 if the call is wrong.`,
   );
 
-function validate(paths: readonly string[], { format }: { readonly format: Format }): number {
+interface Options {
+  readonly format: Format;
+  readonly images?: true | undefined;
+}
+
+async function validate(paths: readonly string[], { format, images }: Options): Promise<number> {
   const missing = paths.filter((path) => !existsSync(path));
   if (missing.length > 0) {
     throw new UsageError(`there is no ${missing.join(", ")}`);
@@ -46,23 +53,46 @@ function validate(paths: readonly string[], { format }: { readonly format: Forma
   if (files.length === 0) {
     throw new UsageError(`there is no workflow.yml at or below ${paths.join(", ")}`);
   }
-  const problems = [...groupBy(files, ({ file }) => identityOf(resolve(file))?.environment)].flatMap(
+  const results = [...groupBy(files, ({ file }) => identityOf(resolve(file))?.environment)].map(
     ([environment, group]) => check(environment ?? "", group),
   );
-  report(files, problems, format);
-  return hasErrors(problems) ? 1 : 0;
+  const problems = results.flatMap(({ problems: own }) => own);
+  const workflows = images === true ? results.flatMap((result) => result.workflows) : [];
+  const { problems: ofImages, failure } = await checkImages(workflows);
+  report(files, [...problems, ...ofImages], format);
+  if (failure !== undefined) {
+    console.error(failure);
+    return 1;
+  }
+  return hasErrors([...problems, ...ofImages]) ? 1 : 0;
 }
 
-/** Problems of the manifests of one environment, alone and together. */
-function check(name: string, files: readonly ManifestFile[]): readonly Problem[] {
+/** Problems of the manifests of one environment, alone and together, and the workflows of those without an error. */
+function check(
+  name: string,
+  files: readonly ManifestFile[],
+): { readonly problems: readonly Problem[]; readonly workflows: readonly Checked[] } {
   const environment = ENVIRONMENTS.find((known) => known === name);
   if (environment === undefined) {
-    return files.map(({ file }) => unknownEnvironment(name, file));
+    return { problems: files.map(({ file }) => unknownEnvironment(name, file)), workflows: [] };
   }
   const { config, problems } = readEnvironmentFile(environment);
-  return config === undefined
-    ? problems
-    : compileManifests(files, workflowEnvironment(environment, config, readStackPlatforms(), today())).problems;
+  if (config === undefined) {
+    return { problems, workflows: [] };
+  }
+  const compiled = compileManifests(files, workflowEnvironment(environment, config, readStackPlatforms(), today()));
+  const byId = groupBy(files, ({ file }) => idOf(file));
+  return {
+    problems: compiled.problems,
+    workflows: compiled.workflows.flatMap((workflow) =>
+      (byId.get(workflow.id) ?? []).map((manifest) => ({ manifest, workflow })),
+    ),
+  };
+}
+
+function idOf(file: string): string | undefined {
+  const identity = identityOf(resolve(file));
+  return identity === undefined ? undefined : workflowId(identity);
 }
 
 function unknownEnvironment(name: string, file: string): Problem {

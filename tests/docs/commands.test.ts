@@ -38,7 +38,7 @@ describe("a block that no test runs", () => {
   test("is marked as needing an AWS account only where one of its commands does", () => {
     // The last two are functions that the page on the cut-over defines, around `aws`.
     const needsOne =
-      /(^(\w+=\S+ )?|\$\()(aws|kubectl|npx pulumi|npm run (ui-access|refresh-versions|fleet)|list_dags|set_paused)\b/;
+      /(^(\w+=\S+ )?|\$\()(aws|kubectl|npx pulumi|npm run (ui-access|refresh-versions|fleet|validate .* --images)|list_dags|set_paused)\b/;
     const withoutReason = marked.filter(
       (fence) => markOf(fence) === "an AWS account." && !commandsOf(fence).some(({ line }) => needsOne.test(line)),
     );
