@@ -2,15 +2,20 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { readEnvironmentFile } from "../../platform/config/environment-file";
 import { ROOT } from "../../platform/root";
 import { UsageError } from "../../diagnostics/usage-error";
+import { podHours } from "../../preview/costs/pod-hours";
+import type { Basis } from "../../preview/costs/workflow-cost";
 import { type BaseOptions, type BaseSide, runBase } from "../../preview/difference/base";
 import { findBase, Refusal } from "../../preview/difference/checkout";
 import { compareSides } from "../../preview/difference/compare";
+import { withCosts } from "../../preview/difference/costs";
 import type { BaseDescription } from "../../preview/difference/model";
 import { manifestTexts, type ProgramRun, startPreview } from "../../preview/difference/program";
 import { readSide, type Side } from "../../preview/difference/side";
 import { type Format, writeDifference, writeRefusal } from "../../preview/difference/write";
+import { today } from "../command";
 
 /** Arguments and options for a difference. */
 export interface DifferenceOptions extends BaseOptions {
@@ -55,7 +60,11 @@ export async function showDifference(options: DifferenceOptions): Promise<number
       refuse(undefined);
       return sides;
     }
-    const difference = compareSides(stack, base, sides.before.side, sides.after);
+    const { side: before } = sides.before;
+    const difference = withCosts(compareSides(stack, base, before, sides.after), before, sides.after, {
+      date: today(),
+      prices: podPrices(stack),
+    });
     writeDifference({ ...difference, notes: [...notes, ...sides.before.notes, ...difference.notes] }, format, out);
     return 0;
   } catch (caught) {
@@ -69,6 +78,12 @@ export async function showDifference(options: DifferenceOptions): Promise<number
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
     cleanUp();
   }
+}
+
+/** Prices of head's nodes. Without a stack file free of errors there is no difference, and so nothing to price. */
+function podPrices(stack: string): Basis["prices"] {
+  const { config } = readEnvironmentFile(stack, {}, ROOT);
+  return config === undefined ? new Map() : podHours(config.cluster);
 }
 
 /** Both sides, or the exit code of head's preview, which has printed its errors itself. */

@@ -3,7 +3,10 @@ import { dirname, join } from "node:path";
 
 import eksVersions from "../../../platform/cluster/data/eks-versions.json";
 import type { StackConfig } from "../../../platform/config/stack.generated";
+import { podHours } from "../../../preview/costs/pod-hours";
+import { readEnvironmentFile } from "../../../platform/config/environment-file";
 import { compareSides } from "../../../preview/difference/compare";
+import { withCosts } from "../../../preview/difference/costs";
 import { MAXIMUM_COMMENT, renderComment } from "../../../preview/difference/markdown";
 import { manifestTexts } from "../../../preview/difference/program";
 import { readSide, type Side } from "../../../preview/difference/side";
@@ -16,6 +19,12 @@ import { TemporaryRepository } from "../../support/temporary-repository";
 const STACK = "production";
 const PIPELINE = "manifests/production/examples/pipeline/workflow.yml";
 const MAIN = { ref: "main", commit: "0123456789".repeat(4), isMergeBase: false };
+
+const { config: stackConfig } = readEnvironmentFile(STACK);
+const PRICES = {
+  date: "2026-11-28",
+  prices: podHours(stackConfig?.cluster ?? { fleets: "node-groups", nodeGroups: {}, nodePools: {} }),
+};
 
 type ConfigChange = (config: StackConfig) => void;
 
@@ -113,7 +122,7 @@ test.each(EXAMPLES)(
     change?.();
     const head = change === undefined && after === undefined ? main : await sideOf(after);
     const base = before === undefined ? main : await sideOf(before);
-    const text = renderComment(compareSides(STACK, MAIN, base, head), undefined);
+    const text = renderComment(withCosts(compareSides(STACK, MAIN, base, head), base, head, PRICES), undefined);
     expect(text).toMatch(says);
     expect(Buffer.byteLength(text)).toBeLessThan(MAXIMUM_COMMENT);
     const stable = withoutCounts(text);
