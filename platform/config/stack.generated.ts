@@ -251,7 +251,7 @@ export interface FlowLogs {
   maxAggregationIntervalSeconds: 60 | 600;
 }
 /**
- * The Transit Gateway to attach to. Leave it out without one.
+ * The Transit Gateway to attach to. Absent without one.
  */
 export interface TransitGatewayConfig {
   /**

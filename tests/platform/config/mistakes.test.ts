@@ -127,7 +127,7 @@ const OWN: readonly Mistake[] = [
     "kms:eu-west-8:222222222222",
     /AWS has no region eu-west-8/,
   ],
-  ["an alias of a key", /key\/0{8}-.*/, "alias/state", /delivery\.state\.keyArn cannot be.*alias does not do/],
+  ["an alias of a key", /key\/0{8}-.*/, "alias/state", /delivery\.state\.keyArn cannot be.*Not its alias/],
   [
     "another account's boundary",
     "branch: main",
