@@ -1,4 +1,3 @@
-import { formatProblem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
 import type { StackConfig } from "../platform/config/stack.generated";
 import { HOURS_PER_MONTH } from "../preview/costs/idle";
@@ -6,9 +5,9 @@ import { ASSUMED_HOURS } from "../preview/costs/month";
 import { podHours } from "../preview/costs/pod-hours";
 import { CURRENCY, PRICES, PRICES_DATE, PRICES_REGION, type Priced } from "../preview/costs/prices";
 import { workflowCost } from "../preview/costs/workflow-cost";
-import { loadEnvironment } from "../preview/load";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { day, npmCommand, program, startIfMain, today } from "./command";
+import { COUNTED_HELP, loadToCount } from "./count-workflows";
 import { costReport } from "./costs/report";
 import { costsAsText } from "./costs/text";
 
@@ -21,25 +20,12 @@ const command = npmCommand(
   .option("--duration <hours>", "hours that each task is assumed to run", hours, ASSUMED_HOURS)
   .option("--date <date>", "day of the estimate, YYYY-MM-DD: ended schedules do not count (default: today)", day)
   .option("--json", "print JSON instead of text")
-  .addHelpText(
-    "after",
-    "\nManifests with errors do not count, and the command names how many. Exit code 0; 1 if the stack file has errors; 2 if the call is wrong.",
-  );
+  .addHelpText("after", COUNTED_HELP);
 
 export const main = program(command, (stack, { manifests, duration, date = today(), json }) => {
-  const { stack: loaded, problems } = loadEnvironment(stack, manifests, { today: date, examples: "warning" });
-  const errors = problems.filter(({ severity }) => severity === "error");
+  const loaded = loadToCount(stack, manifests, date, "costs");
   if (loaded === undefined) {
-    errors.forEach((problem) => {
-      console.error(formatProblem(problem));
-    });
     return 1;
-  }
-  const refused = new Set(errors.map(({ file }) => file)).size;
-  if (refused > 0) {
-    console.error(
-      `${refused} manifest${refused === 1 ? " has" : "s have"} errors, and the costs leave ${refused === 1 ? "it" : "them"} out: npm run validate -- ${manifests}/${stack}`,
-    );
   }
   const { config, workflows } = loaded;
   const basis = { date, hours: duration, prices: podHours(config.cluster) };

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 
-import { formatProblem } from "../diagnostics/problem";
-import { loadEnvironment } from "../preview/load";
 import { requireStack, STACK_HELP } from "../preview/stack-name";
 import { day, npmCommand, program, startIfMain, today } from "./command";
+import { COUNTED_HELP, loadToCount } from "./count-workflows";
 import { limitsAsPage, limitsAsText, type Report } from "./limits/render";
 import { limitRows } from "./limits/rows";
 
@@ -15,25 +14,12 @@ const command = npmCommand(
   .option("--manifests <dir>", "folder of <environment>/<project>/<workflow>/workflow.yml", "manifests")
   .option("--date <date>", "first day of the week in which runs are counted, YYYY-MM-DD (default: today)", day)
   .option("--page <file>", "write a page in Markdown, such as docs/reference/limits.md, instead of text")
-  .addHelpText(
-    "after",
-    "\nManifests with errors do not count, and the command names how many. Exit code 0; 1 if the stack file has errors; 2 if the call is wrong.",
-  );
+  .addHelpText("after", COUNTED_HELP);
 
 export const main = program(command, async (stack, { manifests, date = today(), page }) => {
-  const { stack: loaded, problems } = loadEnvironment(stack, manifests, { today: date, examples: "warning" });
-  const errors = problems.filter(({ severity }) => severity === "error");
+  const loaded = loadToCount(stack, manifests, date, "limits");
   if (loaded === undefined) {
-    errors.forEach((problem) => {
-      console.error(formatProblem(problem));
-    });
     return 1;
-  }
-  const refused = new Set(errors.map(({ file }) => file)).size;
-  if (refused > 0) {
-    console.error(
-      `${refused} manifest${refused === 1 ? " has" : "s have"} errors, and the limits leave ${refused === 1 ? "it" : "them"} out: npm run validate -- ${manifests}/${stack}`,
-    );
   }
   // Loading Pulumi takes seconds, and mistakes in files should not wait for it.
   const { previewEnvironment } = await import("../preview/run.js");

@@ -6,13 +6,14 @@ import { Option } from "@commander-js/extra-typings";
 import { groupBy } from "../diagnostics/group-by";
 import { suggestion } from "../diagnostics/suggestion";
 import { oneOf } from "../diagnostics/one-of";
+import { plural } from "../diagnostics/plural";
 import { formatProblem, type Problem } from "../diagnostics/problem";
 import { UsageError } from "../diagnostics/usage-error";
 import { ENVIRONMENTS, workflowEnvironment } from "../platform/config/check";
 import { readEnvironmentFile } from "../platform/config/environment-file";
 import { readStackPlatforms } from "../platform/config/platform-resources";
 import { hasErrors, type ManifestFile } from "../workflow/check";
-import { identityOf, workflowId } from "../workflow/identity";
+import { identityOf, workflowIdAt } from "../workflow/identity";
 import { compileManifests, findManifests, readManifest } from "../workflow/source";
 import { formatAnnotation } from "./annotations";
 import { npmCommand, program, startIfMain, today } from "./command";
@@ -81,18 +82,13 @@ function check(
     return { problems, workflows: [] };
   }
   const compiled = compileManifests(files, workflowEnvironment(environment, config, readStackPlatforms(), today()));
-  const byId = groupBy(files, ({ file }) => idOf(file));
+  const byId = groupBy(files, ({ file }) => workflowIdAt(file));
   return {
     problems: compiled.problems,
     workflows: compiled.workflows.flatMap((workflow) =>
       (byId.get(workflow.id) ?? []).map((manifest) => ({ manifest, workflow })),
     ),
   };
-}
-
-function idOf(file: string): string | undefined {
-  const identity = identityOf(resolve(file));
-  return identity === undefined ? undefined : workflowId(identity);
 }
 
 function unknownEnvironment(name: string, file: string): Problem {
@@ -126,7 +122,7 @@ function report(files: readonly ManifestFile[], problems: readonly Problem[], fo
   if (format === "text") {
     const errors = problems.filter(({ severity }) => severity === "error").length;
     console.log(
-      `${files.length} manifest${files.length === 1 ? "" : "s"}: ${errors} error${errors === 1 ? "" : "s"}, ${problems.length - errors} warning${problems.length - errors === 1 ? "" : "s"}`,
+      `${plural(files.length, "manifest")}: ${plural(errors, "error")}, ${plural(problems.length - errors, "warning")}`,
     );
   }
 }

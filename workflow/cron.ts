@@ -1,10 +1,21 @@
 import { CronExpressionParser } from "cron-parser";
 
+import type { Schedule } from "./compiled";
+
 /** Milliseconds of a day. */
 export const DAY = 86_400_000;
 
 /** Milliseconds of the units of an interval. */
-export const UNITS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
+const UNITS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
+
+/** A schedule by the time between two runs. */
+type Interval = Exclude<Schedule, null | string | { readonly datasets: readonly string[] }>;
+
+/** Milliseconds of an interval, such as `{ hours: 6 }`. */
+export function milliseconds(interval: Interval): number {
+  const [[unit, number] = ["hours", 1]] = Object.entries<number>(interval);
+  return number * UNITS[unit as keyof typeof UNITS];
+}
 
 /** The midnight (UTC) that begins the day of a time; both in milliseconds since 1970. */
 export function startOfDay(time: number): number {

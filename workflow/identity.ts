@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { resolve, sep } from "node:path";
 
 /** The parts of a manifest's path: `<environment>/<project>/<workflow>/workflow.yml`. */
 export interface Identity {
@@ -19,4 +19,15 @@ export function identityOf(path: string): Identity | undefined {
 /** `<project>/<workflow>`, unique in an environment. */
 export function workflowId({ project, workflow }: Identity): string {
   return `${project}/${workflow}`;
+}
+
+/** The id of the workflow at a manifest's path, which may be relative; undefined if the path has too few folders. */
+export function workflowIdAt(path: string): string | undefined {
+  const identity = identityOf(resolve(path));
+  return identity && workflowId(identity);
+}
+
+/** The project of a workflow's id. */
+export function projectOf(id: string): string {
+  return id.slice(0, id.indexOf("/"));
 }

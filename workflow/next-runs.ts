@@ -1,4 +1,4 @@
-import { DAY, parsed, startOfDay, UNITS } from "./cron";
+import { DAY, milliseconds, parsed, startOfDay } from "./cron";
 import type { Timing } from "./runs-started";
 import { CRON_PRESETS } from "./schedule";
 
@@ -45,8 +45,7 @@ function timesAround({ schedule, catchup }: Timing, start: number, from: number)
   if ("datasets" in schedule) {
     return undefined;
   }
-  const [[unit, number] = ["hours", 1]] = Object.entries<number>(schedule);
-  const step = number * UNITS[unit as keyof typeof UNITS];
+  const step = milliseconds(schedule);
   // Without catch-up, Airflow aligns the first interval with its own clock, which agrees with midnight only for such steps
   // (DeltaDataIntervalTimetable in airflow/timetables/interval.py).
   return catchup || DAY % step === 0 ? intervalTimes(step, start, from) : undefined;

@@ -1,5 +1,5 @@
 import type { DagData } from "./compiled";
-import { DAY, parsed, startOfDay, UNITS } from "./cron";
+import { DAY, milliseconds, parsed, startOfDay } from "./cron";
 import { CRON_PRESETS } from "./schedule";
 
 /** The keys of a DAG that say when it runs. */
@@ -46,8 +46,7 @@ function scheduledTimes(schedule: DagData["schedule"], first: number, last: numb
   if ("datasets" in schedule) {
     return 0;
   }
-  const [[unit, count] = ["hours", 1]] = Object.entries<number>(schedule);
-  return Math.floor((last - first) / (count * UNITS[unit as keyof typeof UNITS])) + 1;
+  return Math.floor((last - first) / milliseconds(schedule)) + 1;
 }
 
 /** Counts days, not single times, so that a schedule of every minute over 25 years takes only milliseconds. */

@@ -4,9 +4,9 @@ import { groupBy } from "../../diagnostics/group-by";
 import type { Compatibility } from "../../platform/config/stack.generated";
 import { stackFileName } from "../../platform/names/stack-file";
 import { sortedUnique } from "../../platform/iam/patterns";
+import { projectOf } from "../../workflow/identity";
 import { ALIASES_THERE } from "../../workflow/present-platform/settings";
 import type { NeededSetting, NeededSettings } from "./settings";
-import { projectOf } from "./workflows";
 
 /** The key of each setting that adds names to a grant. The others only list workflows. */
 const NAMES_KEY = {

@@ -1,9 +1,10 @@
 import { groupBy } from "../../diagnostics/group-by";
 import type { Compatibility } from "../../platform/config/stack.generated";
 import type { Environment } from "../../platform/environment";
+import { projectOf } from "../../workflow/identity";
 import { ALIASES_THERE, EVERYTHING_AS_BEFORE } from "../../workflow/present-platform/settings";
 import { compileManifests } from "../../workflow/source";
-import { type AdoptedWorkflow, projectOf } from "./workflows";
+import type { AdoptedWorkflow } from "./workflows";
 
 /** Settings that only people can fill in: addresses of other hosts, and issuers of other clusters. */
 type ByHand = "egress" | "trustedIssuers";

@@ -101,11 +101,6 @@ export function readWorkflows(adoption: Adoption, environment: Environment): Ado
   return { workflows: adopted, stackProblems: problems.filter(({ file }) => !files.has(file)) };
 }
 
-/** The project of a workflow's id. */
-export function projectOf(id: string): string {
-  return id.slice(0, id.indexOf("/"));
-}
-
 export function isError({ severity }: Problem): boolean {
   return severity === "error";
 }

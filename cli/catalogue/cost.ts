@@ -1,8 +1,9 @@
 import { ASSUMED_HOURS } from "../../preview/costs/month";
+import { money } from "../../preview/costs/money";
 import { CURRENCY, PRICES_DATE } from "../../preview/costs/prices";
 import { together, workflowCost } from "../../preview/costs/workflow-cost";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { money, runsInWords } from "../costs/text";
+import { runsInWords } from "../costs/text";
 import { html, type Html } from "./html";
 import type { Catalogue } from "./model";
 import { link } from "./page";
@@ -16,7 +17,7 @@ export function costInWords(
   { date, podPrices, repository }: Pick<Catalogue, "date" | "podPrices" | "repository">,
 ): Html {
   const { runs, run, month, unpriced } = workflowCost(workflow, { date, hours: ASSUMED_HOURS, prices: podPrices });
-  const amount = (value: number): string => `${money(value, false)} ${CURRENCY}`;
+  const amount = (value: number): string => `${money(value)} ${CURRENCY}`;
   const isUnknown = unpriced.length > 0 && together(run) === 0;
   const ofRun = isUnknown ? "no known price" : `${amount(together(run))} a run`;
   const ofMonth =

@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
-
 import { groupBy } from "../../diagnostics/group-by";
 import type { Problem } from "../../diagnostics/problem";
 import type { Basis } from "../../preview/costs/workflow-cost";
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { identityOf, workflowId } from "../../workflow/identity";
+import { identityOf, workflowId, workflowIdAt } from "../../workflow/identity";
 import type { ReleaseDays } from "./releases";
 
 /** A workflow with what the catalogue knows of it besides its compiled form. */
@@ -72,7 +70,7 @@ export function catalogueOf(
   releases: ReleaseDays,
 ): Catalogue {
   const ofManifests = problems.filter(({ file }) => !file.startsWith("Pulumi."));
-  const warnings = groupBy(ofManifests, ({ file }) => idOf(file));
+  const warnings = groupBy(ofManifests, ({ file }) => workflowIdAt(file) ?? file);
   const days = new Map(
     [...(releases.unknown === undefined ? releases.days : [])].flatMap(([path, day]) => {
       const identity = identityOf(path);
@@ -90,11 +88,6 @@ export function catalogueOf(
     datasets: datasetsOf(entries),
     releasesUnknown: releases.unknown,
   };
-}
-
-function idOf(file: string): string {
-  const identity = identityOf(resolve(file));
-  return identity === undefined ? file : workflowId(identity);
 }
 
 function entryOf(workflow: CompiledWorkflow, warnings: readonly Problem[], releaseSince: string | undefined): Entry {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+
 /** The day on which the release of each manifest last changed, or the reason why nobody knows. */
 export type ReleaseDays =
   { readonly days: ReadonlyMap<string, string>; readonly unknown?: undefined } | { readonly unknown: string };

@@ -1,4 +1,5 @@
 import { groupBy } from "../../diagnostics/group-by";
+import { projectOf } from "../../workflow/identity";
 import { pathsOf } from "./addresses";
 import { byText, type Catalogue, type Dataset, type Entry } from "./model";
 
@@ -35,11 +36,6 @@ export function siteOf(catalogue: Catalogue): Site {
       datasets.map(({ uri }) => uri),
     ),
   };
-}
-
-/** Name of the project's folder. */
-export function projectOf(id: string): string {
-  return id.slice(0, id.indexOf("/"));
 }
 
 function groups(entries: readonly Entry[], folder: string, nameOf: (entry: Entry) => string): Group[] {

@@ -1,6 +1,7 @@
 import { formatProblem } from "../../diagnostics/problem";
 import { COMPUTE_PROFILES } from "../../platform/compute-profiles";
 import type { CompiledTask } from "../../workflow/compiled";
+import { projectOf } from "../../workflow/identity";
 import { settingsInWords } from "../../workflow/settings-in-words";
 import { linksOf } from "../explain/links";
 import { rights, secretInWords } from "../explain/words";
@@ -11,7 +12,7 @@ import { linkTo } from "./lists";
 import { byText, type Dataset, type Entry, urisOf } from "./model";
 import { bullets, commas, facts, link, type Page, rootOf, section, table } from "./page";
 import { pictureOfTasks } from "./pictures";
-import { projectOf, type Site } from "./site";
+import type { Site } from "./site";
 import { nextRunsOf, ukDay } from "./times";
 
 const GITHUB = "https://github.com";

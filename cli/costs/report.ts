@@ -1,3 +1,4 @@
+import { plural } from "../../diagnostics/plural";
 import { groupBy } from "../../diagnostics/group-by";
 import { type Amounts, isIncomplete, sum, together, type WorkflowCost } from "../../preview/costs/workflow-cost";
 
@@ -76,16 +77,14 @@ function unpricedProfiles(costs: readonly WorkflowCost[]): string[] {
   );
   return [...users]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([profile, { length }]) => `tasks on ${profile}, of ${count(length)}: no price known here`);
+    .map(([profile, { length }]) => `tasks on ${profile}, of ${plural(length, "workflow")}: no price known here`);
 }
 
 function withoutRuns(costs: readonly WorkflowCost[]): string[] {
   const number = costs.filter(({ runs }) => runs === null).length;
   return number === 0
     ? []
-    : [`runs of ${count(number)} that a person, a dataset or @once starts: the tables count their secrets alone`];
-}
-
-function count(workflows: number): string {
-  return workflows === 1 ? "1 workflow" : `${workflows} workflows`;
+    : [
+        `runs of ${plural(number, "workflow")} that a person, a dataset or @once starts: the tables count their secrets alone`,
+      ];
 }

@@ -1,7 +1,7 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import type { CompiledWorkflow } from "../../workflow/compiled";
-import { identityOf, workflowId } from "../../workflow/identity";
+import { workflowIdAt } from "../../workflow/identity";
 import { nearest } from "../../diagnostics/nearest";
 import type { Problem } from "../../diagnostics/problem";
 import { findManifests } from "../../workflow/source";
@@ -21,7 +21,7 @@ export function chooseWorkflow(environment: string, id: string, manifests: strin
   if (stack === undefined) {
     return { stack, workflow: undefined, problems };
   }
-  const ids = findManifests(join(manifests, environment)).map(idOf);
+  const ids = findManifests(join(manifests, environment)).map((path) => workflowIdAt(path) ?? path);
   if (!ids.includes(id)) {
     const close = nearestWorkflow(id, ids);
     throw new UsageError(
@@ -32,13 +32,8 @@ export function chooseWorkflow(environment: string, id: string, manifests: strin
   return {
     stack: { ...stack, workflows: chosen },
     workflow: chosen[0],
-    problems: problems.filter(({ file }) => idOf(file) === id),
+    problems: problems.filter(({ file }) => workflowIdAt(file) === id),
   };
-}
-
-function idOf(manifest: string): string {
-  const identity = identityOf(resolve(manifest));
-  return identity === undefined ? manifest : workflowId(identity);
 }
 
 /** Compares first with workflows of the same project, then with all. */

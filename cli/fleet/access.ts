@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { UsageError } from "../../diagnostics/usage-error";
-import { KubectlError } from "../../infra/cluster/kubectl";
+import { KubectlError, withKubeconfig } from "../../infra/cluster/kubectl";
 import { clusterName } from "../../platform/names/cluster";
 import { AwsCliError, aws } from "../aws-cli";
 
@@ -28,14 +24,10 @@ export async function withAccess<T>(place: Place, use: (access: readonly string[
   if (context !== undefined) {
     throw new UsageError("--context names an entry of a kubeconfig: give --kubeconfig too");
   }
-  const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
-  try {
-    const file = join(folder, "config");
-    await makeKubeconfig(["--name", clusterName(stack), "--region", region, "--kubeconfig", file]);
-    return await use(["--kubeconfig", file]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  return await withKubeconfig(
+    (file) => makeKubeconfig(["--name", clusterName(stack), "--region", region, "--kubeconfig", file]),
+    use,
+  );
 }
 
 async function makeKubeconfig(options: readonly string[]): Promise<void> {

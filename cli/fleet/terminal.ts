@@ -1,3 +1,4 @@
+import { plural } from "../../diagnostics/plural";
 import { durationWords, minuteWords, taskWords } from "../../platform/cluster/task-words";
 import type { RunningNode } from "../../platform/cluster/running-tasks";
 import type { FleetReport, GroupReport } from "./report";
@@ -66,8 +67,4 @@ function effectLines(groups: readonly GroupReport[]): string[] {
       : ["Other types, and the removal of a group, interrupt them too, and nothing stops pulumi up."]),
     ...(pools.length === 0 ? [] : ["Karpenter waits for the tasks of its pools."]),
   ];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import { concurrency } from "../../platform/airflow/concurrency";
 import type { StackConfig } from "../../platform/config/stack.generated";
 import { ATTACHED_LIMIT, INLINE_LIMIT, policyText } from "../../platform/iam/split";
+import { SECRET_REFRESH_MINUTES } from "../../platform/names/kubernetes";
 import type { CompiledWorkflow } from "../../workflow/compiled";
 import { busiestMinute } from "./busiest";
 
@@ -22,9 +23,6 @@ const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quot
 const SECRETS = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html";
 const CLASSES = "https://docs.aws.amazon.com/mwaa/latest/userguide/environment-class.html";
 const CONCURRENCY = "docs/reference/concurrency.md";
-
-/** Seconds between two reads of a secret: `refreshInterval` in infra/workflows/secrets.ts. */
-const REFRESH_SECONDS = 300;
 
 /** DAGs for which AWS made each class of MWAA (environment classes in its user guide). */
 const DAGS_OF_CLASS: Readonly<Record<StackConfig["airflow"]["environmentClass"], number>> = {
@@ -48,16 +46,17 @@ export function limitRows(
   day: string,
 ): LimitRow[] {
   const roles = workflows.flatMap(({ role }) => role ?? []);
-  const managed = roles.map(({ managedPolicies }) => Object.keys(managedPolicies).length);
-  const attached = roles.map(({ attachedPolicyArns }, index) => (managed[index] ?? 0) + attachedPolicyArns.length);
-  const secrets = sum(workflows.map((workflow) => workflow.secrets.length));
+  const attached = roles.map(
+    ({ managedPolicies, attachedPolicyArns }) => Object.keys(managedPolicies).length + attachedPolicyArns.length,
+  );
+  const secrets = workflows.flatMap((workflow) => workflow.secrets).length;
   const { environmentClass } = airflow;
   const tasksAtOnce = concurrency(airflow, inCluster.quota.pods).tasks;
   const rows: LimitRow[] = [
     { what: "roles in the data account", used: roles.length, grows: true, limit: 1000, source: IAM, action: QUOTA },
     {
       what: "managed policies in the data account",
-      used: sum(managed),
+      used: roles.flatMap(({ managedPolicies }) => Object.keys(managedPolicies)).length,
       grows: true,
       limit: 1500,
       source: IAM,
@@ -82,7 +81,7 @@ export function limitRows(
     { what: "secrets in a region", used: secrets, grows: true, limit: 500_000, source: SECRETS, action: QUOTA },
     {
       what: "reads of secrets in a second, if each is read every five minutes",
-      used: Math.ceil(secrets / REFRESH_SECONDS),
+      used: Math.ceil(secrets / (SECRET_REFRESH_MINUTES * 60)),
       grows: true,
       limit: 10_000,
       source: SECRETS,
@@ -117,10 +116,6 @@ export function factor({ used, grows, limit }: LimitRow): number {
 /** The use by so many times as many workflows. */
 export function usedBy({ used, grows }: LimitRow, times: number): number {
   return grows ? used * times : used;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function most(numbers: readonly number[]): number {

@@ -6,6 +6,7 @@ import { groupBy } from "../../diagnostics/group-by";
 import { EXAMPLE_CODE } from "../../platform/config/shipped-examples";
 import { formatProblem, type Problem } from "../../diagnostics/problem";
 import type { Preview } from "../../preview/run";
+import { columns } from "../columns";
 
 /** Facts that the terminal shows besides the preview itself. */
 export interface TerminalDetails {
@@ -24,7 +25,11 @@ export function renderPreview(preview: Preview, { warnings, leftOut, out, millis
     ...layers(preview.registrations),
     "",
   ];
-  lines.push(`Workflows (${preview.workflows.length})`, ...table(preview.workflows.map(workflowRow)), "");
+  lines.push(
+    `Workflows (${preview.workflows.length})`,
+    ...columns(preview.workflows.map(workflowRow)).map((line) => `  ${line}`),
+    "",
+  );
   if (preview.wholeBucketListing) {
     const touched = preview.workflows.filter(listsBuckets).map(({ id }) => id);
     lines.push(
@@ -135,9 +140,4 @@ function listsBuckets({ role }: CompiledWorkflow): boolean {
 
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
 }

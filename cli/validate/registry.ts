@@ -1,3 +1,4 @@
+import { globMatches } from "../../platform/iam/glob";
 import { AwsCliError, aws } from "../aws-cli";
 
 /** An image in a private registry of Amazon ECR. */
@@ -84,16 +85,11 @@ interface Mutability {
   readonly imageTagMutabilityExclusionFilters?: readonly { readonly filter: string }[];
 }
 
+/** In a filter, `*` stands for any characters, as in IAM. */
 function movableTags({
   imageTagMutability: mutability,
   imageTagMutabilityExclusionFilters: filters = [],
 }: Mutability): (tag: string) => boolean {
   const isMovable = mutability.startsWith("MUTABLE");
-  return (tag) => filters.some(({ filter }) => matches(tag, filter)) !== isMovable;
-}
-
-/** Whether a tag matches a filter, in which `*` stands for any characters. */
-function matches(tag: string, filter: string): boolean {
-  const pattern = filter.replaceAll(".", "\\.").replaceAll("*", ".*");
-  return new RegExp(`^${pattern}$`).test(tag);
+  return (tag) => filters.some(({ filter }) => globMatches(filter, tag)) !== isMovable;
 }

@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { type NodeObject, type PodObject, type Running, runningTasks } from "../../platform/cluster/running-tasks";
@@ -6,6 +9,25 @@ import { WORKFLOW_NAMESPACE } from "../../platform/names/kubernetes";
 
 /** A question to a cluster that kubectl could not answer. The message is one sentence without a full stop. */
 export class KubectlError extends Error {}
+
+/**
+ * Calls a function with kubectl's options for a kubeconfig that exists only meanwhile.
+ *
+ * @param write writes the kubeconfig into a file. Nobody else can read its folder.
+ */
+export async function withKubeconfig<T>(
+  write: (file: string) => Promise<void>,
+  use: (access: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+  try {
+    const file = join(folder, "config");
+    await write(file);
+    return await use(["--kubeconfig", file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** Longest answer, in bytes. A pod of a workflow takes about ten thousand. */
 const LONGEST_ANSWER = 2 ** 28;

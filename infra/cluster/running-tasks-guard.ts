@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,7 +7,7 @@ import type { AmiInputs } from "../../platform/cluster/ami-choice";
 import { notice, PERMISSION, refusal, rollsNodes, unknownTasks } from "../../platform/cluster/interruption";
 import { type RunningTask, tasksOfGroup } from "../../platform/cluster/running-tasks";
 import { kubeconfigText } from "./kubeconfig";
-import { KubectlError, readRunning } from "./kubectl";
+import { KubectlError, readRunning, withKubeconfig } from "./kubectl";
 
 export interface RunningTasksGuardArgs {
   readonly environment: string;
@@ -63,15 +61,10 @@ async function tasksOn(
   { region, provider }: RunningTasksGuardArgs,
 ): Promise<RunningTask[]> {
   const { endpoint, certificateAuthorities } = await aws.eks.getCluster({ name: clusterName }, { provider });
-  const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
-  try {
-    const file = join(folder, "config");
-    const certificateAuthorityData = certificateAuthorities[0]?.data ?? "";
-    await writeFile(file, kubeconfigText({ clusterName, region, endpoint, certificateAuthorityData }), { mode: 0o600 });
-    return tasksOfGroup(await readRunning(["--kubeconfig", file]), nodeGroupName);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const certificateAuthorityData = certificateAuthorities[0]?.data ?? "";
+  const text = kubeconfigText({ clusterName, region, endpoint, certificateAuthorityData });
+  const running = await withKubeconfig((file) => writeFile(file, text, { mode: 0o600 }), readRunning);
+  return tasksOfGroup(running, nodeGroupName);
 }
 
 interface NodeGroupOutputs extends AmiInputs {

@@ -3,7 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CompiledSecret, CompiledWorkflow } from "../../workflow/compiled";
-import { SECRET_STORE } from "../../platform/names/kubernetes";
+import { SECRET_REFRESH_MINUTES, SECRET_STORE } from "../../platform/names/kubernetes";
 import type { TagMap } from "../../platform/tags";
 import type { SecretsKey } from "./secrets-key";
 
@@ -70,7 +70,7 @@ export function createExternalSecret(
       kind: "ExternalSecret",
       metadata: { name: serviceAccountName, namespace, labels: { ...labels } },
       spec: {
-        refreshInterval: "5m",
+        refreshInterval: `${SECRET_REFRESH_MINUTES}m`,
         secretStoreRef: { kind: "SecretStore", name: SECRET_STORE },
         target: { name: workflow.dag.secret_name, creationPolicy: "Owner", deletionPolicy: "Delete" },
         data: workflow.secrets.map((secret) => ({ secretKey: secret.id, remoteRef: { key: secret.name } })),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { plural } from "../../diagnostics/plural";
 import type { AmiInputs } from "./ami-choice";
 import type { RunningTask } from "./running-tasks";
 import { taskWords } from "./task-words";
@@ -37,7 +38,7 @@ export interface Interruption {
 /** The tasks that an update of a group would interrupt, and the ways to go on. */
 export function refusal({ stack, group, tasks, now }: Interruption): string {
   return [
-    `this deployment replaces the nodes of group ${group}, and would interrupt ${count(tasks)} on them:`,
+    `this deployment replaces the nodes of group ${group}, and would interrupt ${plural(tasks.length, "task")} on them:`,
     ...tasks.map((task) => `  ${taskWords(task, now)}`),
     `Write draining: true into the group, deploy, and deploy this change when npm run fleet -- ${stack} shows no task on it. To ` +
       `interrupt them, set ${PERMISSION}=${stack} in the environment of pulumi up`,
@@ -56,11 +57,7 @@ export function unknownTasks({ stack, group }: Omit<Interruption, "tasks" | "now
 /** The tasks that a permitted deployment interrupts, or those on spot capacity. */
 export function notice({ group, tasks, now }: Omit<Interruption, "stack">): string {
   return [
-    `this deployment replaces the nodes of group ${group}, and interrupts ${count(tasks)} on them:`,
+    `this deployment replaces the nodes of group ${group}, and interrupts ${plural(tasks.length, "task")} on them:`,
     ...tasks.map((task) => `  ${taskWords(task, now)}`),
   ].join("\n");
-}
-
-function count({ length }: readonly RunningTask[]): string {
-  return `${length} task${length === 1 ? "" : "s"}`;
 }

@@ -12,6 +12,9 @@ export const MWAA_GROUP = "mwaa";
 /** Kubernetes group of the role that plans deployments. */
 export const PLAN_GROUP = "delivery-plan";
 
+/** Minutes between two reads of each secret of the data account. */
+export const SECRET_REFRESH_MINUTES = 5;
+
 /** Name of the SecretStore through which workflows read secrets of the data account. */
 export const SECRET_STORE = "data-account";
 

@@ -1,5 +1,6 @@
 import { COMPUTE_PROFILES } from "../../platform/compute-profiles";
 import type { CompiledWorkflow } from "../../workflow/compiled";
+import { projectOf } from "../../workflow/identity";
 import { hoursOfTask, runsAMonth } from "./month";
 import { PRICES } from "./prices";
 
@@ -65,7 +66,7 @@ export function workflowCost(
   const runs = runsAMonth(dag, date, hours);
   return {
     id,
-    project: id.slice(0, id.indexOf("/")),
+    project: projectOf(id),
     businessUnit: tags["business-unit"] ?? "",
     runs,
     taskHours: sum(pods.map((pod) => pod.hours)),

@@ -1,4 +1,5 @@
 import { ASSUMED_HOURS } from "../costs/month";
+import { money } from "../costs/money";
 import { CURRENCY } from "../costs/prices";
 import { type Basis, together, workflowCost } from "../costs/workflow-cost";
 import type { Difference, Sentence } from "./model";
@@ -37,11 +38,7 @@ function sentence(before: string | undefined, after: string | undefined): Senten
 /** The cost in a month, or of one run if the schedule does not fix the runs. */
 function costInWords(workflow: DescribedWorkflow, basis: Basis): string {
   const { runs, run, month, unpriced } = workflowCost(workflow, basis);
-  const amount = runs === null ? `${money(together(run))} a run` : `${money(together(month))} a month`;
+  const amount =
+    runs === null ? `${money(together(run))} ${CURRENCY} a run` : `${money(together(month))} ${CURRENCY} a month`;
   return unpriced.length === 0 ? amount : `${amount}, without tasks on ${unpriced.join(", ")} (no price known)`;
-}
-
-function money(amount: number): string {
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return `${amount.toLocaleString("en-GB", digits)} ${CURRENCY}`;
 }

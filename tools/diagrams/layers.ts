@@ -1,14 +1,15 @@
 import type { Registration } from "../../preview/offline/registration";
 import { groupBy } from "../../diagnostics/group-by";
 import type { Diagram } from "../../cli/diagrams/dot";
+import { COLOURS } from "./colours";
 
 /** The layers in the order of `infra/index.ts`: name, and folder of the code. */
 const LAYERS = {
-  network: { title: "Network", folder: "infra/network", colour: "#e2ecf8" },
-  cluster: { title: "Cluster", folder: "infra/cluster", colour: "#e2ecf8" },
+  network: { title: "Network", folder: "infra/network", colour: COLOURS.compute },
+  cluster: { title: "Cluster", folder: "infra/cluster", colour: COLOURS.compute },
   "in-cluster": { title: "In the cluster", folder: "infra/cluster, as Kubernetes' objects", colour: "#ece6f6" },
-  airflow: { title: "Airflow", folder: "infra/airflow", colour: "#e2ecf8" },
-  workflows: { title: "Workflows", folder: "infra/workflows, from manifests/", colour: "#e3f1e6" },
+  airflow: { title: "Airflow", folder: "infra/airflow", colour: COLOURS.compute },
+  workflows: { title: "Workflows", folder: "infra/workflows, from manifests/", colour: COLOURS.data },
 } as const;
 
 type Layer = keyof typeof LAYERS;

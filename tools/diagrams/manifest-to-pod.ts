@@ -1,9 +1,6 @@
 import { PATTERN } from "../reference/derived-names";
 import type { Diagram } from "../../cli/diagrams/dot";
-
-const AUTHOR = "#fff3d6";
-const DATA = "#e3f1e6";
-const COMPUTE = "#e2ecf8";
+import { COLOURS } from "./colours";
 
 const DATA_ACCOUNT = "data account";
 const COMPUTE_ACCOUNT = "compute account";
@@ -18,23 +15,33 @@ export function manifestToPod(): Diagram {
     title: "From a manifest to a pod, with the resources on the way",
     direction: "TB",
     boxes: [
-      { id: "manifest", lines: ["Manifest", ...folded(manifest)], colour: AUTHOR },
-      { id: "image", lines: ["Image", dag.image.slice(dag.image.indexOf("/") + 1)], colour: AUTHOR },
-      { id: "role", lines: ["Role", ...folded(role?.name ?? "")], colour: DATA, group: DATA_ACCOUNT },
-      { id: "secret", lines: ["Secret", ...folded(secret?.name ?? "")], colour: DATA, group: DATA_ACCOUNT },
-      { id: "object", lines: ["DAG object, in the bucket", dagObjectKey], colour: COMPUTE, group: COMPUTE_ACCOUNT },
+      { id: "manifest", lines: ["Manifest", ...folded(manifest)], colour: COLOURS.team },
+      { id: "image", lines: ["Image", dag.image.slice(dag.image.indexOf("/") + 1)], colour: COLOURS.team },
+      { id: "role", lines: ["Role", ...folded(role?.name ?? "")], colour: COLOURS.data, group: DATA_ACCOUNT },
+      { id: "secret", lines: ["Secret", ...folded(secret?.name ?? "")], colour: COLOURS.data, group: DATA_ACCOUNT },
+      {
+        id: "object",
+        lines: ["DAG object, in the bucket", dagObjectKey],
+        colour: COLOURS.compute,
+        group: COMPUTE_ACCOUNT,
+      },
       {
         id: "task",
         lines: ["Airflow", `DAG ${dag.dag_id}`, `task ${task}`],
-        colour: COMPUTE,
+        colour: COLOURS.compute,
         group: COMPUTE_ACCOUNT,
       },
-      { id: "account", lines: ["Service account", serviceAccount.name], colour: COMPUTE, group: COMPUTE_ACCOUNT },
-      { id: "copy", lines: ["Kubernetes Secret", dag.secret_name], colour: COMPUTE, group: COMPUTE_ACCOUNT },
+      {
+        id: "account",
+        lines: ["Service account", serviceAccount.name],
+        colour: COLOURS.compute,
+        group: COMPUTE_ACCOUNT,
+      },
+      { id: "copy", lines: ["Kubernetes Secret", dag.secret_name], colour: COLOURS.compute, group: COMPUTE_ACCOUNT },
       {
         id: "pod",
         lines: ["Pod of the task", `in namespace ${serviceAccount.namespace}`],
-        colour: COMPUTE,
+        colour: COLOURS.compute,
         group: COMPUTE_ACCOUNT,
       },
     ],

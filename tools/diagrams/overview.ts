@@ -1,8 +1,5 @@
 import type { Diagram } from "../../cli/diagrams/dot";
-
-const TEAM = "#fff3d6";
-const DATA = "#e3f1e6";
-const COMPUTE = "#e2ecf8";
+import { COLOURS } from "./colours";
 
 const WRITTEN = "your team writes";
 const MADE = "the platform makes";
@@ -14,14 +11,14 @@ export function overview(): Diagram {
       "Your team writes a manifest and code. The platform makes a DAG, a role and secrets. A pod runs the code on your data",
     direction: "TB",
     boxes: [
-      { id: "manifest", lines: ["workflow.yml", "manifest"], colour: TEAM, group: WRITTEN },
-      { id: "image", lines: ["Code", "in an image"], colour: TEAM, group: WRITTEN },
-      { id: "dag", lines: ["DAG", "Airflow"], colour: COMPUTE, group: MADE },
-      { id: "role", lines: ["Role", "data account"], colour: DATA, group: MADE },
-      { id: "secret", lines: ["Secrets", "data account"], colour: DATA, group: MADE },
-      { id: "pod", lines: ["Pod of each task", "Kubernetes cluster"], colour: COMPUTE },
-      { id: "messages", lines: ["Your team", "email and Slack"], colour: TEAM },
-      { id: "data", lines: ["Your data", "S3, Athena, Glue, …"], colour: DATA },
+      { id: "manifest", lines: ["workflow.yml", "manifest"], colour: COLOURS.team, group: WRITTEN },
+      { id: "image", lines: ["Code", "in an image"], colour: COLOURS.team, group: WRITTEN },
+      { id: "dag", lines: ["DAG", "Airflow"], colour: COLOURS.compute, group: MADE },
+      { id: "role", lines: ["Role", "data account"], colour: COLOURS.data, group: MADE },
+      { id: "secret", lines: ["Secrets", "data account"], colour: COLOURS.data, group: MADE },
+      { id: "pod", lines: ["Pod of each task", "Kubernetes cluster"], colour: COLOURS.compute },
+      { id: "messages", lines: ["Your team", "email and Slack"], colour: COLOURS.team },
+      { id: "data", lines: ["Your data", "S3, Athena, Glue, …"], colour: COLOURS.data },
     ],
     arrows: [
       { from: "manifest", to: "dag", label: "dag" },
