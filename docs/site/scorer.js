@@ -16,6 +16,7 @@ const WORDS = {
   "authors/your-code": "docker dockerfile image package",
   "platform/state": "backend lock state",
   "reference/alarms": "alarm",
+  "reference/costs": "cost price",
 };
 
 /** Points for a page that answers one of the words of the query best; plurals count as well. */
